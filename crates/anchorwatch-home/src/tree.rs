@@ -311,6 +311,37 @@ impl Tree {
         Ok(self.read_with_seen(path, max_bytes)?.0)
     }
 
+    /// Reads the beginning of a regular file: as much as shows what it is.
+    ///
+    /// # Errors
+    /// [`Error::NotARegularFile`] or [`Error::Io`]; in an image [`Error::TooLarge`] if the
+    /// image does not keep the file's content.
+    pub fn read_start(&self, path: &Path, max_bytes: u64) -> Result<Vec<u8>, Error> {
+        if let Some(image) = self.image() {
+            let (mut content, _) = image.read(path, u64::MAX)?;
+            content.truncate(usize::try_from(max_bytes).unwrap_or(usize::MAX));
+            return Ok(content);
+        }
+        let shown = self.display_path(path);
+        if self.seen(path)?.kind != EntryKind::File {
+            return Err(Error::NotARegularFile { path: shown });
+        }
+        let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let fd = self.open_below(path, flags, Mode::empty(), "read")?;
+        let mut content = Vec::new();
+        let read = std::fs::File::from(fd)
+            .take(max_bytes)
+            .read_to_end(&mut content);
+        match read {
+            Ok(_) => Ok(content),
+            Err(source) => Err(Error::Io {
+                action: "read",
+                path: shown,
+                source,
+            }),
+        }
+    }
+
     /// Reads and parses one of the owner's files. A tree without the file gets the default.
     ///
     /// # Errors

@@ -18,6 +18,7 @@ mod sandbox;
 mod server_certificate;
 
 use browser::Browser;
+pub(crate) use browser::profile_folders;
 pub use policy::Policies;
 pub(crate) use policy_effects::PolicyEffects;
 pub use remark::ChromiumRemark;
@@ -42,7 +43,7 @@ pub(crate) fn of_system(tree: &Tree) -> (Inventory, PolicyEffects) {
 /// Reads one user's profiles, and the separate databases of snap and Flatpak.
 pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
     let mut found = Inventory::default();
-    for place in browser::profile_folders() {
+    for place in profile_folders() {
         server_certificate::of_profiles(tree, user, &user.home.join(place), &mut found);
     }
     let started = Browser::ALL

@@ -55,6 +55,10 @@ struct Bundles<'a> {
 
 impl Bundles<'_> {
     fn take(&mut self, path: &Path) {
+        // Conda's file, usually linked to by OpenSSL's: then they are one store.
+        if path.ends_with("ssl/cacert.pem") && self.is_conda_s_one_bundle(path) {
+            return;
+        }
         let limit = MAX_BUNDLE_BYTES.min(self.bytes_left);
         match self.tree.read(path, limit) {
             Ok(content) => {
@@ -71,6 +75,11 @@ impl Bundles<'_> {
         }
     }
 
+    fn is_conda_s_one_bundle(&self, path: &Path) -> bool {
+        let identity = |name| self.tree.identity(&path.with_file_name(name)).ok();
+        identity("cert.pem").is_some_and(|one| identity("cacert.pem") == Some(one))
+    }
+
     fn empty(&self, path: &Path) -> Store {
         Store::new(self.tree, StoreKind::Certifi, path, self.user)
     }
@@ -78,7 +87,10 @@ impl Bundles<'_> {
     fn store(&mut self, path: &Path, content: &[u8]) -> Store {
         let mut store = self.empty(path);
         let hash = Sha256::digest(content).into();
-        let clients = clients(path);
+        let mut clients = clients(path);
+        if clients == OF_OPENSSL && self.is_conda_s_one_bundle(path) {
+            clients = &[Client::Openssl, Client::Curl, Client::PythonSsl];
+        }
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let parsed = self.parsed.entry((hash, clients)).or_insert_with(|| {
             let mut collector = Collector::new(store.clone());
@@ -107,6 +119,9 @@ impl Bundles<'_> {
     }
 }
 
+/// Who reads the default file of an OpenSSL of Conda's.
+const OF_OPENSSL: &[Client] = &[Client::Openssl, Client::PythonSsl];
+
 /// Who opens a bundle, depending on its package.
 fn clients(path: &Path) -> &'static [Client] {
     let has = |name: &str| {
@@ -117,8 +132,10 @@ fn clients(path: &Path) -> &'static [Client] {
         &[Client::Pip]
     } else if has("botocore") {
         &[Client::AwsCli]
+    } else if path.ends_with("ssl/cacert.pem") {
+        &[Client::Curl]
     } else if path.ends_with("ssl/cert.pem") {
-        &[Client::Openssl, Client::PythonSsl]
+        OF_OPENSSL
     } else {
         &[Client::PythonRequests]
     }

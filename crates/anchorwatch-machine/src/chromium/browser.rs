@@ -190,7 +190,7 @@ pub fn policy_folders() -> impl Iterator<Item = PolicyFolder> {
 }
 
 /// Every profile folder, each once.
-pub(super) fn profile_folders() -> impl Iterator<Item = &'static str> {
+pub(crate) fn profile_folders() -> impl Iterator<Item = &'static str> {
     Browser::ALL
         .into_iter()
         .filter(|browser| *browser != Browser::UbuntuChromium)

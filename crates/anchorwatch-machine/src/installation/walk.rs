@@ -264,6 +264,8 @@ impl Walk<'_> {
         if is_conda {
             // OpenSSL's default file there, a link to the bundle next to it.
             self.found.bundles.push(path.join("ssl/cert.pem"));
+            // conda-forge's curl is built for the bundle itself.
+            self.found.bundles.push(path.join("ssl/cacert.pem"));
         }
         self.options(path, entries);
         self.configurations(path, entries);
@@ -337,7 +339,7 @@ impl Walk<'_> {
                 (
                     EntryKind::File | EntryKind::Symlink,
                     "pip.conf" | ".npmrc" | ".yarnrc" | ".yarnrc.yml" | "bunfig.toml" | ".envrc"
-                    | ".env" | "poetry.toml" | "composer.json" | ".user.ini",
+                    | ".env" | "poetry.toml" | "uv.toml" | "composer.json" | ".user.ini",
                 ) => &[name],
                 (EntryKind::Directory, ".vscode") => &[
                     ".vscode/settings.json",

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{
     cron, docker,
     env_file::{self, Expansion},
-    fish, glob, invocation, login, mention, pam,
+    fish, glob, invocation, login, mention, mount, pam,
     scope::Value,
     script,
     shell::Dialect,
@@ -15,7 +15,7 @@ use super::{
 use crate::settings::remark::Unclear;
 use variable::Assignment;
 
-use crate::{Client, desktop};
+use crate::desktop;
 
 mod table;
 
@@ -177,6 +177,25 @@ pub(super) fn searched(sink: &mut Sink<'_>) {
         for folder in sink.searched() {
             started::stand_in(sink, &folder);
         }
+    }
+}
+
+/// Reads the files in a folder that a variable puts in place of one in the home.
+pub(super) fn instead_of(sink: &mut Sink<'_>, usual: &str, folder: &Path) {
+    let moved = |pattern: &'static str| -> Option<PathBuf> {
+        let rest = pattern.strip_prefix(usual)?.strip_prefix('/')?;
+        Some(folder.join(rest))
+    };
+    for (grammar, pattern) in table::OF_USER {
+        if let Some(pattern) = moved(pattern) {
+            each(sink, &pattern, grammar);
+        }
+    }
+    for folder in table::UNITS_OF_USER.into_iter().filter_map(moved) {
+        units(sink, &folder);
+    }
+    for folder in desktop::USER_FOLDERS.into_iter().filter_map(moved) {
+        desktop_folder(sink, &folder);
     }
 }
 
@@ -413,7 +432,7 @@ fn unit(sink: &mut Sink<'_>, path: &Path) {
         }
     }
     for (from, to) in unit.mounts {
-        mounted(sink, path, &from, &to);
+        mount::take(sink, path, &from, &to);
     }
     for root in unit.roots {
         sink.unclear(path, &root, Unclear::OtherFiles);
@@ -449,31 +468,6 @@ fn named_by_the_file(sink: &mut Sink<'_>, at: &Path, text: &str) {
     variable::take_all(sink, at, assignment.as_slice());
 }
 
-/// Files mounted over the system's stores, for one service or for all.
-fn mounted(sink: &mut Sink<'_>, at: &Path, from: &Value, to: &str) {
-    const STORES: [&str; 6] = [
-        "/etc/ssl",
-        "/etc/pki",
-        "/etc/ca-certificates",
-        "/usr/lib/ssl",
-        "/usr/share/ca-certificates",
-        "/usr/local/share/ca-certificates",
-    ];
-    let is_store = STORES.iter().any(|store| Path::new(to).starts_with(store));
-    if !is_store || from.text == to {
-        return;
-    }
-    let what = format!("{} in the place of {to}", from.text);
-    let is_folder = sink
-        .path(from)
-        .is_some_and(|path| sink.tree.list(&path).is_ok());
-    if is_folder {
-        sink.name_folder(at, &what, from, &[Client::Openssl, Client::Other]);
-    } else {
-        sink.name_file(at, &what, from, &[Client::Other]);
-    }
-}
-
 /// `what where type options …` (fstab(5)).
 fn fstab(sink: &mut Sink<'_>, at: &Path, text: &str) {
     for line in text.lines().map(str::trim) {
@@ -481,7 +475,7 @@ fn fstab(sink: &mut Sink<'_>, at: &Path, text: &str) {
         if let (Some(from), Some(to)) = (fields.next(), fields.next())
             && !line.starts_with('#')
         {
-            mounted(sink, at, &Value::plain(from), to);
+            mount::take(sink, at, &Value::plain(from), to);
         }
     }
 }

@@ -15,9 +15,9 @@ pub(super) struct Entry {
 }
 
 /// The most settings read from one file; a usual file has a dozen.
-const MAX_ENTRIES: usize = 100_000;
+pub(super) const MAX_ENTRIES: usize = 100_000;
 
-/// The settings of a file, in order.
+/// The settings of a file, in order, [`MAX_ENTRIES`] at most.
 pub(super) fn entries(text: &str) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut section = String::new();

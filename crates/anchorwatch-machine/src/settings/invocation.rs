@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use super::{curl, git, program::Program, scope::Value, sink::Sink, variable, wget};
+use super::{curl, git, mount, program::Program, scope::Value, sink::Sink, variable, wget};
 use crate::settings::remark::Unclear;
 use crate::{Client, SettingKind, desktop};
 
@@ -19,6 +19,7 @@ pub(super) enum Tool {
     Chromium,
     Curl,
     Deno,
+    Docker,
     Firefox,
     Git,
     Httpie,
@@ -39,7 +40,7 @@ pub(super) enum Tool {
 }
 
 /// The names; digits, dots and hyphens after one are a version.
-const TOOLS: [(&str, Tool); 68] = [
+const TOOLS: [(&str, Tool); 74] = [
     ("aws", Tool::Aws),
     ("bun", Tool::Bun),
     ("bunx", Tool::Bun),
@@ -63,6 +64,12 @@ const TOOLS: [(&str, Tool); 68] = [
     ("yandex-browser-stable", Tool::Chromium),
     ("curl", Tool::Curl),
     ("deno", Tool::Deno),
+    ("buildah", Tool::Docker),
+    ("docker", Tool::Docker),
+    ("dockerd", Tool::Docker),
+    ("dockerd-rootless.sh", Tool::Docker),
+    ("podman", Tool::Docker),
+    ("skopeo", Tool::Docker),
     ("firefox", Tool::Firefox),
     ("firefox-esr", Tool::Firefox),
     ("firefox-bin", Tool::Firefox),
@@ -203,7 +210,7 @@ const fn row(tool: Tool, option: &'static str, meaning: Meaning) -> Row {
 use Meaning::{Configuration, File, Folder, Profile, Proxy, Switch};
 
 /// Options in the form `--option value` or `--option=value`.
-const OPTIONS: [Row; 44] = [
+const OPTIONS: [Row; 48] = [
     row(Tool::Aws, "--ca-bundle", File(Client::AwsCli)),
     row(
         Tool::Aws,
@@ -217,6 +224,27 @@ const OPTIONS: [Row; 44] = [
         Tool::Deno,
         "--unsafely-ignore-certificate-errors",
         Switch(SettingKind::ProgramInsecure, Client::Deno, &[]),
+    ),
+    // dockerd(8), podman-pull(1), skopeo-copy(1).
+    row(
+        Tool::Docker,
+        "--insecure-registry",
+        Switch(SettingKind::InsecureRegistry, Client::Docker, &["*"]),
+    ),
+    row(
+        Tool::Docker,
+        "--tls-verify",
+        Switch(SettingKind::InsecureRegistry, Client::Podman, &["false"]),
+    ),
+    row(
+        Tool::Docker,
+        "--src-tls-verify",
+        Switch(SettingKind::InsecureRegistry, Client::Podman, &["false"]),
+    ),
+    row(
+        Tool::Docker,
+        "--dest-tls-verify",
+        Switch(SettingKind::InsecureRegistry, Client::Podman, &["false"]),
     ),
     row(Tool::Firefox, "--profile", Profile(Client::Firefox)),
     row(Tool::Firefox, "-profile", Profile(Client::Firefox)),
@@ -364,6 +392,7 @@ pub(super) fn take(sink: &mut Sink<'_>, at: &Path, tool: Tool, words: &[Value]) 
             variable::node_options(sink, at, "node", &texts.join(" "));
         }
         Tool::Chromium => switches(sink, at, arguments),
+        Tool::Docker => volumes(sink, at, arguments),
         _ => {}
     }
     for row in OPTIONS.iter().filter(|row| row.tool == tool) {
@@ -441,6 +470,25 @@ fn wget_commands(sink: &mut Sink<'_>, at: &Path, arguments: &[Value]) {
         };
         if let Some(line) = line {
             wget::read(sink, at, line);
+        }
+    }
+}
+
+/// `-v FROM:TO`, `--mount type=bind,source=FROM,target=TO`: what a container finds in the
+/// place of its own roots.
+fn volumes(sink: &mut Sink<'_>, at: &Path, arguments: &[Value]) {
+    for (index, word) in arguments.iter().enumerate() {
+        let (option, value) = match word.text.split_once('=') {
+            Some((option, value)) if option.starts_with("--") => (option, Value::plain(value)),
+            _ => (
+                word.text.as_str(),
+                arguments.get(index + 1).cloned().unwrap_or_default(),
+            ),
+        };
+        if matches!(option, "-v" | "--volume" | "--mount")
+            && let Some((from, to)) = mount::of_container(&value.text)
+        {
+            mount::take(sink, at, &Value::plain(from), to);
         }
     }
 }

@@ -30,6 +30,9 @@ mod jetbrains;
 mod uv;
 mod vscode;
 
+pub(super) use conda::{take as conda, verify as conda_verify};
+pub(super) use uv::{take as uv, take_project as uv_project};
+
 /// Reads the places of the system.
 pub(super) fn of_system(sink: &mut Sink<'_>) {
     bundle::of_system(sink);
@@ -40,12 +43,61 @@ pub(super) fn of_system(sink: &mut Sink<'_>) {
 
 /// Reads one user's places.
 pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
+    below(sink, &Base::Folder(home.to_owned()));
+}
+
+/// Reads the places in a folder that a variable puts in place of one in a home.
+pub(super) fn moved(sink: &mut Sink<'_>, usual: &'static str, folder: &Path) {
+    let folder = folder.to_owned();
+    below(sink, &Base::Moved { usual, folder });
+}
+
+fn below(sink: &mut Sink<'_>, home: &Base) {
     bundle::of_user(sink, home);
     conda::of_user(sink, home);
     container::of_user(sink, home);
     jetbrains::of_user(sink, home);
     uv::of_user(sink, home);
     vscode::of_user(sink, home);
+}
+
+/// Where the places of the tables begin.
+enum Base {
+    /// A home, or the root folder.
+    Folder(PathBuf),
+    /// A folder that replaces one of a home, and nothing else of it.
+    Moved {
+        usual: &'static str,
+        folder: PathBuf,
+    },
+}
+
+impl Base {
+    fn of_system() -> Self {
+        Self::Folder(PathBuf::from("/"))
+    }
+
+    fn join(&self, place: &str) -> Option<PathBuf> {
+        let (folder, place) = self.start(place)?;
+        Some(folder.join(place))
+    }
+
+    fn matching(&self, sink: &mut Sink<'_>, pattern: &str) -> Vec<PathBuf> {
+        match self.start(pattern) {
+            Some((folder, pattern)) => matching(sink, folder, pattern),
+            None => Vec::new(),
+        }
+    }
+
+    fn start<'p>(&self, place: &'p str) -> Option<(&Path, &'p str)> {
+        match self {
+            Self::Folder(folder) => Some((folder, place)),
+            Self::Moved { usual, folder } => {
+                let rest = place.strip_prefix(usual)?.strip_prefix('/')?;
+                Some((folder, rest))
+            }
+        }
+    }
 }
 
 /// The paths that a pattern matches: a name `*` matches every folder, and `NAME*` every

@@ -1,14 +1,16 @@
 //! Places in which a root was planted: each is listed or reported.
 //!
 //! ```text
-//! === listed | named | stated | clean: what is tried
+//! === listed | named | stated | switched | clean: what is tried
 //! --- path of a file
 //! its text
 //! ```
 //!
-//! `@CA@` is the path of a file with a root, `@PEM@` is the root itself, `@ELF@` is how a
-//! compiled program begins. «Listed» is the root itself; «named» makes the answer
-//! inconclusive; «stated» is reported and does not; «clean» is what people write every day.
+//! `@CA@` is the path of a file with a root, `@PEM@` the root itself, `@ELF@` how a compiled
+//! program begins. `@B64@` is the root on one line, `@CR@` a carriage return, `@MANY@` more
+//! lines and `@LONG@` a longer line than a person writes. «Listed» is the root itself;
+//! «named» makes the answer inconclusive; «stated» is reported and does not; «switched» is a
+//! setting; «clean» is what people write every day.
 
 use std::{fs, os::unix::fs::PermissionsExt as _};
 
@@ -65,10 +67,19 @@ fn read(place: &Place<'_>, pem: &str) -> Inventory {
         let text = text
             .replace("@CA@", CA)
             .replace("@PEM@", pem)
-            .replace("@ELF@", "\x7fELF\0");
+            .replace("@ELF@", "\x7fELF\0")
+            .replace("@B64@", &base64(pem))
+            .replace("@CR@", "\r")
+            .replace("@MANY@", &"# nothing\n".repeat(30_000))
+            .replace("@LONG@", &"x".repeat(100_000));
         write(path, &text);
     }
     survey::read(&Tree::open(folder.path()).unwrap(), Rights::Own)
+}
+
+fn base64(pem: &str) -> String {
+    let lines = pem.lines().filter(|line| !line.starts_with("-----"));
+    lines.collect()
 }
 
 fn answer(inventory: &Inventory) -> &'static str {
@@ -80,10 +91,12 @@ fn answer(inventory: &Inventory) -> &'static str {
     });
     let is_named = stores().any(|store| store.error.is_some() || !store.unreadable.is_empty());
     let is_stated = stores().any(|store| !store.remarks.is_empty());
-    match (is_listed, is_named, is_stated) {
-        (true, _, _) => "listed",
-        (_, true, _) => "named",
-        (_, _, true) => "stated",
+    let is_switched = !inventory.settings.is_empty();
+    match (is_listed, is_named, is_switched, is_stated) {
+        (true, ..) => "listed",
+        (_, true, ..) => "named",
+        (_, _, true, _) => "switched",
+        (.., true) => "stated",
         _ => "clean",
     }
 }

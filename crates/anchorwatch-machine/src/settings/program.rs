@@ -1,19 +1,22 @@
 //! Programs' configuration files: which, and where. To add one, add a row.
 
-use std::path::{Path, PathBuf};
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+};
 
 use super::{
     apt, aws, cargo, containers, curl,
     env_file::{self, Expansion},
-    environment, git, glob, httpie, keyed, mention, npm, pip, python,
+    environment, git, glob, httpie, keyed, mention, npm, pip, place, python,
     scope::Value,
     script,
     shell::Dialect,
     sink::Sink,
-    unknown, variable, wget, yarn,
+    subversion, unknown, variable, wget, yarn,
 };
-use crate::Client;
 use crate::settings::remark::{SettingsRemark, Unclear};
+use crate::{Client, chromium};
 
 /// The most files that are read because another file or a variable names them.
 const MAX_NAMED: usize = 200;
@@ -28,6 +31,7 @@ pub(super) enum Program {
     Bundler,
     Cargo,
     Composer,
+    Conda,
     Containers,
     Curl,
     /// A file of `NAME=value` lines that some program reads.
@@ -60,17 +64,20 @@ pub(super) enum Program {
     /// A file in another language, which may mention variables and files of certificates.
     Script,
     Subversion,
+    /// What Subversion keeps of one server.
+    SubversionServer,
     /// A file that names variables and files for what a project starts.
     Text,
+    Uv,
     Wget,
     Yarn,
 }
 
 use Program::{
-    Apt, Aria2, Aws, Bun, Bundler, Cargo, Composer, Containers, Curl, Environment, Fetchmail,
-    Gcloud, Gem, Git, Httpie, Isync, JavaOptions, Ldap, Lftp, Mercurial, Msmtp, Mutt, Mysql, Nix,
-    Npm, Openssl, Php, Pip, Poetry, Postgres, Psqlrc, Python, S3cmd, Script, Subversion, Text,
-    Wget, Yarn,
+    Apt, Aria2, Aws, Bun, Bundler, Cargo, Composer, Conda, Containers, Curl, Environment,
+    Fetchmail, Gcloud, Gem, Git, Httpie, Isync, JavaOptions, Ldap, Lftp, Mercurial, Msmtp, Mutt,
+    Mysql, Nix, Npm, Openssl, Php, Pip, Poetry, Postgres, Psqlrc, Python, S3cmd, Script,
+    Subversion, SubversionServer, Text, Uv, Wget, Yarn,
 };
 
 /// For everyone; a star matches any name. `/usr/local/etc/gitconfig` and `/usr/etc/npmrc`
@@ -78,7 +85,9 @@ use Program::{
 /// `$(prefix)/etc/gitconfig`; npm-config(7), `globalconfig`). `PREFIX/pip.conf` is what pip
 /// reads in any prefix (pip's user guide, «Configuration»: the «site» file). curl has no
 /// such file (curl(1), «--config»).
-const OF_SYSTEM: [(Program, &str); 87] = [
+const OF_SYSTEM: [(Program, &str); 88] = [
+    // k3s and RKE2, «Private Registry Configuration»: what containerd is told.
+    (Script, "/etc/rancher/*/registries.yaml"),
     (Git, "/etc/gitconfig"),
     (Git, "/usr/local/etc/gitconfig"),
     (Git, "/usr/etc/gitconfig"),
@@ -254,7 +263,8 @@ const OF_USER: [(Program, &str); 57] = [
 ];
 
 /// The rest of them.
-const OF_USER_TOO: [(Program, &str); 33] = [
+const OF_USER_TOO: [(Program, &str); 34] = [
+    (SubversionServer, ".subversion/auth/svn.ssl.server/*"),
     (Python, ".local/lib/python3*/site-packages/*.pth"),
     (Python, ".local/lib/python3*/site-packages/*customize.py"),
     (Psqlrc, ".psqlrc"),
@@ -388,6 +398,7 @@ pub(super) fn found(sink: &mut Sink<'_>, path: &Path) {
         (_, ".env") => Environment,
         ("conda-meta", "state") => Script,
         (_, "poetry.toml") => Poetry,
+        (_, "uv.toml") => Uv,
         (_, "composer.json") => Composer,
         (_, ".user.ini") => Php,
         ("certifi", "core.py") | ("requests", "certs.py") => Python,
@@ -410,13 +421,27 @@ fn of_every_user() -> impl Iterator<Item = (Program, &'static str)> {
 }
 
 /// Reads the files in a folder that a variable puts in place of one in the home.
-pub(super) fn instead_of(sink: &mut Sink<'_>, usual: &str, folder: &Path) {
+pub(super) fn instead_of(sink: &mut Sink<'_>, usual: &'static str, folder: &Path) {
+    environment::instead_of(sink, usual, folder);
+    place::moved(sink, usual, folder);
+    if usual == ".config" {
+        browsers_in(sink, folder);
+    }
     for (program, pattern) in of_every_user() {
         if let Some(rest) = pattern
             .strip_prefix(usual)
             .and_then(|rest| rest.strip_prefix('/'))
         {
             program.each(sink, &folder.join(rest));
+        }
+    }
+}
+
+/// Reads the profiles of Chromium and its relatives in a folder that replaces `.config`.
+pub(super) fn browsers_in(sink: &mut Sink<'_>, folder: &Path) {
+    for usual in chromium::profile_folders() {
+        if let Some(rest) = usual.strip_prefix(".config/") {
+            sink.profile(Client::Chromium, folder.join(rest));
         }
     }
 }
@@ -460,10 +485,19 @@ impl Program {
         };
         // Windows editors begin files with this mark; git and pip skip it.
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        if self == SubversionServer {
+            return subversion::server(sink, path, text);
+        }
+        let text = &*if self.ends_lines_with_returns() && text.contains('\r') {
+            Cow::from(text.replace("\r\n", "\n").replace('\r', "\n"))
+        } else {
+            Cow::from(text)
+        };
         match self {
             Apt => apt::read(sink, path, text),
             Aws => aws::read(sink, path, text),
             Cargo => cargo::read(sink, path, text),
+            Conda => place::conda(sink, path, text),
             Containers => containers::read(sink, path, text),
             Curl => curl::read(sink, path, text),
             Environment => {
@@ -483,9 +517,28 @@ impl Program {
             Pip => pip::read(sink, path, text),
             Wget => wget::read(sink, path, text),
             Yarn => yarn::read(sink, path, text),
-            Text => unknown::take(sink, path, text),
+            Text => {
+                if path
+                    .file_name()
+                    .is_some_and(|name| name == "pyproject.toml")
+                {
+                    place::uv_project(sink, path, text);
+                }
+                unknown::take(sink, path, text);
+            }
+            Uv => place::uv(sink, path, text),
             _ => keyed::read(sink, path, self, text),
         }
+    }
+
+    /// Whether a lone carriage return ends a line for it: Python's text files and
+    /// `splitlines`, YAML 1.2 «Line Break Characters», npm's package `ini`, PHP's scanner,
+    /// Subversion's `config_file.c`.
+    const fn ends_lines_with_returns(self) -> bool {
+        matches!(
+            self,
+            Aws | Bundler | Conda | Gem | Mercurial | Npm | Php | Pip | S3cmd | Subversion | Yarn
+        )
     }
 
     /// Queues another file of the same program.

@@ -72,6 +72,18 @@ anchorwatch_remark::remarks! {
         },
         /// More folders of programs than are looked at.
         "settings_search_path_limit" => SearchPathLimit,
+        /// Folders deeper than is searched for unknown programs.
+        "settings_folders_too_deep" => FoldersTooDeep {
+            /// How many.
+            count: u64,
+        },
+        /// Texts longer than is searched for unknown programs.
+        "settings_texts_too_long" => TextsTooLong {
+            /// How many.
+            count: u64,
+        },
+        /// A script that a chain of other scripts starts.
+        "settings_started_too_deep" => StartedTooDeep,
         /// A script that is a program of its own.
         "settings_whole_program" => WholeProgram,
         /// A folder of programs that is known only at run time.

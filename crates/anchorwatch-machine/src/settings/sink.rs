@@ -59,6 +59,8 @@ pub(super) struct Sink<'a> {
     seen: HashSet<(u64, u64)>,
     /// Files read although no table names them.
     peeked: HashSet<(u64, u64)>,
+    /// How many texts among those were too long to be read.
+    pub(super) unpeeked: usize,
     bytes_left: u64,
     /// Whether Node.js is configured to trust what OpenSSL trusts.
     does_node_follow_openssl: bool,
@@ -104,6 +106,7 @@ impl<'a> Sink<'a> {
             configurations: Vec::new(),
             seen: HashSet::new(),
             peeked: HashSet::new(),
+            unpeeked: 0,
             bytes_left: MAX_BYTES,
             does_node_follow_openssl: false,
             profiles: BTreeSet::new(),
@@ -169,12 +172,24 @@ impl<'a> Sink<'a> {
     /// or cannot be read is skipped.
     pub(super) fn peek(&mut self, path: &Path) -> Option<String> {
         /// Larger than any configuration that a person writes.
-        const MAX_BYTES: u64 = 256 << 10;
+        const MAX_BYTES: u64 = 4 << 20;
+        /// As much of a file as shows whether it is a text.
+        const START_BYTES: u64 = 512;
         let identity = self.tree.identity(path).ok()?;
         if self.seen.contains(&identity) || !self.peeked.insert(identity) {
             return None;
         }
-        let content = self.tree.read(path, MAX_BYTES.min(self.bytes_left)).ok()?;
+        let start = self.tree.read_start(path, START_BYTES).ok()?;
+        if start.contains(&0) {
+            return None;
+        }
+        let content = match self.tree.read(path, MAX_BYTES.min(self.bytes_left)) {
+            Ok(content) => content,
+            Err(error) => {
+                self.unpeeked += usize::from(matches!(error, Error::TooLarge { .. }));
+                return None;
+            }
+        };
         self.bytes_left -= content.len() as u64;
         let text = String::from_utf8(content).ok()?;
         if text.contains('\0') {

@@ -22,8 +22,8 @@ use super::{
 };
 use crate::settings::remark::{SettingsRemark, Unclear};
 
-/// The largest file that may be a script, in bytes.
-const MAX_SCRIPT_BYTES: u64 = 256 << 10;
+/// As much of a program as shows whether it is a script, in bytes.
+const START_BYTES: u64 = 4 << 10;
 
 /// The deepest chain of programs that start programs.
 const MAX_DEPTH: u8 = 4;
@@ -53,9 +53,6 @@ const COMPILED: [&str; 14] = [
 
 /// Follows the program that a command starts.
 pub(super) fn follow(sink: &mut Sink<'_>, at: &Path, word: &Value) {
-    if sink.started_depth >= MAX_DEPTH {
-        return;
-    }
     for path in places(sink, word) {
         if path == at || OF_PACKAGES.iter().any(|folder| path.starts_with(folder)) {
             continue;
@@ -63,11 +60,15 @@ pub(super) fn follow(sink: &mut Sink<'_>, at: &Path, word: &Value) {
         if !sink.followed.insert(path.clone()) {
             continue;
         }
-        let Ok(start) = sink.tree.read(&path, MAX_SCRIPT_BYTES) else {
+        let Ok(start) = sink.tree.read_start(&path, START_BYTES) else {
             continue;
         };
         let text = String::from_utf8_lossy(&start);
         if !text.starts_with("#!") {
+            continue;
+        }
+        if sink.started_depth >= MAX_DEPTH {
+            sink.remark(&path, &SettingsRemark::StartedTooDeep);
             continue;
         }
         interpreter(sink, &path, &text);
@@ -125,8 +126,7 @@ pub(super) fn stand_in(sink: &mut Sink<'_>, folder: &Path) {
             .to_string_lossy()
             .into_owned();
         let is_compiled = COMPILED.contains(&&*name);
-        // A larger file is a compiled program.
-        let start = sink.tree.read(&path, MAX_SCRIPT_BYTES).unwrap_or_default();
+        let start = sink.tree.read_start(&path, START_BYTES).unwrap_or_default();
         let is_text = !start.is_empty() && !start.contains(&0);
         let text = String::from_utf8_lossy(&start).into_owned();
         interpreter(sink, &path, &text);
@@ -165,7 +165,7 @@ pub(super) fn of_distribution(sink: &mut Sink<'_>) {
     for path in sink.list(FOLDER.as_ref(), is_wanted) {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let is_compiled = COMPILED.contains(&&*name);
-        let start = sink.tree.read(&path, MAX_SCRIPT_BYTES).unwrap_or_default();
+        let start = sink.tree.read_start(&path, START_BYTES).unwrap_or_default();
         let text = String::from_utf8_lossy(&start);
         if !text.starts_with("#!") {
             continue;

@@ -10,6 +10,7 @@
 
 use super::{
     env_file::joined_lines,
+    mount,
     scope::{Scope, Value, is_name},
     variable::{self, Assignment},
 };
@@ -27,6 +28,15 @@ pub(super) struct Unit {
     /// Another folder, or an image, that its programs see as the root.
     pub(super) roots: Vec<String>,
 }
+
+/// What shows a service's programs other files than the system's (systemd.exec(5)).
+const ROOTS: [&str; 5] = [
+    "RootDirectory",
+    "RootImage",
+    "MountImages",
+    "ExtensionImages",
+    "ExtensionDirectories",
+];
 
 /// Reads a unit, a drop-in or a configuration.
 pub(super) fn read(text: &str, scope: &mut Scope) -> Unit {
@@ -65,22 +75,23 @@ pub(super) fn read(text: &str, scope: &mut Scope) -> Unit {
             // systemd.exec(5), «BindPaths=», «RootDirectory=»; systemd.mount(5).
             "BindPaths" | "BindReadOnlyPaths" => {
                 for word in words(value) {
-                    let word = word.trim_start_matches(['-', '+']);
-                    let (from, to) = word.split_once(':').unwrap_or((word, word));
-                    let to = to.split(':').next().unwrap_or(to);
+                    let (from, to) = mount::of_service(&word);
                     unit.mounts.push((specified(from, scope), to.to_owned()));
                 }
             }
+            // podman-systemd.unit(5).
+            "Volume" | "Mount" => {
+                let words = words(value);
+                let mounts = words.iter().filter_map(|word| mount::of_container(word));
+                let mounts = mounts.map(|(from, to)| (specified(from, scope), to.to_owned()));
+                unit.mounts.extend(mounts);
+            }
             "What" => what = specified(value.trim(), scope),
             "Where" => unit.mounts.push((what.clone(), value.trim().to_owned())),
-            "RootDirectory"
-            | "RootImage"
-            | "MountImages"
-            | "ExtensionImages"
-            | "ExtensionDirectories" => {
+            key if ROOTS.contains(&key) => {
                 let text = value.trim();
                 if !text.is_empty() && text != "/" {
-                    unit.roots.push(format!("{}={text}", key.trim()));
+                    unit.roots.push(format!("{key}={text}"));
                 }
             }
             key if key.starts_with("Exec") => unit.commands.push(command(value, scope)),

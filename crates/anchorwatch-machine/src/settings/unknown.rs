@@ -21,6 +21,7 @@ use std::{
 use anchorwatch_home::EntryKind;
 
 use super::{
+    mount,
     scope::Value,
     sink::Sink,
     variable::{self, Assignment},
@@ -30,16 +31,15 @@ use crate::settings::remark::SettingsRemark;
 
 /// The most files searched for one owner; `/etc` of a desktop has some two thousand.
 const MAX_FILES: usize = 50_000;
-/// The most lines read of one file, and the most file names.
-const MAX_LINES: usize = 20_000;
+/// The most file names read of one file.
 const MAX_PATHS: usize = 2_000;
-/// The longest line.
-const MAX_LINE_BYTES: usize = 4_096;
+/// The longest name of a file (PATH_MAX).
+const MAX_PATH_BYTES: usize = 4_096;
 
 /// Folders that are searched, and how deep.
 const OF_SYSTEM: [(&str, u32); 3] = [
-    ("/etc", 5),
-    ("/usr/local/etc", 4),
+    ("/etc", 8),
+    ("/usr/local/etc", 8),
     ("/var/lib/snapd/environment", 1),
 ];
 const OF_USER: [(&str, u32); 5] = [
@@ -153,17 +153,20 @@ const ENDS: &str = "\"'<>,;)]}|`\\";
 pub(super) fn of_system(sink: &mut Sink<'_>) {
     let mut search = Search {
         files_left: MAX_FILES,
+        too_deep: 0,
         seen: HashSet::new(),
     };
     for (folder, depth) in OF_SYSTEM {
         search.over(sink, folder.as_ref(), depth);
     }
+    search.say(sink, "/etc".as_ref());
 }
 
 /// Searches one home.
 pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
     let mut search = Search {
         files_left: MAX_FILES,
+        too_deep: 0,
         seen: HashSet::new(),
     };
     for (folder, depth) in OF_USER {
@@ -174,10 +177,13 @@ pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
     for folder in sink.list(home, is_dotted) {
         search.over(sink, &folder, DOT_DEPTH);
     }
+    search.say(sink, home);
 }
 
 struct Search {
     files_left: usize,
+    /// How many folders are deeper than is searched.
+    too_deep: usize,
     seen: HashSet<(u64, u64)>,
 }
 
@@ -198,9 +204,12 @@ impl Search {
                 let name = entry.name.to_string_lossy();
                 let path = folder.join(&entry.name);
                 match entry.kind {
-                    EntryKind::Directory if depth > 0 && !PASSED_OVER.contains(&&*name) => {
+                    EntryKind::Directory if PASSED_OVER.contains(&&*name) => {}
+                    EntryKind::Directory if depth > 0 => {
                         folders.push_back((path, depth - 1));
                     }
+                    // The home itself is no folder of configurations.
+                    EntryKind::Directory if folder != base => self.too_deep += 1,
                     EntryKind::File | EntryKind::Symlink => {
                         // Files that people keep elsewhere are linked from their usual
                         // place.
@@ -228,17 +237,32 @@ impl Search {
     }
 }
 
+impl Search {
+    /// Reports what was not searched. This makes no answer inconclusive: what is there counts
+    /// for no more than a file in any other folder.
+    fn say(&self, sink: &mut Sink<'_>, base: &Path) {
+        if self.too_deep > 0 {
+            let count = self.too_deep as u64;
+            sink.remark(base, &SettingsRemark::FoldersTooDeep { count });
+        }
+        if sink.unpeeked > 0 {
+            let count = sink.unpeeked as u64;
+            sink.remark(base, &SettingsRemark::TextsTooLong { count });
+        }
+    }
+}
+
 /// Records what the lines of a text name.
 pub(super) fn take(sink: &mut Sink<'_>, at: &Path, text: &str) {
     let mut paths_left = MAX_PATHS;
     let mut above = "";
-    for line in text.lines().take(MAX_LINES) {
+    for line in text.lines() {
         let line = line.trim();
         let last = std::mem::replace(&mut above, line);
         let is_remark = ["#", ";", "//", "\" ", "-- ", "<!--"]
             .iter()
             .any(|sign| line.starts_with(sign));
-        if is_remark || line.len() > MAX_LINE_BYTES {
+        if is_remark {
             continue;
         }
         for (before, path) in paths(line) {
@@ -265,9 +289,14 @@ fn paths(line: &str) -> impl Iterator<Item = (&str, String)> {
     });
     starts.filter_map(|(at, _)| {
         let (before, rest) = line.split_at_checked(at)?;
-        let end = rest
-            .find(|c: char| c.is_whitespace() || ENDS.contains(c))
-            .unwrap_or(rest.len());
+        let mut ends = rest.char_indices().take(MAX_PATH_BYTES);
+        let end = ends.find(|(_, c)| c.is_whitespace() || ENDS.contains(*c));
+        let end = match end {
+            Some((end, _)) => end,
+            // What is longer is no name of a file.
+            None if rest.len() > MAX_PATH_BYTES => return None,
+            None => rest.len(),
+        };
         let path = rest.get(..end)?;
         let home = ["$HOME/", "${HOME}/", "$env(HOME)/"]
             .iter()
@@ -286,6 +315,7 @@ fn one(sink: &mut Sink<'_>, at: &Path, before: &str, path: &str) {
         None => path,
     };
     let is_whole = path.starts_with('/') || path.starts_with("~/");
+    mounted(sink, at, before, path);
     // The files of that folder are a store of their own; its subfolders are not part of it.
     let is_systems = layout::is_in_a_directory(sink.tree, Path::new(path));
     if is_systems || path.starts_with('~') && !is_whole {
@@ -311,6 +341,22 @@ fn one(sink: &mut Sink<'_>, at: &Path, before: &str, path: &str) {
         let what = format!("{} {path}", before.trim());
         sink.guess_file(at, &what, &value);
         sink.guess_keystore(at, &value);
+    }
+}
+
+/// `- FROM:TO` in a list of volumes: what a container finds in place of its roots.
+fn mounted(sink: &mut Sink<'_>, at: &Path, before: &str, to: &str) {
+    let is_pair = before.ends_with(':') && mount::is_store(to);
+    let Some(from) = is_pair.then(|| before.rsplit([' ', '\t', '"', '\'']).next()) else {
+        return;
+    };
+    let from = from.unwrap_or_default().trim_end_matches(':');
+    if from.starts_with(['/', '~', '.']) {
+        let beside = match from.strip_prefix('.') {
+            Some(_) => at.parent().unwrap_or(at).join(from),
+            None => from.into(),
+        };
+        mount::take(sink, at, &Value::plain(&beside.to_string_lossy()), to);
     }
 }
 

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use super::{
     git,
+    invocation::{self, Tool},
     program::{self, Program},
     scope::{Scope, Value},
     script,
@@ -83,6 +84,14 @@ enum Meaning {
     Lists(&'static [(Program, &'static str)]),
     /// Replaces this folder of a home.
     Folder(&'static str),
+    /// The same, for the folder in which a tool installs: an unknown one does not matter.
+    Tools(&'static str),
+    /// Options of dockerd.
+    Dockerd,
+    /// Conda's `ssl_verify`.
+    CondaVerify,
+    /// Replaces `.config`, for Chromium and its relatives alone.
+    Browsers,
     /// Replaces the home.
     Home,
     /// Names a script that shells run first.
@@ -112,8 +121,8 @@ enum Meaning {
     GitParameters,
     /// Options of Node.js.
     NodeOptions,
-    /// With this value, makes a program trust the system's roots.
-    System(Client, &'static str),
+    /// With one of these in its value, makes a program trust the system's roots.
+    System(Client, &'static [&'static str]),
 }
 
 /// Which values turn a switch on.
@@ -153,6 +162,8 @@ pub(super) fn is_certain(name: &str) -> bool {
             Meaning::Guess
                 | Meaning::Home
                 | Meaning::Folder(_)
+                | Meaning::Tools(_)
+                | Meaning::Browsers
                 | Meaning::Script
                 | Meaning::Path
                 | Meaning::Keys
@@ -213,8 +224,9 @@ pub(super) fn take(sink: &mut Sink<'_>, at: &Path, assignment: &Assignment) {
         }
         Meaning::Function => search::function(sink, at, &assignment.name, value),
         Meaning::NodeOptions => node_options(sink, at, &assignment.name, &value.text),
-        Meaning::System(client, word) => {
-            if value.text.contains(word) {
+        Meaning::System(client, words) => {
+            let text = value.text.to_lowercase();
+            if words.iter().any(|word| text.contains(word)) {
                 sink.follow_system(client);
             }
         }
@@ -259,30 +271,45 @@ fn place(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value, meaning: Mea
             sink.java_options(at, &value.text);
             agents(sink, at, what, &value.text);
         }
+        Meaning::Dockerd => {
+            let words: Vec<Value> = std::iter::once("dockerd")
+                .chain(value.text.split_whitespace())
+                .map(Value::plain)
+                .collect();
+            invocation::take(sink, at, Tool::Docker, &words);
+        }
+        Meaning::CondaVerify if value.is_open => {
+            sink.unclear(at, what, Unclear::Place);
+        }
+        Meaning::CondaVerify => super::place::conda_verify(sink, at, what, &value.text),
         Meaning::GitParameters => git::of_parameters(sink, at, &value.text),
         // A name that a script uses for how something is started.
         Meaning::Script if !value.text.starts_with(['/', '~', '$']) => {}
-        Meaning::Home | Meaning::Folder(_) | Meaning::Script | Meaning::Zsh => {
-            let Some(path) = sink.path(value) else {
-                // The usual place, in any home.
-                if let Meaning::Folder(usual) = meaning
-                    && value.text.strip_prefix("$HOME/") == Some(usual)
-                {
-                    return;
-                }
-                return sink.unclear(at, what, Unclear::Destination);
-            };
-            match meaning {
-                Meaning::Home => sink.home(path),
-                Meaning::Folder(usual) => program::instead_of(sink, usual, &path),
-                Meaning::Zsh => {
-                    for name in ZSH {
-                        script::read(sink, &path.join(name), Dialect::Posix);
-                    }
-                }
-                _ => script::read(sink, &path, Dialect::Posix),
+        meaning => elsewhere(sink, at, what, value, meaning),
+    }
+}
+
+/// Handles a variable whose value replaces another file or folder.
+fn elsewhere(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value, meaning: Meaning) {
+    let path = sink.path(value);
+    match (meaning, path) {
+        (Meaning::Home, Some(path)) => sink.home(path),
+        (Meaning::Folder(usual) | Meaning::Tools(usual), Some(path)) => {
+            program::instead_of(sink, usual, &path);
+        }
+        (Meaning::Browsers, Some(path)) => program::browsers_in(sink, &path),
+        (Meaning::Zsh, Some(path)) => {
+            for name in ZSH {
+                script::read(sink, &path.join(name), Dialect::Posix);
             }
         }
+        (Meaning::Script, Some(path)) => script::read(sink, &path, Dialect::Posix),
+        // Where it is anyway, in everyone's home.
+        (Meaning::Folder(usual), None) if value.text.strip_prefix("$HOME/") == Some(usual) => {}
+        (
+            Meaning::Home | Meaning::Folder(_) | Meaning::Browsers | Meaning::Zsh | Meaning::Script,
+            None,
+        ) => sink.unclear(at, what, Unclear::Destination),
         _ => {}
     }
 }

@@ -57,6 +57,7 @@ fn packages_are_found_in_environments_and_beside_them() {
         [
             ".local/lib/python3.11/site-packages/botocore/cacert.pem",
             ".local/lib/python3.11/site-packages/botocore/vendored/requests/cacert.pem",
+            "conda/ssl/cacert.pem",
             "conda/ssl/cert.pem",
             "tool/third_party/certifi/cacert.pem",
             "work/project/.venv/lib/python3.11/site-packages/certifi/cacert.pem",
@@ -122,7 +123,7 @@ fn links_lead_to_a_starting_folder_and_never_round() {
     symlink(".", machine.path("/data/conda/loop/self")).unwrap();
     symlink("/data/conda", machine.path("/data/conda/loop/up")).unwrap();
     symlink("pyvenv.cfg", machine.path("/data/conda/loop/pyvenv.cfg")).unwrap();
-    assert_eq!(machine.bundles(), ["ssl/cert.pem"]);
+    assert_eq!(machine.bundles(), ["ssl/cacert.pem", "ssl/cert.pem"]);
     std::fs::remove_file(machine.path("/home/ana")).unwrap();
     symlink("ana", machine.path("/home/ana")).unwrap();
     let (found, inventory) = machine.walk();

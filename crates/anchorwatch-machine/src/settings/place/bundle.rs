@@ -9,16 +9,19 @@
 //! `cacert` is `etc/ssl/certs/ca-bundle.crt` of a profile; `NIX_SSL_CERT_FILE` points Nix's
 //! own OpenSSL and curl to it (nixpkgs, cacert).
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::{Sink, matching};
+use super::{Base, Sink};
 use crate::Client;
 
 /// The programs built on such an OpenSSL that have a `Client`.
 const CLIENTS: &[Client] = &[Client::Openssl, Client::Curl, Client::PythonSsl];
 
 /// An OpenSSL's folders, for the system.
-const SYSTEM: [&str; 4] = [
+const SYSTEM: [&str; 6] = [
+    // pyenv, rbenv and the like, installed for everybody.
+    "opt/*/versions/*/openssl/ssl",
+    "usr/local/*/versions/*/openssl/ssl",
     "usr/local/ssl",
     "usr/local/openssl/ssl",
     "opt/openssl*/ssl",
@@ -57,23 +60,23 @@ const HOME_FILES: [&str; 4] = [
 ];
 
 pub(super) fn of_system(sink: &mut Sink<'_>) {
-    take(sink, Path::new("/"), &SYSTEM, &SYSTEM_FILES);
+    take(sink, &Base::of_system(), &SYSTEM, &SYSTEM_FILES);
 }
 
-pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
+pub(super) fn of_user(sink: &mut Sink<'_>, home: &Base) {
     take(sink, home, &HOME, &HOME_FILES);
 }
 
-fn take(sink: &mut Sink<'_>, base: &Path, folders: &[&str], files: &[&str]) {
+fn take(sink: &mut Sink<'_>, base: &Base, folders: &[&str], files: &[&str]) {
     let mut paths: Vec<PathBuf> = Vec::new();
     for pattern in folders {
-        for folder in matching(sink, base, pattern) {
+        for folder in base.matching(sink, pattern) {
             sink.fixed_folder(folder.join("certs"), CLIENTS);
             paths.push(folder.join("cert.pem"));
         }
     }
     for pattern in files {
-        paths.extend(matching(sink, base, pattern));
+        paths.extend(base.matching(sink, pattern));
     }
     // A link to another of these paths is the same store.
     let mut seen = std::collections::BTreeSet::new();

@@ -6,16 +6,19 @@
 //!   https: http://host:port
 //! ```
 //!
-//! `truststore` is the system's store. A bundle is `ssl/cacert.pem`, which `ssl/cert.pem`
-//! links to; in an environment recognized by its records, the walk over installations reads
-//! that link. Source: conda's manual, «Using the .condarc conda configuration file» and
-//! «Settings», with the places in `conda/base/constants.py` (`SEARCH_PATH`).
+//! `truststore` is the system's store. A bundle is `ssl/cacert.pem`, which
+//! `ssl/cert.pem` links to; in an environment recognized by its records, the walk over
+//! installations reads both. Source: conda's manual, «Using the .condarc conda
+//! configuration file» and «Settings», with the places in `conda/base/constants.py`
+//! (`SEARCH_PATH`).
 
 use std::path::{Path, PathBuf};
 
-use super::{Sink, matching};
-use crate::settings::remark::Unclear;
-use crate::{Client, SettingKind, settings::scope::Value};
+use super::{Base, Sink, matching};
+use crate::{
+    Client, SettingKind,
+    settings::{program::Program, remark::Unclear, scope::Value},
+};
 
 const CONDA: &[Client] = &[Client::Conda];
 /// Who reads an environment's bundle.
@@ -46,20 +49,23 @@ const SYSTEM_FOLDERS: [&str; 2] = ["etc/conda", "var/lib/conda"];
 const HOME_FOLDERS: [&str; 3] = [".conda", ".config/conda", ".mamba"];
 
 pub(super) fn of_system(sink: &mut Sink<'_>) {
-    below(sink, Path::new("/"), &SYSTEM_PREFIXES, &SYSTEM_FOLDERS);
+    below(sink, &Base::of_system(), &SYSTEM_PREFIXES, &SYSTEM_FOLDERS);
 }
 
-pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
-    for name in [".condarc", ".mambarc"] {
-        read(sink, &home.join(name));
+pub(super) fn of_user(sink: &mut Sink<'_>, home: &Base) {
+    for path in [".condarc", ".mambarc"]
+        .into_iter()
+        .filter_map(|name| home.join(name))
+    {
+        read(sink, &path);
     }
     below(sink, home, &HOME_PREFIXES, &HOME_FOLDERS);
 }
 
-fn below(sink: &mut Sink<'_>, base: &Path, prefixes: &[&str], folders: &[&str]) {
-    let mut configured: Vec<PathBuf> = folders.iter().map(|name| base.join(name)).collect();
+fn below(sink: &mut Sink<'_>, base: &Base, prefixes: &[&str], folders: &[&str]) {
+    let mut configured: Vec<PathBuf> = folders.iter().filter_map(|name| base.join(name)).collect();
     for pattern in prefixes {
-        for prefix in matching(sink, base, pattern) {
+        for prefix in base.matching(sink, pattern) {
             let mut environments = matching(sink, &prefix, "envs/*");
             environments.push(prefix);
             for environment in environments {
@@ -80,18 +86,18 @@ fn below(sink: &mut Sink<'_>, base: &Path, prefixes: &[&str], folders: &[&str]) 
 }
 
 fn bundle(sink: &mut Sink<'_>, environment: &Path) {
-    let file = environment.join("ssl/cacert.pem");
-    let link = sink.tree.identity(&environment.join("ssl/cert.pem"));
     let is_walked = sink.tree.identity(&environment.join("conda-meta")).is_ok();
-    if !(is_walked && link.ok() == sink.tree.identity(&file).ok()) {
-        sink.fixed_file(file, BUNDLE);
+    if !is_walked {
+        sink.fixed_file(environment.join("ssl/cacert.pem"), BUNDLE);
     }
 }
 
 fn read(sink: &mut Sink<'_>, at: &Path) {
-    let Some(text) = sink.read(at) else {
-        return;
-    };
+    Program::Conda.read(sink, at);
+}
+
+/// Records what the text of a configuration says.
+pub(in crate::settings) fn take(sink: &mut Sink<'_>, at: &Path, text: &str) {
     let mut top = None;
     let mut inside = String::new();
     for line in text.lines().map(without_remark) {
@@ -111,7 +117,9 @@ fn read(sink: &mut Sink<'_>, at: &Path) {
         match inside.as_str() {
             // A value can be on a line of its own.
             "ssl_verify" if !value.is_empty() || !is_top => {
-                verify(sink, at, if is_top { value } else { unquoted(trimmed) });
+                let value = if is_top { value } else { unquoted(trimmed) };
+                let what = format!("ssl_verify: {value}");
+                verify(sink, at, &what, value);
             }
             "proxy_servers" if !is_top => proxy(sink, at, trimmed, value),
             "ssl_verify" | "proxy_servers" if value.is_empty() => {}
@@ -123,17 +131,17 @@ fn read(sink: &mut Sink<'_>, at: &Path) {
     }
 }
 
-fn verify(sink: &mut Sink<'_>, at: &Path, value: &str) {
-    let what = format!("ssl_verify: {value}");
+/// Records the value of `ssl_verify`, of a configuration or a variable.
+pub(in crate::settings) fn verify(sink: &mut Sink<'_>, at: &Path, what: &str, value: &str) {
     match value.to_ascii_lowercase().as_str() {
         "true" | "yes" | "on" | "y" | "1" | "null" | "~" => {}
         "false" | "no" | "off" | "n" | "0" => {
-            sink.setting(at, SettingKind::CondaSslVerify, &what, CONDA);
+            sink.setting(at, SettingKind::CondaSslVerify, what, CONDA);
         }
         "truststore" => sink.follow_system(Client::Conda),
         _ => {
             let value = expanded(sink, value);
-            sink.name_file(at, &what, &value, CONDA);
+            sink.name_file(at, what, &value, CONDA);
         }
     }
 }

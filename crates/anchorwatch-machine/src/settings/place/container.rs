@@ -19,7 +19,7 @@ use anchorwatch_home::toml_text;
 use serde_json::Value as Json;
 use toml::Value as Toml;
 
-use super::{Sink, matching};
+use super::{Base, Sink};
 use crate::settings::remark::Unclear;
 use crate::{Client, SettingKind, settings::scope::Value};
 
@@ -34,7 +34,9 @@ const SYSTEM_CERTIFICATES: [(&str, &[Client]); 5] = [
     ("etc/containerd/certs.d", DOCKER),
     ("var/snap/docker/current/etc/docker/certs.d", DOCKER),
 ];
-const HOME_CERTIFICATES: [(&str, &[Client]); 2] = [
+const HOME_CERTIFICATES: [(&str, &[Client]); 3] = [
+    // Docker Desktop's.
+    (".docker/certs.d", DOCKER),
     (".config/docker/certs.d", DOCKER),
     (".config/containers/certs.d", PODMAN),
 ];
@@ -52,21 +54,21 @@ const SYSTEM_REGISTRIES: [&str; 2] = [
 const HOME_REGISTRIES: [&str; 1] = [".config/containers/registries.conf"];
 
 pub(super) fn of_system(sink: &mut Sink<'_>) {
-    let base = Path::new("/");
-    certificates(sink, base, &SYSTEM_CERTIFICATES);
-    daemons(sink, base, &SYSTEM_DAEMONS);
-    registries(sink, base, &SYSTEM_REGISTRIES);
+    let base = Base::of_system();
+    certificates(sink, &base, &SYSTEM_CERTIFICATES);
+    daemons(sink, &base, &SYSTEM_DAEMONS);
+    registries(sink, &base, &SYSTEM_REGISTRIES);
 }
 
-pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
+pub(super) fn of_user(sink: &mut Sink<'_>, home: &Base) {
     certificates(sink, home, &HOME_CERTIFICATES);
     daemons(sink, home, &HOME_DAEMONS);
     registries(sink, home, &HOME_REGISTRIES);
 }
 
-fn certificates(sink: &mut Sink<'_>, base: &Path, places: &[(&str, &[Client])]) {
+fn certificates(sink: &mut Sink<'_>, base: &Base, places: &[(&str, &[Client])]) {
     for (place, clients) in places {
-        for host in matching(sink, base, &format!("{place}/*")) {
+        for host in base.matching(sink, &format!("{place}/*")) {
             for path in sink.list(&host, |name| name.ends_with(".crt")) {
                 sink.fixed_file(path, clients);
             }
@@ -75,8 +77,8 @@ fn certificates(sink: &mut Sink<'_>, base: &Path, places: &[(&str, &[Client])]) 
     }
 }
 
-fn daemons(sink: &mut Sink<'_>, base: &Path, places: &[&str]) {
-    for at in places.iter().map(|place| base.join(place)) {
+fn daemons(sink: &mut Sink<'_>, base: &Base, places: &[&str]) {
+    for at in places.iter().filter_map(|place| base.join(place)) {
         let Some(text) = sink.read(&at) else {
             continue;
         };
@@ -115,8 +117,8 @@ fn daemon(sink: &mut Sink<'_>, at: &Path, document: &Json) {
     }
 }
 
-fn registries(sink: &mut Sink<'_>, base: &Path, places: &[&str]) {
-    for at in places.iter().map(|place| base.join(place)) {
+fn registries(sink: &mut Sink<'_>, base: &Base, places: &[&str]) {
+    for at in places.iter().filter_map(|place| base.join(place)) {
         let mut folder = at.clone().into_os_string();
         folder.push(".d");
         let mut files = vec![at];

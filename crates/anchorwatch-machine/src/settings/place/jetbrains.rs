@@ -11,8 +11,8 @@
 
 use std::path::Path;
 
-use super::{Sink, matching};
-use crate::{Client, SettingKind};
+use super::{Base, Sink};
+use crate::{Client, SettingKind, settings::scope::Value};
 
 /// The folders of each program and version.
 const PLACES: [&str; 5] = [
@@ -23,9 +23,15 @@ const PLACES: [&str; 5] = [
     "snap/*/current/.config/JetBrains/*",
 ];
 
-pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
+pub(super) fn of_user(sink: &mut Sink<'_>, home: &Base) {
     for pattern in PLACES {
-        for folder in matching(sink, home, pattern) {
+        for folder in home.matching(sink, pattern) {
+            if matches!(home, Base::Moved { .. }) {
+                // Java's reader finds the one in the usual place.
+                let keystore = folder.join("ssl/cacerts");
+                let value = Value::plain(&keystore.to_string_lossy());
+                sink.guess_keystore(&keystore, &value);
+            }
             let at = folder.join("options/certificates.xml");
             if let Some(text) = sink.read(&at) {
                 read(sink, &at, &text);

@@ -6,16 +6,17 @@
 //! system-certs = true                  the same in later versions
 //! ```
 //!
-//! In a `pyproject.toml` these keys are below `[tool.uv]`; one in the home applies to
-//! everything below it. Source: uv's manual, «Configuration files» and «Settings».
+//! In a `pyproject.toml` these keys are below `[tool.uv]`; they apply to everything below
+//! its folder. Source: uv's manual, «Configuration files» and
+//! «Settings».
 
 use std::path::Path;
 
 use anchorwatch_home::toml_text;
 use toml::{Table, Value as Toml};
 
-use super::Sink;
-use crate::{Client, SettingKind};
+use super::{Base, Sink};
+use crate::{Client, SettingKind, settings::program::Program};
 
 const UV: &[Client] = &[Client::Uv];
 
@@ -25,31 +26,46 @@ const PROJECT: &str = "pyproject.toml";
 
 pub(super) fn of_system(sink: &mut Sink<'_>) {
     for path in SYSTEM {
-        read(sink, path.as_ref(), |table| Some(Toml::Table(table)));
+        Program::Uv.read(sink, path.as_ref());
     }
 }
 
-pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
-    for path in HOME {
-        read(sink, &home.join(path), |table| Some(Toml::Table(table)));
+pub(super) fn of_user(sink: &mut Sink<'_>, home: &Base) {
+    let places = HOME.into_iter().chain([PROJECT]);
+    for path in places.filter_map(|path| home.join(path)) {
+        Program::Uv.read(sink, &path);
     }
-    read(sink, &home.join(PROJECT), |table| {
-        table.get("tool")?.get("uv").cloned()
-    });
 }
 
-fn read(sink: &mut Sink<'_>, at: &Path, part: impl FnOnce(Table) -> Option<Toml>) {
-    let Some(text) = sink.read(at) else {
-        return;
+/// Records what the text of a `uv.toml` or a `pyproject.toml` says.
+pub(in crate::settings) fn take(sink: &mut Sink<'_>, at: &Path, text: &str) {
+    match toml_text::read::<Table>(text.as_bytes()) {
+        Ok(table) => table_of(sink, at, table),
+        Err(error) => sink.not_parsed(at, &error),
+    }
+}
+
+/// The same for a project's `pyproject.toml`; one that cannot be parsed is often a template.
+pub(in crate::settings) fn take_project(sink: &mut Sink<'_>, at: &Path, text: &str) {
+    if let Ok(table) = toml_text::read::<Table>(text.as_bytes()) {
+        table_of(sink, at, table);
+    }
+}
+
+fn table_of(sink: &mut Sink<'_>, at: &Path, table: Table) {
+    let is_project = at.file_name().is_some_and(|name| name == PROJECT);
+    let settings = if is_project {
+        table.get("tool").and_then(|tool| tool.get("uv")).cloned()
+    } else {
+        Some(Toml::Table(table))
     };
-    let settings = match toml_text::read(text.as_bytes()) {
-        Ok(table) => part(table),
-        Err(error) => return sink.not_parsed(at, &error),
-    };
-    let Some(settings) = settings else {
-        return;
-    };
-    for table in [Some(&settings), settings.get("pip")].into_iter().flatten() {
+    if let Some(settings) = settings {
+        takes(sink, at, &settings);
+    }
+}
+
+fn takes(sink: &mut Sink<'_>, at: &Path, settings: &Toml) {
+    for table in [Some(settings), settings.get("pip")].into_iter().flatten() {
         for key in ["allow-insecure-host", "trusted-host"] {
             let hosts = table.get(key).and_then(Toml::as_array);
             for host in hosts.into_iter().flatten() {

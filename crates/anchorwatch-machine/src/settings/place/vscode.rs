@@ -12,7 +12,7 @@
 
 use std::path::Path;
 
-use super::{Sink, matching};
+use super::{Base, Sink, matching};
 use crate::{
     Client, SettingKind,
     chromium::json,
@@ -49,16 +49,16 @@ const SERVERS: [&str; 5] = [
     ".local/share/code-server/User",
 ];
 
-pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
+pub(super) fn of_user(sink: &mut Sink<'_>, home: &Base) {
     for folder in FOLDERS {
         for name in NAMES {
-            for user in matching(sink, home, &format!("{folder}/{name}/User")) {
+            for user in home.matching(sink, &format!("{folder}/{name}/User")) {
                 take(sink, &user);
             }
         }
     }
-    for server in SERVERS {
-        take(sink, &home.join(server));
+    for server in SERVERS.into_iter().filter_map(|server| home.join(server)) {
+        take(sink, &server);
     }
 }
 

@@ -7,7 +7,7 @@ use super::{Meaning, When, search};
 use crate::{
     Client::{
         self, Apt, AwsCli, Cargo, Chromium, Curl, Deno, Firefox, Git, Go, Node, Openssl, Other,
-        Perl, Php, Pip, Postgres, PythonRequests, PythonSsl, Ruby, Wget,
+        Perl, Php, Pip, Postgres, PythonRequests, PythonSsl, Ruby, Uv, Wget,
     },
     SettingKind,
     settings::program::Program,
@@ -117,7 +117,11 @@ fn anchors(name: &str) -> Option<Meaning> {
         "CARGO_HTTP_CAINFO" => File(&[Cargo]),
         // Deno manual, «Environment variables».
         "DENO_CERT" => File(&[Deno]),
-        "DENO_TLS_CA_STORE" => System(Deno, "system"),
+        "DENO_TLS_CA_STORE" => System(Deno, &["system"]),
+        // conda's manual, «Configuration»: every setting has a variable.
+        "CONDA_SSL_VERIFY" | "MAMBA_SSL_VERIFY" => Meaning::CondaVerify,
+        // uv's manual, «Environment variables».
+        "UV_NATIVE_TLS" | "UV_SYSTEM_CERTS" => System(Uv, &["1", "t", "y", "on"]),
         // bundle-config(1).
         "BUNDLE_SSL_CA_CERT" => File(&[Ruby]),
         // LWP::UserAgent(3), measured.
@@ -157,7 +161,7 @@ fn anchors(name: &str) -> Option<Meaning> {
         // twine(1).
         "TWINE_CERT" => File(&[PythonRequests]),
         // Node.js 24, «NODE_USE_SYSTEM_CA=1»; 20.20.2 ignores it.
-        "NODE_USE_SYSTEM_CA" => System(Node, "1"),
+        "NODE_USE_SYSTEM_CA" => System(Node, &["1"]),
         _ => return None,
     })
 }
@@ -176,6 +180,7 @@ fn switch(name: &str) -> Option<Meaning> {
         "PYTHONHTTPSVERIFY" => Switch(SettingKind::PythonHttpsVerify, &[PythonSsl], When::Is("0")),
         // go help environment.
         "GOINSECURE" => Switch(SettingKind::GoInsecure, &[Go], When::Named),
+        "UV_INSECURE_HOST" => Switch(SettingKind::UvInsecureHost, &[Uv], When::Named),
         "PIP_TRUSTED_HOST" => Switch(SettingKind::PipTrustedHost, &[Pip], When::Named),
         // LWP::UserAgent(3).
         "PERL_LWP_SSL_VERIFY_HOSTNAME" => {
@@ -215,8 +220,12 @@ fn configuration(name: &str) -> Option<Meaning> {
     use Meaning::{Configuration, Configurations};
     Some(match name {
         "GIT_CONFIG_GLOBAL" | "GIT_CONFIG_SYSTEM" | "GIT_CONFIG" => Configuration(Program::Git),
-        "WGETRC" | "SYSTEM_WGETRC" => Configuration(Program::Wget),
+        "WGETRC" | "SYSTEM_WGETRC" | "WGET2RC" | "SYSTEM_WGET2RC" => Configuration(Program::Wget),
         "PIP_CONFIG_FILE" => Configuration(Program::Pip),
+        // conda's manual, «Searching for .condarc»; mamba's takes the same place.
+        "CONDARC" | "MAMBARC" => Configuration(Program::Conda),
+        // uv's manual, «Environment variables».
+        "UV_CONFIG_FILE" => Configuration(Program::Uv),
         "AWS_CONFIG_FILE" => Configuration(Program::Aws),
         // curl(1), «--config».
         "CURL_HOME" | "HOMEBREW_CURLRC" => Configuration(Program::Curl),
@@ -257,12 +266,25 @@ fn configuration(name: &str) -> Option<Meaning> {
 
 /// Variables that replace one place with another, or that are run.
 fn place(name: &str) -> Option<Meaning> {
-    use Meaning::{Folder, GitParameters, Home, Java, Library, Lists, Script, Shell, Zsh};
+    use Meaning::{Folder, GitParameters, Home, Java, Library, Lists, Script, Shell, Tools, Zsh};
     Some(match name {
         "HOME" => Home,
         "XDG_CONFIG_HOME" => Folder(".config"),
+        // `chrome_paths_linux.cc`: before `XDG_CONFIG_HOME`.
+        "CHROME_CONFIG_HOME" => Meaning::Browsers,
         // XDG Base Directory Specification; of what is read there, only pip's matters.
         "XDG_CONFIG_DIRS" => Lists(&[(Program::Pip, "pip/pip.conf")]),
+        // Where version managers keep what they install; each by its manual.
+        "XDG_DATA_HOME" => Tools(".local/share"),
+        "PYENV_ROOT" => Tools(".pyenv"),
+        "RBENV_ROOT" => Tools(".rbenv"),
+        "ASDF_DATA_DIR" => Tools(".asdf"),
+        "NVM_DIR" => Tools(".nvm"),
+        "VOLTA_HOME" => Tools(".volta"),
+        "HOMEBREW_PREFIX" => Tools(".linuxbrew"),
+        "MAMBA_ROOT_PREFIX" => Tools("micromamba"),
+        // dockerd(8); Debian's and Red Hat's start-up files hand them on.
+        "DOCKER_OPTS" | "DOCKERD_OPTIONS" => Meaning::Dockerd,
         // Firefox's `nsAppRunner.cpp`; Chromium's `chrome_main_delegate.cc`.
         "XRE_PROFILE_PATH" => Meaning::Profile(Firefox),
         "CHROME_USER_DATA_DIR" => Meaning::Profile(Chromium),
