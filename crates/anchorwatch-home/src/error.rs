@@ -8,7 +8,7 @@ use crate::NodeState;
 
 mod problem;
 
-pub use problem::{Caused, Problem};
+pub use problem::{Caused, Problem, with_causes};
 
 /// Why a file could not be read or changed.
 #[derive(Debug, thiserror::Error)]

@@ -90,7 +90,7 @@ impl<'w> Entries<'w> {
             ..Limits::default()
         };
         let mut parser = Parser::new(limits);
-        // As other programs do: a number that is none leaves the one of the plain header.
+        // As other programs do: an invalid number leaves the one of the plain header.
         parser.set_ignore_pax_errors(true);
         Self {
             parser,

@@ -310,7 +310,7 @@ impl From<&Container> for ContainerProblem {
             },
             E::Certificate { source } => Self::Certificate { why: source.into() },
             E::Pem { source } => Self::Pem {
-                why: crate::error_text::with_cause(source),
+                why: anchorwatch_home::with_causes(source),
             },
             E::SurplusBytes { count } => Self::SurplusBytes {
                 count: *count as u64,
@@ -334,7 +334,7 @@ impl From<&Container> for ContainerProblem {
             E::EmptyPayload => Self::EmptyPayload,
             E::NotOpened => Self::NotOpened,
             other => Self::Other {
-                says: crate::error_text::with_cause(other),
+                says: anchorwatch_home::with_causes(other),
             },
         }
     }

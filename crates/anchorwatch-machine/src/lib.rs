@@ -17,7 +17,6 @@ pub mod debian;
 pub mod der;
 mod desktop;
 pub mod distrust_cert;
-pub mod error_text;
 pub mod format;
 mod inaccessible;
 pub mod installation;

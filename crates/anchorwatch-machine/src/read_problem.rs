@@ -74,7 +74,7 @@ impl From<&Error> for ReadProblem {
             },
             Error::ChangesWhileRead { path } => Self::WhileItChanges { path: path.clone() },
             other => Self::Other {
-                says: crate::error_text::with_cause(other),
+                says: anchorwatch_home::with_causes(other),
             },
         }
     }

@@ -71,6 +71,12 @@ impl Reach {
         Self::EachCertificate,
     ];
 
+    /// Whether a key is refused at all, and not only kept from being clicked away.
+    #[must_use]
+    pub const fn refuses(self) -> bool {
+        !matches!(self, Self::NoWayAround)
+    }
+
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {

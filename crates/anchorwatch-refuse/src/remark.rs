@@ -3,9 +3,9 @@
 //! A mechanism declares its list beside itself. The row here lets a worker's answer carry it
 //! and puts its codes into the reference.
 
+use anchorwatch_home::with_causes;
 use anchorwatch_machine::{
     self as machine,
-    error_text::with_cause,
     format::{Error, RemarkDocument},
 };
 use anchorwatch_remark::{Fact, List, Remark as _, Told, Value};
@@ -152,7 +152,7 @@ pub(crate) fn sentence(says: impl Into<String>) -> Told {
 
 /// The same of an error, with its causes.
 pub(crate) fn sentence_of(error: &dyn std::error::Error) -> Told {
-    sentence(with_cause(error))
+    sentence(with_causes(error))
 }
 
 #[cfg(test)]

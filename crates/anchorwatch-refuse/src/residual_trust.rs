@@ -8,10 +8,7 @@ use anchorwatch_machine::{Anchor, Client, Store, StoreKind, Trust, debian};
 use anchorwatch_remark::{Remark as _, Told};
 
 use crate::{
-    added_roots::UnlistedRoot,
-    allowlist::Allowlist,
-    coverage::{Covered, Reach},
-    draft::Draft,
+    added_roots::UnlistedRoot, allowlist::Allowlist, coverage::Covered, draft::Draft,
     mozilla::autoconfig,
 };
 
@@ -60,7 +57,7 @@ pub(crate) fn still_trusted_elsewhere(
     let mut residual_trust = Vec::new();
     // A mechanism that only stops users from clicking past an error takes no trust away, even if
     // it is in the same file.
-    let refuses = |covered: &&Covered| covered.mechanism.reach() != Reach::NoWayAround;
+    let refuses = |covered: &&Covered| covered.mechanism.reach().refuses();
     let is_reached = |store: &Store| {
         let mut covered = draft.covered.iter().filter(refuses);
         covered.any(|covered| tree.display_path(&covered.path) == store.path)

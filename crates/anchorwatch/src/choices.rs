@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use anchorwatch_home::{Tree, paths, read_consents};
+use anchorwatch_home::{Tree, paths, read_consents, with_causes};
 use anchorwatch_identity::{CertSha256, SpkiSha256, UnixSeconds};
 use anchorwatch_machine::{
     Audit, Finding, FindingKind, Impact, NotChecked, Origin, Severity, Store, Unseen,
-    error_text::with_cause, read_problem::ReadProblem, shipped_roots,
+    read_problem::ReadProblem, shipped_roots,
 };
 use anchorwatch_policy::{Consents, consent::ConsentState};
 use anchorwatch_refuse::{
@@ -74,7 +74,7 @@ impl Choices {
             let why = match &error {
                 PlanError::Home(inner) => ReadProblem::told_of(inner),
                 other => ReadProblem::Other {
-                    says: with_cause(other),
+                    says: with_causes(other),
                 }
                 .told(),
             };

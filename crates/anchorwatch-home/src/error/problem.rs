@@ -177,8 +177,9 @@ impl Error {
     }
 }
 
-/// What a parser says, with what its own parts say.
-fn with_causes(error: &(dyn std::error::Error + 'static)) -> String {
+/// An error and its causes on one line.
+#[must_use]
+pub fn with_causes(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(inner) = cause {

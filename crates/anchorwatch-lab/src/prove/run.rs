@@ -25,7 +25,7 @@ pub struct Options {
 /// What the block is asked to refuse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// The keys that it is told.
+    /// The keys that it gets.
     Keys,
     /// Those, and all unlisted roots (`block --unlisted`): roots that are not from the
     /// distribution, not public and not allowed by the owner. The company's root has a consent.

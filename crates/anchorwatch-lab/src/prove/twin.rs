@@ -2,7 +2,7 @@ use crate::client::Page;
 use crate::pki::Subject;
 use crate::{Error, Root, ServerChain, Site};
 
-/// How the certificate of a page is related to one that the block is told.
+/// How the certificate of a page is related to one that the block gets.
 ///
 /// Each twin has a key of its own, so that refusing one says nothing about another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,7 +41,7 @@ impl Twin {
         Self::Never,
     ];
 
-    /// Those whose key the block is told: they should be refused after it.
+    /// Those whose key the block gets: they should be refused after it.
     pub const BLOCKED: [Self; 6] = [
         Self::Original,
         Self::Reissued,
@@ -69,7 +69,7 @@ impl Twin {
 
 /// The roots behind the twins, and one site with a page under each.
 pub(super) struct Roots {
-    /// Certificates that the block is told, as PEM.
+    /// Certificates that the block gets, as PEM.
     pub(super) told: Vec<String>,
     /// What the imposer installs, with the stem of its file.
     pub(super) imposed: Vec<(&'static str, Root)>,

@@ -17,7 +17,7 @@ use anchorwatch_identity::CertSha256;
 use anchorwatch_policy::{distrust::Match, import};
 
 use super::remark::JavaRemark;
-use crate::error_text::with_cause;
+use anchorwatch_home::with_causes;
 
 const NAMES: [&str; 2] = ["blocked.certs", "blacklisted.certs"];
 
@@ -64,7 +64,7 @@ pub(super) fn of(
                 *bytes_left -= content.len() as u64;
                 fingerprints(&content).map_err(|error| JavaRemark::BlockedListNotUnderstood {
                     path: shown(),
-                    says: with_cause(&error),
+                    says: with_causes(&error),
                 })
             }
             Err(error) if error.is_not_found() => continue,

@@ -5,6 +5,10 @@
 //! only at the start of a line. Source: Python 3.11, configparser, «Supported INI File
 //! Structure».
 
+use std::path::Path;
+
+use super::{remark::SettingsRemark, sink::Sink};
+
 /// One setting.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Entry {
@@ -15,10 +19,20 @@ pub(super) struct Entry {
 }
 
 /// The most settings read from one file; a usual file has a dozen.
-pub(super) const MAX_ENTRIES: usize = 100_000;
+const MAX_ENTRIES: usize = 100_000;
+
+/// The settings of a file, in order. If there are too many, the sink records that.
+pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) -> Vec<Entry> {
+    let entries = entries(text);
+    if entries.len() >= MAX_ENTRIES {
+        let max = MAX_ENTRIES as u64;
+        sink.unread(at, &SettingsRemark::Limit { max });
+    }
+    entries
+}
 
 /// The settings of a file, in order, [`MAX_ENTRIES`] at most.
-pub(super) fn entries(text: &str) -> Vec<Entry> {
+fn entries(text: &str) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut section = String::new();
     let mut can_continue = false;

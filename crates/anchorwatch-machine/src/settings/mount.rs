@@ -25,7 +25,7 @@ pub(super) fn take(sink: &mut Sink<'_>, at: &Path, from: &Value, to: &str) {
     if !is_store(to) || from.text == to {
         return;
     }
-    let what = format!("{} in the place of {to}", from.text);
+    let what = format!("{} mounted over {to}", from.text);
     let is_folder = sink
         .path(from)
         .is_some_and(|path| sink.tree.list(&path).is_ok());

@@ -6,16 +6,10 @@
 use std::path::Path;
 
 use super::{ini, scope::Value, sink::Sink};
-use crate::settings::remark::SettingsRemark;
 use crate::{Client, SettingKind};
 
 pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
-    let entries = ini::entries(text);
-    if entries.len() >= ini::MAX_ENTRIES {
-        let max = ini::MAX_ENTRIES as u64;
-        sink.unread(at, &SettingsRemark::Limit { max });
-    }
-    for entry in entries {
+    for entry in ini::read(sink, at, text) {
         let key = entry.key.replace('_', "-");
         let value = Value::plain(&entry.value);
         let what = format!("[{}] {} = {}", entry.section, entry.key, entry.value);

@@ -86,7 +86,7 @@ use Program::{
 /// reads in any prefix (pip's user guide, «Configuration»: the «site» file). curl has no
 /// such file (curl(1), «--config»).
 const OF_SYSTEM: [(Program, &str); 88] = [
-    // k3s and RKE2, «Private Registry Configuration»: what containerd is told.
+    // k3s and RKE2, «Private Registry Configuration»: the registries of containerd.
     (Script, "/etc/rancher/*/registries.yaml"),
     (Git, "/etc/gitconfig"),
     (Git, "/usr/local/etc/gitconfig"),

@@ -3,7 +3,7 @@
 //!
 //! Java has a list of refused certificates ([`blocked_certs`](super::blocked_certs)) but not of
 //! refused keys, so a re-issued or renamed twin must be removed from the keystore. Debian's
-//! keystore is edited and not rebuilt: its hook adds and removes only what it is told. Entries
+//! keystore is edited and not rebuilt: its hook adds and removes only the certificates that it gets. Entries
 //! that were added by hand, or whose file is gone, would not come back by themselves, so each
 //! removed entry is kept in the receipt.
 //!

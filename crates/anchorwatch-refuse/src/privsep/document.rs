@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
-use anchorwatch_home::{Actor, BlockList, Change, Node, RecordedChange, WireChanges};
+use anchorwatch_home::{Actor, BlockList, Change, Node, RecordedChange, WireChanges, with_causes};
 use anchorwatch_machine::{
     Client, StoreKind, User,
-    error_text::with_cause,
     format::{Error, RemarkDocument, path, path_text},
     privsep::UserDocument,
 };
@@ -196,6 +195,6 @@ impl WorkerReply {
 
 /// What is wrong with a request or an answer.
 pub(super) fn malformed(error: &dyn std::error::Error) -> Told {
-    let says = with_cause(error);
+    let says = with_causes(error);
     WorkerRemark::DocumentMalformed { says }.told()
 }

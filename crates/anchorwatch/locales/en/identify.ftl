@@ -1,4 +1,4 @@
-### What `identify` says of a file that someone is told to install.
+### Messages of `identify`, about a file that someone was asked to install.
 
 ## The headline: what opening the file would do
 

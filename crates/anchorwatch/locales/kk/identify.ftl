@@ -1,4 +1,4 @@
-### What `identify` says of a file that someone is told to install.
+### Messages of `identify`, about a file that someone was asked to install.
 ### Ана тілінде сөйлейтінге: алдымен identify-advice-*: тілі сабырлы әрі түсінікті ме.
 
 ## The headline: what opening the file would do

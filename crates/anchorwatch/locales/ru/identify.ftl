@@ -1,4 +1,4 @@
-### What `identify` says of a file that someone is told to install.
+### Messages of `identify`, about a file that someone was asked to install.
 ### Носителю языка: сначала identify-advice-*: они должны звучать спокойно и ясно.
 
 ## The headline: what opening the file would do

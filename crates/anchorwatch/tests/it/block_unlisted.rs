@@ -208,7 +208,7 @@ fn a_withdrawn_consent_holds_its_root_out_at_the_next_update() {
         "--apply",
     ]);
     assert!(
-        run.phrases().contains("held out at its next update"),
+        run.phrases().contains("withheld from its next update on"),
         "{}",
         run.stdout
     );

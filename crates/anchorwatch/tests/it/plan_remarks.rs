@@ -66,6 +66,14 @@ fn each_text_of_a_plan_has_its_code_and_facts_beside_it() {
 }
 
 #[test]
+fn a_program_that_only_stops_clicking_is_listed_as_not_refusing() {
+    let machine = machine();
+    let said = block(&machine, &[]).phrases();
+    assert!(said.contains("no click past an error firefox"), "{said}");
+    assert!(said.contains("NOT refused firefox"), "{said}");
+}
+
+#[test]
 fn every_remark_of_a_plan_is_in_the_language_of_its_reader() {
     let machine = machine();
     let document = block(&machine, &["--format", "json"]).json("anchorwatch.plan/1");

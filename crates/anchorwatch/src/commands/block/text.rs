@@ -79,7 +79,11 @@ fn programs(page: &mut Page, plan: &block::Plan, aside: &Aside, words: &Words) {
     for (client, reaches) in &reaches {
         rows.entry(reaches.clone()).or_default().push(client.id());
     }
-    let missed = aside.trusting.iter().filter(|it| !reaches.contains_key(it));
+    let refuses = |client: &Client| {
+        let mut covered = plan.draft.covered.iter();
+        covered.any(|it| it.mechanism.reach().refuses() && it.clients.contains(client))
+    };
+    let missed = aside.trusting.iter().filter(|client| !refuses(client));
     let missed: Vec<&str> = missed.map(|client| client.id()).collect();
     if rows.is_empty() && missed.is_empty() {
         return;

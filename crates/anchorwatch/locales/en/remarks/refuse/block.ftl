@@ -1,4 +1,4 @@
-### What is told of planned changes: `block`, `remove`, `consent`, `refilter`. Clauses.
+### Messages about planned changes: `block`, `remove`, `consent`, `refilter`. Clauses.
 
 remark-at_path = { $path }: { $why }
 remark-sentence = { $says }
@@ -36,8 +36,8 @@ remark-unreadable_withheld = { $why }; it is held out, since other programs may 
 remark-file_emptied = { $path } holds nothing but what is refused and will be empty: { $clients } will trust no site at all (curl: error 77) until the setting that names the file is removed
 remark-file_emptied_of_unknown_programs = { $path } holds nothing but what is refused and will be empty: programs that are set to use it will trust no site at all (curl: error 77) until the setting that names the file is removed
 remark-consent_to_refused_key = { $path } refuses this key: it stays refused in spite of the consent
-remark-consent_admits_at_update = the system store holds out what is unlisted: the root is let in at its next update, `update-ca-certificates`
-remark-consent_withholds_at_update = the system store holds out what is unlisted: the root is held out at its next update, `update-ca-certificates`
+remark-consent_admits_at_update = the system store withholds unlisted roots: this root is let in at its next update, `update-ca-certificates`
+remark-consent_withholds_at_update = the system store withholds unlisted roots: this root is withheld from its next update on, `update-ca-certificates`
 remark-consent_holds_for_every_name = a store cannot limit a root to names: programs that use it will trust the root for every name
 remark-consent_unknown_to_browsers = browsers learn of the consent from `anchorwatch block --unlisted`: run it again
 remark-worker_plan_failed = { $path }: planning with the rights of { $user } failed: { $why }

@@ -1,4 +1,4 @@
-### What is told of a refusal in Chromium and browsers built on it. Clauses.
+### Messages about a refusal in Chromium and browsers built on it. Clauses.
 
 remark-chromium_key_only_hash = of { $key } only the hash is known, so Chromium cannot be made to refuse it; name a certificate that has it with --certificate
 remark-chromium_decided_elsewhere = { $path } decides { $policy } for { $browser }, not our policy: the keys may not be refused there

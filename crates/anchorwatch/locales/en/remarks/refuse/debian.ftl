@@ -1,4 +1,4 @@
-### What is told of Debian's system store, its hook and its watch, and of OpenSSL. Clauses.
+### Messages about Debian's system store, its hook and its watch, and of OpenSSL. Clauses.
 
 remark-server_certificate_stays = { $path } stays, since a server may need it: a certificate that is not an authority's, for private names only. What finds roots by links or in the bundle does not find it; what reads every file of the folder does: Rust programs with rustls-native-certs trust whoever has its key for every name
 remark-shipped_root_stays = { $path } is the distribution's own and is not deleted, so its next update brings it back; `anchorwatch block` refuses its key

@@ -1,4 +1,4 @@
-### What is told of a refusal in Java's keystores and lists. Clauses.
+### Messages about a refusal in Java's keystores and lists. Clauses.
 
 remark-blocked_certs_writable = others than root can write { $path }, so no certificate is added there
 remark-blocked_certs_missing = { $path } has no list of blocked certificates
@@ -21,4 +21,4 @@ remark-keystore_bad_item = what was noted of a removed entry cannot be read
 remark-keystore_item_not_trusted = what was noted of a removed entry is not a trusted certificate
 remark-keystore_other_format = the keystore has another format than when an entry of the format { $format } was taken out
 remark-keystore_name_taken = another certificate has the name "{ $entry }" in the keystore by now
-remark-keystore_nameless_taken = another certificate is in the place of an entry without a name
+remark-keystore_nameless_taken = an entry without a name has been replaced by another certificate

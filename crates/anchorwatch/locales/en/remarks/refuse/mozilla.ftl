@@ -1,4 +1,4 @@
-### What is told of a refusal in Firefox and Thunderbird. Clauses.
+### Messages about a refusal in Firefox and Thunderbird. Clauses.
 
 remark-not_a_plain_file = it is { $node }, and not a plain file
 remark-mozilla_without_origins = Firefox and Thunderbird have no exception for single origins: with the policy, a person cannot make one there either

@@ -1,4 +1,4 @@
-### What is told of a refusal in an NSS database, and why one cannot be changed. Clauses.
+### Messages about a refusal in an NSS database, and why one cannot be changed. Clauses.
 
 remark-nss_not_changed = the trust in { $path } cannot be changed: { $why }
 remark-nss_finished_first = { $path }: an earlier run was stopped while it changed this database; that change is finished first

@@ -1,4 +1,4 @@
-### What is told of an undo. Clauses.
+### Messages about an undo. Clauses.
 
 remark-undo_folder_stays = { $path } stays: there are other files in it
 remark-undo_file_gone = { $path } is gone, and with it what was changed

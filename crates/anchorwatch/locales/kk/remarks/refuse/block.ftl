@@ -1,4 +1,4 @@
-### What is told of planned changes: `block`, `remove`, `consent`, `refilter`. Clauses.
+### Messages about planned changes: `block`, `remove`, `consent`, `refilter`. Clauses.
 ### Ана тілінде сөйлейтінге: алдымен «сүзгі», «бақылау» сөздері және consequence_* хабарлары.
 
 remark-at_path = { $path }: { $why }

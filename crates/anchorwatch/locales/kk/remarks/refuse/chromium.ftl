@@ -1,4 +1,4 @@
-### What is told of a refusal in Chromium and browsers built on it. Clauses.
+### Messages about a refusal in Chromium and browsers built on it. Clauses.
 ### Ана тілінде сөйлейтінге: алдымен chromium_no_click_through.
 
 remark-chromium_key_only_hash = { $key } кілтінің тек хеші белгілі, сондықтан оны Chromium ішінде бұғаттау мүмкін емес; осы кілті бар сертификатты --certificate арқылы көрсетіңіз

@@ -1,4 +1,4 @@
-### What is told of Debian's system store, its hook and its watch, and of OpenSSL. Clauses.
+### Messages about Debian's system store, its hook and its watch, and of OpenSSL. Clauses.
 ### Ана тілінде сөйлейтінге: алдымен «сүзгі» мен «бақылау» сөздері.
 
 remark-server_certificate_stays = { $path } қалады, өйткені ол бір серверге керек болуы мүмкін: бұл куәландырушы орталықтікі емес, тек жеке атауларға арналған сертификат. Түбірлік сертификаттарды сілтемелер арқылы не жинақтан табатындар оны таппайды, ал қалтаның әр файлын оқитындар табады: rustls-native-certs пайдаланатын Rust бағдарламалары оның кілті кімде болса, соған кез келген атау үшін сенеді

@@ -1,4 +1,4 @@
-### What is told of a refusal in Java's keystores and lists. Clauses.
+### Messages about a refusal in Java's keystores and lists. Clauses.
 ### Ана тілінде сөйлейтінге: алдымен keystore_* хабарларындағы «жазба» (entry).
 
 remark-blocked_certs_writable = { $path } файлына root-тан басқалар да жаза алады, сондықтан оған сертификат қосылмайды

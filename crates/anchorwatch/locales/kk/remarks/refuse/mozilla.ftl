@@ -1,4 +1,4 @@
-### What is told of a refusal in Firefox and Thunderbird. Clauses.
+### Messages about a refusal in Firefox and Thunderbird. Clauses.
 ### Ана тілінде сөйлейтінге: алдымен profile_* хабарлары.
 
 remark-not_a_plain_file = бұл жай файл емес: { $node }

@@ -1,4 +1,4 @@
-### What is told of a refusal in an NSS database, and why one cannot be changed. Clauses.
+### Messages about a refusal in an NSS database, and why one cannot be changed. Clauses.
 ### Ана тілінде сөйлейтінге: алдымен nss_primary_password.
 
 remark-nss_not_changed = { $path } ішіндегі сенімді өзгерту мүмкін емес: { $why }

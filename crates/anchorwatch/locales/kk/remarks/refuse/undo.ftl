@@ -1,4 +1,4 @@
-### What is told of an undo. Clauses.
+### Messages about an undo. Clauses.
 ### Ана тілінде сөйлейтінге: алдымен undo_home_not_mounted.
 
 remark-undo_folder_stays = { $path } қалады: ішінде басқа файлдар бар

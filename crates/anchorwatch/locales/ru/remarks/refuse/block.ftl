@@ -1,4 +1,4 @@
-### What is told of planned changes: `block`, `remove`, `consent`, `refilter`. Clauses.
+### Messages about planned changes: `block`, `remove`, `consent`, `refilter`. Clauses.
 ### Носителю языка: сначала слова «фильтр» и «наблюдение» и сообщения consequence_*.
 
 remark-at_path = { $path }: { $why }

@@ -1,4 +1,4 @@
-### What is told of a refusal in Chromium and browsers built on it. Clauses.
+### Messages about a refusal in Chromium and browsers built on it. Clauses.
 ### Носителю языка: сначала chromium_no_click_through.
 
 remark-chromium_key_only_hash = у ключа { $key } известен только хеш, поэтому заблокировать его в Chromium нельзя; укажите сертификат с этим ключом через --certificate

@@ -1,4 +1,4 @@
-### What is told of Debian's system store, its hook and its watch, and of OpenSSL. Clauses.
+### Messages about Debian's system store, its hook and its watch, and of OpenSSL. Clauses.
 ### Носителю языка: сначала слова «фильтр» и «наблюдение».
 
 remark-server_certificate_stays = { $path } остаётся, потому что может быть нужен серверу: это сертификат не удостоверяющего центра и только для частных имён. Программы, которые находят корневые сертификаты по ссылкам или в общем файле, его не найдут, а те, что читают все файлы папки, найдут: программы на Rust с rustls-native-certs доверяют владельцу его ключа для любого имени

@@ -1,4 +1,4 @@
-### What is told of a refusal in Java's keystores and lists. Clauses.
+### Messages about a refusal in Java's keystores and lists. Clauses.
 ### Носителю языка: сначала слово «запись» (entry) в сообщениях keystore_*.
 
 remark-blocked_certs_writable = в { $path } может писать не только root, поэтому сертификаты туда не добавляются

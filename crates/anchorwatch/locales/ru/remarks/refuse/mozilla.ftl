@@ -1,4 +1,4 @@
-### What is told of a refusal in Firefox and Thunderbird. Clauses.
+### Messages about a refusal in Firefox and Thunderbird. Clauses.
 ### Носителю языка: сначала сообщения profile_*.
 
 remark-not_a_plain_file = это не простой файл: { $node }

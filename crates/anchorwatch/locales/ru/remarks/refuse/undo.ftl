@@ -1,4 +1,4 @@
-### What is told of an undo. Clauses.
+### Messages about an undo. Clauses.
 ### Носителю языка: сначала undo_home_not_mounted.
 
 remark-undo_folder_stays = { $path } остаётся: в ней есть другие файлы
