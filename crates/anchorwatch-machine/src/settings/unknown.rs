@@ -54,7 +54,7 @@ const DOT_DEPTH: u32 = 2;
 
 /// Names of folders without any program's choice of roots: what servers and tunnels require
 /// of their clients, large folders, and folders that are read as something else.
-const PASSED_OVER: [&str; 50] = [
+const PASSED_OVER: [&str; 51] = [
     ".kube",
     ".minikube",
     "etcd",
@@ -67,6 +67,8 @@ const PASSED_OVER: [&str; 50] = [
     ".gnupg",
     ".local",
     ".mozilla",
+    // In .config, since Firefox 147.
+    "mozilla",
     ".npm",
     ".pki",
     ".rustup",
