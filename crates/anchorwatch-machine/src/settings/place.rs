@@ -5,10 +5,12 @@
 //! |---|---|
 //! | Conda, Mamba | `ssl/cacert.pem` of an environment, `.condarc` |
 //! | Docker, containerd, Podman | `certs.d/HOST/*.crt`, `daemon.json`, `hosts.toml`, `registries.conf` |
+//! | containerd, k3s, RKE2, BuildKit | `config.toml`, `registries.yaml`, `buildkitd.toml` |
 //! | Visual Studio Code and its relatives | `settings.json` |
 //! | uv | `uv.toml` |
 //! | JetBrains' programs | `options/certificates.xml`; their keystore is read with Java's |
-//! | a separately built OpenSSL | `cert.pem` and `certs` of Homebrew, pyenv, rbenv and others |
+//! | a separately built OpenSSL | `cert.pem` and `certs` of Homebrew, pyenv, rbenv, GitLab and others |
+//! | Ruby's gems | the bundles of `httpclient`, `stripe`, `aws-sdk-core` and `certifi` |
 //! | Nix | `etc/ssl/certs/ca-bundle.crt` of a profile |
 //!
 //! None of these programs could be run here: what they read comes from their documentation
@@ -26,6 +28,8 @@ use super::sink::Sink;
 mod bundle;
 mod conda;
 mod container;
+mod containerd;
+mod gem;
 mod jetbrains;
 mod uv;
 mod vscode;
@@ -38,6 +42,8 @@ pub(super) fn of_system(sink: &mut Sink<'_>) {
     bundle::of_system(sink);
     conda::of_system(sink);
     container::of_system(sink);
+    containerd::of_system(sink);
+    gem::of_system(sink);
     uv::of_system(sink);
 }
 
@@ -56,6 +62,8 @@ fn below(sink: &mut Sink<'_>, home: &Base) {
     bundle::of_user(sink, home);
     conda::of_user(sink, home);
     container::of_user(sink, home);
+    containerd::of_user(sink, home);
+    gem::of_user(sink, home);
     jetbrains::of_user(sink, home);
     uv::of_user(sink, home);
     vscode::of_user(sink, home);

@@ -85,9 +85,7 @@ use Program::{
 /// `$(prefix)/etc/gitconfig`; npm-config(7), `globalconfig`). `PREFIX/pip.conf` is what pip
 /// reads in any prefix (pip's user guide, «Configuration»: the «site» file). curl has no
 /// such file (curl(1), «--config»).
-const OF_SYSTEM: [(Program, &str); 88] = [
-    // k3s and RKE2, «Private Registry Configuration»: the registries of containerd.
-    (Script, "/etc/rancher/*/registries.yaml"),
+const OF_SYSTEM: [(Program, &str); 87] = [
     (Git, "/etc/gitconfig"),
     (Git, "/usr/local/etc/gitconfig"),
     (Git, "/usr/etc/gitconfig"),

@@ -18,7 +18,7 @@ use crate::Client;
 const CLIENTS: &[Client] = &[Client::Openssl, Client::Curl, Client::PythonSsl];
 
 /// An OpenSSL's folders, for the system.
-const SYSTEM: [&str; 6] = [
+const SYSTEM: [&str; 11] = [
     // pyenv, rbenv and the like, installed for everybody.
     "opt/*/versions/*/openssl/ssl",
     "usr/local/*/versions/*/openssl/ssl",
@@ -26,6 +26,12 @@ const SYSTEM: [&str; 6] = [
     "usr/local/openssl/ssl",
     "opt/openssl*/ssl",
     "opt/homebrew/etc/openssl@*",
+    "usr/local/etc/openssl*",
+    "usr/local/etc/ssl",
+    "usr/local/openssl*",
+    // What GitLab, Chef, Puppet and Datadog bring with them.
+    "opt/*/embedded/ssl",
+    "opt/puppetlabs/*/ssl",
 ];
 
 /// The same in a home. Homebrew for Linux has its own home, `/home/linuxbrew`, for all
@@ -44,7 +50,9 @@ const HOME: [&str; 10] = [
 ];
 
 /// Single files, for the system.
-const SYSTEM_FILES: [&str; 4] = [
+const SYSTEM_FILES: [&str; 6] = [
+    "opt/*/embedded/ssl/certs/cacert.pem",
+    "opt/*/embedded/cacert.pem",
     "opt/homebrew/etc/ca-certificates/cert.pem",
     "nix/var/nix/profiles/*/etc/ssl/certs/ca-bundle.crt",
     "nix/var/nix/profiles/per-user/*/*/etc/ssl/certs/ca-bundle.crt",

@@ -180,7 +180,7 @@ fn hosts(sink: &mut Sink<'_>, at: &Path) {
     }
 }
 
-fn document(sink: &mut Sink<'_>, at: &Path) -> Option<Toml> {
+pub(super) fn document(sink: &mut Sink<'_>, at: &Path) -> Option<Toml> {
     let text = sink.read(at)?;
     match toml_text::read(text.as_bytes()) {
         Ok(table) => Some(Toml::Table(table)),

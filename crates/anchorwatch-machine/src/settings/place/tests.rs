@@ -68,7 +68,7 @@ impl Machine {
     }
 }
 
-const BUNDLES: [(&str, Client); 17] = [
+const BUNDLES: [(&str, Client); 28] = [
     ("home/ana/miniconda3/ssl/cacert.pem", Client::Openssl),
     (
         "home/ana/miniforge3/envs/work/ssl/cacert.pem",
@@ -100,6 +100,29 @@ const BUNDLES: [(&str, Client); 17] = [
         Client::PythonSsl,
     ),
     ("usr/local/ssl/cert.pem", Client::Openssl),
+    ("usr/local/etc/ssl/cert.pem", Client::Openssl),
+    ("usr/local/etc/openssl@3/cert.pem", Client::Openssl),
+    ("usr/local/openssl-3.2/cert.pem", Client::Openssl),
+    ("opt/gitlab/embedded/ssl/cert.pem", Client::Openssl),
+    ("opt/gitlab/embedded/ssl/certs/cacert.pem", Client::Openssl),
+    ("opt/vagrant/embedded/cacert.pem", Client::Openssl),
+    ("opt/puppetlabs/puppet/ssl/cert.pem", Client::Openssl),
+    (
+        "var/lib/gems/3.1.0/gems/httpclient-2.8.3/lib/httpclient/cacert.pem",
+        Client::Ruby,
+    ),
+    (
+        "usr/local/rvm/gems/default/gems/certifi-2024.12.14/lib/certifi/vendor/cacert.pem",
+        Client::Ruby,
+    ),
+    (
+        "home/ana/.gem/ruby/3.1.0/gems/stripe-5.0.0/lib/data/ca-certificates.crt",
+        Client::Ruby,
+    ),
+    (
+        "home/ana/.rbenv/versions/3.2.0/lib/ruby/gems/3.2.0/gems/aws-sdk-core-2.11.0/ca-bundle.crt",
+        Client::Ruby,
+    ),
     (
         "nix/var/nix/profiles/default/etc/ssl/certs/ca-bundle.crt",
         Client::Curl,
@@ -247,7 +270,7 @@ fn a_condarc_names_a_bundle_a_proxy_or_no_verification() {
     assert!(!settings[0].1.contains("secret"), "{settings:?}");
 }
 
-const REGISTRIES: [(&str, &str, usize); 12] = [
+const REGISTRIES: [(&str, &str, usize); 18] = [
     (
         "etc/docker/daemon.json",
         r#"{"insecure-registries":["0.0.0.0/0","r:5000"]}"#,
@@ -304,6 +327,36 @@ const REGISTRIES: [(&str, &str, usize); 12] = [
         "[host.'https://r']\nskip_verify=false\n",
         0,
     ),
+    (
+        "etc/containerd/config.toml",
+        "[plugins.'io.containerd.grpc.v1.cri'.registry.configs.'r'.tls]\ninsecure_skip_verify=true\n",
+        1,
+    ),
+    (
+        "etc/containerd/config.toml",
+        "version=2\n[plugins.'a'.registry.configs.'r'.tls]\ninsecure_skip_verify=false\n",
+        0,
+    ),
+    (
+        "etc/rancher/k3s/registries.yaml",
+        "configs:\n  'r':\n    tls:\n      insecure_skip_verify: true\n",
+        1,
+    ),
+    (
+        "etc/rancher/rke2/registries.yaml",
+        "configs: {r: {tls: {\"insecure_skip_verify\": yes, key_file: x}}}\n",
+        1,
+    ),
+    (
+        "etc/rancher/k3s/registries.yaml",
+        "# insecure_skip_verify: true\nconfigs:\n  r:\n    tls:\n      insecure_skip_verify: false # now\n",
+        0,
+    ),
+    (
+        "home/ana/.config/buildkit/buildkitd.toml",
+        "[registry.'r']\ninsecure=true\n[registry.'s']\nhttp=true\n",
+        1,
+    ),
 ];
 
 #[test]
@@ -319,6 +372,11 @@ fn a_registry_without_verification_is_a_setting() {
         ("etc/docker/daemon.json", "{"),
         ("etc/docker/daemon.json", r#"{"insecure-registries": "r"}"#),
         ("etc/containers/registries.conf", "[[registry"),
+        ("etc/containerd/config.toml", "[plugins"),
+        (
+            "etc/rancher/k3s/registries.yaml",
+            "tls:\n  insecure_skip_verify: $OFF\n",
+        ),
     ] {
         let machine = Machine::new();
         machine.write(place, text);
