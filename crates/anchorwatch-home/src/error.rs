@@ -32,6 +32,20 @@ pub enum Error {
         /// The most bytes that are read.
         max: u64,
     },
+    /// More names of a folder would change than a receipt can record.
+    #[error("more than {max} names in {} would change", path.display())]
+    TooManyChanges {
+        /// The folder.
+        path: PathBuf,
+        /// The most names that are changed.
+        max: u64,
+    },
+    /// The receipt of the changes would be too large to be read again.
+    #[error("the receipt of these changes would have more than {max} bytes")]
+    ReceiptTooLarge {
+        /// The most bytes of a receipt.
+        max: u64,
+    },
     /// There is a FIFO, a device, a socket or a folder where a file is needed.
     #[error("{} is not a regular file", path.display())]
     NotARegularFile {

@@ -249,7 +249,7 @@ impl<'tree> Journal<'tree> {
     ///
     /// # Errors
     /// [`Error::Io`] if the journal cannot be written, usually for lack of permission.
-    /// [`Error::TooLarge`] if the receipt would be too large to be read again.
+    /// [`Error::ReceiptTooLarge`] if the receipt would be too large to be read again.
     pub fn begin(
         self,
         purpose: &str,
@@ -261,8 +261,7 @@ impl<'tree> Journal<'tree> {
         let recorded = changes.iter().map(RecordedChange::of);
         let text = format::encode(&id, now, purpose, &recorded.collect::<Vec<_>>());
         if text.len() as u64 > MAX_RECEIPT_BYTES {
-            return Err(Error::TooLarge {
-                path: self.tree.display_path(&folder.join("receipt.json")),
+            return Err(Error::ReceiptTooLarge {
                 max: MAX_RECEIPT_BYTES,
             });
         }

@@ -27,7 +27,7 @@
 //! built on GnuTLS, chains that another installed root cross-signed: their stores can only hold
 //! what is trusted, not what is refused.
 
-use std::{collections::BTreeSet, mem};
+use std::collections::BTreeSet;
 
 use anchorwatch_home::{
     BlockList, BlockedKey, Change, Journal, Lock, NodeState, ReceiptId, Status, Tree, Unlisted,
@@ -210,7 +210,7 @@ fn unlisted<'one>(
     list: &BlockList,
     added: impl Iterator<Item = &'one UnlistedRoot>,
 ) -> Vec<Certificate> {
-    let withheld = draft.withheld.iter().map(|held| &held.certificate);
+    let withheld = draft.withheld.iter().map(|held| &*held.certificate);
     let mut unlisted: Vec<Certificate> = withheld
         .chain(added.map(|one| &one.certificate))
         .filter(|certificate| !list.refuses_key_of(certificate))
@@ -258,13 +258,13 @@ pub(crate) fn everywhere_else(
 
 /// Drops changes that could not be undone, and reports them.
 fn leave_what_would_stay(tree: &Tree, draft: &mut Draft) {
-    let (made, left): (Vec<Change>, Vec<Change>) = mem::take(&mut draft.changes)
-        .into_iter()
-        .partition(mechanism::comes_back);
-    draft.changes = made;
+    // In place: a plan may have a million changes.
+    let left: Vec<Change> = draft
+        .changes
+        .extract_if(.., |change| !mechanism::comes_back(change))
+        .collect();
+    draft.leave(&left.iter().map(|change| &*change.path).collect());
     for change in left {
-        draft.withheld.retain(|held| held.path != change.path);
-        draft.covered.retain(|covered| covered.path != change.path);
         draft.cannot_see(&BlockRemark::NotUndoable {
             path: tree.display_path(&change.path),
             node: NodeState::from(&change.before),

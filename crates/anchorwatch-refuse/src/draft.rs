@@ -1,12 +1,13 @@
 //! A plan while the mechanisms add to it.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use anchorwatch_home::{Change, Error};
-use anchorwatch_identity::Certificate;
+use anchorwatch_identity::{CertSha256, Certificate};
 use anchorwatch_machine::Client;
 use anchorwatch_remark::{Remark, Told};
 
@@ -17,8 +18,8 @@ pub(crate) mod document;
 /// A certificate that is removed from a file or folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Withheld {
-    /// The certificate.
-    pub certificate: Certificate,
+    /// The certificate. A store can show one under a million names.
+    pub certificate: Arc<Certificate>,
     /// The file or link, below the tree's root.
     pub path: PathBuf,
 }
@@ -47,6 +48,8 @@ pub struct Draft {
     pub covered: Vec<Covered>,
     /// Databases outside homes that users' files name.
     pub(crate) databases_elsewhere: Vec<Elsewhere>,
+    /// Each certificate of `withheld`, once.
+    pub(crate) certificates: BTreeMap<CertSha256, Arc<Certificate>>,
 }
 
 impl Draft {
@@ -68,6 +71,21 @@ impl Draft {
         self.warnings.extend(other.warnings);
         self.covered.extend(other.covered);
         self.databases_elsewhere.extend(other.databases_elsewhere);
+    }
+
+    /// Records that a certificate is removed from a file or folder.
+    pub(crate) fn withhold(&mut self, certificate: Certificate, path: PathBuf) {
+        let known = self.certificates.entry(certificate.sha256());
+        let certificate = Arc::clone(known.or_insert_with(|| Arc::new(certificate)));
+        self.withheld.push(Withheld { certificate, path });
+    }
+
+    /// Drops whatever is planned for these paths.
+    pub(crate) fn leave(&mut self, paths: &BTreeSet<&Path>) {
+        self.changes.retain(|change| !paths.contains(&*change.path));
+        self.withheld.retain(|held| !paths.contains(&*held.path));
+        self.covered
+            .retain(|covered| !paths.contains(&*covered.path));
     }
 
     /// Records an error for something that could not be read.

@@ -21,7 +21,7 @@ use remark::NssRemark;
 
 use crate::{
     coverage::{Covered, Mechanism, Reach},
-    draft::{Draft, Elsewhere, Withheld},
+    draft::{Draft, Elsewhere},
     reverted::InPlace,
     targets::{Goal, Targets},
     writable::{self, PlaceRemark},
@@ -213,12 +213,9 @@ fn cover(tree: &Tree, targets: &Targets, folder: &Path, clients: &[Client], draf
         });
     }
     if targets.goal == Goal::Remove {
-        draft
-            .withheld
-            .extend(wanted.held.into_iter().map(|certificate| Withheld {
-                certificate,
-                path: path.clone(),
-            }));
+        for certificate in wanted.held {
+            draft.withhold(certificate, path.clone());
+        }
     }
     draft.changes.push(Change {
         path,

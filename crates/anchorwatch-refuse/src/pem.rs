@@ -8,7 +8,10 @@
 //! **Not covered:** an update of a program replaces its bundle and ignores our change. It
 //! brings a refused key back only if its maker trusts that key.
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use anchorwatch_home::{Change, Edit, EditFormat, EditItem, File, Node, Role, Tree};
 use anchorwatch_machine::{
@@ -106,15 +109,14 @@ fn folder(
 ) -> Result<(), anchorwatch_home::Error> {
     let mut inner = Draft::default();
     filter::folder(tree, path, &targets.list, &mut inner)?;
+    let mut held: BTreeMap<&Path, Vec<Withheld>> = BTreeMap::new();
+    for one in &inner.withheld {
+        held.entry(&one.path).or_default().push(one.clone());
+    }
     for change in &mut inner.changes {
-        let held = inner.withheld.iter();
-        let held: Vec<Withheld> = held
-            .filter(|held| held.path == change.path)
-            .cloned()
-            .collect();
         change.role = Role::Shared(Edit {
             format: EditFormat::new(FORMAT),
-            items: items(&held),
+            items: items(held.get(&*change.path).map_or(&[], Vec::as_slice)),
         });
     }
     draft.add(inner);

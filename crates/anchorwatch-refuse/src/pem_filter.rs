@@ -7,11 +7,7 @@ use anchorwatch_identity::certificate_file::Part;
 use anchorwatch_machine::certificate_problem::CertificateFileProblem;
 use anchorwatch_remark::Remark as _;
 
-use crate::{
-    allowlist::Allowlist,
-    draft::{Draft, Withheld},
-    remark::Cause,
-};
+use crate::{allowlist::Allowlist, draft::Draft, remark::Cause};
 
 anchorwatch_remark::remarks! {
     /// What is not as it should be in a file of certificates.
@@ -157,10 +153,7 @@ impl Cutter<'_, '_> {
         for found in part.certificates {
             if self.allowlist.holds_out(&found.certificate) {
                 is_held_out = true;
-                self.draft.withheld.push(Withheld {
-                    certificate: found.certificate,
-                    path: self.path.to_owned(),
-                });
+                self.draft.withhold(found.certificate, self.path.to_owned());
             }
         }
         let unread = part.unread.into_iter();

@@ -73,9 +73,8 @@ impl<'tree> Planner<'tree> {
         let (roots, others): (Vec<Change>, Vec<Change>) = planned
             .partition(|change| matches!(others_can_write(self.tree, &change.path), Ok(false)));
         draft.changes = roots;
+        draft.leave(&others.iter().map(|change| &*change.path).collect());
         for change in others {
-            draft.withheld.retain(|held| held.path != change.path);
-            draft.covered.retain(|covered| covered.path != change.path);
             draft.cannot_see(&PlaceRemark::OthersCanWriteInHomeOfRoot {
                 path: self.tree.display_path(&change.path),
             });

@@ -57,7 +57,11 @@ pub(crate) fn own_program(max_bytes: u64) -> anyhow::Result<Vec<u8>> {
     let mut content = Vec::new();
     let opened = File::open("/proc/self/exe");
     opened
-        .and_then(|file| file.take(max_bytes + 1).read_to_end(&mut content))
+        .and_then(|file| {
+            let size = file.metadata()?.len().min(max_bytes);
+            content.reserve_exact(usize::try_from(size).unwrap_or(0) + 1);
+            file.take(max_bytes + 1).read_to_end(&mut content)
+        })
         .context(Problem::OwnProgramUnreadable)?;
     anyhow::ensure!(
         content.len() as u64 <= max_bytes,

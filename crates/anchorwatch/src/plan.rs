@@ -86,7 +86,8 @@ impl Detail {
 /// The answer for a plan.
 pub(crate) struct Answer {
     pub(crate) rendered: Painted,
-    pub(crate) document: document::Document,
+    /// Only for JSON: for a plan of a million changes it is large.
+    pub(crate) document: Option<document::Document>,
     /// Whether every named key is known.
     pub(crate) is_whole: bool,
 }
@@ -113,7 +114,7 @@ pub(crate) fn carry_out(
     } else {
         Exit::Inconclusive
     };
-    let say = |end: &str, document: &document::Document| {
+    let say = |end: &str, document: &Option<document::Document>| {
         output::answer(how.format, || how.shown(rendered.with(end)), document)
     };
     if plan.is_empty() {
@@ -126,7 +127,7 @@ pub(crate) fn carry_out(
     }
     let receipt = plan.apply(tree, input::rights(), now)?;
     let applied = text::applied(&receipt, tree, &how.words);
-    let told = say(&applied, &document.applied(&receipt));
+    let told = say(&applied, &document.map(|one| one.applied(&receipt)));
     if told.is_err() {
         // The changes are made: print how to undo them even if the answer is lost.
         output::to_stderr(&applied);

@@ -24,6 +24,18 @@ anchorwatch_remark::remarks! {
             /// The most bytes that are read.
             max: u64,
         },
+        /// More names of a folder would change than a receipt can record.
+        "home_too_many_changes" => TooManyChanges {
+            /// The folder.
+            path: PathBuf,
+            /// The most names that are changed.
+            max: u64,
+        },
+        /// The receipt of the changes would be too large to be read again.
+        "home_receipt_too_large" => ReceiptTooLarge {
+            /// The most bytes of a receipt.
+            max: u64,
+        },
         /// There is no regular file where one is needed.
         "home_not_a_regular_file" => NotARegularFile {
             /// The path.
@@ -127,6 +139,11 @@ impl Error {
                 path: path.clone(),
                 max: *max,
             },
+            Self::TooManyChanges { path, max } => Problem::TooManyChanges {
+                path: path.clone(),
+                max: *max,
+            },
+            Self::ReceiptTooLarge { max } => Problem::ReceiptTooLarge { max: *max },
             Self::NotARegularFile { path } => Problem::NotARegularFile { path: path.clone() },
             Self::NotOurs { path, uid, mode } => Problem::NotOurs {
                 path: path.clone(),

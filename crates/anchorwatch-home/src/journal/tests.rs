@@ -338,7 +338,7 @@ fn a_receipt_too_large_to_be_read_again_is_not_begun() {
     changes[0].role = shared(MAX_RECEIPT_BYTES as usize);
     let begun = Journal::new(&tree).begin("a test", &changes, NOW);
     assert!(
-        matches!(begun, Err(Error::TooLarge { .. })),
+        matches!(begun, Err(Error::ReceiptTooLarge { .. })),
         "{:?}",
         begun.map(|open| open.id().clone())
     );

@@ -34,6 +34,10 @@ mod rejects;
 use differences::differences;
 pub(crate) use rejects::without_stale_links;
 
+/// The most names of one folder that are changed: a receipt with twice as many still has its
+/// size, and a plan takes 150 MB.
+const MAX_CHANGES: usize = 100_000;
+
 pub(crate) const MECHANISM: Mechanism = Mechanism::of_places("system_store", Reach::ByKey);
 
 /// Plans the changes after which no file of the store shows a withheld certificate.
@@ -148,6 +152,17 @@ fn current_and_wanted(
     rejects: &[RejectFile],
     draft: &mut Draft,
 ) -> Result<(Names, Names), anchorwatch_home::Error> {
+    within(MAX_CHANGES, tree, folder, allowlist, rejects, draft)
+}
+
+fn within(
+    max: usize,
+    tree: &Tree,
+    folder: &Path,
+    allowlist: &Allowlist<'_>,
+    rejects: &[RejectFile],
+    draft: &mut Draft,
+) -> Result<(Names, Names), anchorwatch_home::Error> {
     let mut current = Names::new();
     let mut wanted = Names::new();
     let mut others = Vec::new();
@@ -171,6 +186,12 @@ fn current_and_wanted(
             wanted.insert(entry.name.clone(), after);
         }
         current.insert(entry.name, node);
+        if current.len() > max {
+            return Err(anchorwatch_home::Error::TooManyChanges {
+                path: tree.display_path(folder),
+                max: max as u64,
+            });
+        }
     }
     let hashes = hash_links::concerned(&wanted, &current, rejects);
     for name in others {
@@ -354,3 +375,6 @@ fn role_of(name: &OsString, before: &Node) -> Role {
     };
     if is_rebuilt { Role::Rebuilt } else { Role::Own }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,7 @@ use anchorwatch_machine::{
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
-use super::{Draft, Elsewhere, Withheld};
+use super::{Draft, Elsewhere};
 use crate::{coverage::Covered, mechanism, remark};
 
 /// A draft.
@@ -55,18 +55,17 @@ impl DraftDocument {
     }
 
     pub(crate) fn read(self) -> Result<Draft, Error> {
-        let withheld = self.withheld.into_iter().map(|(place, der)| {
+        let mut draft = Draft::default();
+        for (place, der) in self.withheld {
             let certificate = Certificate::from_der(&BASE64.decode(der.as_bytes())?)?;
-            let path = path(&place)?;
-            Ok(Withheld { certificate, path })
-        });
+            draft.withhold(certificate, path(&place)?);
+        }
         let changes = self.changes.changes()?;
         if let Some(word) = changes.iter().find_map(mechanism::unknown_format) {
             let word = word.to_owned();
             return Err(Error::UnknownWord { word });
         }
         Ok(Draft {
-            withheld: withheld.collect::<Result<_, Error>>()?,
             changes,
             blind_spots: remark::read_all(self.blind_spots)?,
             not_refused: remark::read_all(self.not_refused)?,
@@ -84,6 +83,7 @@ impl DraftDocument {
                     Ok(Elsewhere { folder, clients })
                 })
                 .collect::<Result<_, Error>>()?,
+            ..draft
         })
     }
 }

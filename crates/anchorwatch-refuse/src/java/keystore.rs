@@ -23,7 +23,7 @@ use super::remark::JavaRemark;
 use crate::{
     allowlist::Allowlist,
     coverage::{Covered, Mechanism, Reach},
-    draft::{Draft, Withheld},
+    draft::Draft,
     pem_filter::FilterRemark,
     targets::{AffectedStore, Targets},
     writable,
@@ -206,12 +206,9 @@ fn keystore(
     };
     let certificates = filtered.removed.iter();
     let certificates = certificates.filter_map(|removed| removed.certificate.clone());
-    draft
-        .withheld
-        .extend(certificates.map(|certificate| Withheld {
-            certificate,
-            path: path.to_owned(),
-        }));
+    for certificate in certificates {
+        draft.withhold(certificate, path.to_owned());
+    }
     let items = filtered.removed.into_iter().map(|removed| EditItem {
         name: removed.alias,
         before: Some(removed.entry),

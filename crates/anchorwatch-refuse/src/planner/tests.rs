@@ -63,7 +63,7 @@ fn root() -> Certificate {
 #[test]
 fn a_users_process_speaks_of_the_users_home_alone() {
     let held = |path: &str| Withheld {
-        certificate: root(),
+        certificate: root().into(),
         path: path.into(),
     };
     let draft = Draft {

@@ -66,6 +66,10 @@ impl Presentation {
             page.plain()
         }
     }
+
+    pub(crate) fn is_json(&self) -> bool {
+        matches!(self.format, Format::Json)
+    }
 }
 
 /// Where `--help` lists a command.

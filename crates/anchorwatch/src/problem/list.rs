@@ -225,6 +225,8 @@ anchorwatch_remark::remarks! {
         "hint_undo_without_receipt" => UndoWithoutReceipt,
         /// Find out who wrote the receipt; move its folder out of the journal to go on.
         "hint_move_receipt" => MoveReceipt,
+        /// Remove by hand what is not needed.
+        "hint_remove_by_hand" => RemoveByHand,
         /// Name another file.
         "hint_name_another" => NameAnother,
         /// Check the path.

@@ -57,6 +57,8 @@ remark-home_io = { $action ->
        *[other] cannot use or change { $path }
     }
 remark-home_too_large = { $path } has more than { $max } bytes
+remark-home_too_many_changes = more than { $max } names in { $path } would change, and no receipt records so many
+remark-home_receipt_too_large = the receipt of these changes would have more than { $max } bytes
 remark-home_not_a_regular_file = { $path } is not a regular file
 remark-home_not_ours = { $path } could have been written by someone other than the owner of the system (owner { $uid }, mode { $mode })
 remark-home_format = cannot understand { $path }
@@ -115,6 +117,7 @@ remark-hint_restore_file = restore the file from a copy; do not edit it by hand
 remark-hint_undo_first = undo it first, with `anchorwatch undo --apply`
 remark-hint_undo_without_receipt = run `undo` without a receipt to see which can be undone
 remark-hint_move_receipt = find out who wrote the receipt; move its folder out of the journal to go on
+remark-hint_remove_by_hand = delete the files and links that no package put there, then run it again
 remark-hint_name_another = name another file
 remark-hint_check_path = check the path
 remark-hint_be_root = run the command as root

@@ -53,6 +53,8 @@ remark-home_io = { $action ->
        *[other] { $path } жолын пайдалану мүмкін болмады
     }
 remark-home_too_large = { $path } { $max } байттан үлкен
+remark-home_too_many_changes = { $path } ішінде { $max } атаудан көбі өзгерер еді, ал бір жазбаға ондай көп өзгеріс сыймайды
+remark-home_receipt_too_large = бұл өзгерістердің жазбасы { $max } байттан үлкен болар еді
 remark-home_not_a_regular_file = { $path } — кәдімгі файл емес
 remark-home_not_ours = { $path } файлын жүйе иесінен басқа біреу жазуы мүмкін еді (иесі { $uid }, рұқсаттары { $mode })
 remark-home_format = { $path } мазмұнын түсіну мүмкін болмады
@@ -102,6 +104,7 @@ remark-hint_restore_file = файлды көшірмеден қалпына ке
 remark-hint_undo_first = алдымен оны `anchorwatch undo --apply` арқылы қайтарыңыз
 remark-hint_undo_without_receipt = қайсысын қайтаруға болатынын көру үшін `undo` пәрменін түбіртексіз іске қосыңыз
 remark-hint_move_receipt = түбіртекті кім жазғанын анықтаңыз; жалғастыру үшін оның қалтасын журналдан шығарыңыз
+remark-hint_remove_by_hand = ешқандай пакет қоймаған файлдар мен сілтемелерді өшіріп, пәрменді қайта іске қосыңыз
 remark-hint_name_another = басқа файлды көрсетіңіз
 remark-hint_check_path = жолды тексеріңіз
 remark-hint_be_root = пәрменді root ретінде іске қосыңыз

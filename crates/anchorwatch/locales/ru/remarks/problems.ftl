@@ -53,6 +53,8 @@ remark-home_io = { $action ->
        *[other] не удалось обратиться к { $path } или изменить его
     }
 remark-home_too_large = { $path } больше { $max } байт
+remark-home_too_many_changes = в { $path } изменилось бы более { $max } имён, а столько в одну запись не помещается
+remark-home_receipt_too_large = запись об этих изменениях заняла бы более { $max } байт
 remark-home_not_a_regular_file = { $path } — не обычный файл
 remark-home_not_ours = { $path } мог записать кто-то, кроме владельца системы (владелец { $uid }, права { $mode })
 remark-home_format = не удалось разобрать { $path }
@@ -114,6 +116,7 @@ remark-hint_restore_file = восстановите файл из копии; н
 remark-hint_undo_first = сначала отмените её командой `anchorwatch undo --apply`
 remark-hint_undo_without_receipt = запустите `undo` без квитанции, чтобы увидеть, что можно отменить
 remark-hint_move_receipt = узнайте, кто записал квитанцию; чтобы продолжить, уберите её папку из журнала
+remark-hint_remove_by_hand = удалите файлы и ссылки, которых не ставил ни один пакет, и запустите команду снова
 remark-hint_name_another = укажите другой файл
 remark-hint_check_path = проверьте путь
 remark-hint_be_root = запустите команду от имени root

@@ -65,7 +65,9 @@ impl Command for Args {
         let plan = block::plan(&tree, input::rights(), wish, &program, &audit.stores, now)?;
         let answer = Answer {
             rendered: text::render(&plan, &aside, &tree, Detail::of(self.verbose), &how.words),
-            document: plan::document::Document::of_block(&plan, &aside),
+            document: how
+                .is_json()
+                .then(|| plan::document::Document::of_block(&plan, &aside)),
             is_whole: aside.unknown.is_empty(),
         };
         carry_out(plan, answer, &tree, now, self.apply, how)

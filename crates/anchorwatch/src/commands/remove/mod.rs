@@ -40,7 +40,9 @@ impl Command for Args {
         };
         let answer = Answer {
             rendered: text::render(&plan, &aside, &tree, Detail::of(self.verbose), &how.words),
-            document: plan::document::Document::of_remove(&plan, &aside),
+            document: how
+                .is_json()
+                .then(|| plan::document::Document::of_remove(&plan, &aside)),
             is_whole: aside.unknown.is_empty(),
         };
         carry_out(plan, answer, &tree, now, self.apply, how)

@@ -34,7 +34,9 @@ impl Command for Args {
         };
         let words = &how.words;
         let rendered = text::render(&plan, &tree, Detail::of(self.verbose), words);
-        let document = plan::document::Document::of_undo(&plan, self.apply);
+        let document = how
+            .is_json()
+            .then(|| plan::document::Document::of_undo(&plan, self.apply));
         let say =
             |end: &str| output::answer(how.format, || how.shown(rendered.with(end)), &document);
         if is_empty && !self.forget {

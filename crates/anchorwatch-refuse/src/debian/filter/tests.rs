@@ -1,0 +1,61 @@
+use std::{fs, os::unix::fs::symlink, path::Path};
+
+use anchorwatch_home::{BlockList, BlockedKey, Error, Tree, Twins};
+use anchorwatch_identity::UnixSeconds;
+
+use super::*;
+
+fn root(name: &str) -> Certificate {
+    let mut params = rcgen::CertificateParams::default();
+    params
+        .distinguished_name
+        .push(rcgen::DnType::CommonName, name);
+    let key = rcgen::KeyPair::generate().unwrap();
+    Certificate::from_der(params.self_signed(&key).unwrap().der()).unwrap()
+}
+
+/// A folder with a root under so many names, and as many of another.
+fn folder_of(names: usize) -> (tempfile::TempDir, BlockList) {
+    let folder = tempfile::tempdir().unwrap();
+    let (refused, other) = (root("refused"), root("other"));
+    let roots = folder.path().join("roots");
+    fs::create_dir_all(&roots).unwrap();
+    for (name, hash, root) in [
+        ("refused", "0a0a0a0a", &refused),
+        ("other", "0b0b0b0b", &other),
+    ] {
+        let file = format!("{name}.der");
+        fs::write(folder.path().join(&file), root.der()).unwrap();
+        for number in 0..names {
+            symlink(
+                Path::new("..").join(&file),
+                roots.join(format!("{hash}.{number}")),
+            )
+            .unwrap();
+        }
+    }
+    let key = BlockedKey {
+        key: refused.spki_sha256(),
+        because: "a test".to_owned(),
+        since: UnixSeconds::new(0),
+        twins: Twins::default(),
+    };
+    (folder, BlockList::default().with(vec![key]))
+}
+
+#[test]
+fn only_names_that_change_are_counted_and_more_than_a_receipt_holds_are_refused() {
+    let (folder, list) = folder_of(3);
+    let tree = Tree::open(folder.path()).unwrap();
+    let allowlist = Allowlist::by_key(&list);
+    let planned = |max| {
+        let mut draft = Draft::default();
+        within(max, &tree, "/roots".as_ref(), &allowlist, &[], &mut draft)
+    };
+    let (current, wanted) = planned(3).unwrap();
+    assert_eq!((current.len(), wanted.len()), (3, 0));
+    assert!(matches!(
+        planned(2),
+        Err(Error::TooManyChanges { max: 2, .. })
+    ));
+}
