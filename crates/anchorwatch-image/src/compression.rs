@@ -1,6 +1,6 @@
 //! The compression of a layer or of the whole file, told by its first bytes.
 
-use std::io::BufReader;
+use std::io::{BufReader, Read};
 
 use anchorwatch_home::image::Extent;
 use flate2::bufread::MultiGzDecoder;
@@ -8,6 +8,7 @@ use flate2::bufread::MultiGzDecoder;
 use crate::{
     Error,
     blob::{Files, SpoolError, read_full},
+    zstd::ZstdReader,
 };
 
 /// How much text packs well: logs and tables reach fifty times, and beyond a hundred there is
@@ -21,7 +22,7 @@ const FREE_BYTES: u64 = 16 << 20;
 /// of xz and bzip2).
 const MAGIC: [(&[u8], Compression); 4] = [
     (&[0x1f, 0x8b], Compression::Gzip),
-    (&[0x28, 0xb5, 0x2f, 0xfd], Compression::Other("zstd")),
+    (&[0x28, 0xb5, 0x2f, 0xfd], Compression::Zstd),
     (&[0xfd, b'7', b'z', b'X', b'Z', 0], Compression::Other("xz")),
     (b"BZh", Compression::Other("bzip2")),
 ];
@@ -33,6 +34,7 @@ const PIECE_BYTES: usize = 256 << 10;
 enum Compression {
     None,
     Gzip,
+    Zstd,
     /// One that is not read.
     Other(&'static str),
 }
@@ -41,7 +43,14 @@ enum Compression {
 pub(crate) fn plain(files: &mut Files, extent: Extent, what: &str) -> Result<Extent, Error> {
     match compression(files, extent)? {
         Compression::None => Ok(extent),
-        Compression::Gzip => inflated(files, extent, what),
+        Compression::Gzip => {
+            let packed = packed(files, extent);
+            unpacked(files, extent, MultiGzDecoder::new(packed), what)
+        }
+        Compression::Zstd => {
+            let packed = packed(files, extent);
+            unpacked(files, extent, ZstdReader::new(packed), what)
+        }
         Compression::Other(form) => Err(Error::Unsupported {
             what: what.to_owned(),
             form: format!("it is compressed with {form}"),
@@ -58,13 +67,21 @@ fn compression(files: &Files, extent: Extent) -> Result<Compression, Error> {
     Ok(known.map_or(Compression::None, |(_, compression)| *compression))
 }
 
-fn inflated(files: &mut Files, extent: Extent, what: &str) -> Result<Extent, Error> {
-    let reader = BufReader::with_capacity(PIECE_BYTES, files.read(extent));
+fn packed(files: &Files, extent: Extent) -> BufReader<impl Read + use<>> {
+    BufReader::with_capacity(PIECE_BYTES, files.read(extent))
+}
+
+fn unpacked(
+    files: &mut Files,
+    extent: Extent,
+    content: impl Read,
+    what: &str,
+) -> Result<Extent, Error> {
     let most = extent
         .size_bytes
         .saturating_mul(MOST_TIMES)
         .saturating_add(FREE_BYTES);
-    let spooled = files.spool(MultiGzDecoder::new(reader), |total| total <= most);
+    let spooled = files.spool(content, |total| total <= most);
     spooled.map_err(|error| match error {
         SpoolError::Read(error) => Error::damaged(what, error),
         SpoolError::Write(source) => Error::io("write the unpacked layers")(source),

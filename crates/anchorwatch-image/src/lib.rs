@@ -5,10 +5,10 @@
 //! Nothing of the image is unpacked under a name, and nothing of it runs.
 //!
 //! ```text
-//! FILE   a tar archive, or one in gzip
+//! FILE   a tar archive, or one in gzip or zstd
 //!   oci-layout, index.json   -> manifests (blobs/sha256/…) -> configuration and layers
 //!   manifest.json            -> the same from docker save, without or beside the former
-//! layer  a tar archive, in gzip or not: entries and whiteouts, one layer on another
+//! layer  a tar archive, in gzip, in zstd or plain: entries and whiteouts, one layer on another
 //! ```
 //!
 //! What is compressed is written to a file without a name, the spool; what is not stays where it
@@ -17,7 +17,7 @@
 //! Sources: OCI image specification 1.1.1 (image-layout.md, image-index.md, manifest.md,
 //! config.md, layer.md); Docker image specification 1.2 for `manifest.json`.
 //!
-//! **Not checked:** signatures of images. Layers in zstd, xz and bzip2 are not read, nor are
+//! **Not checked:** signatures of images. Layers in xz and bzip2 are not read, nor are
 //! images whose layers are kept elsewhere: each is an error, never an image with less in it.
 //!
 //! **Trust:** whoever made FILE. Every blob is compared with the SHA-256 that the image names for
@@ -33,6 +33,7 @@ mod entries;
 mod error;
 mod layer;
 mod reference;
+mod zstd;
 
 pub use blob::MAX_SPOOL_BYTES;
 pub use contents::{Candidate, Contents, Opened, Platform};

@@ -9,6 +9,7 @@
 use std::io::Write as _;
 
 use flate2::{Compression, write::GzEncoder};
+use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
@@ -37,8 +38,19 @@ pub struct Image {
     pub architecture: String,
     /// Its layers as tar archives, the lowest first.
     pub layers: Vec<Vec<u8>>,
-    /// Whether an OCI layout has its layers in gzip.
-    pub is_compressed: bool,
+    /// How an OCI layout packs its layers.
+    pub packing: Packing,
+}
+
+/// The compression of a layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Packing {
+    /// None.
+    Plain,
+    /// gzip.
+    Gzip,
+    /// zstd.
+    Zstd,
 }
 
 impl Image {
@@ -54,17 +66,14 @@ impl Image {
             name: Some(name.to_owned()),
             architecture: architecture.to_owned(),
             layers,
-            is_compressed: false,
+            packing: Packing::Plain,
         }
     }
 
-    /// The same with layers in gzip.
+    /// The same with packed layers.
     #[must_use]
-    pub fn compressed(self) -> Self {
-        Self {
-            is_compressed: true,
-            ..self
-        }
+    pub fn packed(self, packing: Packing) -> Self {
+        Self { packing, ..self }
     }
 
     /// The same for another processor.
@@ -105,6 +114,12 @@ pub fn gzip(content: &[u8]) -> Vec<u8> {
     // Writing to memory cannot fail.
     drop(encoder.write_all(content));
     encoder.finish().unwrap_or_default()
+}
+
+/// Packs bytes in one frame of zstd.
+#[must_use]
+pub fn zstd(content: &[u8]) -> Vec<u8> {
+    compress_to_vec(content, CompressionLevel::Fastest)
 }
 
 /// The parts of an OCI layout, as `skopeo copy … oci-archive:` packs it.
@@ -238,10 +253,10 @@ impl Blobs {
             .iter()
             .map(|layer| {
                 let plain = "application/vnd.oci.image.layer.v1.tar";
-                if image.is_compressed {
-                    self.add(&format!("{plain}+gzip"), gzip(layer))
-                } else {
-                    self.add(plain, layer.clone())
+                match image.packing {
+                    Packing::Plain => self.add(plain, layer.clone()),
+                    Packing::Gzip => self.add(&format!("{plain}+gzip"), gzip(layer)),
+                    Packing::Zstd => self.add(&format!("{plain}+zstd"), zstd(layer)),
                 }
             })
             .collect();

@@ -177,7 +177,7 @@ pub fn plan(
     let unlisted = unlisted(&draft, &targets.list, added);
     let further = match unlisted_roots {
         UnlistedRoots::Allow => "",
-        UnlistedRoots::Withhold => " and whatever nobody answers for",
+        UnlistedRoots::Withhold => " and unlisted roots",
     };
     let purpose = format!("block {}{further}", counted(keys.len()));
     Ok(Plan {
