@@ -5,11 +5,7 @@
 use anchorwatch_home::{Edit, EditItem};
 use anchorwatch_remark::{Remark as _, Told};
 
-use crate::{
-    java::{blocked_certs, keystore},
-    mozilla::{autoconfig, cert_override, policy, security_state},
-    nss, pem,
-};
+use crate::mechanism;
 
 /// A change inside a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,91 +116,44 @@ const MAX_LETTERS: usize = 80;
 /// What an edit changes, item by item.
 #[must_use]
 pub fn items(edit: &Edit) -> Vec<ItemView> {
-    let view = match edit.format.code() {
-        nss::FORMAT => nss::edit::view,
-        pem::FORMAT => certificate,
-        keystore::FORMAT => keystore_entry,
-        blocked_certs::FORMAT => blocked_certificate,
-        policy::FORMAT => policy_switch,
-        autoconfig::FORMAT => script_part,
-        cert_override::FORMAT => exception,
-        security_state::FORMAT => revocation,
-        _ => other,
-    };
+    let view = mechanism::view(edit.format.code()).unwrap_or(ItemView::other);
     edit.items.iter().map(view).collect()
 }
 
-/// A view without single values. `there` describes a text that is there.
-fn of(item: &EditItem, what: &ItemChange, there: impl Fn(&str) -> ItemValue) -> ItemView {
-    let value = |text: &Option<String>| match text {
-        Some(text) => there(text).told(),
-        None => ItemValue::Absent.told(),
-    };
-    ItemView {
-        what: what.told(),
-        before: value(&item.before),
-        after: value(&item.after),
-        fields: Vec::new(),
+impl ItemView {
+    /// A view without single values. `there` describes a text that is there.
+    pub(crate) fn of(
+        item: &EditItem,
+        what: &ItemChange,
+        there: impl Fn(&str) -> ItemValue,
+    ) -> Self {
+        let value = |text: &Option<String>| match text {
+            Some(text) => there(text).told(),
+            None => ItemValue::Absent.told(),
+        };
+        Self {
+            what: what.told(),
+            before: value(&item.before),
+            after: value(&item.after),
+            fields: Vec::new(),
+        }
+    }
+
+    /// An item that no mechanism explains.
+    pub(crate) fn other(item: &EditItem) -> Self {
+        let name = item.name.clone();
+        Self::of(item, &ItemChange::Other { name }, ItemValue::first_line)
     }
 }
 
-fn text(text: &str) -> ItemValue {
-    let line = text.lines().next().unwrap_or_default();
-    ItemValue::Text {
-        text: line.chars().take(MAX_LETTERS).collect(),
+impl ItemValue {
+    /// The first line of a text, cut.
+    pub(crate) fn first_line(text: &str) -> Self {
+        let line = text.lines().next().unwrap_or_default();
+        Self::Text {
+            text: line.chars().take(MAX_LETTERS).collect(),
+        }
     }
-}
-
-fn certificate(item: &EditItem) -> ItemView {
-    let certificate = item.name.clone();
-    of(item, &ItemChange::Certificate { certificate }, |_| {
-        ItemValue::Certificate
-    })
-}
-
-fn keystore_entry(item: &EditItem) -> ItemView {
-    let entry = item.name.clone();
-    of(item, &ItemChange::KeystoreEntry { entry }, |_| {
-        ItemValue::Entry
-    })
-}
-
-fn blocked_certificate(item: &EditItem) -> ItemView {
-    let certificate = item.name.clone();
-    of(
-        item,
-        &ItemChange::BlockedCertificate { certificate },
-        |_| ItemValue::Entry,
-    )
-}
-
-fn policy_switch(item: &EditItem) -> ItemView {
-    let policy = item.name.clone();
-    of(item, &ItemChange::Policy { policy }, text)
-}
-
-fn script_part(item: &EditItem) -> ItemView {
-    of(item, &ItemChange::ScriptPart, text)
-}
-
-fn exception(item: &EditItem) -> ItemView {
-    let host = item.name.clone();
-    of(item, &ItemChange::Exception { host }, text)
-}
-
-fn revocation(item: &EditItem) -> ItemView {
-    let Some(refusal) = security_state::refusal_of(&item.name) else {
-        return other(item);
-    };
-    let key = refusal.key.to_string();
-    of(item, &ItemChange::Revocation { key }, |_| {
-        ItemValue::Revocation
-    })
-}
-
-fn other(item: &EditItem) -> ItemView {
-    let name = item.name.clone();
-    of(item, &ItemChange::Other { name }, text)
 }
 
 #[cfg(test)]

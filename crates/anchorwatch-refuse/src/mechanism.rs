@@ -7,7 +7,7 @@
 
 use std::path::Path;
 
-use anchorwatch_home::{Actor, Change, Edit, Node, Role, Tree};
+use anchorwatch_home::{Actor, Change, Edit, EditItem, Node, Role, Tree};
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_machine::{
     User,
@@ -22,6 +22,7 @@ use crate::{
     debian::filter,
     draft::Draft,
     installed_files,
+    item_view::ItemView,
     java::{blocked_certs, keystore},
     mozilla::{autoconfig, cert_override, policy, security_state},
     nss, openssl, pem,
@@ -52,9 +53,23 @@ pub(crate) struct Row {
     has_own_files: bool,
     /// Whether it ever changes this path, with an edit in this format if any.
     may_touch: fn(&Path, Option<&str>) -> bool,
-    /// The format of its edits in files that others also write, and how they are undone.
-    edits: Option<(&'static str, Revert)>,
+    /// Its edits in files that others also write.
+    edits: Option<Edits>,
 }
+
+/// Edits in files that others also write.
+#[derive(Clone, Copy)]
+struct Edits {
+    /// Their format, a stable code in receipts.
+    format: &'static str,
+    /// How they are undone.
+    revert: Revert,
+    /// What an item means, for whoever shows it.
+    view: View,
+}
+
+/// Says what an item means.
+pub(crate) type View = fn(&EditItem) -> ItemView;
 
 /// The input for planning outside users' homes.
 pub(crate) struct Scope<'a> {
@@ -89,17 +104,22 @@ const TABLE: &[Row] = &[
         plan_system: Some(|scope, draft| autoconfig::of_system(scope.tree, scope.targets, draft)),
         has_own_files: true,
         may_touch: |path, _| autoconfig::may_touch(path),
-        edits: Some((
-            autoconfig::FORMAT,
-            Revert::Content(autoconfig::revert::revert),
-        )),
+        edits: Some(Edits {
+            format: autoconfig::FORMAT,
+            revert: Revert::Content(autoconfig::revert::revert),
+            view: autoconfig::revert::view,
+        }),
         ..Row::of(autoconfig::MECHANISM)
     },
     Row {
         plan_system: Some(|scope, draft| policy::of_system(scope.tree, scope.targets, draft)),
         has_own_files: true,
         may_touch: |path, _| policy::may_touch(path),
-        edits: Some((policy::FORMAT, Revert::Content(policy::revert::revert))),
+        edits: Some(Edits {
+            format: policy::FORMAT,
+            revert: Revert::Content(policy::revert::revert),
+            view: policy::revert::view,
+        }),
         ..Row::of(policy::MECHANISM)
     },
     Row {
@@ -110,7 +130,11 @@ const TABLE: &[Row] = &[
         removes: true,
         // Settings can name these anywhere. The same is true for keystores and NSS databases.
         may_touch: |_, format| format == Some(pem::FORMAT),
-        edits: Some((pem::FORMAT, Revert::Content(pem::revert::revert))),
+        edits: Some(Edits {
+            format: pem::FORMAT,
+            revert: Revert::Content(pem::revert::revert),
+            view: pem::revert::view,
+        }),
         ..Row::of(pem::MECHANISM)
     },
     Row {
@@ -124,7 +148,11 @@ const TABLE: &[Row] = &[
         }),
         removes: true,
         may_touch: |_, format| format == Some(keystore::FORMAT),
-        edits: Some((keystore::FORMAT, Revert::Content(keystore::revert::revert))),
+        edits: Some(Edits {
+            format: keystore::FORMAT,
+            revert: Revert::Content(keystore::revert::revert),
+            view: keystore::revert::view,
+        }),
         ..Row::of(keystore::MECHANISM)
     },
     Row {
@@ -136,10 +164,11 @@ const TABLE: &[Row] = &[
         may_touch: |path, format| {
             format == Some(blocked_certs::FORMAT) && blocked_certs::is_one(path)
         },
-        edits: Some((
-            blocked_certs::FORMAT,
-            Revert::Content(blocked_certs::revert::revert),
-        )),
+        edits: Some(Edits {
+            format: blocked_certs::FORMAT,
+            revert: Revert::Content(blocked_certs::revert::revert),
+            view: blocked_certs::revert::view,
+        }),
         ..Row::of(blocked_certs::MECHANISM)
     },
     Row {
@@ -152,7 +181,11 @@ const TABLE: &[Row] = &[
         }),
         removes: true,
         may_touch: |_, format| format == Some(nss::FORMAT),
-        edits: Some((nss::FORMAT, Revert::InPlace(nss::IN_PLACE))),
+        edits: Some(Edits {
+            format: nss::FORMAT,
+            revert: Revert::InPlace(nss::IN_PLACE),
+            view: nss::edit::view,
+        }),
         ..Row::of(nss::MECHANISM)
     },
     // Only in root's own profiles; others' profiles are changed with their owners' rights.
@@ -161,10 +194,11 @@ const TABLE: &[Row] = &[
         may_touch: |path, format| {
             format == Some(cert_override::FORMAT) && path.ends_with(cert_override::NAME)
         },
-        edits: Some((
-            cert_override::FORMAT,
-            Revert::Content(cert_override::revert::revert),
-        )),
+        edits: Some(Edits {
+            format: cert_override::FORMAT,
+            revert: Revert::Content(cert_override::revert::revert),
+            view: cert_override::revert::view,
+        }),
         ..Row::of(cert_override::MECHANISM)
     },
     Row {
@@ -172,10 +206,11 @@ const TABLE: &[Row] = &[
         may_touch: |path, format| {
             format == Some(security_state::FORMAT) && path.ends_with(security_state::NAME)
         },
-        edits: Some((
-            security_state::FORMAT,
-            Revert::Content(security_state::revert::revert),
-        )),
+        edits: Some(Edits {
+            format: security_state::FORMAT,
+            revert: Revert::Content(security_state::revert::revert),
+            view: security_state::revert::view,
+        }),
         ..Row::of(security_state::MECHANISM)
     },
 ];
@@ -249,8 +284,7 @@ pub fn mechanisms() -> impl Iterator<Item = Mechanism> {
 
 /// The codes of all edit formats.
 pub fn edit_formats() -> impl Iterator<Item = &'static str> {
-    let edits = TABLE.iter().filter_map(|row| row.edits);
-    edits.map(|(format, _)| format)
+    edits().map(|edits| edits.format)
 }
 
 /// The mechanism with this code.
@@ -260,9 +294,20 @@ pub(crate) fn with_code(code: &str) -> Option<Mechanism> {
 
 /// How edits of a format are undone; `None` if no mechanism has this format.
 pub(crate) fn reverter(format: &str) -> Option<Revert> {
-    let mut all = TABLE.iter().filter_map(|row| row.edits);
-    all.find(|(its, _)| *its == format)
-        .map(|(_, revert)| revert)
+    edits_in(format).map(|edits| edits.revert)
+}
+
+/// What items of a format mean; `None` if no mechanism has this format.
+pub(crate) fn view(format: &str) -> Option<View> {
+    edits_in(format).map(|edits| edits.view)
+}
+
+fn edits() -> impl Iterator<Item = Edits> {
+    TABLE.iter().filter_map(|row| row.edits)
+}
+
+fn edits_in(format: &str) -> Option<Edits> {
+    edits().find(|edits| edits.format == format)
 }
 
 /// The format of an edit, if no mechanism has it; then the change is not ours.

@@ -36,8 +36,7 @@ fn every_mechanism_has_one_row_and_every_format_one_mechanism() {
             "security_state",
         ]
     );
-    let formats = TABLE.iter().filter_map(|row| row.edits);
-    let formats: Vec<&str> = formats.map(|(format, _)| format).collect();
+    let formats: Vec<&str> = edit_formats().collect();
     let once: BTreeSet<&str> = formats.iter().copied().collect();
     assert_eq!(once.len(), formats.len());
     for code in codes {

@@ -8,7 +8,12 @@ use anchorwatch_identity::{CertSha256, Certificate};
 use anchorwatch_remark::{Remark as _, Told};
 use data_encoding::BASE64;
 
-use crate::{remark::sentence_of, reverted::Reverted, undo::remark::UndoRemark};
+use crate::{
+    item_view::{ItemChange, ItemValue, ItemView},
+    remark::sentence_of,
+    reverted::Reverted,
+    undo::remark::UndoRemark,
+};
 
 /// The line length of a PEM body (RFC 7468, section 2).
 const LINE: usize = 64;
@@ -52,6 +57,13 @@ fn append(content: &mut Vec<u8>, der: &[u8]) {
         content.push(b'\n');
     }
     content.extend_from_slice(b"-----END CERTIFICATE-----\n");
+}
+
+/// A certificate of the file.
+pub(crate) fn view(item: &EditItem) -> ItemView {
+    let certificate = item.name.clone();
+    let what = ItemChange::Certificate { certificate };
+    ItemView::of(item, &what, |_| ItemValue::Certificate)
 }
 
 #[cfg(test)]

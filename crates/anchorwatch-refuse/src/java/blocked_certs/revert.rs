@@ -6,7 +6,11 @@ use anchorwatch_identity::CertSha256;
 use anchorwatch_remark::{Remark as _, Told};
 
 use super::lines;
-use crate::{java::remark::JavaRemark, reverted::Reverted};
+use crate::{
+    item_view::{ItemChange, ItemValue, ItemView},
+    java::remark::JavaRemark,
+    reverted::Reverted,
+};
 
 pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Told> {
     let mut ours = Vec::new();
@@ -19,6 +23,13 @@ pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Tol
         Ok(None) => Reverted::Nothing,
         Err(why) => Reverted::Conflict(why),
     })
+}
+
+/// A line of the list.
+pub(crate) fn view(item: &EditItem) -> ItemView {
+    let certificate = item.name.clone();
+    let what = ItemChange::BlockedCertificate { certificate };
+    ItemView::of(item, &what, |_| ItemValue::Entry)
 }
 
 #[cfg(test)]

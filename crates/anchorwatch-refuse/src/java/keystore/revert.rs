@@ -5,7 +5,11 @@ use anchorwatch_home::EditItem;
 use anchorwatch_remark::{Remark as _, Told};
 
 use super::filter::{self, PutBack};
-use crate::{reverted::Reverted, undo::remark::UndoRemark};
+use crate::{
+    item_view::{ItemChange, ItemValue, ItemView},
+    reverted::Reverted,
+    undo::remark::UndoRemark,
+};
 
 /// **Not covered:** a keystore with its own password that others have written since: this reads
 /// no configuration that would contain the password.
@@ -17,6 +21,13 @@ pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Tol
         PutBack::Content(content) => Reverted::Content(content),
         PutBack::Conflict(why) => Reverted::Conflict(why),
     })
+}
+
+/// An entry of the keystore.
+pub(crate) fn view(item: &EditItem) -> ItemView {
+    let entry = item.name.clone();
+    let what = ItemChange::KeystoreEntry { entry };
+    ItemView::of(item, &what, |_| ItemValue::Entry)
 }
 
 #[cfg(test)]

@@ -6,7 +6,11 @@ use anchorwatch_machine::mozilla::autoconfig::script::Script;
 use anchorwatch_remark::{Remark as _, Told};
 
 use super::obscure_value;
-use crate::{mozilla::remark::MozillaRemark, reverted::Reverted};
+use crate::{
+    item_view::{ItemChange, ItemValue, ItemView},
+    mozilla::remark::MozillaRemark,
+    reverted::Reverted,
+};
 
 pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Told> {
     let [item] = items else {
@@ -23,6 +27,11 @@ pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Tol
     } else {
         Reverted::Conflict(MozillaRemark::PartChanged.told())
     })
+}
+
+/// Our part of the script.
+pub(crate) fn view(item: &EditItem) -> ItemView {
+    ItemView::of(item, &ItemChange::ScriptPart, ItemValue::first_line)
 }
 
 #[cfg(test)]

@@ -5,7 +5,11 @@ use anchorwatch_machine::mozilla::cert_override::Line;
 
 use anchorwatch_remark::{Remark as _, Told};
 
-use crate::{mozilla::remark::MozillaRemark, reverted::Reverted};
+use crate::{
+    item_view::{ItemChange, ItemValue, ItemView},
+    mozilla::remark::MozillaRemark,
+    reverted::Reverted,
+};
 
 pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Told> {
     let mut content = content.to_vec();
@@ -38,6 +42,12 @@ pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Tol
     } else {
         Reverted::Nothing
     })
+}
+
+/// An exception for a host.
+pub(crate) fn view(item: &EditItem) -> ItemView {
+    let host = item.name.clone();
+    ItemView::of(item, &ItemChange::Exception { host }, ItemValue::first_line)
 }
 
 #[cfg(test)]

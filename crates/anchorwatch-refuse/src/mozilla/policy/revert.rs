@@ -5,7 +5,11 @@ use anchorwatch_home::EditItem;
 use anchorwatch_remark::{Remark as _, Told};
 
 use super::edit::{POLICY, PolicyState, PolicyText, REST_OF_WHOLE, SWITCH};
-use crate::{mozilla::remark::MozillaRemark, reverted::Reverted};
+use crate::{
+    item_view::{ItemChange, ItemValue, ItemView},
+    mozilla::remark::MozillaRemark,
+    reverted::Reverted,
+};
 
 pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Told> {
     let [item] = items else {
@@ -67,6 +71,12 @@ fn differs(state: &PolicyState) -> Reverted {
         PolicyState::NoPolicy | PolicyState::NoSwitch => MozillaRemark::SwitchGone { switch },
     };
     Reverted::Conflict(remark.told())
+}
+
+/// A policy, or the switch in one.
+pub(crate) fn view(item: &EditItem) -> ItemView {
+    let policy = item.name.clone();
+    ItemView::of(item, &ItemChange::Policy { policy }, ItemValue::first_line)
 }
 
 #[cfg(test)]

@@ -5,7 +5,11 @@ use anchorwatch_home::EditItem;
 use anchorwatch_remark::{Remark as _, Told};
 
 use super::{file::SecurityState, refusal_of};
-use crate::{mozilla::remark::MozillaRemark, reverted::Reverted};
+use crate::{
+    item_view::{ItemChange, ItemValue, ItemView},
+    mozilla::remark::MozillaRemark,
+    reverted::Reverted,
+};
 
 pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Told> {
     let mut state = SecurityState::parse(content)?;
@@ -29,6 +33,16 @@ pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Tol
     }
     state.forget(&ours);
     Ok(Reverted::Content(state.encode()))
+}
+
+/// A revocation by name and key.
+pub(crate) fn view(item: &EditItem) -> ItemView {
+    let Some(refusal) = refusal_of(&item.name) else {
+        return ItemView::other(item);
+    };
+    let key = refusal.key.to_string();
+    let what = ItemChange::Revocation { key };
+    ItemView::of(item, &what, |_| ItemValue::Revocation)
 }
 
 #[cfg(test)]
