@@ -34,11 +34,7 @@ use anchorwatch_home::{
     paths,
 };
 use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds};
-use anchorwatch_machine::{
-    Client, Rights, Store,
-    debian::{DIRECTORY, Shipped},
-    user,
-};
+use anchorwatch_machine::{Rights, Store, debian::Shipped, user};
 use anchorwatch_remark::{Remark as _, Told};
 use remark::BlockRemark;
 
@@ -46,24 +42,25 @@ use crate::{
     ApplyError, LayoutRefusal, PlanError,
     added_roots::{AddedRoots, UnlistedRoot},
     allowlist::Allowlist,
-    apply, consequence, debian, installed_files,
+    apply, consequence,
     mechanism::{self, Scope},
     openssl,
     planner::Planner,
-    residual_trust,
+    residual_trust, system_store,
     targets::{Goal, Targets},
+    watch,
 };
 
 pub(crate) mod remark;
 
 pub use crate::{
     coverage::{Covered, Mechanism, Reach},
-    debian::watch::{Watch, state as watch_state},
     draft::{Draft, Withheld},
     in_force::{Drift, DriftKind, InForce, drift, in_force},
     item_view::{FieldChange, ItemView, items},
     mechanism::{edit_formats, mechanisms},
     reapply::{Reapplied, Trigger, reapply},
+    watch::{Watch, state as watch_state},
 };
 
 /// The owner's request.
@@ -133,29 +130,30 @@ pub fn plan(
         unlisted_roots,
         override_origins,
     } = options;
-    if let Some(refusal) = LayoutRefusal::of(tree) {
-        return Err(PlanError::Layout(refusal));
-    }
+    LayoutRefusal::check(tree)?;
     let runs = runs(tree);
     let list = list_for(tree, &keys, unlisted_roots)?;
     let mut targets = Targets {
         override_origins,
         ..Targets::of(Goal::Refuse, tree, list, stores)
     };
-    let mut draft = Draft::default();
-    // Our own files first: the hook must be in place once the store is filtered.
-    installed_files::changes(tree, &targets.list, program, &mut draft)?;
     let list = targets.list.clone();
     let (allowlist, said) = Allowlist::of(tree, &list, now);
-    draft.blind_spots.extend(said);
     targets.added_roots = AddedRoots::of(&allowlist, stores, now);
-    debian::filter::changes(tree, &targets, &allowlist, &mut draft)?;
-    draft.covered.push(Covered {
-        mechanism: debian::filter::MECHANISM,
-        path: DIRECTORY.into(),
-        clients: of_the_system_store(stores),
-    });
-    everywhere_else(tree, rights, &targets, &allowlist, &mut draft);
+    // The audit before this already reports users that could not be read.
+    let users = user::users(tree).0;
+    let scope = Scope {
+        tree,
+        targets: &targets,
+        users: &users,
+        allowlist: &allowlist,
+        stores,
+    };
+    let mut draft = Draft::default();
+    system_store::install(&scope, program, &mut draft)?;
+    draft.blind_spots.extend(said);
+    system_store::filter(&scope, &mut draft)?;
+    everywhere_else(&scope, rights, &mut draft);
     let elsewhere = residual_trust::still_trusted_elsewhere(tree, stores, &targets.list, &draft);
     draft.not_refused.extend(elsewhere);
     let added = targets
@@ -221,39 +219,15 @@ fn unlisted<'one>(
     unlisted
 }
 
-/// The programs that trust roots of the system store.
-fn of_the_system_store(stores: &[Store]) -> Vec<Client> {
-    let stores = stores.iter().filter(|store| store.kind.is_the_systems());
-    let anchors = stores.flat_map(|store| &store.anchors);
-    let clients: BTreeSet<Client> = anchors
-        .flat_map(|anchor| anchor.effective_for.iter().copied())
-        .collect();
-    clients.into_iter().collect()
-}
-
 /// Plans the mechanisms beyond the system store, each user's part with that user's rights.
-pub(crate) fn everywhere_else(
-    tree: &Tree,
-    rights: Rights,
-    targets: &Targets,
-    allowlist: &Allowlist<'_>,
-    draft: &mut Draft,
-) {
-    // The audit before this already reports users that could not be read.
-    let users = user::users(tree).0;
-    let scope = Scope {
-        tree,
-        targets,
-        users: &users,
-        allowlist,
-    };
-    mechanism::plan_system(&scope, draft);
-    let planner = Planner::new(tree, rights);
-    for user in &users {
-        draft.add(planner.plan(user, targets));
+pub(crate) fn everywhere_else(scope: &Scope<'_>, rights: Rights, draft: &mut Draft) {
+    mechanism::plan_system(scope, draft);
+    let planner = Planner::new(scope.tree, rights);
+    for user in scope.users {
+        draft.add(planner.plan(user, scope.targets));
     }
-    mechanism::plan_after_users(&scope, draft);
-    leave_what_would_stay(tree, draft);
+    mechanism::plan_after_users(scope, draft);
+    leave_what_would_stay(scope.tree, draft);
 }
 
 /// Drops changes that could not be undone, and reports them.
@@ -319,7 +293,7 @@ impl Plan {
         if !matches!(made, Ok(_) | Err(ApplyError::NotAllMade { .. })) {
             return made;
         }
-        match (debian::watch::begin(tree, changes), made) {
+        match (watch::begin(tree, changes), made) {
             (Err(why), Ok(receipt)) => Err(ApplyError::NotWatched { receipt, why }),
             (_, made) => made,
         }
@@ -350,13 +324,13 @@ pub(crate) fn counted(keys: usize) -> String {
 /// Whether the hook that filters the system store after every update is installed.
 #[must_use]
 pub fn has_hook(tree: &Tree) -> bool {
-    debian::hook::is_there(tree)
+    system_store::has_hook(tree)
 }
 
 /// Whether the hook is unchanged and can run.
 #[must_use]
 pub fn is_hook_intact(tree: &Tree) -> bool {
-    debian::hook::is_intact(tree)
+    system_store::is_hook_intact(tree)
 }
 
 /// The certificates that the hook will withhold from the system store at its next run. Empty if
@@ -368,7 +342,7 @@ pub fn held_out_next<'c>(
     now: UnixSeconds,
 ) -> BTreeSet<CertSha256> {
     let list = match BlockList::read(tree) {
-        Ok(list) if debian::hook::is_intact(tree) => list,
+        Ok(list) if system_store::is_hook_intact(tree) => list,
         _ => return BTreeSet::new(),
     };
     let (allowlist, _said) = Allowlist::of(tree, &list, now);

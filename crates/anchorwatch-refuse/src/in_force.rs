@@ -16,22 +16,17 @@ use anchorwatch_home::{
     BlockList, Change, Node, Receipt, RecordedChange, Role, Status, Tree, paths,
 };
 use anchorwatch_identity::{CertSha256, UnixSeconds};
-use anchorwatch_machine::{
-    Client, Finding, Store, StoreKind,
-    debian::{DIRECTORY, LOCAL},
-};
+use anchorwatch_machine::{Client, Finding, Store, StoreKind};
 use anchorwatch_remark::Told;
 
 use crate::{
     PlanError,
     added_roots::AddedRoots,
     allowlist::Allowlist,
-    debian::hook,
     draft::Draft,
-    installed_files,
     mechanism::{self, Scope},
     mozilla::autoconfig,
-    openssl,
+    system_store,
     targets::{Goal, Targets},
 };
 
@@ -108,7 +103,7 @@ pub fn in_force(
         .filter(|(_, clients)| !clients.is_empty());
     Ok(Some(InForce {
         refused,
-        is_hook_intact: hook::is_intact(tree),
+        is_hook_intact: system_store::is_hook_intact(tree),
         reached: reached.collect(),
     }))
 }
@@ -264,14 +259,10 @@ fn last_written(receipts: &[Receipt]) -> BTreeMap<&Path, &RecordedChange> {
 
 /// Whether neither a tool of the distribution nor a user also writes the file.
 fn is_ours_alone(change: &RecordedChange) -> bool {
-    let path = change.path.as_path();
-    let is_the_stores =
-        path.parent() == Some(Path::new(DIRECTORY)) && !openssl::is_path_of_one(path);
     change.role == Role::Own
         && change.actor.is_none()
         && !matches!(change.after.node, Node::Absent | Node::Database)
-        && !is_the_stores
-        && !path.starts_with(LOCAL)
+        && !system_store::is_also_others(&change.path)
 }
 
 /// The files that a new block with the same list would write outside users' homes.
@@ -290,15 +281,16 @@ fn as_it_would_be(
         Node::File(file) => file.content,
         _ => Vec::new(),
     };
-    installed_files::changes(tree, list, &program, &mut draft)?;
-    // Whether the watch runs is checked separately.
-    draft.blind_spots.clear();
     let scope = Scope {
         tree,
         targets: &targets,
         users: &[],
         allowlist: &allowlist,
+        stores,
     };
+    system_store::install(&scope, &program, &mut draft)?;
+    // Whether the watch runs is checked separately.
+    draft.blind_spots.clear();
     mechanism::plan_own_files(&scope, &mut draft);
     Ok(draft)
 }

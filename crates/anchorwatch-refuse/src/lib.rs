@@ -38,8 +38,10 @@ mod remark;
 pub mod remove;
 mod residual_trust;
 mod reverted;
+mod system_store;
 mod targets;
 pub mod undo;
+mod watch;
 mod writable;
 
 pub use apply_error::ApplyError;

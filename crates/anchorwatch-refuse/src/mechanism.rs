@@ -9,17 +9,14 @@ use std::path::Path;
 
 use anchorwatch_home::{Actor, Change, Edit, EditItem, Node, Role, Tree};
 use anchorwatch_identity::UnixSeconds;
-use anchorwatch_machine::{
-    User,
-    debian::{DIRECTORY, LOCAL},
-};
+use anchorwatch_machine::{Store, User};
 use anchorwatch_remark::{Remark as _, Told};
 
 use crate::{
     allowlist::Allowlist,
     chromium,
     coverage::Mechanism,
-    debian::filter,
+    debian,
     draft::Draft,
     installed_files,
     item_view::ItemView,
@@ -27,6 +24,7 @@ use crate::{
     mozilla::{autoconfig, cert_override, policy, security_state},
     nss, openssl, pem,
     reverted::{Revert, Reverted},
+    system_store::SystemStore,
     targets::{Goal, Targets},
     undo::remark::UndoRemark,
 };
@@ -35,8 +33,9 @@ use crate::{
 pub(crate) struct Row {
     /// Its code, and how much of a key it refuses.
     mechanism: Mechanism,
-    /// Plans its changes outside users' homes. Excludes the system store, which is planned
-    /// first, because nothing can be blocked without it.
+    /// The system store that it filters. Planned before all others.
+    store: Option<SystemStore>,
+    /// Plans its changes outside users' homes, beyond the system store.
     plan_system: Option<fn(&Scope<'_>, &mut Draft)>,
     /// Plans its changes in a user's home. Runs with that user's rights.
     plan_user: Option<fn(&Tree, &User, &Targets, &mut Draft)>,
@@ -79,12 +78,15 @@ pub(crate) struct Scope<'a> {
     pub(crate) users: &'a [User],
     /// What the system store may show.
     pub(crate) allowlist: &'a Allowlist<'a>,
+    /// The result of an audit.
+    pub(crate) stores: &'a [Store],
 }
 
 const TABLE: &[Row] = &[
     Row {
-        may_touch: |path, _| path.parent() == Some(Path::new(DIRECTORY)) || path.starts_with(LOCAL),
-        ..Row::of(filter::MECHANISM)
+        store: Some(debian::STORE),
+        may_touch: |path, _| debian::may_touch(path),
+        ..Row::of(debian::filter::MECHANISM)
     },
     Row {
         plan_system: Some(|scope, draft| openssl::tell(scope.tree, scope.targets, draft)),
@@ -220,6 +222,7 @@ impl Row {
     const fn of(mechanism: Mechanism) -> Self {
         Self {
             mechanism,
+            store: None,
             plan_system: None,
             plan_user: None,
             after_users: None,
@@ -234,6 +237,11 @@ impl Row {
     fn plans(&self, goal: Goal) -> bool {
         goal == Goal::Refuse || self.removes
     }
+}
+
+/// The system stores of all distributions.
+pub(crate) fn system_stores() -> impl Iterator<Item = &'static SystemStore> {
+    TABLE.iter().filter_map(|row| row.store.as_ref())
 }
 
 /// Plans all mechanisms outside users' homes, beyond the system store.

@@ -20,16 +20,21 @@ anchorwatch_remark::remarks! {
 }
 
 impl LayoutRefusal {
-    /// Why no key can be refused in the tree, if so. If one of its layouts is Debian's, keys
-    /// are refused there, and other places that trust them are listed.
-    pub(crate) fn of(tree: &Tree) -> Option<Self> {
+    /// Checks that keys can be refused in the tree. If one of its layouts is Debian's, they are
+    /// refused there, and other places that trust them are listed.
+    ///
+    /// # Errors
+    /// [`PlanError::Layout`] if no layout of the tree has a store that can be filtered.
+    pub(crate) fn check(tree: &Tree) -> Result<(), PlanError> {
         let layouts = SystemLayout::of(tree);
-        let is_refusable = layouts.is_empty() || SystemLayout::can_refuse_in(tree);
+        if layouts.is_empty() || SystemLayout::can_refuse_in(tree) {
+            return Ok(());
+        }
         let layouts = layouts.iter().filter(|layout| !layout.can_refuse);
         let layouts = layouts.map(|layout| layout.name.to_owned());
-        (!is_refusable).then(|| Self::NotRefusable {
+        Err(PlanError::Layout(Self::NotRefusable {
             layouts: layouts.collect(),
-        })
+        }))
     }
 }
 

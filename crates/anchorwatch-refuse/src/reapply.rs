@@ -2,9 +2,9 @@
 
 use std::{thread, time::Duration};
 
-use anchorwatch_home::{BlockList, Change, Journal, Lock, Node, NodeState, Role, Tree, paths};
+use anchorwatch_home::{BlockList, Change, Journal, Lock, NodeState, Role, Tree, paths};
 use anchorwatch_identity::UnixSeconds;
-use anchorwatch_machine::{Rights, debian::NEXT_BUNDLE};
+use anchorwatch_machine::Rights;
 use anchorwatch_remark::{Remark as _, Told};
 
 use crate::{ApplyError, PlanError};
@@ -12,11 +12,11 @@ use crate::{
     allowlist::Allowlist,
     apply::make,
     block::remark::BlockRemark,
-    debian::{filter, hook, watch},
     draft::{Draft, Withheld},
     mechanism::{self, Scope},
-    openssl,
+    openssl, system_store,
     targets::{Goal, Targets},
+    watch,
 };
 
 /// What the hook found and did.
@@ -39,8 +39,7 @@ pub enum Trigger {
     Watched,
 }
 
-/// How long to wait for a certificate update.
-const MAX_UPDATE_S: i64 = 60;
+/// How long to wait for a certificate update: a minute.
 const WAIT: Duration = Duration::from_millis(100);
 const WAITS: u32 = 600;
 
@@ -49,20 +48,9 @@ const WAITS: u32 = 600;
 /// lost. Limited, because anyone who can write there can leave such a file.
 fn let_the_tool_end(tree: &Tree, now: UnixSeconds) {
     let mut waits = 0..WAITS;
-    while is_the_tool_at_work(tree, now) && waits.next().is_some() {
+    while system_store::is_updating(tree, now) && waits.next().is_some() {
         thread::sleep(WAIT);
     }
-}
-
-/// Whether the next bundle exists and was written shortly before this run began, or since.
-fn is_the_tool_at_work(tree: &Tree, now: UnixSeconds) -> bool {
-    let Ok(Node::File(file)) = tree.node(NEXT_BUNDLE.as_ref()) else {
-        return false;
-    };
-    file.modified.is_some_and(|(second, _)| {
-        let age = now.get().saturating_sub(second);
-        (-MAX_UPDATE_S..=MAX_UPDATE_S).contains(&age)
-    })
 }
 
 /// Removes refused keys from the system store again, after the distribution's tool rebuilt it
@@ -83,7 +71,8 @@ pub fn reapply(tree: &Tree, now: UnixSeconds, trigger: Trigger) -> Result<Reappl
     let list = BlockList::read(tree)?;
     if list.is_empty() {
         let list = tree.display_path(paths::BLOCK_LIST.as_ref());
-        let is_expected = hook::is_there(tree) || watch::state(tree) != watch::Watch::Absent;
+        let is_expected =
+            system_store::has_hook(tree) || watch::state(tree) != watch::Watch::Absent;
         let why = if is_expected {
             PlanError::NoList { list }
         } else {
@@ -142,13 +131,14 @@ fn planned(tree: &Tree, list: BlockList, now: UnixSeconds) -> Result<Draft, Plan
     let targets = Targets::of(Goal::Refuse, tree, list, &[]);
     let (allowlist, said) = Allowlist::of(tree, &targets.list, now);
     draft.blind_spots.extend(said);
-    filter::changes(tree, &targets, &allowlist, &mut draft)?;
     let scope = Scope {
         tree,
         targets: &targets,
         users: &[],
         allowlist: &allowlist,
+        stores: &[],
     };
+    system_store::filter(&scope, &mut draft)?;
     mechanism::after_update(&scope, now, &mut draft);
     Ok(draft)
 }

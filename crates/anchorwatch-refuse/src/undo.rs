@@ -3,7 +3,6 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::PathBuf,
-    process::Command,
 };
 
 use anchorwatch_home::{
@@ -11,16 +10,11 @@ use anchorwatch_home::{
     paths,
 };
 use anchorwatch_machine::Rights;
-use anchorwatch_remark::{IoProblem, Remark as _, Told};
+use anchorwatch_remark::{Remark as _, Told};
 
 use crate::{
-    ApplyError, PlanError,
-    apply::Applier,
-    debian::{filter, hook, remark::DebianRemark, watch},
-    draft::Draft,
-    mechanism,
-    planner::Planner,
-    remark::sentence,
+    ApplyError, PlanError, apply::Applier, draft::Draft, mechanism, planner::Planner, system_store,
+    watch,
 };
 
 pub(crate) mod document;
@@ -89,7 +83,7 @@ pub fn plan(tree: &Tree, rights: Rights, which: &Which) -> Result<Plan, PlanErro
     let planning = Planning::of(tree, &receipts)?;
     let planner = Planner::new(tree, rights);
     let mut plan = planning.finish(tree, &planner, &receipts)?;
-    if *which == Which::All && receipts.is_empty() && hook::is_there(tree) {
+    if *which == Which::All && receipts.is_empty() && system_store::has_hook(tree) {
         let path = tree.display_path(paths::JOURNAL.as_ref());
         plan.stays.push(UndoRemark::JournalGone { path }.told());
     }
@@ -145,7 +139,7 @@ impl Plan {
             // What another receipt refuses stays refused: the tool runs the hook, and the hook
             // needs the lock.
             drop(lock);
-            rebuild()?;
+            system_store::rebuild(tree)?;
             Lock::wait(tree)?
         } else {
             lock
@@ -346,9 +340,9 @@ impl Planning {
             return Err(PlanError::Conflicts { conflicts });
         }
         let changes: Vec<&Change> = planned.iter().flat_map(|(_, changes)| changes).collect();
-        let stale = filter::without_stale_links(tree, &changes)?;
+        let beside = system_store::beside_undo(tree, &changes)?;
         if let Some((_, changes)) = planned.last_mut() {
-            changes.extend(stale);
+            changes.extend(beside);
         }
         let rebuild = match (self.is_rebuild, tree.is_live()) {
             (false, _) => Rebuild::NotNeeded,
@@ -361,37 +355,6 @@ impl Planning {
             warnings,
             stays,
             open,
-        })
-    }
-}
-
-fn rebuild() -> Result<(), ApplyError> {
-    let output = Command::new("/usr/sbin/update-ca-certificates")
-        .env_clear()
-        .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
-        .output()
-        .map_err(|error| {
-            let why = IoProblem::from(&error);
-            ApplyError::Rebuild {
-                why: DebianRemark::UpdateNotStarted { why }.told(),
-            }
-        })?;
-    // The tool succeeds even if a hook fails; it only prints a message.
-    let said = [output.stdout, output.stderr].concat();
-    let said = String::from_utf8_lossy(&said);
-    let failures: Vec<&str> = said
-        .lines()
-        .filter(|line| line.starts_with("E: "))
-        .collect();
-    if output.status.success() && failures.is_empty() {
-        Ok(())
-    } else if failures.is_empty() {
-        Err(ApplyError::Rebuild {
-            why: sentence(said.trim()),
-        })
-    } else {
-        Err(ApplyError::Rebuild {
-            why: sentence(failures.join("; ")),
         })
     }
 }

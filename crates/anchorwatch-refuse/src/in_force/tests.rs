@@ -7,7 +7,7 @@ use anchorwatch_machine::{Anchor, Inventory, Rights, Trust, audit, survey};
 use super::*;
 use crate::{
     block::{BlockOptions, UnlistedRoots, plan},
-    debian::watch,
+    watch,
 };
 
 const NOW: UnixSeconds = UnixSeconds::new(1_800_000_000);

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use anchorwatch_home::{EditFormat, EditItem};
+use anchorwatch_machine::layout::LAYOUTS;
 
 use super::*;
 
@@ -43,6 +44,14 @@ fn every_mechanism_has_one_row_and_every_format_one_mechanism() {
         assert_eq!(with_code(code).unwrap().code(), code);
     }
     assert_eq!(with_code("later"), None);
+}
+
+#[test]
+fn the_layouts_in_which_keys_can_be_refused_are_those_with_a_row() {
+    let refusable = LAYOUTS.iter().filter(|layout| layout.can_refuse);
+    let refusable: BTreeSet<&str> = refusable.map(|layout| layout.code).collect();
+    let rows = system_stores().flat_map(|store| store.layouts);
+    assert_eq!(rows.copied().collect::<BTreeSet<&str>>(), refusable);
 }
 
 #[test]

@@ -4,8 +4,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anchorwatch_home::{BlockedKey, Twins};
+use anchorwatch_home::{BlockedKey, Node, Twins};
 use anchorwatch_identity::Certificate;
+use anchorwatch_machine::debian::NEXT_BUNDLE;
 
 use super::*;
 use crate::undo;
@@ -139,13 +140,13 @@ fn the_tool_is_at_work_while_its_next_bundle_is_new() {
     let machine = Machine::blocked();
     let tree = machine.tree();
     let next = machine.in_store("ca-certificates.crt.new");
-    assert!(!is_the_tool_at_work(&tree, NOW));
+    assert!(!system_store::is_updating(&tree, NOW));
     fs::write(&next, "").unwrap();
     let Node::File(file) = tree.node(NEXT_BUNDLE.as_ref()).unwrap() else {
         panic!("no file");
     };
     let (written, _) = file.modified.unwrap();
-    let at = |later: i64| is_the_tool_at_work(&tree, UnixSeconds::new(written + later));
+    let at = |later: i64| system_store::is_updating(&tree, UnixSeconds::new(written + later));
     assert!(at(0) && at(60));
     assert!(!at(61) && !at(-61));
 

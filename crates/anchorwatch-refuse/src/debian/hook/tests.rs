@@ -1,7 +1,7 @@
 use std::fs;
 
 use super::*;
-use crate::installed_files::is_ours;
+use crate::debian::may_touch;
 
 /// A machine with these programs beside our hook.
 fn machine(names: &[&str]) -> (tempfile::TempDir, Tree) {
@@ -23,7 +23,7 @@ fn planned(tree: &Tree) -> Draft {
 
 fn apply(tree: &Tree, draft: &Draft) {
     for change in &draft.changes {
-        assert!(is_ours(&change.path), "{:?}", change.path);
+        assert!(may_touch(&change.path), "{:?}", change.path);
         tree.make(change, ".test").unwrap();
     }
 }
@@ -84,7 +84,7 @@ fn a_name_that_none_of_ours_can_follow_is_told() {
 #[test]
 fn a_receipt_may_touch_a_hook_of_ours_and_no_other() {
     for name in ["zz-anchorwatch", "zzz-zz-anchorwatch"] {
-        assert!(is_ours(&Path::new(FOLDER).join(name)), "{name}");
+        assert!(may_touch(&Path::new(FOLDER).join(name)), "{name}");
     }
     for name in [
         "zzz",
@@ -92,8 +92,8 @@ fn a_receipt_may_touch_a_hook_of_ours_and_no_other() {
         "zz-anchorwatch-x",
         "x/zz-anchorwatch",
     ] {
-        assert!(!is_ours(&Path::new(FOLDER).join(name)), "{name}");
+        assert!(!may_touch(&Path::new(FOLDER).join(name)), "{name}");
     }
-    assert!(is_ours(FOLDER.as_ref()));
-    assert!(!is_ours("/etc/cron.daily/zz-anchorwatch".as_ref()));
+    assert!(may_touch(FOLDER.as_ref()));
+    assert!(!may_touch("/etc/cron.daily/zz-anchorwatch".as_ref()));
 }

@@ -26,8 +26,7 @@ use std::{
 use anchorwatch_home::{Change, Node, Symlink, Tree};
 use anchorwatch_remark::{IoProblem, Remark as _, Told};
 
-use super::remark::DebianRemark;
-use crate::{draft::Draft, plan_file};
+use crate::{debian::remark::DebianRemark, draft::Draft, plan_file};
 
 /// The unit that watches.
 const PATH_UNIT: &str = "/etc/systemd/system/anchorwatch-refilter.path";
@@ -46,22 +45,6 @@ const PROGRAMS: [&str; 2] = ["/usr/lib/systemd/systemd", "/lib/systemd/systemd"]
 /// Exists while systemd is the machine's init (sd_booted(3)).
 const RUNNING: &str = "/run/systemd/system";
 
-const PATH_TEXT: &str = "\
-# Written by `anchorwatch block`; taken away by `anchorwatch undo`.
-[Unit]
-Description=Watch the certificates that programs believe
-
-[Path]
-PathChanged=/etc/ssl/certs
-PathChanged=/etc/ssl/certs/ca-certificates.crt
-PathChanged=/etc/ssl/certs/java
-PathChanged=/usr/local/share/ca-certificates
-PathChanged=/etc/ca-certificates/update.d
-
-[Install]
-WantedBy=paths.target
-";
-
 const SERVICE_TEXT: &str = "\
 # Written by `anchorwatch block`; taken away by `anchorwatch undo`.
 [Unit]
@@ -77,6 +60,26 @@ PrivateNetwork=yes
 ExecStartPre=/bin/sleep 1
 ExecStart=/usr/local/lib/anchorwatch/anchorwatch refilter --watched
 ";
+
+/// The text of the unit that watches these paths.
+fn path_text(watched: &[&str]) -> String {
+    let watched: String = watched
+        .iter()
+        .map(|path| format!("PathChanged={path}\n"))
+        .collect();
+    format!(
+        "\
+# Written by `anchorwatch block`; taken away by `anchorwatch undo`.
+[Unit]
+Description=Watch the certificates that programs believe
+
+[Path]
+{watched}
+[Install]
+WantedBy=paths.target
+"
+    )
+}
 
 /// Whether something watches the system store between updates.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,8 +114,13 @@ impl Watch {
     }
 }
 
-/// Plans the units if systemd is installed, and otherwise reports that it is missing.
-pub(crate) fn changes(tree: &Tree, draft: &mut Draft) -> Result<(), anchorwatch_home::Error> {
+/// Plans the units that watch these paths if systemd is installed, and otherwise reports that it
+/// is missing.
+pub(crate) fn changes(
+    tree: &Tree,
+    watched: &[&str],
+    draft: &mut Draft,
+) -> Result<(), anchorwatch_home::Error> {
     if !PROGRAMS
         .iter()
         .any(|path| tree.identity(path.as_ref()).is_ok())
@@ -130,7 +138,8 @@ pub(crate) fn changes(tree: &Tree, draft: &mut Draft) -> Result<(), anchorwatch_
         0o644,
         owner,
     )?;
-    plan_file::plan_file(tree, draft, PATH_UNIT, PATH_TEXT.as_bytes(), 0o644, owner)?;
+    let text = path_text(watched);
+    plan_file::plan_file(tree, draft, PATH_UNIT, text.as_bytes(), 0o644, owner)?;
     let link = Node::Symlink(Symlink {
         target: WANTED_TARGET.into(),
         uid: owner.0,
@@ -248,7 +257,7 @@ mod tests {
 
     fn planned(folder: &Path) -> Draft {
         let mut draft = Draft::default();
-        changes(&Tree::open(folder).unwrap(), &mut draft).unwrap();
+        changes(&Tree::open(folder).unwrap(), &["/srv/certs"], &mut draft).unwrap();
         draft
     }
 
@@ -277,6 +286,21 @@ mod tests {
             assert!(fs::read_to_string(inside).is_ok(), "{file}");
         }
         assert_eq!(planned(folder.path()).changes, []);
+    }
+
+    #[test]
+    fn the_unit_watches_every_path_and_is_written_as_it_always_was() {
+        assert_eq!(
+            path_text(&["/etc/ssl/certs", "/srv/certs"]),
+            "# Written by `anchorwatch block`; taken away by `anchorwatch undo`.\n\
+             [Unit]\n\
+             Description=Watch the certificates that programs believe\n\n\
+             [Path]\n\
+             PathChanged=/etc/ssl/certs\n\
+             PathChanged=/srv/certs\n\n\
+             [Install]\n\
+             WantedBy=paths.target\n"
+        );
     }
 
     #[test]
