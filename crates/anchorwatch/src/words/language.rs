@@ -30,54 +30,45 @@ macro_rules! languages {
     };
 }
 
-/// The files of every language, one for each topic.
+/// The files of every language, one for each topic. A test compares them with the folder.
 macro_rules! files {
     ($tag:literal) => {
-        [
-            include_str!(concat!("../../locales/", $tag, "/codes.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/audit.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/screen.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/status.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/identify.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/guide.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/plan.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/consent.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/list.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/remarks/lists.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/remarks/list.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/remarks/io.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/remarks/problems.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/remarks/usage.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/remarks/verdict.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/remarks/layout.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/remarks/reading.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/remarks/certificates.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/remarks/stores.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/remarks/settings.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/remarks/home.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/remarks/refuse/block.ftl")),
-            include_str!(concat!(
-                "../../locales/",
-                $tag,
-                "/remarks/refuse/debian.ftl"
-            )),
-            include_str!(concat!(
-                "../../locales/",
-                $tag,
-                "/remarks/refuse/chromium.ftl"
-            )),
-            include_str!(concat!(
-                "../../locales/",
-                $tag,
-                "/remarks/refuse/mozilla.ftl"
-            )),
-            include_str!(concat!("../../locales/", $tag, "/remarks/refuse/nss.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/remarks/refuse/java.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/remarks/refuse/undo.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/remarks/refuse/items.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/verdict.ftl")),
-            include_str!(concat!("../../locales/", $tag, "/decision.ftl")),
-        ]
+        files! { $tag:
+            "codes"
+            "audit"
+            "screen"
+            "status"
+            "identify"
+            "guide"
+            "plan"
+            "consent"
+            "list"
+            "remarks/lists"
+            "remarks/list"
+            "remarks/io"
+            "remarks/problems"
+            "remarks/usage"
+            "remarks/verdict"
+            "remarks/layout"
+            "remarks/reading"
+            "remarks/certificates"
+            "remarks/stores"
+            "remarks/settings"
+            "remarks/home"
+            "remarks/refuse/block"
+            "remarks/refuse/debian"
+            "remarks/refuse/chromium"
+            "remarks/refuse/mozilla"
+            "remarks/refuse/nss"
+            "remarks/refuse/java"
+            "remarks/refuse/undo"
+            "remarks/refuse/items"
+            "verdict"
+            "decision"
+        }
+    };
+    ($tag:literal: $($name:literal)*) => {
+        [$(include_str!(concat!("../../locales/", $tag, "/", $name, ".ftl"))),*]
     };
 }
 

@@ -141,6 +141,32 @@ fn own_source() -> String {
     text
 }
 
+/// The texts of all files below a folder.
+fn files(folder: &Path) -> BTreeSet<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths
+        .flat_map(|path| {
+            if path.is_dir() {
+                return files(&path);
+            }
+            BTreeSet::from([std::fs::read_to_string(&path).unwrap()])
+        })
+        .collect()
+}
+
+#[test]
+fn every_file_and_every_language_in_the_folder_is_compiled_in() {
+    let locales = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
+    for language in Language::ALL {
+        let compiled: BTreeSet<String> = language.sources().map(str::to_owned).into();
+        let there = files(&locales.join(language.tag()));
+        assert!(compiled == there, "{}", language.tag());
+    }
+    let folders = std::fs::read_dir(&locales).unwrap();
+    assert_eq!(folders.count(), Language::ALL.len());
+}
+
 #[test]
 fn the_files_have_no_mistake_in_their_syntax() {
     for language in Language::ALL {

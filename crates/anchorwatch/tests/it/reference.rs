@@ -270,29 +270,29 @@ fn remarks<R: Remark>(page: &mut String, title: &str, list: &str) {
 
 /// Codes with their English text from the message files.
 fn worded<'a>(list: &str, codes: &[&'a str]) -> Vec<(&'a str, String)> {
-    let english = [
-        include_str!("../../locales/en/verdict.ftl"),
-        include_str!("../../locales/en/remarks/verdict.ftl"),
-        include_str!("../../locales/en/list.ftl"),
-        include_str!("../../locales/en/remarks/list.ftl"),
-        include_str!("../../locales/en/remarks/layout.ftl"),
-        include_str!("../../locales/en/remarks/problems.ftl"),
-        include_str!("../../locales/en/remarks/refuse/block.ftl"),
-        include_str!("../../locales/en/remarks/refuse/debian.ftl"),
-        include_str!("../../locales/en/remarks/refuse/chromium.ftl"),
-        include_str!("../../locales/en/remarks/refuse/mozilla.ftl"),
-        include_str!("../../locales/en/remarks/refuse/nss.ftl"),
-        include_str!("../../locales/en/remarks/refuse/java.ftl"),
-        include_str!("../../locales/en/remarks/refuse/undo.ftl"),
-        include_str!("../../locales/en/remarks/refuse/items.ftl"),
-    ];
-    let lines = || english.iter().flat_map(|file| file.lines());
+    let english = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales/en");
+    let english = messages(&english);
     let says = |code: &str| {
         let start = format!("{list}{code} = ");
-        let says = lines().find_map(|line| line.strip_prefix(&start));
+        let says = english.lines().find_map(|line| line.strip_prefix(&start));
         says.unwrap_or_else(|| panic!("{start}")).to_owned()
     };
     codes.iter().map(|code| (*code, says(code))).collect()
+}
+
+/// The text of all message files below a folder.
+fn messages(folder: &Path) -> String {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths
+        .map(|path| {
+            if path.is_dir() {
+                messages(&path)
+            } else {
+                std::fs::read_to_string(&path).unwrap()
+            }
+        })
+        .collect()
 }
 
 fn list<'a>(
