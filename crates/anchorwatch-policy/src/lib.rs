@@ -16,6 +16,7 @@ pub mod distrust;
 pub mod import;
 mod private_name;
 mod public_programs;
+mod remark;
 mod response;
 
 pub use class::{Class, ClassReason, Classification, ReasonCode, classify};
@@ -23,4 +24,5 @@ pub use consent::{Consent, Consents};
 pub use distrust::{DistrustEntry, DistrustSet, EntrySource};
 pub use private_name::{NameScope, PRIVATE_SUFFIXES, PrivateBecause, PrivateSuffix, ReferenceName};
 pub use public_programs::PublicPrograms;
+pub use remark::REMARKS;
 pub use response::Response;

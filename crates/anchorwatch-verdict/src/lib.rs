@@ -14,7 +14,7 @@ mod transparency;
 mod verdict;
 
 pub use confidence::Confidence;
-pub use remark::{Against, Detail, NotChecked, Operator, Saw};
+pub use remark::{Against, Detail, NotChecked, Operator, REMARKS, Saw};
 pub use rules::RuleId;
 pub use server_key::ServerKey;
 pub use verdict::{Hit, RULES_VERSION, Verdict, VerdictCode, judge};

@@ -5,7 +5,7 @@ use anchorwatch_identity::{
     family::FamilyRule,
     registry::{KnownKey, known_roots},
 };
-use anchorwatch_remark::{Fact, Told, Value, remarks};
+use anchorwatch_remark::{Fact, List, Told, Value, remarks};
 use anchorwatch_verify::{Inconclusive, RefusalReason, ct};
 
 use crate::ServerKey;
@@ -32,6 +32,13 @@ impl Fact for Operator {
         all.find(|one| one.to_value() == *value)
     }
 }
+
+/// Every list of this crate whose messages begin with `remark-`: a row each.
+pub const REMARKS: &[List] = &[
+    List::of::<Saw>("what a rule of a verdict saw"),
+    List::of::<Detail>("what a rule of a verdict adds"),
+    List::of::<Against>("what speaks against a verdict"),
+];
 
 remarks! {
     /// What a rule saw.

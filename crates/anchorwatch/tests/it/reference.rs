@@ -12,12 +12,9 @@ use anchorwatch_policy::{
     distrust::{MatchKind, Threshold},
     import::{self, ListFormat},
 };
-use anchorwatch_refuse::{
-    REMARKS,
-    block::{DriftKind, Reach, Watch, edit_formats, mechanisms},
-};
-use anchorwatch_remark::{IoProblem, Remark};
-use anchorwatch_verdict::{Against, Detail, NotChecked, RuleId, Saw, ServerKey, VerdictCode};
+use anchorwatch_refuse::block::{DriftKind, Reach, Watch, edit_formats, mechanisms};
+use anchorwatch_remark::{IoProblem, List, Remark};
+use anchorwatch_verdict::{NotChecked, RuleId, ServerKey, VerdictCode};
 use anchorwatch_verify::{Inconclusive, RefusalReason, RuleId as VerifyRule, Via, ct};
 
 #[test]
@@ -79,10 +76,12 @@ fn page() -> String {
         "what a handshake says of the server's key",
         worded("remark-server_key_", &ServerKey::ALL.map(ServerKey::code)),
     );
-    remarks::<Saw>(&mut page, "what a rule of a verdict saw", "remark-");
-    remarks::<Detail>(&mut page, "what a rule of a verdict adds", "remark-");
-    remarks::<Against>(&mut page, "what speaks against a verdict", "remark-");
-    remarks::<NotChecked>(&mut page, "what a verdict did not check", "unchecked-");
+    remarks(&mut page, anchorwatch_verdict::REMARKS);
+    list(
+        &mut page,
+        "what a verdict did not check",
+        worded("unchecked-", NotChecked::CODES),
+    );
     list(
         &mut page,
         "failure (OONI df-007)",
@@ -142,9 +141,8 @@ fn machine(page: &mut String) {
         let codes = remarks.codes.iter();
         list(page, remarks.title, codes.map(|code| (*code, "")));
     }
-    for remarks in REMARKS {
-        list(page, remarks.title, worded("remark-", remarks.codes));
-    }
+    remarks(page, anchorwatch_refuse::REMARKS);
+    remarks(page, anchorwatch_home::REMARKS);
     list(page, "client", Client::ALL.map(|client| (client.id(), "")));
 }
 
@@ -211,14 +209,7 @@ fn lists(page: &mut String) {
         "threshold of an entry",
         Threshold::ALL.map(|threshold| (threshold.code(), "")),
     );
-    remarks::<import::Error>(page, "why a list cannot be read", "remark-");
-    remarks::<import::Part>(page, "part of a list's file", "remark-");
-    remarks::<import::FieldProblem>(page, "what is wrong with a CRLSet's field", "remark-");
-    remarks::<import::ComponentProblem>(page, "what is wrong with a component", "remark-");
-    remarks::<import::ArchiveProblem>(page, "what is wrong with an archive", "remark-");
-    remarks::<import::EntryProblem>(page, "what is wrong with an entry", "remark-");
-    remarks::<import::RecordName>(page, "record that cannot be used", "remark-");
-    remarks::<import::RecordProblem>(page, "why a record cannot be used", "remark-");
+    remarks(page, anchorwatch_policy::REMARKS);
     list(
         page,
         "source of an entry",
@@ -263,9 +254,11 @@ fn files(page: &mut String) {
     );
 }
 
-/// Codes with their English sentences and facts.
-fn remarks<R: Remark>(page: &mut String, title: &str, list: &str) {
-    self::list(page, title, worded(list, R::CODES));
+/// Lists of remarks with their English sentences.
+fn remarks(page: &mut String, lists: &[List]) {
+    for remarks in lists {
+        list(page, remarks.title, worded("remark-", remarks.codes));
+    }
 }
 
 /// Codes with their English text from the message files.
@@ -275,7 +268,10 @@ fn worded<'a>(list: &str, codes: &[&'a str]) -> Vec<(&'a str, String)> {
     let says = |code: &str| {
         let start = format!("{list}{code} = ");
         let says = english.lines().find_map(|line| line.strip_prefix(&start));
-        says.unwrap_or_else(|| panic!("{start}")).to_owned()
+        let says = says.unwrap_or_else(|| panic!("{start}"));
+        // A message with variants has no single sentence.
+        let says = if says.ends_with("->") { "" } else { says };
+        says.to_owned()
     };
     codes.iter().map(|code| (*code, says(code))).collect()
 }

@@ -1,11 +1,10 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
 use anchorwatch_evidence::Failure;
-use anchorwatch_home::NodeState;
 use anchorwatch_identity::registry;
-use anchorwatch_policy::{ReasonCode, import};
+use anchorwatch_policy::ReasonCode;
 use anchorwatch_remark::{Fact as _, IoProblem, List, Told, Value};
-use anchorwatch_verdict::{Against, Detail, Saw, ServerKey};
+use anchorwatch_verdict::ServerKey;
 use anchorwatch_verify::{Inconclusive, RefusalReason, ct};
 
 use crate::{
@@ -16,36 +15,25 @@ use crate::{
     },
 };
 
-/// The lists of this program, and of libraries with few lists: one row each.
+/// The lists of this program: a row each.
 const LISTS: &[List] = &[
     List::of::<IoProblem>(""),
     List::of::<Problem>(""),
     List::of::<Hint>(""),
     List::of::<Misuse>(""),
     List::of::<Mistyped>(""),
-    List::of::<Saw>(""),
-    List::of::<Detail>(""),
-    List::of::<Against>(""),
-    List::of::<import::Error>(""),
-    List::of::<import::Part>(""),
-    List::of::<import::FieldProblem>(""),
-    List::of::<import::ComponentProblem>(""),
-    List::of::<import::ArchiveProblem>(""),
-    List::of::<import::EntryProblem>(""),
-    List::of::<import::RecordName>(""),
-    List::of::<import::RecordProblem>(""),
-    List::of::<anchorwatch_home::Problem>(""),
-    List::of::<anchorwatch_home::Caused>(""),
-    List::of::<NodeState>(""),
 ];
 
-/// Every list of remarks.
+/// Every list of remarks. The libraries' are in their `remark.rs`.
 fn lists() -> impl Iterator<Item = &'static List> {
-    let of_machine = anchorwatch_machine::remark::REMARKS.iter();
-    LISTS
-        .iter()
-        .chain(of_machine)
-        .chain(anchorwatch_refuse::REMARKS)
+    let libraries = [
+        anchorwatch_home::REMARKS,
+        anchorwatch_policy::REMARKS,
+        anchorwatch_machine::remark::REMARKS,
+        anchorwatch_refuse::REMARKS,
+        anchorwatch_verdict::REMARKS,
+    ];
+    LISTS.iter().chain(libraries.into_iter().flatten())
 }
 
 /// Every code that can be used as a fact.

@@ -1,0 +1,20 @@
+//! Every list of remarks of this crate.
+
+use anchorwatch_remark::List;
+
+use crate::import::{
+    ArchiveProblem, ComponentProblem, EntryProblem, Error, FieldProblem, Part, RecordName,
+    RecordProblem,
+};
+
+/// Every list of this crate: a row each.
+pub const REMARKS: &[List] = &[
+    List::of::<Error>("why a list cannot be read"),
+    List::of::<Part>("part of a list's file"),
+    List::of::<FieldProblem>("what is wrong with a CRLSet's field"),
+    List::of::<ComponentProblem>("what is wrong with a component"),
+    List::of::<ArchiveProblem>("what is wrong with an archive"),
+    List::of::<EntryProblem>("what is wrong with an entry"),
+    List::of::<RecordName>("record that cannot be used"),
+    List::of::<RecordProblem>("why a record cannot be used"),
+];
