@@ -1,20 +1,8 @@
 //! Refuses keys in every program of a machine. The roots stay installed.
 //!
 //! A plan asks each mechanism in the table of `mechanism.rs` for its changes. Each program has
-//! a folder with refusing, undoing, and their tests:
-//!
-//! | mechanism | where | refuses |
-//! |---|---|---|
-//! | `debian/filter` | Debian's system store, and the hook that filters it after every update | by key |
-//! | `openssl` | the folder that OpenSSL reads, and the bundle | by name and key, also in chains that another root cross-signed |
-//! | `chromium` | policies of Chromium and browsers built on it | by key |
-//! | `mozilla/autoconfig` | Firefox and Thunderbird | by name and key; by key for roots found while they run |
-//! | `mozilla/security_state` | Firefox and Thunderbird | by name and key |
-//! | `mozilla/policy`, `mozilla/cert_override` | ways around a refusal in both | – |
-//! | `nss` | NSS databases of every user | each certificate |
-//! | `java/keystore` | keystores; Debian's also after every update | by key |
-//! | `java/blocked_certs` | Java's list of blocked certificates | each certificate |
-//! | `pem` | Python's bundles, and files named by settings | by key |
+//! a folder with refusing, undoing, and their tests. `docs/reference/codes.md` lists the
+//! mechanisms and how much of a key each refuses.
 //!
 //! The keys are recorded in `/etc/anchorwatch/blocked.toml`. Nothing is deleted where it was
 //! installed: the root's own file stays, and undoing the block admits it again. Changes in a

@@ -33,6 +33,8 @@ use crate::{
 pub(crate) struct Row {
     /// Its code, and how much of a key it refuses.
     mechanism: Mechanism,
+    /// Where it refuses them, for the reference.
+    place: &'static str,
     /// The system store that it filters. Planned before all others.
     store: Option<SystemStore>,
     /// Plans its changes outside users' homes, beyond the system store.
@@ -86,12 +88,18 @@ const TABLE: &[Row] = &[
     Row {
         store: Some(debian::STORE),
         may_touch: |path, _| debian::may_touch(path),
-        ..Row::of(debian::filter::MECHANISM)
+        ..Row::of(
+            debian::filter::MECHANISM,
+            "Debian's system store, and the hook that filters it after every update",
+        )
     },
     Row {
         plan_system: Some(|scope, draft| openssl::tell(scope.tree, scope.targets, draft)),
         may_touch: |path, _| openssl::is_path_of_one(path),
-        ..Row::of(openssl::MECHANISM)
+        ..Row::of(
+            openssl::MECHANISM,
+            "the folder that OpenSSL reads, and the bundle; also chains that another root cross-signed",
+        )
     },
     Row {
         plan_system: Some(|scope, draft| chromium::of_system(scope.tree, scope.targets, draft)),
@@ -100,7 +108,10 @@ const TABLE: &[Row] = &[
         }),
         has_own_files: true,
         may_touch: |path, _| chromium::is_ours(path),
-        ..Row::of(chromium::MECHANISM)
+        ..Row::of(
+            chromium::MECHANISM,
+            "policies of Chromium and browsers built on it",
+        )
     },
     Row {
         plan_system: Some(|scope, draft| autoconfig::of_system(scope.tree, scope.targets, draft)),
@@ -111,7 +122,10 @@ const TABLE: &[Row] = &[
             revert: Revert::Content(autoconfig::revert::revert),
             view: autoconfig::revert::view,
         }),
-        ..Row::of(autoconfig::MECHANISM)
+        ..Row::of(
+            autoconfig::MECHANISM,
+            "Firefox and Thunderbird; roots found while they run too",
+        )
     },
     Row {
         plan_system: Some(|scope, draft| policy::of_system(scope.tree, scope.targets, draft)),
@@ -122,7 +136,10 @@ const TABLE: &[Row] = &[
             revert: Revert::Content(policy::revert::revert),
             view: policy::revert::view,
         }),
-        ..Row::of(policy::MECHANISM)
+        ..Row::of(
+            policy::MECHANISM,
+            "ways around a refusal in Firefox and Thunderbird",
+        )
     },
     Row {
         plan_system: Some(|scope, draft| {
@@ -137,7 +154,10 @@ const TABLE: &[Row] = &[
             revert: Revert::Content(pem::revert::revert),
             view: pem::revert::view,
         }),
-        ..Row::of(pem::MECHANISM)
+        ..Row::of(
+            pem::MECHANISM,
+            "Python's bundles, and files that settings name",
+        )
     },
     Row {
         plan_system: Some(|scope, draft| {
@@ -155,7 +175,10 @@ const TABLE: &[Row] = &[
             revert: Revert::Content(keystore::revert::revert),
             view: keystore::revert::view,
         }),
-        ..Row::of(keystore::MECHANISM)
+        ..Row::of(
+            keystore::MECHANISM,
+            "Java's keystores; Debian's also after every update",
+        )
     },
     Row {
         plan_system: Some(|scope, draft| {
@@ -171,7 +194,10 @@ const TABLE: &[Row] = &[
             revert: Revert::Content(blocked_certs::revert::revert),
             view: blocked_certs::revert::view,
         }),
-        ..Row::of(blocked_certs::MECHANISM)
+        ..Row::of(
+            blocked_certs::MECHANISM,
+            "Java's list of blocked certificates",
+        )
     },
     Row {
         plan_system: Some(|scope, draft| {
@@ -188,7 +214,7 @@ const TABLE: &[Row] = &[
             revert: Revert::InPlace(nss::IN_PLACE),
             view: nss::edit::view,
         }),
-        ..Row::of(nss::MECHANISM)
+        ..Row::of(nss::MECHANISM, "NSS databases of every user")
     },
     // Only in root's own profiles; others' profiles are changed with their owners' rights.
     Row {
@@ -201,7 +227,10 @@ const TABLE: &[Row] = &[
             revert: Revert::Content(cert_override::revert::revert),
             view: cert_override::revert::view,
         }),
-        ..Row::of(cert_override::MECHANISM)
+        ..Row::of(
+            cert_override::MECHANISM,
+            "exceptions in profiles of Firefox and Thunderbird",
+        )
     },
     Row {
         plan_user: Some(security_state::of_user),
@@ -213,15 +242,19 @@ const TABLE: &[Row] = &[
             revert: Revert::Content(security_state::revert::revert),
             view: security_state::revert::view,
         }),
-        ..Row::of(security_state::MECHANISM)
+        ..Row::of(
+            security_state::MECHANISM,
+            "profiles of Firefox and Thunderbird that no script reaches",
+        )
     },
 ];
 
 impl Row {
     /// A row that plans nothing and may change nothing.
-    const fn of(mechanism: Mechanism) -> Self {
+    const fn of(mechanism: Mechanism, place: &'static str) -> Self {
         Self {
             mechanism,
+            place,
             store: None,
             plan_system: None,
             plan_user: None,
@@ -285,9 +318,9 @@ pub(crate) fn after_update(scope: &Scope<'_>, now: UnixSeconds, draft: &mut Draf
     }
 }
 
-/// All mechanisms, in planning order.
-pub fn mechanisms() -> impl Iterator<Item = Mechanism> {
-    TABLE.iter().map(|row| row.mechanism)
+/// All mechanisms, in planning order, each with where it refuses keys.
+pub fn mechanisms() -> impl Iterator<Item = (Mechanism, &'static str)> {
+    TABLE.iter().map(|row| (row.mechanism, row.place))
 }
 
 /// The codes of all edit formats.
@@ -297,7 +330,8 @@ pub fn edit_formats() -> impl Iterator<Item = &'static str> {
 
 /// The mechanism with this code.
 pub(crate) fn with_code(code: &str) -> Option<Mechanism> {
-    mechanisms().find(|mechanism| mechanism.code() == code)
+    let mut all = TABLE.iter().map(|row| row.mechanism);
+    all.find(|mechanism| mechanism.code() == code)
 }
 
 /// How edits of a format are undone; `None` if no mechanism has this format.

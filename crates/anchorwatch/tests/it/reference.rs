@@ -105,7 +105,10 @@ fn machine(page: &mut String) {
     list(
         page,
         "mechanism of a block",
-        mechanisms().map(|mechanism| (mechanism.code(), "")),
+        mechanisms().map(|(mechanism, place)| {
+            let reach = mechanism.reach().code();
+            (mechanism.code(), format!("{place} (`{reach}`)"))
+        }),
     );
     list(
         page,
