@@ -18,6 +18,6 @@ mod distribution;
 mod layout;
 mod nss;
 
-pub use distribution::{Distribution, DistributionTree, Extracted};
+pub use distribution::{DISTRIBUTIONS, Distribution, DistributionTree, Extracted};
 pub use layout::{DebianTree, HashLinks, NamedRoot, USERS};
 pub use nss::{NssAnchor, firefox_profile, nss_database};

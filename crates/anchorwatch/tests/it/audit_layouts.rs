@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use anchorwatch_lab::{
     Root,
-    tree::{Distribution, DistributionTree, Extracted, NamedRoot},
+    tree::{DISTRIBUTIONS, Distribution, DistributionTree, Extracted, NamedRoot},
 };
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ struct Machine {
 }
 
 impl Machine {
-    fn new(distribution: Distribution, added: &[NamedRoot], extracted: Extracted) -> Self {
+    fn new(distribution: &Distribution, added: &[NamedRoot], extracted: Extracted) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let shipped = NamedRoot::public();
         let tree =
@@ -76,6 +76,10 @@ fn codes(answer: &Value) -> Vec<&str> {
         .collect()
 }
 
+fn named(name: &str) -> &'static Distribution {
+    Distribution::named(name).unwrap()
+}
+
 fn imposed() -> [NamedRoot; 1] {
     [NamedRoot::new("imposed", &Root::isca_like().unwrap())]
 }
@@ -98,15 +102,21 @@ fn everything(folder: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
 
 #[test]
 fn a_stock_tree_has_no_finding_and_is_named_as_not_yet_blocked() {
-    for distribution in Distribution::ALL {
+    for distribution in DISTRIBUTIONS {
         let machine = Machine::new(distribution, &[], Extracted::After);
         let answer = machine.audit(0);
         assert_eq!(
             answer["findings"],
             serde_json::json!([]),
-            "{distribution:?}"
+            "{}",
+            distribution.name
         );
-        assert_eq!(codes(&answer), ["not_refusable_yet"], "{distribution:?}");
+        assert_eq!(
+            codes(&answer),
+            ["not_refusable_yet"],
+            "{}",
+            distribution.name
+        );
         let run = machine.run(&["audit"]);
         assert!(
             run.phrases().contains("does not know yet"),
@@ -119,36 +129,41 @@ fn a_stock_tree_has_no_finding_and_is_named_as_not_yet_blocked() {
 
 #[test]
 fn an_imposed_root_is_an_alarm_before_the_tool_ran_and_after() {
-    for distribution in Distribution::ALL {
-        let is_of_p11_kit = distribution != Distribution::Alpine;
-        let source = if is_of_p11_kit {
+    for distribution in DISTRIBUTIONS {
+        let source = if distribution.uses_p11_kit() {
             "p11_kit_source"
         } else {
             "debian_local"
         };
-        let bundle = if is_of_p11_kit {
-            "system_bundle"
-        } else {
-            "debian_bundle"
+        // A place that Debian has too keeps Debian's kind.
+        let bundle = match distribution.bundle {
+            "etc/ssl/certs/ca-certificates.crt" => "debian_bundle",
+            _ => "system_bundle",
         };
         let before = Machine::new(distribution, &imposed(), Extracted::Before).audit(10);
         let by_store = believed(&before);
         assert_eq!(
             by_store.keys().collect::<Vec<_>>(),
             [source],
-            "{distribution:?}"
+            "{}",
+            distribution.name
         );
-        // GnuTLS reads p11-kit's folders; before Alpine's tool runs, nothing reads its own.
+        // GnuTLS reads p11-kit's folders; any other waits for the tool.
         let has_gnutls = by_store[source].iter().any(|client| client == "gnutls");
-        assert_eq!(has_gnutls, is_of_p11_kit, "{distribution:?}");
+        assert_eq!(
+            has_gnutls,
+            distribution.uses_p11_kit(),
+            "{}",
+            distribution.name
+        );
         let has_openssl = by_store[source].iter().any(|client| client == "openssl");
-        assert!(!has_openssl, "{distribution:?}");
+        assert!(!has_openssl, "{}", distribution.name);
 
         let after = Machine::new(distribution, &imposed(), Extracted::After).audit(10);
         let by_store = believed(&after);
         for client in ["openssl", "go"] {
             let is_there = by_store[bundle].iter().any(|one| one == client);
-            assert!(is_there, "{distribution:?}: {client}: {by_store:?}");
+            assert!(is_there, "{}: {client}: {by_store:?}", distribution.name);
         }
     }
 }
@@ -157,7 +172,7 @@ fn an_imposed_root_is_an_alarm_before_the_tool_ran_and_after() {
 fn a_blocklist_holds_against_the_same_certificate_and_not_against_its_twin() {
     let root = Root::isca_like().unwrap();
     let added = [NamedRoot::new("imposed", &root)];
-    let machine = Machine::new(Distribution::Fedora, &added, Extracted::Before);
+    let machine = Machine::new(named("Fedora"), &added, Extracted::Before);
     let blocklist = "etc/pki/ca-trust/source/blocklist/x.pem";
     let believers = |answer: &Value| believed(answer).remove("p11_kit_source").unwrap();
     machine.write(blocklist, &root.pem());
@@ -170,7 +185,7 @@ fn a_blocklist_holds_against_the_same_certificate_and_not_against_its_twin() {
 
 #[test]
 fn block_and_remove_change_nothing_where_they_cannot_do_all() {
-    for distribution in Distribution::ALL {
+    for distribution in DISTRIBUTIONS {
         let machine = Machine::new(distribution, &imposed(), Extracted::After);
         let mut before = BTreeMap::new();
         everything(machine.tree.path(), &mut before);
@@ -183,20 +198,20 @@ fn block_and_remove_change_nothing_where_they_cannot_do_all() {
         }
         let mut after = BTreeMap::new();
         everything(machine.tree.path(), &mut after);
-        assert_eq!(before, after, "{distribution:?}");
+        assert_eq!(before, after, "{}", distribution.name);
     }
 }
 
 #[test]
 fn a_store_that_is_there_and_cannot_be_read_is_inconclusive() {
-    let machine = Machine::new(Distribution::Fedora, &[], Extracted::After);
+    let machine = Machine::new(named("Fedora"), &[], Extracted::After);
     machine.audit(0);
     machine.write(
         "etc/pki/ca-trust/source/anchors/x.p11-kit",
         "[p11-kit-object-v1]\nx: 1\n",
     );
     machine.audit(11);
-    let machine = Machine::new(Distribution::Arch, &[], Extracted::After);
+    let machine = Machine::new(named("Arch Linux"), &[], Extracted::After);
     let bundle = "etc/ca-certificates/extracted/tls-ca-bundle.pem";
     let bundle = machine.tree.path().join(bundle);
     fs::remove_file(&bundle).unwrap();
