@@ -1,112 +1,80 @@
 //! The programs that trust a store.
 
-/// A program, or a library on behalf of the programs that use it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Client {
-    /// Chromium and the browsers built on it.
-    Chromium,
-    /// Firefox and the browsers built on it.
-    Firefox,
-    /// Thunderbird.
-    Thunderbird,
-    /// OpenSSL with its default paths.
-    Openssl,
-    /// GnuTLS with its default file.
-    Gnutls,
-    /// curl and libcurl.
-    Curl,
-    /// GNU Wget.
-    Wget,
-    /// git over HTTPS.
-    Git,
-    /// Python's `ssl` module with its default context.
-    PythonSsl,
-    /// Debian's python3-requests (PyPI's own bundle is another store).
-    PythonRequests,
-    /// Java's own libraries.
-    Java,
-    /// Node.js, and npm with it.
-    Node,
-    /// pip, which brings its own bundle.
-    Pip,
-    /// Programs written in Go.
-    Go,
-    /// Cargo.
-    Cargo,
-    /// The AWS command line.
-    AwsCli,
-    /// apt, which fetches packages.
-    Apt,
-    /// Deno.
-    Deno,
-    /// Perl's HTTP::Tiny and LWP.
-    Perl,
-    /// Ruby's Bundler.
-    Ruby,
-    /// Docker's daemon, and containerd.
-    Docker,
-    /// Podman, Buildah and Skopeo.
-    Podman,
-    /// Conda and Mamba.
-    Conda,
-    /// uv.
-    Uv,
-    /// Visual Studio Code and programs built from it.
-    Vscode,
-    /// Bun.
-    Bun,
-    /// Mercurial.
-    Mercurial,
-    /// The command line of MariaDB and MySQL.
-    Mysql,
-    /// PHP, and Composer with it.
-    Php,
-    /// PostgreSQL's libpq and psql.
-    Postgres,
-    /// Subversion.
-    Subversion,
-    /// Any other program.
-    Other,
+anchorwatch_remark::closed_list! {
+    /// A program, or a library on behalf of the programs that use it.
+    ///
+    /// In the order in which they are printed.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum Client {
+        /// Chromium and the browsers built on it.
+        Chromium,
+        /// Firefox and the browsers built on it.
+        Firefox,
+        /// Thunderbird.
+        Thunderbird,
+        /// OpenSSL with its default paths.
+        Openssl,
+        /// GnuTLS with its default file.
+        Gnutls,
+        /// curl and libcurl.
+        Curl,
+        /// GNU Wget.
+        Wget,
+        /// git over HTTPS.
+        Git,
+        /// Python's `ssl` module with its default context.
+        PythonSsl,
+        /// Debian's python3-requests (PyPI's own bundle is another store).
+        PythonRequests,
+        /// Java's own libraries.
+        Java,
+        /// Node.js, and npm with it.
+        Node,
+        /// pip, which brings its own bundle.
+        Pip,
+        /// Programs written in Go.
+        Go,
+        /// Cargo.
+        Cargo,
+        /// The AWS command line.
+        AwsCli,
+        /// apt, which fetches packages.
+        Apt,
+        /// Deno.
+        Deno,
+        /// Perl's HTTP::Tiny and LWP.
+        Perl,
+        /// Ruby's Bundler.
+        Ruby,
+        /// Docker's daemon, and containerd.
+        Docker,
+        /// Podman, Buildah and Skopeo.
+        Podman,
+        /// Conda and Mamba.
+        Conda,
+        /// uv.
+        Uv,
+        /// Visual Studio Code and programs built from it.
+        Vscode,
+        /// Bun.
+        Bun,
+        /// Mercurial.
+        Mercurial,
+        /// The command line of MariaDB and MySQL.
+        Mysql,
+        /// PHP, and Composer with it.
+        Php,
+        /// PostgreSQL's libpq and psql.
+        Postgres,
+        /// Subversion.
+        Subversion,
+        /// Any other program.
+        Other,
+    }
 }
 
 impl Client {
-    /// All clients, in the order in which they are printed.
-    pub const ALL: [Self; 32] = [
-        Self::Chromium,
-        Self::Firefox,
-        Self::Thunderbird,
-        Self::Openssl,
-        Self::Gnutls,
-        Self::Curl,
-        Self::Wget,
-        Self::Git,
-        Self::PythonSsl,
-        Self::PythonRequests,
-        Self::Java,
-        Self::Node,
-        Self::Pip,
-        Self::Go,
-        Self::Cargo,
-        Self::AwsCli,
-        Self::Apt,
-        Self::Deno,
-        Self::Perl,
-        Self::Ruby,
-        Self::Docker,
-        Self::Podman,
-        Self::Conda,
-        Self::Uv,
-        Self::Vscode,
-        Self::Bun,
-        Self::Mercurial,
-        Self::Mysql,
-        Self::Php,
-        Self::Postgres,
-        Self::Subversion,
-        Self::Other,
-    ];
-
     /// The stable identifier.
     #[must_use]
     pub const fn id(self) -> &'static str {

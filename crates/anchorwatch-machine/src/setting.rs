@@ -15,87 +15,62 @@ pub struct Setting {
     pub effective_for: Vec<Client>,
 }
 
-/// What a setting does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SettingKind {
-    /// `NODE_TLS_REJECT_UNAUTHORIZED=0`.
-    NodeTlsRejectUnauthorized,
-    /// `GIT_SSL_NO_VERIFY`.
-    GitSslNoVerify,
-    /// git's `http.sslVerify = false`, for all or for some addresses.
-    GitSslVerify,
-    /// `insecure` in a curl configuration.
-    CurlInsecure,
-    /// `check_certificate = off` in a wgetrc.
-    WgetCheckCertificate,
-    /// npm's `strict-ssl = false`.
-    NpmStrictSsl,
-    /// Yarn's `strict-ssl false` or `enableStrictSsl: false`.
-    YarnStrictSsl,
-    /// pip's `trusted-host`.
-    PipTrustedHost,
-    /// `PYTHONHTTPSVERIFY=0`.
-    PythonHttpsVerify,
-    /// `GOINSECURE`.
-    GoInsecure,
-    /// apt's `Verify-Peer` or `Verify-Host` switched off.
-    AptVerify,
-    /// conda's `ssl_verify: false`.
-    CondaSslVerify,
-    /// A registry that Docker, containerd or Podman contacts without verification.
-    InsecureRegistry,
-    /// uv's `allow-insecure-host`.
-    UvInsecureHost,
-    /// Visual Studio Code's `http.proxyStrictSSL: false`.
-    VscodeStrictSsl,
-    /// JetBrains' programs accept every certificate without asking.
-    JetbrainsAccept,
-    /// A setting or an option of another program that switches its verification off.
-    ProgramInsecure,
-    /// A command line that starts a browser with a switch such as
-    /// `--ignore-certificate-errors`.
-    BrowserSwitch,
-    /// A policy that switches verification off for some or all sites.
-    BrowserPolicy,
-    /// A certificate that Firefox accepts for one host, whatever its faults.
-    CertificateOverride,
-    /// A proxy, or the address of a PAC file, in an environment.
-    ProxyEnvironment,
-    /// A proxy, or the address of a PAC file, in a program's configuration.
-    ProxyConfiguration,
-    /// A proxy, or the address of a PAC file, by a browser's policy.
-    ProxyPolicy,
+anchorwatch_remark::closed_list! {
+    /// What a setting does.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum SettingKind {
+        /// `NODE_TLS_REJECT_UNAUTHORIZED=0`.
+        NodeTlsRejectUnauthorized,
+        /// `GIT_SSL_NO_VERIFY`.
+        GitSslNoVerify,
+        /// git's `http.sslVerify = false`, for all or for some addresses.
+        GitSslVerify,
+        /// `insecure` in a curl configuration.
+        CurlInsecure,
+        /// `check_certificate = off` in a wgetrc.
+        WgetCheckCertificate,
+        /// npm's `strict-ssl = false`.
+        NpmStrictSsl,
+        /// Yarn's `strict-ssl false` or `enableStrictSsl: false`.
+        YarnStrictSsl,
+        /// pip's `trusted-host`.
+        PipTrustedHost,
+        /// `PYTHONHTTPSVERIFY=0`.
+        PythonHttpsVerify,
+        /// `GOINSECURE`.
+        GoInsecure,
+        /// apt's `Verify-Peer` or `Verify-Host` switched off.
+        AptVerify,
+        /// conda's `ssl_verify: false`.
+        CondaSslVerify,
+        /// A registry that Docker, containerd or Podman contacts without verification.
+        InsecureRegistry,
+        /// uv's `allow-insecure-host`.
+        UvInsecureHost,
+        /// Visual Studio Code's `http.proxyStrictSSL: false`.
+        VscodeStrictSsl,
+        /// JetBrains' programs accept every certificate without asking.
+        JetbrainsAccept,
+        /// A setting or an option of another program that switches its verification off.
+        ProgramInsecure,
+        /// A command line that starts a browser with a switch such as
+        /// `--ignore-certificate-errors`.
+        BrowserSwitch,
+        /// A policy that switches verification off for some or all sites.
+        BrowserPolicy,
+        /// A certificate that Firefox accepts for one host, whatever its faults.
+        CertificateOverride,
+        /// A proxy, or the address of a PAC file, in an environment.
+        ProxyEnvironment,
+        /// A proxy, or the address of a PAC file, in a program's configuration.
+        ProxyConfiguration,
+        /// A proxy, or the address of a PAC file, by a browser's policy.
+        ProxyPolicy,
+    }
 }
 
 impl SettingKind {
-    /// All kinds.
-    pub const ALL: [Self; 23] = [
-        Self::NodeTlsRejectUnauthorized,
-        Self::GitSslNoVerify,
-        Self::GitSslVerify,
-        Self::CurlInsecure,
-        Self::WgetCheckCertificate,
-        Self::NpmStrictSsl,
-        Self::YarnStrictSsl,
-        Self::PipTrustedHost,
-        Self::PythonHttpsVerify,
-        Self::GoInsecure,
-        Self::AptVerify,
-        Self::CondaSslVerify,
-        Self::InsecureRegistry,
-        Self::UvInsecureHost,
-        Self::VscodeStrictSsl,
-        Self::JetbrainsAccept,
-        Self::ProgramInsecure,
-        Self::BrowserSwitch,
-        Self::BrowserPolicy,
-        Self::CertificateOverride,
-        Self::ProxyEnvironment,
-        Self::ProxyConfiguration,
-        Self::ProxyPolicy,
-    ];
-
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {

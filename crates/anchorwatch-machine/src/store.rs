@@ -99,75 +99,54 @@ fn take_new(remarks: &mut Vec<Told>, further: Vec<Told>) {
     }
 }
 
-/// The kind of place that a store is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum StoreKind {
-    /// Debian's single file with all roots, `/etc/ssl/certs/ca-certificates.crt`.
-    DebianBundle,
-    /// The folder around it, which OpenSSL reads by hash names and Go file by file.
-    DebianDirectory,
-    /// `/usr/local/share/ca-certificates`, which the next update includes.
-    DebianLocal,
-    /// The certificates of Debian's own package that the next update includes.
-    DebianPackaged,
-    /// OpenSSL's default file, if it is not the bundle.
-    OpensslFile,
-    /// OpenSSL's default folder, if it is not Debian's.
-    OpensslDirectory,
-    /// A file with all roots, of a layout other than Debian's.
-    SystemBundle,
-    /// A folder of roots, of a layout other than Debian's.
-    SystemDirectory,
-    /// What p11-kit's trust module reads: GnuTLS and NSS trust it directly, and the next
-    /// update extracts it for other programs.
-    P11KitSource,
-    /// An NSS `cert9.db`: Chromium's, or that of a Firefox or Thunderbird profile.
-    Nss,
-    /// Firefox's or Thunderbird's `policies.json`.
-    FirefoxPolicy,
-    /// Firefox's or Thunderbird's AutoConfig, a program that runs at every start.
-    FirefoxAutoconfig,
-    /// A policy file of Chromium or of a browser built on it.
-    ChromiumPolicy,
-    /// The certificate manager of a Chromium profile.
-    ChromiumServerCertificates,
-    /// A Java keystore: JKS or PKCS #12.
-    JavaKeystore,
-    /// A bundle inside a Python installation or environment.
-    Certifi,
-    /// A file of certificates that an environment or a configuration names.
-    NamedFile,
-    /// A folder of certificates that an environment or a configuration names.
-    NamedDirectory,
-    /// A settings file: certificates inside it, or a setting that was found.
-    Settings,
+anchorwatch_remark::closed_list! {
+    /// The kind of place that a store is.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum StoreKind {
+        /// Debian's single file with all roots, `/etc/ssl/certs/ca-certificates.crt`.
+        DebianBundle,
+        /// The folder around it, which OpenSSL reads by hash names and Go file by file.
+        DebianDirectory,
+        /// `/usr/local/share/ca-certificates`, which the next update includes.
+        DebianLocal,
+        /// The certificates of Debian's own package that the next update includes.
+        DebianPackaged,
+        /// OpenSSL's default file, if it is not the bundle.
+        OpensslFile,
+        /// OpenSSL's default folder, if it is not Debian's.
+        OpensslDirectory,
+        /// A file with all roots, of a layout other than Debian's.
+        SystemBundle,
+        /// A folder of roots, of a layout other than Debian's.
+        SystemDirectory,
+        /// What p11-kit's trust module reads: GnuTLS and NSS trust it directly, and the next
+        /// update extracts it for other programs.
+        P11KitSource,
+        /// An NSS `cert9.db`: Chromium's, or that of a Firefox or Thunderbird profile.
+        Nss,
+        /// Firefox's or Thunderbird's `policies.json`.
+        FirefoxPolicy,
+        /// Firefox's or Thunderbird's AutoConfig, a program that runs at every start.
+        FirefoxAutoconfig,
+        /// A policy file of Chromium or of a browser built on it.
+        ChromiumPolicy,
+        /// The certificate manager of a Chromium profile.
+        ChromiumServerCertificates,
+        /// A Java keystore: JKS or PKCS #12.
+        JavaKeystore,
+        /// A bundle inside a Python installation or environment.
+        Certifi,
+        /// A file of certificates that an environment or a configuration names.
+        NamedFile,
+        /// A folder of certificates that an environment or a configuration names.
+        NamedDirectory,
+        /// A settings file: certificates inside it, or a setting that was found.
+        Settings,
+    }
 }
 
 impl StoreKind {
-    /// All kinds.
-    pub const ALL: [Self; 19] = [
-        Self::DebianBundle,
-        Self::DebianDirectory,
-        Self::DebianLocal,
-        Self::DebianPackaged,
-        Self::OpensslFile,
-        Self::OpensslDirectory,
-        Self::SystemBundle,
-        Self::SystemDirectory,
-        Self::P11KitSource,
-        Self::Nss,
-        Self::FirefoxPolicy,
-        Self::FirefoxAutoconfig,
-        Self::ChromiumPolicy,
-        Self::ChromiumServerCertificates,
-        Self::JavaKeystore,
-        Self::Certifi,
-        Self::NamedFile,
-        Self::NamedDirectory,
-        Self::Settings,
-    ];
-
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {

@@ -10,44 +10,35 @@ use anchorwatch_identity::{
 
 pub use reason::{ClassReason, ReasonCode};
 
-/// The class of a certificate in a trust store: the first one that matches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Class {
-    /// Its private key is public: anyone can sign with it.
-    LeakedKey,
-    /// It was used for interception, or made for it.
-    KnownInterception,
-    /// It resembles a root of one of the classes above. Suspicion, not proof.
-    SuspectedFamily,
-    /// A root program removed or blocked it for cause.
-    DistrustedByProgram,
-    /// A government root, in no browser's program; no interception with it is known.
-    GovernmentRoot,
-    /// Its key is in Mozilla's set for TLS servers.
-    PublicProgram,
-    /// Its authority is or was in Mozilla's program; it is not in the TLS-server set now.
-    RetiredFromProgram,
-    /// Its name is that of an antivirus or a gateway; a name proves nothing.
-    InspectionProductName,
-    /// It is in no table of this program: someone added it.
-    Unknown,
+anchorwatch_remark::closed_list! {
+    /// The class of a certificate in a trust store: the first one that matches.
+    ///
+    /// In the order in which they are tried.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum Class {
+        /// Its private key is public: anyone can sign with it.
+        LeakedKey,
+        /// It was used for interception, or made for it.
+        KnownInterception,
+        /// It resembles a root of one of the classes above. Suspicion, not proof.
+        SuspectedFamily,
+        /// A root program removed or blocked it for cause.
+        DistrustedByProgram,
+        /// A government root, in no browser's program; no interception with it is known.
+        GovernmentRoot,
+        /// Its key is in Mozilla's set for TLS servers.
+        PublicProgram,
+        /// Its authority is or was in Mozilla's program; it is not in the TLS-server set now.
+        RetiredFromProgram,
+        /// Its name is that of an antivirus or a gateway; a name proves nothing.
+        InspectionProductName,
+        /// It is in no table of this program: someone added it.
+        Unknown,
+    }
 }
 
 impl Class {
-    /// All classes, in the order they are tried.
-    pub const ALL: [Self; 9] = [
-        Self::LeakedKey,
-        Self::KnownInterception,
-        Self::SuspectedFamily,
-        Self::DistrustedByProgram,
-        Self::GovernmentRoot,
-        Self::PublicProgram,
-        Self::RetiredFromProgram,
-        Self::InspectionProductName,
-        Self::Unknown,
-    ];
-
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {

@@ -1,22 +1,21 @@
 //! Which root programs make a root public.
 
-/// Which root programs make a root public.
-///
-/// There is no option for a union of the programs, since no certificates are shipped for roots
-/// that Mozilla does not include. A caller that needs more can supply the roots.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum PublicPrograms {
-    /// Mozilla includes it for TLS servers.
-    #[default]
-    Mozilla,
-    /// Mozilla includes it for TLS servers, and so do Chrome and Apple.
-    All,
+anchorwatch_remark::closed_list! {
+    /// Which root programs make a root public.
+    ///
+    /// There is no option for a union of the programs, since no certificates are shipped for roots
+    /// that Mozilla does not include. A caller that needs more can supply the roots.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+    pub enum PublicPrograms {
+        /// Mozilla includes it for TLS servers.
+        #[default]
+        Mozilla,
+        /// Mozilla includes it for TLS servers, and so do Chrome and Apple.
+        All,
+    }
 }
 
 impl PublicPrograms {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Mozilla, Self::All];
-
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {

@@ -2,23 +2,24 @@
 
 use crate::Class;
 
-/// The default response to a certificate of each class.
-///
-/// This is the only such table; `docs/manual/defaults.md` has the reasons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Response {
-    /// Refused by default, installed or not.
-    Block,
-    /// A finding, left to the owner.
-    Warn,
-    /// Counted or listed; no finding.
-    Report,
+anchorwatch_remark::closed_list! {
+    /// The default response to a certificate of each class.
+    ///
+    /// This is the only such table; `docs/manual/defaults.md` has the reasons.
+    ///
+    /// The strongest first.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Response {
+        /// Refused by default, installed or not.
+        Block,
+        /// A finding, left to the owner.
+        Warn,
+        /// Counted or listed; no finding.
+        Report,
+    }
 }
 
 impl Response {
-    /// All responses, the strongest first.
-    pub const ALL: [Self; 3] = [Self::Block, Self::Warn, Self::Report];
-
     /// The response to a class.
     #[must_use]
     pub const fn of(class: Class) -> Self {

@@ -45,18 +45,18 @@ anchorwatch_remark::remarks! {
     }
 }
 
-/// The kind of a refused key, the most serious first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Public,
-    State,
-    Removed,
-    Unknown,
+anchorwatch_remark::closed_list! {
+    /// The kind of a refused key, the most serious first.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    enum Kind {
+        Public,
+        State,
+        Removed,
+        Unknown,
+    }
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [Self::Public, Self::State, Self::Removed, Self::Unknown];
-
     /// `None` for a key that reads traffic: only what it intercepted stops working.
     fn of(blocked: &BlockedKey) -> Option<Self> {
         if registry::in_public_program(&blocked.key) {

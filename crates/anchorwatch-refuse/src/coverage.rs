@@ -45,32 +45,25 @@ impl Mechanism {
     }
 }
 
-/// How much of a key a mechanism refuses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
-    /// Every certificate with the key, whatever its content.
-    ByKey,
-    /// The key under each of its known names.
-    ByNameAndKey,
-    /// The key under each of its known names, and under each name of a certificate in the
-    /// running program, which is checked again and again.
-    ByKeyInProgram,
-    /// No key, but refusals can no longer be clicked away.
-    NoWayAround,
-    /// Each known certificate of the key; a re-issued one gets through.
-    EachCertificate,
+anchorwatch_remark::closed_list! {
+    /// How much of a key a mechanism refuses.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Reach {
+        /// Every certificate with the key, whatever its content.
+        ByKey,
+        /// The key under each of its known names.
+        ByNameAndKey,
+        /// The key under each of its known names, and under each name of a certificate in the
+        /// running program, which is checked again and again.
+        ByKeyInProgram,
+        /// No key, but refusals can no longer be clicked away.
+        NoWayAround,
+        /// Each known certificate of the key; a re-issued one gets through.
+        EachCertificate,
+    }
 }
 
 impl Reach {
-    /// All of them.
-    pub const ALL: [Self; 5] = [
-        Self::ByKey,
-        Self::ByNameAndKey,
-        Self::ByKeyInProgram,
-        Self::NoWayAround,
-        Self::EachCertificate,
-    ];
-
     /// Whether a key is refused at all, and not only kept from being clicked away.
     #[must_use]
     pub const fn refuses(self) -> bool {

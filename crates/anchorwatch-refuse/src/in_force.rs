@@ -50,21 +50,20 @@ pub struct Drift {
     pub kind: DriftKind,
 }
 
-/// How a file of a block differs from what was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum DriftKind {
-    /// It is missing.
-    Missing,
-    /// Someone else changed it.
-    Changed,
-    /// A new block would write it differently, for example for a browser installed since.
-    Outdated,
+anchorwatch_remark::closed_list! {
+    /// How a file of a block differs from what was written.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum DriftKind {
+        /// It is missing.
+        Missing,
+        /// Someone else changed it.
+        Changed,
+        /// A new block would write it differently, for example for a browser installed since.
+        Outdated,
+    }
 }
 
 impl DriftKind {
-    /// All kinds.
-    pub const ALL: [Self; 3] = [Self::Missing, Self::Changed, Self::Outdated];
-
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {

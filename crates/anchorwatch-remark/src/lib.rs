@@ -4,13 +4,15 @@
 //! `writable_by_others { path }`; the command line finds the sentence for the code in the
 //! reader's language and fills in the facts. Documents carry the code and the facts too.
 //!
-//! [`remarks!`] declares a closed list of remarks: the enum, its codes and its facts, once.
+//! [`remarks!`] declares a closed list of remarks: the enum, its codes and its facts, once;
+//! [`closed_list!`] one of plain values.
 //! [`Told`] is a remark without its type, for rendering and for the way between processes;
 //! [`Remark::from_told`] takes back only what the list declares.
 //!
 //! **Not checked:** what a fact says. A path or a name in it may be hostile text; whoever
 //! prints it escapes it.
 
+mod closed_list;
 mod fact;
 mod io_problem;
 mod list;

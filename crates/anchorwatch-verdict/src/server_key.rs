@@ -2,30 +2,26 @@
 
 use anchorwatch_evidence::TlsHandshake;
 
-/// What the handshake says about the server's key. Without a proof, anyone could have replayed a
-/// recorded chain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ServerKey {
-    /// The server signed the handshake with it.
-    Proven,
-    /// The server's signature was not made with that key.
-    Refuted,
-    /// The server signed, with an algorithm or a curve that cannot be checked here.
-    NotCheckable,
-    /// The handshake ended before the signature.
-    NotReached,
+anchorwatch_remark::closed_list! {
+    /// What the handshake says about the server's key. Without a proof, anyone could have replayed a
+    /// recorded chain.
+    ///
+    /// The surest first.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    #[non_exhaustive]
+    pub enum ServerKey {
+        /// The server signed the handshake with it.
+        Proven,
+        /// The server's signature was not made with that key.
+        Refuted,
+        /// The server signed, with an algorithm or a curve that cannot be checked here.
+        NotCheckable,
+        /// The handshake ended before the signature.
+        NotReached,
+    }
 }
 
 impl ServerKey {
-    /// All values, the surest first.
-    pub const ALL: [Self; 4] = [
-        Self::Proven,
-        Self::Refuted,
-        Self::NotCheckable,
-        Self::NotReached,
-    ];
-
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {

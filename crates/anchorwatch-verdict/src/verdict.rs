@@ -14,29 +14,23 @@ use crate::{
 /// Changes whenever a rule does, so that verdicts can be compared.
 pub const RULES_VERSION: u32 = 3;
 
-/// The overall result of a measurement; the strongest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum VerdictCode {
-    /// The connection was re-signed in transit.
-    Intercepted,
-    /// Something suggests interception, but does not prove it.
-    Suspected,
-    /// No interception was seen: for this name, on this path, at this time.
-    NotSeen,
-    /// The measurement does not answer the question.
-    Inconclusive,
+anchorwatch_remark::closed_list! {
+    /// The overall result of a measurement; the strongest first.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    #[non_exhaustive]
+    pub enum VerdictCode {
+        /// The connection was re-signed in transit.
+        Intercepted,
+        /// Something suggests interception, but does not prove it.
+        Suspected,
+        /// No interception was seen: for this name, on this path, at this time.
+        NotSeen,
+        /// The measurement does not answer the question.
+        Inconclusive,
+    }
 }
 
 impl VerdictCode {
-    /// All verdicts, the strongest first.
-    pub const ALL: [Self; 4] = [
-        Self::Intercepted,
-        Self::Suspected,
-        Self::NotSeen,
-        Self::Inconclusive,
-    ];
-
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {

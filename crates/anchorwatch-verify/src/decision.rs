@@ -50,17 +50,19 @@ pub struct AnchorUse {
     pub via: Via,
 }
 
-/// By what right a root vouches for a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Via {
-    /// It is in the public program.
-    PublicProgram,
-    /// It is a local root, and the name is private.
-    LocalPrivateName,
-    /// It is a local root, the name is public, and the owner consents.
-    Consent,
-    /// By none: it only explains a refusal.
-    NoRight,
+anchorwatch_remark::closed_list! {
+    /// By what right a root vouches for a name.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Via {
+        /// It is in the public program.
+        PublicProgram,
+        /// It is a local root, and the name is private.
+        LocalPrivateName,
+        /// It is a local root, the name is public, and the owner consents.
+        Consent,
+        /// By none: it only explains a refusal.
+        NoRight,
+    }
 }
 
 /// Why a chain may not vouch for a name.
@@ -93,13 +95,15 @@ pub struct Deciding {
     pub entry_source: Option<EntrySource>,
 }
 
-/// Why no decision was possible.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Inconclusive {
-    /// There is no certificate.
-    NoCertificate,
-    /// There is no root that may vouch for the name: no chain could have been accepted.
-    NoAnchor,
+anchorwatch_remark::closed_list! {
+    /// Why no decision was possible.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Inconclusive {
+        /// There is no certificate.
+        NoCertificate,
+        /// There is no root that may vouch for the name: no chain could have been accepted.
+        NoAnchor,
+    }
 }
 
 impl VerifiedChain {
@@ -173,14 +177,6 @@ impl fmt::Debug for PathElement {
 }
 
 impl Via {
-    /// All rights.
-    pub const ALL: [Self; 4] = [
-        Self::PublicProgram,
-        Self::LocalPrivateName,
-        Self::Consent,
-        Self::NoRight,
-    ];
-
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -194,9 +190,6 @@ impl Via {
 }
 
 impl Inconclusive {
-    /// All reasons.
-    pub const ALL: [Self; 2] = [Self::NoCertificate, Self::NoAnchor];
-
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {

@@ -28,46 +28,34 @@ pub enum PathPosition {
     Anchor,
 }
 
-/// The rules of this crate that a certificate can break.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RuleId {
-    /// No certificate of a path has a distrusted key, however it is encoded.
-    DistrustedKey,
-    /// No certificate of a path is distrusted by its name, serial number or hash.
-    DistrustedCertificate,
-    /// No local root was signed by a distrusted key.
-    AnchorSignedByDistrustedKey,
-    /// A root's own validity has begun.
-    AnchorNotYetValid,
-    /// A root has not expired.
-    AnchorExpired,
-    /// Mozilla trusts a root for certificates of this date.
-    AnchorDistrustAfter,
-    /// A root's own certificate allows it to issue the certificates below it.
-    AnchorConstraints,
-    /// An intermediate with a key usage extension may sign certificates.
-    KeyUsage,
-    /// A local root vouches only for private names, and for names that its owner consents to.
-    LocalRootPrivateNamesOnly,
-    /// A certificate under a public root has enough SCTs, if that is required.
-    CertificateTransparency,
+anchorwatch_remark::closed_list! {
+    /// The rules of this crate that a certificate can break.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum RuleId {
+        /// No certificate of a path has a distrusted key, however it is encoded.
+        DistrustedKey,
+        /// No certificate of a path is distrusted by its name, serial number or hash.
+        DistrustedCertificate,
+        /// No local root was signed by a distrusted key.
+        AnchorSignedByDistrustedKey,
+        /// A root's own validity has begun.
+        AnchorNotYetValid,
+        /// A root has not expired.
+        AnchorExpired,
+        /// Mozilla trusts a root for certificates of this date.
+        AnchorDistrustAfter,
+        /// A root's own certificate allows it to issue the certificates below it.
+        AnchorConstraints,
+        /// An intermediate with a key usage extension may sign certificates.
+        KeyUsage,
+        /// A local root vouches only for private names, and for names that its owner consents to.
+        LocalRootPrivateNamesOnly,
+        /// A certificate under a public root has enough SCTs, if that is required.
+        CertificateTransparency,
+    }
 }
 
 impl RuleId {
-    /// All rules.
-    pub const ALL: [Self; 10] = [
-        Self::DistrustedKey,
-        Self::DistrustedCertificate,
-        Self::AnchorSignedByDistrustedKey,
-        Self::AnchorNotYetValid,
-        Self::AnchorExpired,
-        Self::AnchorDistrustAfter,
-        Self::AnchorConstraints,
-        Self::KeyUsage,
-        Self::LocalRootPrivateNamesOnly,
-        Self::CertificateTransparency,
-    ];
-
     /// The stable identifier.
     #[must_use]
     pub const fn id(self) -> &'static str {

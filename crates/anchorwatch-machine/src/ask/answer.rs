@@ -13,32 +13,37 @@ pub(crate) struct Answer {
     pub(crate) value: String,
 }
 
-/// The kind of an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// A file of certificates.
-    File,
-    /// A folder of certificates.
-    Folder,
-    /// An environment variable, as `NAME=value`.
-    Variable,
-    /// A git setting, as `name=value`.
-    Git,
-    /// Java options.
-    Java,
-    /// It trusts the system's roots.
-    System,
+anchorwatch_remark::closed_list! {
+    /// The kind of an answer.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub(crate) enum Kind {
+        /// A file of certificates.
+        File,
+        /// A folder of certificates.
+        Folder,
+        /// An environment variable, as `NAME=value`.
+        Variable,
+        /// A git setting, as `name=value`.
+        Git,
+        /// Java options.
+        Java,
+        /// It trusts the system's roots.
+        System,
+    }
 }
 
 impl Kind {
-    const ALL: [(Self, &'static str); 6] = [
-        (Self::File, "file"),
-        (Self::Folder, "folder"),
-        (Self::Variable, "variable"),
-        (Self::Git, "git"),
-        (Self::Java, "java"),
-        (Self::System, "system"),
-    ];
+    /// Its name in the argument.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Folder => "folder",
+            Self::Variable => "variable",
+            Self::Git => "git",
+            Self::Java => "java",
+            Self::System => "system",
+        }
+    }
 }
 
 impl Answer {
@@ -52,15 +57,14 @@ impl Answer {
 
     /// The answer as an argument of the process that reads what it names.
     pub(crate) fn encode(&self) -> String {
-        let kind = Kind::ALL.iter().find(|(kind, _)| *kind == self.kind);
-        let kind = kind.map_or("", |(_, word)| word);
+        let kind = self.kind.word();
         format!("{kind}:{}:{}", self.client.id(), self.value)
     }
 
     pub(crate) fn decode(text: &str) -> Option<Self> {
         let mut parts = text.splitn(3, ':');
         let (kind, client, value) = (parts.next()?, parts.next()?, parts.next()?);
-        let (kind, _) = Kind::ALL.into_iter().find(|(_, word)| *word == kind)?;
+        let kind = Kind::ALL.into_iter().find(|one| one.word() == kind)?;
         Some(Self::new(kind, Client::from_id(client)?, value))
     }
 }

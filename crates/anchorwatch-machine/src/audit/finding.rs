@@ -51,35 +51,27 @@ pub struct StoredCertificate {
     pub trust: Trust,
 }
 
-/// What kind of thing was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum FindingKind {
-    /// A certificate in a store.
-    Certificate,
-    /// Two certificates with one key.
-    SameKeyTwice,
-    /// A public root's name with another key.
-    PublicNameForeignKey,
-    /// It was not in an earlier audit.
-    NewSinceLastAudit,
-    /// A program is configured not to verify.
-    VerificationDisabled,
-    /// A proxy, or a file that chooses one.
-    ProxyConfigured,
+anchorwatch_remark::closed_list! {
+    /// What kind of thing was found.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum FindingKind {
+        /// A certificate in a store.
+        Certificate,
+        /// Two certificates with one key.
+        SameKeyTwice,
+        /// A public root's name with another key.
+        PublicNameForeignKey,
+        /// It was not in an earlier audit.
+        NewSinceLastAudit,
+        /// A program is configured not to verify.
+        VerificationDisabled,
+        /// A proxy, or a file that chooses one.
+        ProxyConfigured,
+    }
 }
 
 impl FindingKind {
-    /// All kinds.
-    pub const ALL: [Self; 6] = [
-        Self::Certificate,
-        Self::SameKeyTwice,
-        Self::PublicNameForeignKey,
-        Self::NewSinceLastAudit,
-        Self::VerificationDisabled,
-        Self::ProxyConfigured,
-    ];
-
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {

@@ -26,21 +26,22 @@ use crate::{
     store_builder::MAX_FILE_BYTES,
 };
 
-/// How urgent a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// Someone can read traffic with it, or it looks that way.
-    Alarm,
-    /// Only the owner of the machine can say whether it is right.
-    Ask,
-    /// Worth knowing; nothing needs to be done.
-    Note,
+anchorwatch_remark::closed_list! {
+    /// How urgent a finding is.
+    ///
+    /// The worst first.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Severity {
+        /// Someone can read traffic with it, or it looks that way.
+        Alarm,
+        /// Only the owner of the machine can say whether it is right.
+        Ask,
+        /// Worth knowing; nothing needs to be done.
+        Note,
+    }
 }
 
 impl Severity {
-    /// All severities, the worst first.
-    pub const ALL: [Self; 3] = [Self::Alarm, Self::Ask, Self::Note];
-
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {

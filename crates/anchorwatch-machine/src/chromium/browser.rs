@@ -12,33 +12,26 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_home::Tree;
 
-/// A browser with its own policy folder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Browser {
-    /// Chromium.
-    Chromium,
-    /// Chromium as a snap or in Ubuntu's older packages.
-    UbuntuChromium,
-    /// Google Chrome.
-    Chrome,
-    /// Microsoft Edge.
-    Edge,
-    /// Brave.
-    Brave,
-    /// Vivaldi.
-    Vivaldi,
+anchorwatch_remark::closed_list! {
+    /// A browser with its own policy folder.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Browser {
+        /// Chromium.
+        Chromium,
+        /// Chromium as a snap or in Ubuntu's older packages.
+        UbuntuChromium,
+        /// Google Chrome.
+        Chrome,
+        /// Microsoft Edge.
+        Edge,
+        /// Brave.
+        Brave,
+        /// Vivaldi.
+        Vivaldi,
+    }
 }
 
 impl Browser {
-    pub(crate) const ALL: [Self; 6] = [
-        Self::Chromium,
-        Self::UbuntuChromium,
-        Self::Chrome,
-        Self::Edge,
-        Self::Brave,
-        Self::Vivaldi,
-    ];
-
     /// Its name in messages between processes.
     pub(crate) const fn code(self) -> &'static str {
         match self {

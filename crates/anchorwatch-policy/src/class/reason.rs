@@ -9,71 +9,51 @@ use anchorwatch_remark::{Told, Value};
 
 use super::Class;
 
-/// Why a certificate has its class, or what else to know about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ReasonCode {
-    /// The key is in the registry of known keys.
-    KnownKey,
-    /// The key is known, but not this certificate: a twin.
-    KnownKeyOtherCertificate,
-    /// The key is known, but encoded here in other bytes, which have another hash.
-    KnownKeyOtherEncoding,
-    /// The certificate is an intermediate that was seen in an interception.
-    KnownIntermediate,
-    /// The name is that of the known family.
-    IscaName,
-    /// The serial number and key identifiers are those of the known generator.
-    IscaGeneratorMark,
-    /// An interception key under another name.
-    KnownKeyOtherName,
-    /// The name of an interception root with another key.
-    KnownNameNewKey,
-    /// A known key signed it.
-    SignedByKnownKey,
-    /// The issuer's name is that of an interception root.
-    KnownIssuerName,
-    /// The issuer's name is that of the known family.
-    IscaIssuerName,
-    /// The issuer's name is that of an antivirus or a gateway.
-    InspectionIssuerName,
-    /// The CCADB names a government authority as the owner.
-    GovernmentAuthority,
-    /// The key is in the public program.
-    PublicProgramKey,
-    /// The root left the public program, or was only ever in it for e-mail.
-    RetiredFromProgram,
-    /// The name is that of an antivirus or a gateway.
-    InspectionProductName,
-    /// The key is in no registry that ships with this program.
-    NotInAnyRegistry,
-    /// The certificate is not valid yet or has expired.
-    OutsideValidity,
+anchorwatch_remark::closed_list! {
+    /// Why a certificate has its class, or what else to know about it.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum ReasonCode {
+        /// The key is in the registry of known keys.
+        KnownKey,
+        /// The key is known, but not this certificate: a twin.
+        KnownKeyOtherCertificate,
+        /// The key is known, but encoded here in other bytes, which have another hash.
+        KnownKeyOtherEncoding,
+        /// The certificate is an intermediate that was seen in an interception.
+        KnownIntermediate,
+        /// The name is that of the known family.
+        IscaName,
+        /// The serial number and key identifiers are those of the known generator.
+        IscaGeneratorMark,
+        /// An interception key under another name.
+        KnownKeyOtherName,
+        /// The name of an interception root with another key.
+        KnownNameNewKey,
+        /// A known key signed it.
+        SignedByKnownKey,
+        /// The issuer's name is that of an interception root.
+        KnownIssuerName,
+        /// The issuer's name is that of the known family.
+        IscaIssuerName,
+        /// The issuer's name is that of an antivirus or a gateway.
+        InspectionIssuerName,
+        /// The CCADB names a government authority as the owner.
+        GovernmentAuthority,
+        /// The key is in the public program.
+        PublicProgramKey,
+        /// The root left the public program, or was only ever in it for e-mail.
+        RetiredFromProgram,
+        /// The name is that of an antivirus or a gateway.
+        InspectionProductName,
+        /// The key is in no registry that ships with this program.
+        NotInAnyRegistry,
+        /// The certificate is not valid yet or has expired.
+        OutsideValidity,
+    }
 }
 
 impl ReasonCode {
-    /// All codes.
-    pub const ALL: [Self; 18] = [
-        Self::KnownKey,
-        Self::KnownKeyOtherCertificate,
-        Self::KnownKeyOtherEncoding,
-        Self::KnownIntermediate,
-        Self::IscaName,
-        Self::IscaGeneratorMark,
-        Self::KnownKeyOtherName,
-        Self::KnownNameNewKey,
-        Self::SignedByKnownKey,
-        Self::KnownIssuerName,
-        Self::IscaIssuerName,
-        Self::InspectionIssuerName,
-        Self::GovernmentAuthority,
-        Self::PublicProgramKey,
-        Self::RetiredFromProgram,
-        Self::InspectionProductName,
-        Self::NotInAnyRegistry,
-        Self::OutsideValidity,
-    ];
-
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {

@@ -92,35 +92,29 @@ impl Match {
     }
 }
 
-/// The kinds of [`Match`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum MatchKind {
-    /// [`Match::Key`].
-    Key,
-    /// [`Match::SubjectKey`].
-    SubjectKey,
-    /// [`Match::SubjectUnlessKey`].
-    SubjectUnlessKey,
-    /// [`Match::IssuerSerial`].
-    IssuerSerial,
-    /// [`Match::IssuerKeySerial`].
-    IssuerKeySerial,
-    /// [`Match::Certificate`].
-    Certificate,
+anchorwatch_remark::closed_list! {
+    /// The kinds of [`Match`].
+    ///
+    /// In the order of [`Match`].
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum MatchKind {
+        /// [`Match::Key`].
+        Key,
+        /// [`Match::SubjectKey`].
+        SubjectKey,
+        /// [`Match::SubjectUnlessKey`].
+        SubjectUnlessKey,
+        /// [`Match::IssuerSerial`].
+        IssuerSerial,
+        /// [`Match::IssuerKeySerial`].
+        IssuerKeySerial,
+        /// [`Match::Certificate`].
+        Certificate,
+    }
 }
 
 impl MatchKind {
-    /// All kinds, in the order of [`Match`].
-    pub const ALL: [Self; 6] = [
-        Self::Key,
-        Self::SubjectKey,
-        Self::SubjectUnlessKey,
-        Self::IssuerSerial,
-        Self::IssuerKeySerial,
-        Self::Certificate,
-    ];
-
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -145,25 +139,26 @@ impl MatchKind {
     }
 }
 
-/// How many publishers had to agree on an entry.
-///
-/// An entry of the quick threshold may take effect only on paths whose anchor is local. One
-/// publisher, coerced or mistaken, must be able to stop an imposed root at once, but not to
-/// switch off a site under a public root. This crate only stores the threshold; the verifier
-/// applies the rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Threshold {
-    /// One publisher. Everything imported from another list has it.
-    Quick,
-    /// Enough to refuse even public roots: the registry, whose entries are reviewed with their
-    /// sources, and the owner of the machine.
-    High,
+anchorwatch_remark::closed_list! {
+    /// How many publishers had to agree on an entry.
+    ///
+    /// An entry of the quick threshold may take effect only on paths whose anchor is local. One
+    /// publisher, coerced or mistaken, must be able to stop an imposed root at once, but not to
+    /// switch off a site under a public root. This crate only stores the threshold; the verifier
+    /// applies the rule.
+    ///
+    /// The lower first.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Threshold {
+        /// One publisher. Everything imported from another list has it.
+        Quick,
+        /// Enough to refuse even public roots: the registry, whose entries are reviewed with their
+        /// sources, and the owner of the machine.
+        High,
+    }
 }
 
 impl Threshold {
-    /// Both, the lower first.
-    pub const ALL: [Self; 2] = [Self::Quick, Self::High];
-
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {

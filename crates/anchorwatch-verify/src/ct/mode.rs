@@ -1,21 +1,20 @@
 //! The owner's choice about Certificate Transparency.
 
-/// What is done about SCTs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Mode {
-    /// They are not checked.
-    Off,
-    /// They are checked and reported, but change no decision.
-    #[default]
-    Report,
-    /// A certificate under a public root that does not comply is refused.
-    Require,
+anchorwatch_remark::closed_list! {
+    /// What is done about SCTs.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+    pub enum Mode {
+        /// They are not checked.
+        Off,
+        /// They are checked and reported, but change no decision.
+        #[default]
+        Report,
+        /// A certificate under a public root that does not comply is refused.
+        Require,
+    }
 }
 
 impl Mode {
-    /// All modes.
-    pub const ALL: [Self; 3] = [Self::Off, Self::Report, Self::Require];
-
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {

@@ -25,57 +25,42 @@ pub struct Sct {
     pub is: SctStatus,
 }
 
-/// The status of one SCT: the first that matches, in this order. From
-/// [`SctStatus::FromTheFuture`] on, and for [`SctStatus::Valid`], the signature is valid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum SctStatus {
-    /// It is valid, and its log counts.
-    Valid,
-    /// Its version is not supported; version 1 is the only one in use.
-    UnsupportedVersion,
-    /// It cannot be read.
-    Malformed,
-    /// It comes after the limit of checked SCTs.
-    NotExamined,
-    /// No log of the list has this identifier.
-    UnknownLog,
-    /// The listed log did not sign this certificate with this time.
-    BadSignature,
-    /// Its time is later than that of the check.
-    FromTheFuture,
-    /// Its log accepts only certificates that end at another time.
-    OutsideLogInterval,
-    /// It does not have the index of the certificate in the log, which logs with the static
-    /// interface must give.
-    NoLeafIndex,
-    /// Its log is listed for tests or for monitoring, or Chrome never decided about it.
-    LogNotRecognised,
-    /// Its log is not recognised yet.
-    LogPending,
-    /// Its log was turned down, or is so old that all its certificates have expired.
-    LogRejected,
-    /// Its log is retired, and no log that is not retired shows that it signed before that.
-    LogRetired,
+anchorwatch_remark::closed_list! {
+    /// The status of one SCT: the first that matches, in this order. From
+    /// [`SctStatus::FromTheFuture`] on, and for [`SctStatus::Valid`], the signature is valid.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum SctStatus {
+        /// It is valid, and its log counts.
+        Valid,
+        /// Its version is not supported; version 1 is the only one in use.
+        UnsupportedVersion,
+        /// It cannot be read.
+        Malformed,
+        /// It comes after the limit of checked SCTs.
+        NotExamined,
+        /// No log of the list has this identifier.
+        UnknownLog,
+        /// The listed log did not sign this certificate with this time.
+        BadSignature,
+        /// Its time is later than that of the check.
+        FromTheFuture,
+        /// Its log accepts only certificates that end at another time.
+        OutsideLogInterval,
+        /// It does not have the index of the certificate in the log, which logs with the static
+        /// interface must give.
+        NoLeafIndex,
+        /// Its log is listed for tests or for monitoring, or Chrome never decided about it.
+        LogNotRecognised,
+        /// Its log is not recognised yet.
+        LogPending,
+        /// Its log was turned down, or is so old that all its certificates have expired.
+        LogRejected,
+        /// Its log is retired, and no log that is not retired shows that it signed before that.
+        LogRetired,
+    }
 }
 
 impl SctStatus {
-    /// All of them.
-    pub const ALL: [Self; 13] = [
-        Self::Valid,
-        Self::UnsupportedVersion,
-        Self::Malformed,
-        Self::NotExamined,
-        Self::UnknownLog,
-        Self::BadSignature,
-        Self::FromTheFuture,
-        Self::OutsideLogInterval,
-        Self::NoLeafIndex,
-        Self::LogNotRecognised,
-        Self::LogPending,
-        Self::LogRejected,
-        Self::LogRetired,
-    ];
-
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -130,37 +115,41 @@ pub enum Status {
     NotAsked(NotAsked),
 }
 
-/// Why a certificate with SCTs does not comply: the first that matches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Why {
-    /// The certificate is not strict DER, or does not follow RFC 5280.
-    MalformedCertificate,
-    /// It has the extension twice (against RFC 5280 §4.2).
-    RepeatedExtension,
-    /// The extension is marked critical (against the CA/Browser Forum's profile, §7.1.2.7.6
-    /// of its baseline requirements).
-    CriticalExtension,
-    /// The extension does not contain a list of SCTs.
-    MalformedList,
-    /// No SCT counts.
-    NoValidSct,
-    /// The SCTs that could count are all from retired logs.
-    OnlyRetiredLogs,
-    /// There are fewer logs than the certificate's lifetime requires.
-    TooFewLogs,
-    /// All logs had one operator.
-    OneOperator,
+anchorwatch_remark::closed_list! {
+    /// Why a certificate with SCTs does not comply: the first that matches.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum Why {
+        /// The certificate is not strict DER, or does not follow RFC 5280.
+        MalformedCertificate,
+        /// It has the extension twice (against RFC 5280 §4.2).
+        RepeatedExtension,
+        /// The extension is marked critical (against the CA/Browser Forum's profile, §7.1.2.7.6
+        /// of its baseline requirements).
+        CriticalExtension,
+        /// The extension does not contain a list of SCTs.
+        MalformedList,
+        /// No SCT counts.
+        NoValidSct,
+        /// The SCTs that could count are all from retired logs.
+        OnlyRetiredLogs,
+        /// There are fewer logs than the certificate's lifetime requires.
+        TooFewLogs,
+        /// All logs had one operator.
+        OneOperator,
+    }
 }
 
-/// Why the SCTs were not checked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum NotAsked {
-    /// The list of logs is too old to judge by.
-    ListTooOld,
-    /// The owner switched it off.
-    Off,
-    /// The chain does not end in a public root: no log accepts such certificates.
-    AnchorNotPublic,
+anchorwatch_remark::closed_list! {
+    /// Why the SCTs were not checked.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum NotAsked {
+        /// The list of logs is too old to judge by.
+        ListTooOld,
+        /// The owner switched it off.
+        Off,
+        /// The chain does not end in a public root: no log accepts such certificates.
+        AnchorNotPublic,
+    }
 }
 
 impl Status {

@@ -9,6 +9,24 @@ mod scts;
 use super::*;
 
 #[test]
+fn no_status_is_left_out_of_the_list() {
+    // A new status does not compile here: put it into `Status::ALL` too.
+    let count = |status: Status| match status {
+        Status::Compliant | Status::NoScts => 1,
+        Status::NotCompliant(_) => Why::ALL.len(),
+        Status::NotAsked(_) => NotAsked::ALL.len(),
+    };
+    let one_of_each = [
+        Status::Compliant,
+        Status::NoScts,
+        Status::NotCompliant(Why::NoValidSct),
+        Status::NotAsked(NotAsked::Off),
+    ];
+    let expected: usize = one_of_each.map(count).iter().sum();
+    assert_eq!(Status::ALL.len(), expected);
+}
+
+#[test]
 fn no_two_statuses_share_a_code_and_every_mode_is_found_by_its_own() {
     let mut codes: Vec<&str> = Status::ALL.iter().map(|status| status.code()).collect();
     codes.sort_unstable();

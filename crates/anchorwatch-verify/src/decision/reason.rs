@@ -1,48 +1,35 @@
 //! Why a chain may not vouch for a name.
 
-/// Why a chain may not vouch for a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum RefusalReason {
-    /// A certificate cannot be read.
-    MalformedCertificate,
-    /// Every path has a distrusted key.
-    DistrustedKey,
-    /// Every path has a certificate that is distrusted by its name, serial number or hash.
-    DistrustedCertificate,
-    /// The only paths end in a root outside the public set, and the name is public.
-    LocalAnchorForPublicName,
-    /// No path ends in a root.
-    UnknownIssuer,
-    /// A certificate has expired.
-    CertificateExpired,
-    /// A certificate is not valid yet.
-    CertificateNotYetValid,
-    /// A signature is invalid.
-    InvalidSignature,
-    /// The server's certificate is for other names.
-    NameMismatch,
-    /// A rule of RFC 5280 is broken: constraints, key usage, or a limit of path building.
-    ConstraintViolated,
-    /// Certificate Transparency is required, and the SCTs are missing or not enough.
-    NotTransparent,
+anchorwatch_remark::closed_list! {
+    /// Why a chain may not vouch for a name.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum RefusalReason {
+        /// A certificate cannot be read.
+        MalformedCertificate,
+        /// Every path has a distrusted key.
+        DistrustedKey,
+        /// Every path has a certificate that is distrusted by its name, serial number or hash.
+        DistrustedCertificate,
+        /// The only paths end in a root outside the public set, and the name is public.
+        LocalAnchorForPublicName,
+        /// No path ends in a root.
+        UnknownIssuer,
+        /// A certificate has expired.
+        CertificateExpired,
+        /// A certificate is not valid yet.
+        CertificateNotYetValid,
+        /// A signature is invalid.
+        InvalidSignature,
+        /// The server's certificate is for other names.
+        NameMismatch,
+        /// A rule of RFC 5280 is broken: constraints, key usage, or a limit of path building.
+        ConstraintViolated,
+        /// Certificate Transparency is required, and the SCTs are missing or not enough.
+        NotTransparent,
+    }
 }
 
 impl RefusalReason {
-    /// All reasons.
-    pub const ALL: [Self; 11] = [
-        Self::MalformedCertificate,
-        Self::DistrustedKey,
-        Self::DistrustedCertificate,
-        Self::LocalAnchorForPublicName,
-        Self::UnknownIssuer,
-        Self::CertificateExpired,
-        Self::CertificateNotYetValid,
-        Self::InvalidSignature,
-        Self::NameMismatch,
-        Self::ConstraintViolated,
-        Self::NotTransparent,
-    ];
-
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {

@@ -13,30 +13,22 @@ const BUNDLE: &str = "/etc/ssl/certs/ca-certificates.crt";
 /// How many forms of key identifiers authorities use.
 const FORMS: usize = 6;
 
-/// A program that opens a TLS connection, and whether it obeys refusals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Client {
-    Curl,
-    Openssl,
-    Python,
-    NodeOpenssl,
-    NodeExtra,
-    Wget,
-    Gnutls,
+anchorwatch_remark::closed_list! {
+    /// A program that opens a TLS connection, and whether it obeys refusals.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    enum Client {
+        Curl,
+        Openssl,
+        Python,
+        NodeOpenssl,
+        NodeExtra,
+        Wget,
+        Gnutls,
+    }
 }
 
 impl Client {
     const HEEDING: [Self; 4] = [Self::Curl, Self::Openssl, Self::Python, Self::NodeOpenssl];
-    const ALL: [Self; 7] = [
-        Self::Curl,
-        Self::Openssl,
-        Self::Python,
-        Self::NodeOpenssl,
-        Self::NodeExtra,
-        Self::Wget,
-        Self::Gnutls,
-    ];
-
     /// The command and its arguments.
     fn program(self, site: &Site) -> (&'static str, Vec<String>) {
         let (ip, port) = (site.address().ip(), site.address().port());

@@ -22,23 +22,22 @@ mod steps;
 pub(crate) use fingerprint::{Fingerprint, fingerprints, unlisted_key_count};
 pub(crate) use steps::{AFTERWARDS, Step, WARNINGS};
 
-/// A system for which there is a guide.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum System {
-    /// Phones and tablets with Android.
-    Android,
-    /// iPhone and iPad.
-    Ios,
-    /// Windows 10 and 11.
-    Windows,
-    /// Mac computers.
-    Macos,
+anchorwatch_remark::closed_list! {
+    /// A system for which there is a guide.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+    pub(crate) enum System {
+        /// Phones and tablets with Android.
+        Android,
+        /// iPhone and iPad.
+        Ios,
+        /// Windows 10 and 11.
+        Windows,
+        /// Mac computers.
+        Macos,
+    }
 }
 
 impl System {
-    /// All systems.
-    pub(crate) const ALL: [Self; 4] = [Self::Android, Self::Ios, Self::Windows, Self::Macos];
-
     /// The command line value and stable code.
     pub(crate) const fn code(self) -> &'static str {
         match self {

@@ -10,30 +10,24 @@ use std::{
 use anchorwatch_lab::trial::expect;
 use libtest_mimic::Failed;
 
-/// A way in which a library reads roots.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reader {
-    /// `X509_STORE_load_file`: what `--cacert` and `SSL_CERT_FILE` do.
-    OpensslFile,
-    /// The folder of `-CApath` and curl.
-    OpensslHashDir,
-    /// OpenSSL 3's default folder.
-    OpensslStore,
-    /// Block by block, as Node reads `NODE_EXTRA_CA_CERTS`.
-    Node,
-    /// GnuTLS.
-    Gnutls,
+anchorwatch_remark::closed_list! {
+    /// A way in which a library reads roots.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub(super) enum Reader {
+        /// `X509_STORE_load_file`: what `--cacert` and `SSL_CERT_FILE` do.
+        OpensslFile,
+        /// The folder of `-CApath` and curl.
+        OpensslHashDir,
+        /// OpenSSL 3's default folder.
+        OpensslStore,
+        /// Block by block, as Node reads `NODE_EXTRA_CA_CERTS`.
+        Node,
+        /// GnuTLS.
+        Gnutls,
+    }
 }
 
 impl Reader {
-    pub(super) const ALL: [Self; 5] = [
-        Self::OpensslFile,
-        Self::OpensslHashDir,
-        Self::OpensslStore,
-        Self::Node,
-        Self::Gnutls,
-    ];
-
     const fn word(self) -> &'static str {
         match self {
             Self::OpensslFile => "file",
