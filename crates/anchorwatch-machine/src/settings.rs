@@ -35,6 +35,7 @@ mod apt;
 mod aws;
 mod cargo;
 mod containers;
+mod content;
 mod cron;
 mod curl;
 mod docker;
@@ -59,6 +60,7 @@ mod pip;
 mod place;
 mod program;
 mod python;
+mod reader;
 mod referenced_bundles;
 pub(crate) mod remark;
 mod scope;
@@ -76,8 +78,9 @@ mod variable;
 mod wget;
 mod yarn;
 
+use content::Content;
 use scope::Value;
-use sink::{PROCESS, Sink};
+use sink::PROCESS;
 use variable::Assignment;
 
 /// The most variables that are read. The kernel's limit on an environment allows fewer
@@ -86,7 +89,7 @@ const MAX_VARIABLES: usize = 100_000;
 
 /// Reads the settings that apply to every user.
 pub(crate) fn of_system(tree: &Tree) -> Inventory {
-    let mut sink = Sink::new(tree, None);
+    let mut sink = reader::begin(tree, None);
     environment::of_system(&mut sink);
     program::of_system(&mut sink);
     place::of_system(&mut sink);
@@ -96,28 +99,28 @@ pub(crate) fn of_system(tree: &Tree) -> Inventory {
     if node::trusts_what_openssl_trusts(&mut sink) {
         sink.node_follows_openssl();
     }
-    sink.finish()
+    reader::finish(sink)
 }
 
 /// Reads one user's settings.
 pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
-    let mut sink = Sink::new(tree, Some(user));
+    let mut sink = reader::begin(tree, Some(user));
     environment::of_user(&mut sink, &user.home);
     program::of_user(&mut sink, &user.home);
     place::of_user(&mut sink, &user.home);
     unknown::of_user(&mut sink, &user.home);
     program::named(&mut sink);
-    sink.finish()
+    reader::finish(sink)
 }
 
 /// Reads configurations that a walk over folders has found.
 pub(crate) fn of_found(tree: &Tree, user: Option<&User>, paths: &[PathBuf]) -> Inventory {
-    let mut sink = Sink::new(tree, user);
+    let mut sink = reader::begin(tree, user);
     for path in paths {
         program::found(&mut sink, path);
     }
     program::named(&mut sink);
-    sink.finish()
+    reader::finish(sink)
 }
 
 /// Reads the environment that is in force: the one that the caller's next command will use.
@@ -128,7 +131,7 @@ pub fn read_environment(
     tree: &Tree,
     variables: impl IntoIterator<Item = (OsString, OsString)>,
 ) -> Inventory {
-    let mut sink = Sink::new(tree, None);
+    let mut sink = reader::begin(tree, None);
     let assignments: Vec<Assignment> = variables
         .into_iter()
         .take(MAX_VARIABLES)
@@ -139,9 +142,9 @@ pub fn read_environment(
             running_count: 0,
         })
         .collect();
-    variable::take_all(&mut sink, PROCESS.as_ref(), &assignments);
+    sink.take(PROCESS.as_ref(), Content::Assignments(&assignments));
     program::named(&mut sink);
-    sink.finish()
+    reader::finish(sink)
 }
 
 /// Whether an environment variable can name anchors, switch verification off, name a proxy,
@@ -157,7 +160,7 @@ pub(crate) fn read_answers(
     place: &Path,
     answers: &[Answer],
 ) -> Inventory {
-    let mut sink = Sink::new(tree, Some(user));
+    let mut sink = reader::begin(tree, Some(user));
     for answer in answers {
         let clients = [answer.client];
         let value = Value::plain(&answer.value);
@@ -182,12 +185,12 @@ pub(crate) fn read_answers(
                     is_conditional: false,
                     running_count: 0,
                 };
-                variable::take_all(&mut sink, place, &[assignment]);
+                sink.take(place, Content::Assignments(&[assignment]));
             }
         }
     }
     program::named(&mut sink);
-    sink.finish()
+    reader::finish(sink)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::path::Path;
 use anchorwatch_home::toml_text;
 
 use super::{
+    content::Content,
     program::Program,
     scope::Value,
     sink::Sink,
@@ -66,7 +67,7 @@ fn environment(sink: &mut Sink<'_>, at: &Path, table: &toml::Table) {
             })
         })
         .collect();
-    variable::take_all(sink, at, &assignments);
+    sink.take(at, Content::Assignments(&assignments));
 }
 
 /// One name, several names, or tables with a `path`.
@@ -78,7 +79,7 @@ fn include(sink: &mut Sink<'_>, at: &Path, table: &toml::Table) {
         let name = one.as_str().or_else(|| one.get("path")?.as_str());
         if let Some(name) = name {
             let path = at.parent().unwrap_or(at).join(name);
-            Program::Cargo.later(sink, path);
+            sink.later(Program::Cargo, path);
         }
     }
 }
@@ -99,7 +100,10 @@ fn aliases(sink: &mut Sink<'_>, at: &Path, table: &toml::Table) {
             };
             if let Some(given) = given {
                 let what = format!("alias.{name} --config {given}");
-                Program::Cargo.given(sink, at, &what, &Value::plain(given));
+                sink.take(
+                    at,
+                    Content::Given(Program::Cargo, &what, &Value::plain(given)),
+                );
             }
         }
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 use anchorwatch_home::toml_text;
 
 use super::{
+    content::Content,
     scope::{Scope, Value, is_name},
     sink::Sink,
     variable,
@@ -27,5 +28,5 @@ pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
         .filter(|(name, _)| is_name(name))
         .filter_map(|(name, value)| variable::assigned(&mut scope, name, Value::plain(value)))
         .collect();
-    variable::take_all(sink, at, &assignments);
+    sink.take(at, Content::Assignments(&assignments));
 }

@@ -10,8 +10,8 @@
 use std::path::Path;
 
 use super::{
+    content::Content,
     scope::{Value, is_name},
-    script,
     shell::Dialect,
     sink::Sink,
     started, variable,
@@ -51,8 +51,8 @@ pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str, owner: Owner) {
             commands.push_str("\nfi\n");
         }
     }
-    variable::take_all(sink, at, &assignments);
-    script::take(sink, at, &commands, Dialect::Posix);
+    sink.take(at, Content::Assignments(&assignments));
+    sink.take(at, Content::Script(&commands, Dialect::Posix));
 }
 
 /// The part after the times and the user's name.

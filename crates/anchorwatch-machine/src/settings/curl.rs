@@ -66,7 +66,7 @@ fn take(sink: &mut Sink<'_>, at: &Path, options: Vec<Given>) {
                 sink.proxy(at, kind, &what, &value, CURL);
             }
             Meaning::Configuration => match sink.path(&value) {
-                Some(path) => Program::Curl.later(sink, path),
+                Some(path) => sink.later(Program::Curl, path),
                 None => sink.unclear(at, &what, Unclear::Place),
             },
         }

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use super::{
+    content::Content,
     cron, docker,
     env_file::{self, Expansion},
     fish, glob, invocation, login, mention, mount, pam,
     scope::Value,
-    script,
     shell::Dialect,
     sink::Sink,
     ssh, started, sudo, systemd, unknown, variable,
@@ -163,7 +163,7 @@ fn starts(sink: &mut Sink<'_>, path: &Path, text: &str) {
             .iter()
             .any(|word| key.contains(word));
             if is_command {
-                script::take(sink, path, value.trim(), Dialect::Posix);
+                sink.take(path, Content::Script(value.trim(), Dialect::Posix));
             }
         }
     }
@@ -232,8 +232,8 @@ fn each(sink: &mut Sink<'_>, pattern: &Path, grammar: Grammar) {
 
 fn read(sink: &mut Sink<'_>, path: &Path, grammar: Grammar) {
     match grammar {
-        Grammar::Posix | Grammar::Csh => script::read(sink, path, Dialect::Posix),
-        Grammar::Fish => script::read(sink, path, Dialect::Fish),
+        Grammar::Posix | Grammar::Csh => sink.take(path, Content::ScriptFile(Dialect::Posix)),
+        Grammar::Fish => sink.take(path, Content::ScriptFile(Dialect::Fish)),
         Grammar::Unit => unit(sink, path),
         Grammar::EnvFile | Grammar::Login => env_file(sink, path),
         Grammar::Generator => generator(sink, path),
@@ -288,7 +288,7 @@ fn take(sink: &mut Sink<'_>, path: &Path, text: &str, grammar: Grammar) {
             return unknown::take(sink, path, text);
         }
     };
-    variable::take_all(sink, path, &assignments);
+    sink.take(path, Content::Assignments(&assignments));
 }
 
 /// Files that a PAM module is configured to read.
@@ -315,7 +315,7 @@ fn pam_config(sink: &mut Sink<'_>, at: &Path, text: &str) {
 fn env_file(sink: &mut Sink<'_>, path: &Path) {
     if let Some(text) = sink.read(path) {
         let assignments = env_file::read(&text, Expansion::Done, &mut sink.scope());
-        variable::take_all(sink, path, &assignments);
+        sink.take(path, Content::Assignments(&assignments));
     }
 }
 
@@ -327,7 +327,7 @@ fn program(sink: &mut Sink<'_>, path: &Path) {
     };
     started::interpreter(sink, path, &text);
     if is_shell(&text) {
-        script::take(sink, path, &text, Dialect::Posix);
+        sink.take(path, Content::Script(&text, Dialect::Posix));
     } else {
         mention::read(sink, path, &text);
     }
@@ -390,10 +390,9 @@ fn desktop_entry(sink: &mut Sink<'_>, path: &Path) {
             // quotes.
             let value = value.replace("\\\\", "\\");
             let words = systemd::words(&value);
-            script::take_command(
-                sink,
+            sink.take(
                 path,
-                words.iter().map(|word| Value::plain(word)).collect(),
+                Content::Command(words.iter().map(|word| Value::plain(word)).collect()),
             );
         }
     }
@@ -420,7 +419,7 @@ fn unit(sink: &mut Sink<'_>, path: &Path) {
         return;
     };
     let unit = systemd::read(&text, &mut sink.scope());
-    variable::take_all(sink, path, &unit.assignments);
+    sink.take(path, Content::Assignments(&unit.assignments));
     for file in unit.files {
         environment_files(sink, path, &file);
     }
@@ -428,7 +427,7 @@ fn unit(sink: &mut Sink<'_>, path: &Path) {
         // No shell reads the command, so a first word like `NAME=value` is a program's
         // name, not an assignment.
         if !words.first().is_some_and(|first| first.text.contains('=')) {
-            script::take_command(sink, path, words);
+            sink.take(path, Content::Command(words));
         }
     }
     for (from, to) in unit.mounts {
@@ -457,7 +456,7 @@ fn libraries_of(sink: &mut Sink<'_>, at: &Path, text: &str) {
             is_conditional: false,
             running_count: 0,
         };
-        variable::take_all(sink, at, &[assignment]);
+        sink.take(at, Content::Assignments(&[assignment]));
     }
 }
 
@@ -465,7 +464,7 @@ fn named_by_the_file(sink: &mut Sink<'_>, at: &Path, text: &str) {
     let name = at.file_name().unwrap_or_default().to_string_lossy();
     let value = Value::plain(text.lines().next().unwrap_or_default().trim_end());
     let assignment = variable::assigned(&mut sink.scope(), &name, value);
-    variable::take_all(sink, at, assignment.as_slice());
+    sink.take(at, Content::Assignments(assignment.as_slice()));
 }
 
 /// `what where type options …` (fstab(5)).
@@ -504,6 +503,6 @@ fn environment_files(sink: &mut Sink<'_>, unit: &Path, file: &Value) {
 fn environment_file(sink: &mut Sink<'_>, path: &Path) {
     if let Some(text) = sink.read_of_service(path) {
         let assignments = env_file::read(&text, Expansion::None, &mut sink.scope());
-        variable::take_all(sink, path, &assignments);
+        sink.take(path, Content::Assignments(&assignments));
     }
 }

@@ -11,9 +11,9 @@ use std::{
 };
 
 use super::{
+    content::Content,
     program::Program,
     scope::{Scope, Value},
-    script,
     shell::Dialect,
     sink::Sink,
     systemd,
@@ -75,7 +75,7 @@ fn take(sink: &mut Sink<'_>, at: &Path, name: &str, entry: &Entry, may: &str) {
         ("init", "templatedir") => {
             let folder = included(at, text, sink).filter(|_| !text.is_empty());
             if let Some(folder) = folder {
-                Program::Git.later(sink, folder.join("config"));
+                sink.later(Program::Git, folder.join("config"));
             }
         }
         _ => {}
@@ -85,11 +85,11 @@ fn take(sink: &mut Sink<'_>, at: &Path, name: &str, entry: &Entry, may: &str) {
 /// A shell command after `!`, or arguments for git (git-config(1), «alias.*»).
 fn alias(sink: &mut Sink<'_>, at: &Path, text: &str) {
     match text.strip_prefix('!') {
-        Some(command) => script::take(sink, at, command, Dialect::Posix),
+        Some(command) => sink.take(at, Content::Script(command, Dialect::Posix)),
         None => {
             let words = systemd::words(&format!("git {text}"));
             let words: Vec<Value> = words.iter().map(|word| Value::plain(word)).collect();
-            script::take_command(sink, at, words);
+            sink.take(at, Content::Command(words));
         }
     }
 }

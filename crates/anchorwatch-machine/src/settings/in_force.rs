@@ -22,10 +22,11 @@ use std::{
 use anchorwatch_home::Tree;
 
 use super::{
+    content::Content,
     invocation::{self, Tool},
-    program,
+    program, reader,
     scope::Value,
-    sink::{RUNNING, Sink},
+    sink::RUNNING,
     variable::{self, Assignment},
 };
 use crate::limit::Limit;
@@ -174,7 +175,7 @@ impl Look {
     }
 
     fn settings(&self, tree: &Tree, user: &User) -> Inventory {
-        let mut sink = Sink::new(tree, Some(user));
+        let mut sink = reader::begin(tree, Some(user));
         for ((name, value), count) in &self.assignments {
             let assignment = Assignment {
                 name: name.clone(),
@@ -182,7 +183,7 @@ impl Look {
                 is_conditional: false,
                 running_count: *count,
             };
-            variable::take_all(&mut sink, RUNNING.as_ref(), &[assignment]);
+            sink.take(RUNNING.as_ref(), Content::Assignments(&[assignment]));
         }
         program::named(&mut sink);
         if self.elsewhere > 0 {
@@ -190,7 +191,7 @@ impl Look {
             let remark = SettingsRemark::IsolatedPrograms { count };
             sink.remark(RUNNING.as_ref(), &remark);
         }
-        sink.finish()
+        reader::finish(sink)
     }
 }
 

@@ -6,7 +6,9 @@
 
 use std::path::Path;
 
-use super::{curl, git, mount, program::Program, scope::Value, sink::Sink, variable, wget};
+use super::{
+    content::Content, curl, git, mount, program::Program, scope::Value, sink::Sink, variable, wget,
+};
 use crate::settings::remark::Unclear;
 use crate::{Client, SettingKind, desktop};
 
@@ -423,7 +425,7 @@ fn apply(sink: &mut Sink<'_>, at: &Path, row: &Row, what: &str, value: &Value) {
     match row.meaning {
         File(client) => sink.name_file(at, what, value, &[client]),
         Folder(client) => sink.name_folder(at, what, value, &[client]),
-        Configuration(program) => program.given(sink, at, what, value),
+        Configuration(program) => sink.take(at, Content::Given(program, what, value)),
         Switch(kind, client, values) => {
             let is_on = values.is_empty() || values == ["*"] || values.contains(&&*value.text);
             if is_on {

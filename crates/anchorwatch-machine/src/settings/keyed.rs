@@ -322,7 +322,7 @@ fn apply(sink: &mut Sink<'_>, at: &Path, row: &Row, key: &str, text: &str) {
         Run if text.starts_with(['/', '~', '$']) => {
             sink.unclear(at, &what, Unclear::Script);
             if let Some(path) = sink.path(&value) {
-                Program::Script.later(sink, path);
+                sink.later(Program::Script, path);
             }
         }
         Options => unknown::take(sink, at, text),
@@ -351,13 +351,13 @@ fn include(sink: &mut Sink<'_>, at: &Path, program: Program, what: &str, value: 
     };
     if sink.tree.list(&path).is_ok() {
         for path in sink.list(&path, |_| true) {
-            program.later(sink, path);
+            sink.later(program, path);
         }
     } else if glob::is_pattern(&path) {
         for path in glob::expand(sink, &path) {
-            program.later(sink, path);
+            sink.later(program, path);
         }
     } else {
-        program.later(sink, path);
+        sink.later(program, path);
     }
 }

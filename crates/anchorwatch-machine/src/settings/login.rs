@@ -9,6 +9,7 @@
 use std::path::Path;
 
 use super::{
+    content::Content,
     env_file::{self, Expansion},
     scope::{Value, is_name},
     sink::Sink,
@@ -29,14 +30,14 @@ pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
                     && let Some(text) = sink.read(&path)
                 {
                     let assignments = env_file::read(&text, Expansion::None, &mut scope);
-                    variable::take_all(sink, &path, &assignments);
+                    sink.take(&path, Content::Assignments(&assignments));
                 }
             }
             "ENV_PATH" | "ENV_SUPATH" => {
                 let (name, value) = value.split_once('=').unwrap_or(("PATH", value));
                 if is_name(name) {
                     let assignment = variable::assigned(&mut scope, name, Value::plain(value));
-                    variable::take_all(sink, at, assignment.as_slice());
+                    sink.take(at, Content::Assignments(assignment.as_slice()));
                 }
             }
             _ => {}

@@ -7,6 +7,7 @@
 use std::path::Path;
 
 use super::{
+    content::Content,
     scope::Value,
     sink::Sink,
     variable::{self, Assignment},
@@ -81,7 +82,7 @@ fn take(sink: &mut Sink<'_>, at: &Path, name: &str, rest: &str) {
             is_conditional: true,
             running_count: 0,
         };
-        variable::take_all(sink, at, &[assignment]);
+        sink.take(at, Content::Assignments(&[assignment]));
     } else {
         sink.unclear(at, name, Unclear::Mention);
     }

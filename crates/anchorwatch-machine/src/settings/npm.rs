@@ -13,6 +13,7 @@
 use std::path::Path;
 
 use super::{
+    content::Content,
     program::Program,
     scope::{Scope, Value},
     sink::Sink,
@@ -65,7 +66,7 @@ fn take(sink: &mut Sink<'_>, at: &Path, key: &str, value: &Value) {
             sink.proxy(at, kind, &what, value, NPM);
         }
         "prefix" | "globalconfig" | "userconfig" => {
-            Program::Npm.given(sink, at, &what, value);
+            sink.take(at, Content::Given(Program::Npm, &what, value));
         }
         "node-options" => variable::node_options(sink, at, key, &value.text),
         _ => {}

@@ -1,19 +1,17 @@
 //! Programs' configuration files: which, and where. To add one, add a row.
 
-use std::{
-    borrow::Cow,
-    path::{Path, PathBuf},
-};
+use std::{borrow::Cow, path::Path};
 
 use super::{
-    apt, aws, cargo, containers, curl,
+    apt, aws, cargo, containers,
+    content::Content,
+    curl,
     env_file::{self, Expansion},
     environment, git, glob, httpie, keyed, mention, npm, pip, place, python,
     scope::Value,
-    script,
     shell::Dialect,
     sink::Sink,
-    subversion, unknown, variable, wget, yarn,
+    subversion, unknown, wget, yarn,
 };
 use crate::settings::remark::{SettingsRemark, Unclear};
 use crate::{Client, chromium};
@@ -391,7 +389,7 @@ pub(super) fn found(sink: &mut Sink<'_>, path: &Path) {
         // A repository without a work tree.
         (_, "config") => Git,
         (_, ".envrc") | ("bin", "activate") | ("activate.d", _) => {
-            return script::read(sink, path, Dialect::Posix);
+            return sink.take(path, Content::ScriptFile(Dialect::Posix));
         }
         (_, ".env") => Environment,
         ("conda-meta", "state") => Script,
@@ -500,7 +498,7 @@ impl Program {
             Curl => curl::read(sink, path, text),
             Environment => {
                 let assignments = env_file::read(text, Expansion::Done, &mut sink.scope());
-                variable::take_all(sink, path, &assignments);
+                sink.take(path, Content::Assignments(&assignments));
             }
             // Java options are read wherever they occur.
             JavaOptions => {}
@@ -539,11 +537,6 @@ impl Program {
         )
     }
 
-    /// Queues another file of the same program.
-    pub(super) fn later(self, sink: &mut Sink<'_>, path: PathBuf) {
-        sink.configurations.push((self, path));
-    }
-
     /// What an option or a variable gives: a file, a folder that contains one, or for some
     /// programs a setting.
     pub(super) fn given(self, sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value) {
@@ -570,11 +563,11 @@ impl Program {
             return sink.unclear(at, what, Unclear::Configuration);
         };
         if sink.tree.list(&path).is_err() {
-            return self.later(sink, path);
+            return sink.later(self, path);
         }
         for name in self.within() {
             for path in glob::expand(sink, &path.join(name)) {
-                self.later(sink, path);
+                sink.later(self, path);
             }
         }
     }

@@ -8,6 +8,7 @@
 use std::path::Path;
 
 use super::{
+    content::Content,
     env_file::{self, Expansion},
     invocation, known_command,
     scope::{Scope, Value, is_name},
@@ -87,8 +88,8 @@ fn within(
     depth: u8,
 ) {
     let script = shell::read(text, dialect, scope);
-    variable::take_all(sink, path, &script.assignments);
-    variable::take_all(sink, path, &defaults(text, scope));
+    sink.take(path, Content::Assignments(&script.assignments));
+    sink.take(path, Content::Assignments(&defaults(text, scope)));
     for other in &script.others {
         unknown::take(sink, path, other);
     }
@@ -375,7 +376,7 @@ impl Runner<'_, '_> {
             if let Some(text) = self.sink.read(&path) {
                 let scope = &mut self.sink.scope();
                 let assignments = env_file::read(&text, Expansion::Done, scope);
-                variable::take_all(self.sink, &path, &assignments);
+                self.sink.take(&path, Content::Assignments(&assignments));
             }
         }
     }
@@ -391,7 +392,7 @@ impl Runner<'_, '_> {
                 is_conditional: true,
                 running_count: 0,
             };
-            variable::take_all(self.sink, self.path, &[folder]);
+            self.sink.take(self.path, Content::Assignments(&[folder]));
         }
     }
 
@@ -477,7 +478,8 @@ impl Runner<'_, '_> {
                 });
             }
         }
-        variable::take_all(self.sink, self.path, &assignments);
+        self.sink
+            .take(self.path, Content::Assignments(&assignments));
     }
 
     /// `sh -c "…"`, and the start-up files that a shell's options name.

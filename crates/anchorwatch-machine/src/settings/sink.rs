@@ -9,7 +9,7 @@ use anchorwatch_home::{Entry, EntryKind, Error, Tree};
 use anchorwatch_remark::Remark as _;
 
 use super::{
-    node,
+    content::Content,
     program::Program,
     referenced_bundles::{self, ReferencedBundles, Shape},
     remark::{SettingsRemark, Unclear},
@@ -45,10 +45,14 @@ const MAX_NESTED_BYTES: usize = 16 << 20;
 /// The most unresolved parts of one file that are reported one by one.
 const MAX_NOTES: usize = 100;
 
+/// Reads content that a reader has found in the file at a path.
+type TakeContent = fn(&mut Sink<'_>, &Path, Content<'_>);
+
 /// What the settings of one owner say, collected while they are read.
 pub(super) struct Sink<'a> {
     pub(super) tree: &'a Tree,
     user: Option<&'a User>,
+    take_content: TakeContent,
     inventory: Inventory,
     /// The store of each file that contains a finding.
     stores: BTreeMap<PathBuf, Store>,
@@ -95,10 +99,11 @@ pub(super) enum Telling {
 }
 
 impl<'a> Sink<'a> {
-    pub(super) fn new(tree: &'a Tree, user: Option<&'a User>) -> Self {
+    pub(super) fn new(tree: &'a Tree, user: Option<&'a User>, take_content: TakeContent) -> Self {
         Self {
             tree,
             user,
+            take_content,
             inventory: Inventory::default(),
             stores: BTreeMap::new(),
             settings: BTreeSet::new(),
@@ -197,6 +202,16 @@ impl<'a> Sink<'a> {
         }
         java::take_options(self.tree, &text, path, self.user, &mut self.java);
         Some(text)
+    }
+
+    /// Has content read by its own reader, now.
+    pub(super) fn take(&mut self, at: &Path, content: Content<'_>) {
+        (self.take_content)(self, at, content);
+    }
+
+    /// Queues a configuration that a variable or another configuration names.
+    pub(super) fn later(&mut self, program: Program, path: PathBuf) {
+        self.configurations.push((program, path));
     }
 
     /// A folder that is searched for programs.
@@ -482,13 +497,14 @@ impl<'a> Sink<'a> {
             .follow(StoreKind::OpensslDirectory, Client::Node);
     }
 
+    /// Whether a setting names anchors for OpenSSL.
+    pub(super) fn names_for_openssl(&self) -> bool {
+        let is_for_openssl = |clients: &BTreeSet<Client>| clients.contains(&Client::Openssl);
+        self.named.values().any(is_for_openssl)
+    }
+
     /// Reads the named stores, and returns everything.
     pub(super) fn finish(mut self) -> Inventory {
-        let names_for_openssl = |clients: &BTreeSet<Client>| clients.contains(&Client::Openssl);
-        if self.named.values().any(names_for_openssl) && node::trusts_what_openssl_trusts(&mut self)
-        {
-            self.node_follows_openssl();
-        }
         if self.does_node_follow_openssl {
             for clients in self.named.values_mut() {
                 if clients.contains(&Client::Openssl) {

@@ -13,9 +13,9 @@
 use std::path::Path;
 
 use super::{
+    content::Content,
     glob,
     scope::{Scope, Value, is_name},
-    script,
     shell::Dialect,
     sink::Sink,
     systemd,
@@ -41,13 +41,13 @@ fn read_at(sink: &mut Sink<'_>, at: &Path, text: &str, depth: u8) {
                 assignments.extend(words.iter().filter_map(|word| assigned(word, &mut scope)));
             }
             "forcecommand" if rest != "none" && !rest.starts_with("internal-sftp") => {
-                script::take(sink, at, rest.trim_matches('"'), Dialect::Posix);
+                sink.take(at, Content::Script(rest.trim_matches('"'), Dialect::Posix));
             }
             "include" => include(sink, at, rest, depth),
             _ => {}
         }
     }
-    variable::take_all(sink, at, &assignments);
+    sink.take(at, Content::Assignments(&assignments));
 }
 
 fn settings(text: &str) -> impl Iterator<Item = (String, &str)> {
@@ -100,10 +100,10 @@ pub(super) fn read_keys(sink: &mut Sink<'_>, at: &Path, text: &str) {
             assignments.extend(assigned(&inside, &mut scope));
         }
         for command in options(line, "command=\"") {
-            script::take(sink, at, &command, Dialect::Posix);
+            sink.take(at, Content::Script(&command, Dialect::Posix));
         }
     }
-    variable::take_all(sink, at, &assignments);
+    sink.take(at, Content::Assignments(&assignments));
 }
 
 /// The values of an option, with the quotes inside them unescaped.

@@ -11,11 +11,11 @@
 use std::path::{Path, PathBuf};
 
 use super::{
+    content::Content,
     environment,
     invocation::{self, Tool},
     mention,
     scope::Value,
-    script,
     shell::Dialect,
     sink::{Sink, Telling},
     systemd, unknown,
@@ -105,14 +105,14 @@ pub(super) fn interpreter(sink: &mut Sink<'_>, at: &Path, text: &str) {
     if let Some(line) = line.filter(|line| line.contains('=')) {
         let words = systemd::words(line);
         let words = words.iter().map(|word| Value::plain(word)).collect();
-        script::take_command(sink, at, words);
+        sink.take(at, Content::Command(words));
     }
 }
 
 fn read_script(sink: &mut Sink<'_>, path: &Path, telling: Telling) {
     let before = std::mem::replace(&mut sink.telling, telling);
     sink.started_depth += 1;
-    script::read(sink, path, Dialect::Posix);
+    sink.take(path, Content::ScriptFile(Dialect::Posix));
     sink.started_depth -= 1;
     sink.telling = before;
 }

@@ -15,6 +15,7 @@
 use std::path::Path;
 
 use super::{
+    content::Content,
     env_file::{self, Expansion, joined_lines},
     scope::{Value, is_name},
     sink::Sink,
@@ -57,7 +58,7 @@ fn read_at(sink: &mut Sink<'_>, at: &Path, text: &str, depth: u8) {
         for value in values(line, "secure_path") {
             let mut scope = sink.scope();
             let path = variable::assigned(&mut scope, "PATH", Value::plain(value));
-            variable::take_all(sink, at, path.as_slice());
+            sink.take(at, Content::Assignments(path.as_slice()));
         }
     }
 }
@@ -110,12 +111,12 @@ fn of_doas(sink: &mut Sink<'_>, at: &Path, rest: &str) {
             assignments.extend(variable::assigned(&mut scope, name, Value::plain(value)));
         }
     }
-    variable::take_all(sink, at, &assignments);
+    sink.take(at, Content::Assignments(&assignments));
 }
 
 fn file(sink: &mut Sink<'_>, path: &Path) {
     if let Some(text) = sink.read_of_service(path) {
         let assignments = env_file::read(&text, Expansion::None, &mut sink.scope());
-        variable::take_all(sink, path, &assignments);
+        sink.take(path, Content::Assignments(&assignments));
     }
 }

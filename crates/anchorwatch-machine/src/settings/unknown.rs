@@ -21,6 +21,7 @@ use std::{
 use anchorwatch_home::EntryKind;
 
 use super::{
+    content::Content,
     mount,
     scope::Value,
     sink::Sink,
@@ -336,7 +337,7 @@ fn one(sink: &mut Sink<'_>, at: &Path, before: &str, path: &str) {
             is_conditional: true,
             running_count: 0,
         };
-        return variable::take_all(sink, at, &[assignment]);
+        return sink.take(at, Content::Assignments(&[assignment]));
     }
     let is_new = |path: std::path::PathBuf| !sink.is_named(&path);
     if speaks_of_authorities(before) && sink.path(&value).is_some_and(is_new) {

@@ -7,11 +7,11 @@
 use std::path::Path;
 
 use super::{
+    content::Content,
     git,
     invocation::{self, Tool},
     program::{self, Program},
     scope::{Scope, Value},
-    script,
     shell::Dialect,
     sink::Sink,
 };
@@ -216,10 +216,10 @@ pub(super) fn take(sink: &mut Sink<'_>, at: &Path, assignment: &Assignment) {
         Meaning::Proxy(clients) => {
             sink.proxy(at, SettingKind::ProxyEnvironment, &what, value, clients);
         }
-        Meaning::Configuration(program) => program.given(sink, at, &what, value),
+        Meaning::Configuration(program) => sink.take(at, Content::Given(program, &what, value)),
         Meaning::Configurations(program) => {
             for part in parts(value) {
-                program.given(sink, at, &what, &part);
+                sink.take(at, Content::Given(program, &what, &part));
             }
         }
         Meaning::Function => search::function(sink, at, &assignment.name, value),
@@ -247,14 +247,14 @@ fn place(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value, meaning: Mea
                         text: format!("{}/{file}", part.text),
                         ..part.clone()
                     };
-                    program.given(sink, at, what, &whole);
+                    sink.take(at, Content::Given(*program, what, &whole));
                 }
             }
         }
         Meaning::Shell if value.is_open => {
             sink.unclear(at, what, Unclear::Prompt);
         }
-        Meaning::Shell => script::take(sink, at, &value.text, Dialect::Posix),
+        Meaning::Shell => sink.take(at, Content::Script(&value.text, Dialect::Posix)),
         Meaning::Library => libraries(sink, at, what, value),
         Meaning::Path => search::path(sink, at, what, value),
         Meaning::Search(names) => search::folders(sink, at, what, value, names),
@@ -300,10 +300,10 @@ fn elsewhere(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value, meaning:
         (Meaning::Browsers, Some(path)) => program::browsers_in(sink, &path),
         (Meaning::Zsh, Some(path)) => {
             for name in ZSH {
-                script::read(sink, &path.join(name), Dialect::Posix);
+                sink.take(&path.join(name), Content::ScriptFile(Dialect::Posix));
             }
         }
-        (Meaning::Script, Some(path)) => script::read(sink, &path, Dialect::Posix),
+        (Meaning::Script, Some(path)) => sink.take(&path, Content::ScriptFile(Dialect::Posix)),
         // Where it is anyway, in everyone's home.
         (Meaning::Folder(usual), None) if value.text.strip_prefix("$HOME/") == Some(usual) => {}
         (

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use super::{Base, Sink, matching};
 use crate::{
     Client, SettingKind,
-    settings::{program::Program, remark::Unclear, scope::Value},
+    settings::{content::Content, program::Program, remark::Unclear, scope::Value},
 };
 
 const CONDA: &[Client] = &[Client::Conda];
@@ -93,7 +93,7 @@ fn bundle(sink: &mut Sink<'_>, environment: &Path) {
 }
 
 fn read(sink: &mut Sink<'_>, at: &Path) {
-    Program::Conda.read(sink, at);
+    sink.take(at, Content::File(Program::Conda));
 }
 
 /// Records what the text of a configuration says.

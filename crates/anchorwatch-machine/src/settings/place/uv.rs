@@ -16,7 +16,10 @@ use anchorwatch_home::toml_text;
 use toml::{Table, Value as Toml};
 
 use super::{Base, Sink};
-use crate::{Client, SettingKind, settings::program::Program};
+use crate::{
+    Client, SettingKind,
+    settings::{content::Content, program::Program},
+};
 
 const UV: &[Client] = &[Client::Uv];
 
@@ -26,14 +29,14 @@ const PROJECT: &str = "pyproject.toml";
 
 pub(super) fn of_system(sink: &mut Sink<'_>) {
     for path in SYSTEM {
-        Program::Uv.read(sink, path.as_ref());
+        sink.take(path.as_ref(), Content::File(Program::Uv));
     }
 }
 
 pub(super) fn of_user(sink: &mut Sink<'_>, home: &Base) {
     let places = HOME.into_iter().chain([PROJECT]);
     for path in places.filter_map(|path| home.join(path)) {
-        Program::Uv.read(sink, &path);
+        sink.take(&path, Content::File(Program::Uv));
     }
 }
 

@@ -8,7 +8,8 @@ use std::path::Path;
 
 use super::{
     super::{
-        glob, invocation, mention, script,
+        content::Content,
+        glob, invocation, mention,
         shell::Dialect,
         sink::{Sink, Telling},
     },
@@ -157,7 +158,7 @@ pub(super) fn function(sink: &mut Sink<'_>, at: &Path, name: &str, value: &Value
         .trim_end_matches("()");
     if invocation::program(own).is_some() {
         let text = format!("{own} {}", value.text);
-        script::take(sink, at, &text, Dialect::Posix);
+        sink.take(at, Content::Script(&text, Dialect::Posix));
     }
 }
 
