@@ -34,11 +34,13 @@ use crate::{
 mod apt;
 mod aws;
 mod cargo;
+mod configuration;
 mod containers;
 mod content;
 mod cron;
 mod curl;
 mod docker;
+mod effect;
 mod env_file;
 mod environment;
 mod fish;
@@ -50,6 +52,7 @@ mod ini;
 mod invocation;
 mod keyed;
 mod known_command;
+mod loaded_code;
 mod login;
 mod mention;
 mod mount;
@@ -73,6 +76,7 @@ mod started;
 mod subversion;
 mod sudo;
 mod systemd;
+mod tool;
 mod unknown;
 mod variable;
 mod wget;
@@ -91,11 +95,11 @@ const MAX_VARIABLES: usize = 100_000;
 pub(crate) fn of_system(tree: &Tree) -> Inventory {
     let mut sink = reader::begin(tree, None);
     environment::of_system(&mut sink);
-    program::of_system(&mut sink);
+    configuration::of_system(&mut sink);
     place::of_system(&mut sink);
     started::of_distribution(&mut sink);
     unknown::of_system(&mut sink);
-    program::named(&mut sink);
+    configuration::named(&mut sink);
     if node::trusts_what_openssl_trusts(&mut sink) {
         sink.node_follows_openssl();
     }
@@ -106,10 +110,10 @@ pub(crate) fn of_system(tree: &Tree) -> Inventory {
 pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
     let mut sink = reader::begin(tree, Some(user));
     environment::of_user(&mut sink, &user.home);
-    program::of_user(&mut sink, &user.home);
+    configuration::of_user(&mut sink, &user.home);
     place::of_user(&mut sink, &user.home);
     unknown::of_user(&mut sink, &user.home);
-    program::named(&mut sink);
+    configuration::named(&mut sink);
     reader::finish(sink)
 }
 
@@ -117,9 +121,9 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
 pub(crate) fn of_found(tree: &Tree, user: Option<&User>, paths: &[PathBuf]) -> Inventory {
     let mut sink = reader::begin(tree, user);
     for path in paths {
-        program::found(&mut sink, path);
+        configuration::found(&mut sink, path);
     }
-    program::named(&mut sink);
+    configuration::named(&mut sink);
     reader::finish(sink)
 }
 
@@ -143,7 +147,7 @@ pub fn read_environment(
         })
         .collect();
     sink.take(PROCESS.as_ref(), Content::Assignments(&assignments));
-    program::named(&mut sink);
+    configuration::named(&mut sink);
     reader::finish(sink)
 }
 
@@ -189,7 +193,7 @@ pub(crate) fn read_answers(
             }
         }
     }
-    program::named(&mut sink);
+    configuration::named(&mut sink);
     reader::finish(sink)
 }
 

@@ -10,6 +10,7 @@
 
 use super::{
     scope::{Scope, Value, is_name},
+    shell::expanded,
     variable::{self, Assignment},
 };
 
@@ -40,7 +41,7 @@ pub(super) fn read(text: &str, expansion: Expansion, scope: &mut Scope) -> Vec<A
         }
         let text = unquoted(value.trim());
         let value = match expansion {
-            Expansion::Done => scope.expand(&text, Some(name)),
+            Expansion::Done => expanded(&text, scope, Some(name)),
             Expansion::None => Value::plain(&text),
         };
         assignments.extend(variable::assigned(scope, name, value));

@@ -6,9 +6,9 @@ use super::{
     content::Content,
     cron, docker,
     env_file::{self, Expansion},
-    fish, glob, invocation, login, mention, mount, pam,
+    fish, glob, loaded_code, login, mention, mount, pam,
     scope::Value,
-    shell::Dialect,
+    shell::{self, Dialect},
     sink::Sink,
     ssh, started, sudo, systemd, unknown, variable,
 };
@@ -17,59 +17,10 @@ use variable::Assignment;
 
 use crate::desktop;
 
-mod table;
+mod grammar;
+pub(super) mod table;
 
-/// The grammar in which a file sets an environment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Grammar {
-    /// A start-up file of sh, bash, zsh or ksh.
-    Posix,
-    /// A start-up file of csh or tcsh.
-    Csh,
-    /// A start-up file of fish.
-    Fish,
-    FishVariables,
-    /// A script of a service that root starts, or a file that such a script reads.
-    Program,
-    /// `NAME=value`, expanded as systemd does it.
-    EnvFile,
-    /// The same, for everyone who logs in.
-    Login,
-    /// pam_env.conf(5).
-    Pam,
-    /// pam.d(5).
-    PamConfig,
-    /// sudoers(5).
-    Sudo,
-    /// sshd_config(5).
-    Ssh,
-    /// authorized_keys, sshd(8).
-    Keys,
-    /// login.defs(5).
-    LoginDefs,
-    /// fstab(5).
-    Fstab,
-    /// Folders of libraries, ldconfig(8).
-    LdConf,
-    /// A file named after a variable that contains its value (chpst(8), s6-envdir).
-    EnvDir,
-    /// A display manager's configuration, which names the scripts it starts.
-    Starts,
-    CrontabSystem,
-    CrontabOfUser,
-    /// A script written by at(1), with a whole environment.
-    AtJob,
-    /// A systemd unit or configuration.
-    Unit,
-    /// A program that prints an environment.
-    Generator,
-    /// A desktop entry.
-    Desktop,
-    /// A program in another language, which may mention variables.
-    Mention,
-    /// Libraries that every program loads, ld.so(8).
-    Preload,
-}
+use grammar::Grammar;
 
 /// Reads what sets the environment of everyone and of services.
 pub(super) fn of_system(sink: &mut Sink<'_>) {
@@ -119,7 +70,7 @@ fn desktop_of_user(sink: &mut Sink<'_>, home: &Path) -> Option<PathBuf> {
     let line = text
         .lines()
         .find_map(|line| line.trim().strip_prefix("XDG_DESKTOP_DIR="))?;
-    let value = sink.scope().expand(line.trim_matches('"'), None);
+    let value = shell::expanded(line.trim_matches('"'), &sink.scope(), None);
     // Without a desktop folder the entry names the home itself.
     sink.path(&value).filter(|path| path != home)
 }
@@ -199,24 +150,6 @@ pub(super) fn instead_of(sink: &mut Sink<'_>, usual: &str, folder: &Path) {
     }
 }
 
-/// Whether a script is already read as a start-up file, for everyone.
-pub(super) fn is_start_up_file(path: &str) -> bool {
-    let mut rows = table::OF_SYSTEM.iter();
-    rows.any(|(grammar, pattern)| grammar.is_script() && glob::is_path_match(pattern, path))
-}
-
-/// The same, relative to each home.
-pub(super) fn is_start_up_file_of_user(path: &str) -> bool {
-    let mut rows = table::OF_USER.iter();
-    rows.any(|(grammar, pattern)| grammar.is_script() && glob::is_path_match(pattern, path))
-}
-
-impl Grammar {
-    const fn is_script(self) -> bool {
-        matches!(self, Self::Posix | Self::Csh | Self::Fish | Self::Program)
-    }
-}
-
 fn each(sink: &mut Sink<'_>, pattern: &Path, grammar: Grammar) {
     if !glob::is_pattern(pattern) {
         return read(sink, pattern, grammar);
@@ -279,7 +212,7 @@ fn take(sink: &mut Sink<'_>, path: &Path, text: &str, grammar: Grammar) {
         Grammar::PamConfig => return pam_config(sink, path, text),
         Grammar::Preload => {
             let value = Value::plain(&text.replace(['\n', '\t'], " "));
-            return variable::libraries(sink, path, &value.text, &value);
+            return loaded_code::libraries(sink, path, &value.text, &value);
         }
         Grammar::LdConf => return libraries_of(sink, path, text),
         Grammar::EnvDir => return named_by_the_file(sink, path, text),
@@ -326,30 +259,13 @@ fn program(sink: &mut Sink<'_>, path: &Path) {
         return;
     };
     started::interpreter(sink, path, &text);
-    if is_shell(&text) {
+    if shell::is_for_a_shell(&text) {
         sink.take(path, Content::Script(&text, Dialect::Posix));
     } else {
         mention::read(sink, path, &text);
     }
     // A service keeps its options in variables of its own.
     unknown::take(sink, path, &text);
-}
-
-/// Whether a text is for a shell: it says so, or it names no other interpreter.
-pub(super) fn is_shell(text: &str) -> bool {
-    if text.starts_with("\u{7f}ELF") {
-        return false;
-    }
-    let Some(line) = text.strip_prefix("#!").and_then(|rest| rest.lines().next()) else {
-        return true;
-    };
-    let mut words = line.split_whitespace().map(invocation::base_name);
-    words.any(|word| {
-        matches!(
-            word,
-            "sh" | "bash" | "dash" | "zsh" | "ksh" | "mksh" | "busybox" | "init-d-script"
-        )
-    })
 }
 
 /// Programs that print an environment: only some are known.

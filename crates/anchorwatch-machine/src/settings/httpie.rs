@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 
-use super::{invocation, invocation::Tool, scope::Value, sink::Sink};
+use super::{invocation, scope::Value, sink::Sink, tool::Tool};
 
 pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
     let document: Json = match serde_json::from_str(text) {

@@ -22,11 +22,12 @@ use std::{
 use anchorwatch_home::Tree;
 
 use super::{
+    configuration,
     content::Content,
-    invocation::{self, Tool},
-    program, reader,
+    reader,
     scope::Value,
     sink::RUNNING,
+    tool::{self, Tool},
     variable::{self, Assignment},
 };
 use crate::limit::Limit;
@@ -144,7 +145,7 @@ impl Look {
         let names: BTreeSet<&str> = maps
             .lines()
             .filter_map(|line| line.split_whitespace().nth(5))
-            .map(invocation::base_name)
+            .map(tool::base_name)
             .collect();
         let has = |start: &str| names.iter().any(|name| name.starts_with(start));
         let is_replaced = has("libsoftokn3.so") && !has("libnssckbi");
@@ -185,7 +186,7 @@ impl Look {
             };
             sink.take(RUNNING.as_ref(), Content::Assignments(&[assignment]));
         }
-        program::named(&mut sink);
+        configuration::named(&mut sink);
         if self.elsewhere > 0 {
             let count = self.elsewhere as u64;
             let remark = SettingsRemark::IsolatedPrograms { count };
@@ -230,7 +231,7 @@ fn namespace(pid: &Path) -> Option<PathBuf> {
 
 fn browser(pid: &Path) -> Option<Client> {
     let path = fs::read_link(pid.join("exe")).ok()?;
-    match invocation::program(path.file_name()?.to_str()?)? {
+    match tool::program(path.file_name()?.to_str()?)? {
         Tool::Firefox => Some(Client::Firefox),
         Tool::Thunderbird => Some(Client::Thunderbird),
         Tool::Chromium => Some(Client::Chromium),

@@ -7,175 +7,16 @@
 use std::path::Path;
 
 use super::{
-    content::Content, curl, git, mount, program::Program, scope::Value, sink::Sink, variable, wget,
+    content::Content,
+    curl, git, loaded_code, mount, node,
+    program::Program,
+    scope::Value,
+    sink::Sink,
+    tool::{self, Tool},
+    wget,
 };
 use crate::settings::remark::Unclear;
 use crate::{Client, SettingKind, desktop};
-
-/// A program by the name that starts it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tool {
-    Aws,
-    Bun,
-    Cargo,
-    Chromium,
-    Curl,
-    Deno,
-    Docker,
-    Firefox,
-    Git,
-    Httpie,
-    Java,
-    Mercurial,
-    Mysql,
-    Node,
-    Npm,
-    Php,
-    Pip,
-    Psql,
-    Python,
-    Subversion,
-    Thunderbird,
-    Wget,
-    /// Its options are not read, but a replacement for it is still reported.
-    Other,
-}
-
-/// The names; digits, dots and hyphens after one are a version.
-const TOOLS: [(&str, Tool); 74] = [
-    ("aws", Tool::Aws),
-    ("bun", Tool::Bun),
-    ("bunx", Tool::Bun),
-    ("cargo", Tool::Cargo),
-    ("chromium", Tool::Chromium),
-    ("chromium-browser", Tool::Chromium),
-    ("google-chrome", Tool::Chromium),
-    ("google-chrome-stable", Tool::Chromium),
-    ("google-chrome-beta", Tool::Chromium),
-    ("google-chrome-unstable", Tool::Chromium),
-    ("chrome", Tool::Chromium),
-    ("brave-browser", Tool::Chromium),
-    ("brave-browser-stable", Tool::Chromium),
-    ("brave", Tool::Chromium),
-    ("vivaldi", Tool::Chromium),
-    ("vivaldi-stable", Tool::Chromium),
-    ("microsoft-edge", Tool::Chromium),
-    ("microsoft-edge-stable", Tool::Chromium),
-    ("opera", Tool::Chromium),
-    ("yandex-browser", Tool::Chromium),
-    ("yandex-browser-stable", Tool::Chromium),
-    ("curl", Tool::Curl),
-    ("deno", Tool::Deno),
-    ("buildah", Tool::Docker),
-    ("docker", Tool::Docker),
-    ("dockerd", Tool::Docker),
-    ("dockerd-rootless.sh", Tool::Docker),
-    ("podman", Tool::Docker),
-    ("skopeo", Tool::Docker),
-    ("firefox", Tool::Firefox),
-    ("firefox-esr", Tool::Firefox),
-    ("firefox-bin", Tool::Firefox),
-    ("firefox-developer-edition", Tool::Firefox),
-    ("firefox-nightly", Tool::Firefox),
-    ("librewolf", Tool::Firefox),
-    ("waterfox", Tool::Firefox),
-    ("floorp", Tool::Firefox),
-    ("zen", Tool::Firefox),
-    ("zen-browser", Tool::Firefox),
-    ("git", Tool::Git),
-    ("http", Tool::Httpie),
-    ("https", Tool::Httpie),
-    ("hg", Tool::Mercurial),
-    ("mysql", Tool::Mysql),
-    ("mariadb", Tool::Mysql),
-    ("mysqldump", Tool::Mysql),
-    ("mariadb-dump", Tool::Mysql),
-    ("node", Tool::Node),
-    ("nodejs", Tool::Node),
-    ("npm", Tool::Npm),
-    ("npx", Tool::Npm),
-    ("pnpm", Tool::Npm),
-    ("pnpx", Tool::Npm),
-    ("yarn", Tool::Npm),
-    ("php", Tool::Php),
-    ("pip", Tool::Pip),
-    ("psql", Tool::Psql),
-    ("pg_dump", Tool::Psql),
-    ("pg_restore", Tool::Psql),
-    ("python", Tool::Python),
-    ("svn", Tool::Subversion),
-    ("thunderbird", Tool::Thunderbird),
-    ("wget", Tool::Wget),
-    ("wget2", Tool::Wget),
-    ("apt", Tool::Other),
-    ("apt-get", Tool::Other),
-    ("bundle", Tool::Other),
-    ("composer", Tool::Other),
-    ("gem", Tool::Other),
-    ("go", Tool::Other),
-    ("java", Tool::Java),
-    ("openssl", Tool::Other),
-    ("perl", Tool::Other),
-    ("ruby", Tool::Other),
-];
-
-/// Programs that start another program, named after them.
-const WRAPPERS: [&str; 54] = [
-    "alacritty",
-    "builtin",
-    "chroot",
-    "chrt",
-    "chronic",
-    "command",
-    "cpulimit",
-    "dbus-launch",
-    "dbus-run-session",
-    "doas",
-    "env",
-    "eatmydata",
-    "exec",
-    "firejail",
-    "flatpak",
-    "flock",
-    "foot",
-    "gnome-terminal",
-    "gosu",
-    "ionice",
-    "kitty",
-    "konsole",
-    "nice",
-    "nocorrect",
-    "noglob",
-    "nohup",
-    "nsenter",
-    "parallel",
-    "pkexec",
-    "proxychains",
-    "proxychains4",
-    "runuser",
-    "script",
-    "setarch",
-    "setsid",
-    "sg",
-    "snap",
-    "ssh-agent",
-    "stdbuf",
-    "su",
-    "sudo",
-    "systemd-cat",
-    "systemd-run",
-    "time",
-    "timeout",
-    "torsocks",
-    "unshare",
-    "uwsm",
-    "watch",
-    "x-terminal-emulator",
-    "xargs",
-    "xfce4-terminal",
-    "xterm",
-    "xvfb-run",
-];
 
 /// What an option does with its value.
 #[derive(Debug, Clone, Copy)]
@@ -356,27 +197,6 @@ const OPTIONS: [Row; 48] = [
     row(Tool::Cargo, "--config", Configuration(Program::Cargo)),
 ];
 
-/// The last part of a path, or the word itself.
-pub(super) fn base_name(word: &str) -> &str {
-    word.rsplit_once('/').map_or(word, |(_, name)| name)
-}
-
-pub(super) fn is_wrapper(name: &str) -> bool {
-    WRAPPERS.contains(&name)
-}
-
-/// The program that this name starts.
-pub(super) fn program(name: &str) -> Option<Tool> {
-    let of = |name: &str| {
-        TOOLS
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, tool)| *tool)
-    };
-    let name = base_name(name);
-    of(name).or_else(|| of(name.trim_end_matches(|c: char| c.is_ascii_digit() || ".-".contains(c))))
-}
-
 /// Records what a command line does; its first word is the program.
 pub(super) fn take(sink: &mut Sink<'_>, at: &Path, tool: Tool, words: &[Value]) {
     let arguments = words.get(1..).unwrap_or_default();
@@ -386,12 +206,12 @@ pub(super) fn take(sink: &mut Sink<'_>, at: &Path, tool: Tool, words: &[Value]) 
         Tool::Wget => wget_commands(sink, at, arguments),
         Tool::Java => {
             let texts: Vec<&str> = arguments.iter().map(|word| word.text.as_str()).collect();
-            variable::agents(sink, at, "java", &texts.join(" "));
+            loaded_code::agents(sink, at, "java", &texts.join(" "));
         }
         Tool::Psql => connections(sink, at, arguments),
         Tool::Node => {
             let texts: Vec<&str> = arguments.iter().map(|word| word.text.as_str()).collect();
-            variable::node_options(sink, at, "node", &texts.join(" "));
+            node::options(sink, at, "node", &texts.join(" "));
         }
         Tool::Chromium => switches(sink, at, arguments),
         Tool::Docker => volumes(sink, at, arguments),
@@ -403,7 +223,7 @@ pub(super) fn take(sink: &mut Sink<'_>, at: &Path, tool: Tool, words: &[Value]) 
 }
 
 fn options(sink: &mut Sink<'_>, at: &Path, row: &Row, words: &[Value]) {
-    let name = words.first().map_or("", |word| base_name(&word.text));
+    let name = words.first().map_or("", |word| tool::base_name(&word.text));
     for (index, word) in words.iter().enumerate().skip(1) {
         let Some(rest) = word.text.strip_prefix(row.option) else {
             continue;

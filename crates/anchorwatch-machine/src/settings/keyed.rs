@@ -12,7 +12,7 @@
 
 use std::path::Path;
 
-use super::{glob, program::Program, scope::Value, sink::Sink, unknown};
+use super::{glob, program::Program, scope::Value, shell::expanded, sink::Sink, unknown};
 use crate::settings::remark::{SettingsRemark, Unclear};
 use crate::{Client, SettingKind};
 
@@ -332,7 +332,7 @@ fn apply(sink: &mut Sink<'_>, at: &Path, row: &Row, key: &str, text: &str) {
 
 fn value_of(sink: &Sink<'_>, text: &str) -> Value {
     if text.contains('$') {
-        sink.scope().expand(text, None)
+        expanded(text, &sink.scope(), None)
     } else {
         Value::plain(text)
     }

@@ -7,7 +7,8 @@
 use std::path::Path;
 
 use super::{
-    environment, glob,
+    environment::table,
+    glob,
     scope::Value,
     sink::{Sink, Telling},
 };
@@ -274,6 +275,6 @@ pub(super) fn is_source(sourced: &Value) -> bool {
         .iter()
         .find_map(|home| sourced.text.strip_prefix(home));
     is_answer
-        || in_home.is_some_and(environment::is_start_up_file_of_user)
-        || environment::is_start_up_file(&sourced.text)
+        || in_home.is_some_and(table::is_start_up_file_of_user)
+        || table::is_start_up_file(&sourced.text)
 }

@@ -1,12 +1,15 @@
-//! Node.js as a distribution builds it.
+//! Node.js: its options, and how a distribution builds it.
 //!
 //! Node.js brings Mozilla's roots, unless it is built with `--openssl-use-def-ca-store`:
 //! then it trusts what OpenSSL trusts, without an option. Debian has built it so since
 //! version 12, with the program's code in a library, which keeps the build options as text
 //! (read in `libnode108` 18.20.4, and absent from NodeSource's `nodejs` 20.20.2).
 
+use std::path::Path;
+
 use super::{glob, sink::Sink};
-use crate::settings::remark::SettingsRemark;
+use crate::Client;
+use crate::settings::remark::{SettingsRemark, Unclear};
 
 /// The largest library that is searched, in bytes; Debian's has 47 MB.
 const MAX_LIBRARY_BYTES: u64 = 256 << 20;
@@ -37,6 +40,33 @@ pub(super) fn trusts_what_openssl_trusts(sink: &mut Sink<'_>) -> bool {
         }
     }
     false
+}
+
+/// Node.js manual, «NODE_OPTIONS»: underscores equal hyphens; quotes and backslashes keep
+/// blanks.
+pub(super) fn options(sink: &mut Sink<'_>, at: &Path, name: &str, text: &str) {
+    for option in text.split_whitespace() {
+        let option: String = option
+            .chars()
+            .filter(|c| !matches!(c, '"' | '\'' | '\\'))
+            .map(|c| if c == '_' { '-' } else { c })
+            .collect();
+        let key = option.split('=').next().unwrap_or_default();
+        match key {
+            "--use-openssl-ca" => sink.node_follows_openssl(),
+            "--use-system-ca" => sink.follow_system(Client::Node),
+            "--require"
+            | "-r"
+            | "--import"
+            | "--loader"
+            | "--experimental-loader"
+            | "--openssl-config" => {
+                let what = format!("{name}={text}");
+                sink.unclear(at, &what, Unclear::Code);
+            }
+            _ => {}
+        }
+    }
 }
 
 fn has_mark(content: &[u8]) -> bool {

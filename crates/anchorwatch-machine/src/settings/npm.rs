@@ -14,10 +14,11 @@ use std::path::Path;
 
 use super::{
     content::Content,
+    node,
     program::Program,
     scope::{Scope, Value},
+    shell::expanded,
     sink::Sink,
-    variable,
 };
 use crate::{Client, SettingKind};
 
@@ -68,7 +69,7 @@ fn take(sink: &mut Sink<'_>, at: &Path, key: &str, value: &Value) {
         "prefix" | "globalconfig" | "userconfig" => {
             sink.take(at, Content::Given(Program::Npm, &what, value));
         }
-        "node-options" => variable::node_options(sink, at, key, &value.text),
+        "node-options" => node::options(sink, at, key, &value.text),
         _ => {}
     }
 }
@@ -109,7 +110,7 @@ fn value_of(text: &str, scope: &Scope) -> Value {
     };
     // Only names in braces are expanded.
     if text.contains("${") {
-        scope.expand(&text, None)
+        expanded(&text, scope, None)
     } else {
         Value::plain(&text)
     }

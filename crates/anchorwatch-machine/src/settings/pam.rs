@@ -10,6 +10,7 @@
 use super::{
     env_file::joined_lines,
     scope::{Scope, Value, is_name},
+    shell::expanded,
     sink::Sink,
     variable::{self, Assignment},
 };
@@ -53,7 +54,7 @@ fn argument<'l>(rest: &'l str, key: &str) -> Option<&'l str> {
 }
 
 fn value_of(text: &str, scope: &Scope, name: &str) -> Value {
-    scope.expand(&text.replace("@{HOME}", "${HOME}"), Some(name))
+    expanded(&text.replace("@{HOME}", "${HOME}"), scope, Some(name))
 }
 
 /// What kind of file the module is configured to read.

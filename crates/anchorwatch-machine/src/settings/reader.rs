@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anchorwatch_home::Tree;
 
-use super::{content::Content, node, script, sink::Sink, variable};
+use super::{configuration, content::Content, effect, node, script, sink::Sink};
 use crate::{Inventory, User};
 
 /// Begins to read one owner's settings.
@@ -24,11 +24,13 @@ pub(super) fn finish(mut sink: Sink<'_>) -> Inventory {
 /// file decides how it is reported.
 fn take(sink: &mut Sink<'_>, at: &Path, content: Content<'_>) {
     match content {
-        Content::Assignments(assignments) => variable::take_all(sink, at, assignments),
+        Content::Assignments(assignments) => effect::take_all(sink, at, assignments),
         Content::Script(text, dialect) => script::take(sink, at, text, dialect),
         Content::ScriptFile(dialect) => script::read(sink, at, dialect),
         Content::Command(words) => script::take_command(sink, at, words),
-        Content::File(program) => program.read(sink, at),
-        Content::Given(program, what, value) => program.given(sink, at, what, value),
+        Content::File(program) => configuration::read(sink, program, at),
+        Content::Given(program, what, value) => {
+            configuration::given(sink, at, program, what, value)
+        }
     }
 }

@@ -6,8 +6,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::shell;
-
 /// The longest value, in bytes; the kernel allows one string of an environment 128 KiB.
 const MAX_VALUE_BYTES: usize = 128 << 10;
 
@@ -77,6 +75,17 @@ impl Value {
         self.push_str(written);
         self.has_words = has_words;
         self.is_open = true;
+    }
+
+    /// The parts of a list; an unresolved part contains a `$` or a backquote.
+    pub(super) fn parts(&self) -> Vec<Self> {
+        let parts = self.text.split(':').filter(|part| !part.is_empty());
+        parts
+            .map(|part| Self {
+                is_open: self.is_open && part.contains(['$', '`', '~', '(']),
+                ..Self::plain(part)
+            })
+            .collect()
     }
 
     /// Adds a command's output, which is not known.
@@ -182,11 +191,6 @@ impl Scope {
                 text
             })
             .collect()
-    }
-
-    /// The value of an unquoted text with `$NAME` and `${NAME}` in it.
-    pub(super) fn expand(&self, text: &str, own_name: Option<&str>) -> Value {
-        shell::expanded(text, self, own_name)
     }
 }
 

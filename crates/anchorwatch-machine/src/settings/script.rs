@@ -14,7 +14,7 @@ use super::{
     scope::{Scope, Value, is_name},
     shell::{self, Command, Dialect, HereDocument},
     sink::Sink,
-    sourced, started, unknown,
+    sourced, started, tool, unknown,
     variable::{self, Assignment},
 };
 use crate::settings::remark::{SettingsRemark, Unclear};
@@ -134,7 +134,7 @@ fn defaults(text: &str, scope: &Scope) -> Vec<Assignment> {
         let value = value.get(..value.find('}')?)?.trim_matches(['"', '\'']);
         Some(Assignment {
             name: name.to_owned(),
-            value: scope.expand(value, Some(name)),
+            value: shell::expanded(value, scope, Some(name)),
             is_conditional: true,
             running_count: 0,
         })
@@ -161,7 +161,7 @@ pub(super) fn take_command(sink: &mut Sink<'_>, path: &Path, words: Vec<Value>) 
 
 /// A shell runs what it is given; any other command may write it to a file that matters.
 fn here_document(sink: &mut Sink<'_>, at: &Path, document: &HereDocument, depth: u8) {
-    let is_shell = SHELLS.contains(&invocation::base_name(&document.command));
+    let is_shell = SHELLS.contains(&tool::base_name(&document.command));
     if is_shell && depth < MAX_DEPTH {
         take_at(sink, at, &document.text.text, Dialect::Posix, depth + 1);
     } else {
@@ -217,7 +217,7 @@ impl Runner<'_, '_> {
             // A shell splits this in another way than this reader.
             unknown::take(self.sink, self.path, &first.text);
         }
-        match invocation::base_name(&first.text) {
+        match tool::base_name(&first.text) {
             "eval" => self.eval(arguments),
             "trap" if arguments.len() > 1 => self.eval(&arguments[..1]),
             "alias" | "abbr" => self.aliases(arguments),
@@ -311,11 +311,11 @@ impl Runner<'_, '_> {
     fn alias(&mut self, name: &str, text: &str, is_open: bool) {
         let stands_for = text
             .split_whitespace()
-            .map(invocation::base_name)
-            .find(|word| !word.contains('=') && !invocation::is_wrapper(word));
-        let own = invocation::program(name);
+            .map(tool::base_name)
+            .find(|word| !word.contains('=') && !tool::is_wrapper(word));
+        let own = tool::program(name);
         // A program aliased to itself, with or without options, is not replaced.
-        let is_other = own.is_some() && stands_for.and_then(invocation::program) != own;
+        let is_other = own.is_some() && stands_for.and_then(tool::program) != own;
         if is_other || own.is_some() && is_open {
             let what = Value::plain(&format!("alias {name}={text}"));
             self.unclear(&[what], Unclear::Replacement);
@@ -327,7 +327,7 @@ impl Runner<'_, '_> {
     fn function(&mut self, arguments: &[Value]) {
         let is_known = arguments
             .first()
-            .is_some_and(|name| invocation::program(&name.text).is_some());
+            .is_some_and(|name| tool::program(&name.text).is_some());
         if is_known {
             self.unclear(arguments, Unclear::Function);
         }
@@ -409,11 +409,11 @@ impl Runner<'_, '_> {
         }
         let names: Vec<&str> = words
             .iter()
-            .map(|word| invocation::base_name(&word.text))
+            .map(|word| tool::base_name(&word.text))
             .collect();
         let Some(first) = names.first() else { return };
         // After a wrapper any word may be the program; `exec` has options of its own.
-        let is_wrapped = invocation::is_wrapper(first) || first.starts_with('-');
+        let is_wrapped = tool::is_wrapper(first) || first.starts_with('-');
         let range = if is_wrapped { words.len() } else { 1 };
         for (at, name) in names.iter().enumerate().take(range) {
             self.follow(&words[at..], is_wrapped && at > 0);
@@ -423,7 +423,7 @@ impl Runner<'_, '_> {
             if SHELLS.contains(name) {
                 self.shell(&words[at + 1..]);
             }
-            let program = invocation::program(name);
+            let program = tool::program(name);
             let has_options = words.iter().any(|word| word.text.starts_with("--"));
             if at == 0 && program.is_none() && has_options {
                 unknown::take(self.sink, self.path, &joined(words));
@@ -442,7 +442,7 @@ impl Runner<'_, '_> {
         if is_wrapped && word.text.contains(char::is_whitespace) && !word.is_open {
             return self.nested(&word.text);
         }
-        let name = invocation::base_name(&word.text);
+        let name = tool::base_name(&word.text);
         let is_language = SHELLS.contains(&name)
             || ["python", "perl", "ruby", "node"]
                 .iter()

@@ -11,6 +11,7 @@
 
 use super::{
     scope::{Scope, Value, is_name},
+    tool,
     variable::{self, Assignment},
 };
 
@@ -44,6 +45,23 @@ pub(super) enum Dialect {
     Posix,
     /// fish.
     Fish,
+}
+
+/// Whether a text is for a shell: it says so, or it names no other interpreter.
+pub(super) fn is_for_a_shell(text: &str) -> bool {
+    if text.starts_with("\u{7f}ELF") {
+        return false;
+    }
+    let Some(line) = text.strip_prefix("#!").and_then(|rest| rest.lines().next()) else {
+        return true;
+    };
+    let mut words = line.split_whitespace().map(tool::base_name);
+    words.any(|word| {
+        matches!(
+            word,
+            "sh" | "bash" | "dash" | "zsh" | "ksh" | "mksh" | "busybox" | "init-d-script"
+        )
+    })
 }
 
 /// What a script says.
@@ -274,7 +292,7 @@ impl Reader<'_, '_> {
             let (text, is_whole) = self.cursor.here_document(&delimiter);
             self.script.is_cut |= !is_whole;
             if self.script.here_documents.len() < MAX_HERE_DOCUMENTS {
-                let text = self.scope.expand(text, None);
+                let text = expanded(text, self.scope, None);
                 self.script
                     .here_documents
                     .push(HereDocument { command, text });

@@ -12,13 +12,13 @@ use std::path::{Path, PathBuf};
 
 use super::{
     content::Content,
-    environment,
-    invocation::{self, Tool},
     mention,
     scope::Value,
-    shell::Dialect,
+    shell::{self, Dialect},
     sink::{Sink, Telling},
-    systemd, unknown,
+    systemd,
+    tool::{self, Tool},
+    unknown,
 };
 use crate::settings::remark::{SettingsRemark, Unclear};
 
@@ -72,7 +72,7 @@ pub(super) fn follow(sink: &mut Sink<'_>, at: &Path, word: &Value) {
             continue;
         }
         interpreter(sink, &path, &text);
-        if environment::is_shell(&text) {
+        if shell::is_for_a_shell(&text) {
             read_script(sink, &path, Telling::Informational);
         } else if let Some(text) = sink.peek(&path) {
             mention::read(sink, &path, &text);
@@ -86,7 +86,7 @@ fn places(sink: &Sink<'_>, word: &Value) -> Vec<PathBuf> {
         return vec![path];
     }
     let is_name = !word.is_open && !word.text.contains('/') && word.text.len() > 1;
-    if !is_name || invocation::program(&word.text).is_some() {
+    if !is_name || tool::program(&word.text).is_some() {
         return Vec::new();
     }
     let home = sink.scope().look_up("HOME").map(|home| home.text);
@@ -119,7 +119,7 @@ fn read_script(sink: &mut Sink<'_>, path: &Path, telling: Telling) {
 
 /// Programs under a known name in a folder that comes before the system's.
 pub(super) fn stand_in(sink: &mut Sink<'_>, folder: &Path) {
-    for path in sink.list(folder, |name| invocation::program(name).is_some()) {
+    for path in sink.list(folder, |name| tool::program(name).is_some()) {
         let name = path
             .file_name()
             .unwrap_or_default()
@@ -132,7 +132,7 @@ pub(super) fn stand_in(sink: &mut Sink<'_>, folder: &Path) {
         interpreter(sink, &path, &text);
         if !is_text {
             stated(sink, &path, &name, is_compiled);
-        } else if environment::is_shell(&text) {
+        } else if shell::is_for_a_shell(&text) {
             read_script(sink, &path, Telling::Inconclusive);
         } else if let Some(text) = sink.peek(&path) {
             mention::read(sink, &path, &text);
@@ -161,7 +161,7 @@ pub(super) fn of_distribution(sink: &mut Sink<'_>) {
     const FOLDER: &str = "/usr/bin";
     let is_usual = |tool| matches!(tool, Tool::Chromium | Tool::Firefox | Tool::Thunderbird);
     let is_wanted =
-        |name: &str| COMPILED.contains(&name) || invocation::program(name).is_some_and(is_usual);
+        |name: &str| COMPILED.contains(&name) || tool::program(name).is_some_and(is_usual);
     for path in sink.list(FOLDER.as_ref(), is_wanted) {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let is_compiled = COMPILED.contains(&&*name);
@@ -175,7 +175,7 @@ pub(super) fn of_distribution(sink: &mut Sink<'_>) {
         } else {
             Telling::Silent
         };
-        if environment::is_shell(&text) {
+        if shell::is_for_a_shell(&text) {
             read_script(sink, &path, telling);
         }
         if is_compiled {

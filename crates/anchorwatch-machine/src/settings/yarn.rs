@@ -9,7 +9,7 @@
 
 use std::path::Path;
 
-use super::{scope::Value, sink::Sink};
+use super::{scope::Value, shell::expanded, sink::Sink};
 use crate::{Client, SettingKind};
 
 const YARN: &[Client] = &[Client::Node];
@@ -25,7 +25,7 @@ pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
         };
         let text = without_remark(rest.trim()).trim_matches(['"', '\'']);
         let value = if text.contains("${") {
-            scope.expand(text, None)
+            expanded(text, &scope, None)
         } else {
             Value::plain(text)
         };

@@ -1,11 +1,12 @@
 //! Which files set environments, and in which grammar. To add one, add a row; a star
 //! matches any name.
 
-use super::Grammar::{
+use super::grammar::Grammar::{
     self, AtJob, CrontabOfUser, CrontabSystem, Csh, Desktop, EnvDir, EnvFile, Fish, Fstab,
     Generator, Keys, LdConf, Login, LoginDefs, Mention, Pam, PamConfig, Posix, Preload, Program,
     Ssh, Starts, Sudo, Unit,
 };
+use crate::settings::glob;
 
 /// For everyone, and for services. Shells: bash(1) as Debian builds it, zsh(1), csh(1),
 /// ksh(1). Sessions: Xsession(5), xinit(1), environment.d(5), the desktops' manuals.
@@ -343,3 +344,15 @@ pub(super) const GENERATORS: [&str; 8] = [
     "990-snapd",
     "snapd-env-generator",
 ];
+
+/// Whether a script is already read as a start-up file, for everyone.
+pub(in crate::settings) fn is_start_up_file(path: &str) -> bool {
+    let mut rows = OF_SYSTEM.iter();
+    rows.any(|(grammar, pattern)| grammar.is_script() && glob::is_path_match(pattern, path))
+}
+
+/// The same, relative to each home.
+pub(in crate::settings) fn is_start_up_file_of_user(path: &str) -> bool {
+    let mut rows = OF_USER.iter();
+    rows.any(|(grammar, pattern)| grammar.is_script() && glob::is_path_match(pattern, path))
+}

@@ -11,8 +11,9 @@
 
 use std::path::PathBuf;
 
-use super::{Base, Sink};
+use super::base::Base;
 use crate::Client;
+use crate::settings::sink::Sink;
 
 /// The programs built on such an OpenSSL that have a `Client`.
 const CLIENTS: &[Client] = &[Client::Openssl, Client::Curl, Client::PythonSsl];

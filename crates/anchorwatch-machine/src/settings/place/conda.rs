@@ -14,10 +14,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Base, Sink, matching};
+use super::base::{Base, matching};
+use crate::settings::sink::Sink;
 use crate::{
     Client, SettingKind,
-    settings::{content::Content, program::Program, remark::Unclear, scope::Value},
+    settings::{content::Content, program::Program, remark::Unclear, scope::Value, shell},
 };
 
 const CONDA: &[Client] = &[Client::Conda];
@@ -154,7 +155,7 @@ fn proxy(sink: &mut Sink<'_>, at: &Path, what: &str, value: &str) {
 
 fn expanded(sink: &Sink<'_>, text: &str) -> Value {
     if text.contains('$') {
-        sink.scope().expand(text, None)
+        shell::expanded(text, &sink.scope(), None)
     } else {
         Value::plain(text)
     }

@@ -19,8 +19,9 @@ use anchorwatch_home::toml_text;
 use serde_json::Value as Json;
 use toml::Value as Toml;
 
-use super::{Base, Sink};
+use super::base::Base;
 use crate::settings::remark::Unclear;
+use crate::settings::sink::Sink;
 use crate::{Client, SettingKind, settings::scope::Value};
 
 const DOCKER: &[Client] = &[Client::Docker];

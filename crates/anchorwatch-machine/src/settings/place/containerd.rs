@@ -15,10 +15,10 @@ use std::path::Path;
 
 use toml::Value as Toml;
 
-use super::{Base, Sink, container};
+use super::{base::Base, container};
 use crate::{
     Client, SettingKind,
-    settings::{remark::Unclear, scope::Value},
+    settings::{remark::Unclear, scope::Value, sink::Sink},
 };
 
 const SYSTEM_TOML: [&str; 2] = ["etc/containerd/config.toml", "etc/buildkit/buildkitd.toml"];

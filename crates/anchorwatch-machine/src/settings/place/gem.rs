@@ -6,8 +6,9 @@
 //!
 //! **Not checked:** gems that are vendored into a project.
 
-use super::{Base, Sink};
+use super::base::Base;
 use crate::Client;
+use crate::settings::sink::Sink;
 
 const CLIENTS: &[Client] = &[Client::Ruby];
 

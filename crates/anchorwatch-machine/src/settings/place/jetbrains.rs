@@ -11,7 +11,8 @@
 
 use std::path::Path;
 
-use super::{Base, Sink};
+use super::base::Base;
+use crate::settings::sink::Sink;
 use crate::{Client, SettingKind, settings::scope::Value};
 
 /// The folders of each program and version.

@@ -15,7 +15,8 @@ use std::path::Path;
 use anchorwatch_home::toml_text;
 use toml::{Table, Value as Toml};
 
-use super::{Base, Sink};
+use super::base::Base;
+use crate::settings::sink::Sink;
 use crate::{
     Client, SettingKind,
     settings::{content::Content, program::Program},

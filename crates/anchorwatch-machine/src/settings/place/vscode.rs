@@ -12,7 +12,8 @@
 
 use std::path::Path;
 
-use super::{Base, Sink, matching};
+use super::base::{Base, matching};
+use crate::settings::sink::Sink;
 use crate::{
     Client, SettingKind,
     chromium::json,

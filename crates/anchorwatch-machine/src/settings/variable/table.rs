@@ -3,7 +3,10 @@
 //! Measured one at a time with the programs named in the module `settings`; rows whose
 //! comment names a document follow that document.
 
-use super::{Meaning, When, search};
+use super::{
+    meaning::{Meaning, When},
+    search,
+};
 use crate::{
     Client::{
         self, Apt, AwsCli, Cargo, Chromium, Curl, Deno, Firefox, Git, Go, Node, Openssl, Other,
@@ -86,7 +89,7 @@ const ALL: &[Client] = &[
 const ALL_UPPER: &[Client] = &[Chromium, Curl, Git, PythonRequests, Pip, Cargo, Perl];
 
 /// What a variable does.
-pub(super) fn meaning(name: &str) -> Option<Meaning> {
+pub(in crate::settings) fn meaning_of(name: &str) -> Option<Meaning> {
     anchors(name)
         .or_else(|| switch(name))
         .or_else(|| proxy(name))
