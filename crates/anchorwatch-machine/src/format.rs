@@ -4,13 +4,7 @@
 //! it is sent as base64: as text, one unusual name would make the whole inventory
 //! unreadable.
 
-use std::{
-    ffi::OsString,
-    os::unix::ffi::{OsStrExt as _, OsStringExt as _},
-    path::{Path, PathBuf},
-};
-
-use anchorwatch_identity::{Certificate, certificate};
+use anchorwatch_identity::Certificate;
 use anchorwatch_remark::Told;
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
@@ -20,40 +14,13 @@ use crate::{
     chromium::browser::Browser, remark::is_declared,
 };
 
+mod error;
+mod path;
 mod remark;
 
+pub use error::Error;
+pub use path::{path, path_text};
 pub use remark::RemarkDocument;
-
-/// Why an answer is invalid.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum Error {
-    /// The bytes are not a document of this form: usually truncated, or made by something
-    /// else.
-    #[error("its answer is no document of ours")]
-    Json(#[from] serde_json::Error),
-    /// Its changes are invalid.
-    #[error("its answer has changes that cannot be read")]
-    Changes(#[from] anchorwatch_home::Error),
-    /// A word that is not on its closed list.
-    #[error("its answer has the unknown word {word:?}")]
-    UnknownWord {
-        /// The word.
-        word: String,
-    },
-    /// A remark that no list declares, or with other facts.
-    #[error("its answer has the unknown remark {code:?}")]
-    UnknownRemark {
-        /// The code.
-        code: String,
-    },
-    /// A certificate or a path that is not base64.
-    #[error("its answer has something that is no base64")]
-    Base64(#[from] data_encoding::DecodeError),
-    /// A certificate that does not parse, though it did on the other side.
-    #[error("its answer has a certificate that cannot be read")]
-    Certificate(#[from] certificate::Error),
-}
 
 /// Serializes an inventory.
 ///
@@ -258,21 +225,6 @@ fn declared(remark: RemarkDocument) -> Result<Told, Error> {
 
 fn all_declared(remarks: Vec<RemarkDocument>) -> Result<Vec<Told>, Error> {
     remarks.into_iter().map(declared).collect()
-}
-
-/// A path in base64: it need not be UTF-8.
-#[must_use]
-pub fn path_text(path: &Path) -> String {
-    BASE64.encode(path.as_os_str().as_bytes())
-}
-
-/// Reads what [`path_text`] writes.
-///
-/// # Errors
-/// The text is not base64.
-pub fn path(text: &str) -> Result<PathBuf, Error> {
-    let bytes = BASE64.decode(text.as_bytes())?;
-    Ok(PathBuf::from(OsString::from_vec(bytes)))
 }
 
 fn follower_ids((kind, client): &(StoreKind, Client)) -> (String, String) {

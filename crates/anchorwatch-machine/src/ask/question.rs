@@ -1,6 +1,6 @@
 //! Which program is asked what. To add one, add a row and a reader of its answer.
 
-use super::{Answer, answer::Kind};
+use super::answer::{Answer, Kind};
 use crate::{Client, settings};
 
 /// Placeholder for the user's own shell.

@@ -19,7 +19,7 @@ use anchorwatch_home::{EntryKind, Tree};
 use anchorwatch_identity::{CertSha256, Certificate};
 use anchorwatch_policy::Class;
 
-use super::{Finding, Found};
+use super::finding::{Finding, Found};
 use crate::{
     debian::{Shipped, has_package_records},
     layout::LAYOUTS,

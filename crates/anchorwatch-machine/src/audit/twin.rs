@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anchorwatch_identity::{CertSha256, SpkiSha256};
 
-use super::{Finding, Found};
+use super::finding::{Finding, Found};
 use crate::Trust;
 
 /// One finding for each key that two or more certificates of these findings share.

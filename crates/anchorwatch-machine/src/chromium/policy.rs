@@ -11,10 +11,7 @@
 //! like a `managed` one. The loader is `config_dir_policy_loader.cc`. What policies
 //! withdraw from other stores is in [`super::policy_effects`].
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use anchorwatch_home::{EntryKind, Tree};
 use serde_json::{Map, Value};
@@ -28,8 +25,11 @@ use super::{
     policy_effects::{Databases, PolicyEffect},
 };
 
+mod in_force;
 mod root;
 mod weakening;
+
+use in_force::{InForce, in_force};
 
 /// The largest policy file that is read, in bytes; a company's file with all its roots has
 /// some 100 KB.
@@ -43,9 +43,6 @@ struct File {
     policies: Map<String, Value>,
     is_open_to_all: bool,
 }
-
-/// The policies in force: for each key, the index of its file and the value.
-type InForce<'a> = BTreeMap<&'a str, (usize, &'a Value)>;
 
 /// Every policy file of one browser, in increasing precedence.
 pub struct Policies {
@@ -154,18 +151,6 @@ impl Policies {
         all.managed_count += 1;
         all
     }
-}
-
-/// Later files win, and any managed file wins over a recommended one.
-fn in_force(policies: &[Map<String, Value>], managed_count: usize) -> InForce<'_> {
-    let (managed, recommended) = policies.split_at(managed_count.min(policies.len()));
-    let after = recommended.iter().zip(managed_count..);
-    let first = managed.iter().zip(0..);
-    after
-        .chain(first)
-        .flat_map(|(file, place)| file.iter().map(move |(key, value)| (key, place, value)))
-        .map(|(key, place, value)| (key.as_str(), (place, value)))
-        .collect()
 }
 
 /// The files of one folder that contain or may contain a dictionary, by name.

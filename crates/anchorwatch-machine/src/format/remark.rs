@@ -10,7 +10,10 @@ use std::collections::BTreeMap;
 use anchorwatch_remark::{Told, Value};
 use serde::{Deserialize, Serialize};
 
-use super::{Error, path, path_text};
+use super::{
+    error::Error,
+    path::{path, path_text},
+};
 
 /// How deep causes may be inside causes: more than any list declares.
 const MAX_DEPTH: usize = 8;

@@ -1,3 +1,5 @@
+use std::{ffi::OsString, os::unix::ffi::OsStringExt as _, path::PathBuf};
+
 use super::*;
 use crate::{certificate_problem::CertificateProblem, nss::NssRemark, read_problem::ReadProblem};
 use anchorwatch_remark::{IoProblem, Remark as _, Value};

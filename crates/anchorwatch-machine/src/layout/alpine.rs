@@ -11,7 +11,9 @@
 //! and `main/ca-certificates/APKBUILD` (alpinelinux/aports, commit 0066480e), read
 //! 2026-11-29.
 
-use super::{Bundle, Directory, LocalSource, OpensslPlaces, Shipped, SystemLayout, Takes};
+use super::system_layout::{
+    Bundle, Directory, LocalSource, OpensslPlaces, Shipped, SystemLayout, Takes,
+};
 use crate::{Client, StoreKind, debian};
 
 pub(super) const ALPINE: SystemLayout = SystemLayout {

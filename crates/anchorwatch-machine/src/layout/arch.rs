@@ -8,7 +8,7 @@
 //! Source: update-ca-trust(8) and the packages ca-certificates-utils and p11-kit of Arch
 //! Linux (gitlab.archlinux.org/archlinux/packaging), as of 2026-11-29.
 
-use super::{Bundle, Directory, OpensslPlaces, P11KitPath, SystemLayout};
+use super::system_layout::{Bundle, Directory, OpensslPlaces, P11KitPath, SystemLayout};
 use crate::{Client, StoreKind};
 
 pub(super) const ARCH: SystemLayout = SystemLayout {

@@ -4,7 +4,9 @@
 //! root in one place at a time. Source: update-ca-certificates(8), ca-certificates
 //! 20230311+deb12u1, read and run.
 
-use super::{Bundle, Directory, LocalSource, OpensslPlaces, Shipped, SystemLayout, Takes};
+use super::system_layout::{
+    Bundle, Directory, LocalSource, OpensslPlaces, Shipped, SystemLayout, Takes,
+};
 use crate::{Client, StoreKind, debian};
 
 /// Debian's layout.

@@ -10,7 +10,7 @@
 //! (src.fedoraproject.org/rpms/ca-certificates), read 2026-11-29; Go's
 //! `crypto/x509/root_linux.go`.
 
-use super::{Bundle, Directory, OpensslPlaces, P11KitPath, SystemLayout};
+use super::system_layout::{Bundle, Directory, OpensslPlaces, P11KitPath, SystemLayout};
 use crate::{Client, StoreKind};
 
 pub(super) const FEDORA: SystemLayout = SystemLayout {

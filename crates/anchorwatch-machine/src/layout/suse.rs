@@ -9,7 +9,7 @@
 //! (commit 2e3a23b5), read 2026-11-29; Go's `crypto/x509/root_linux.go`. Not read: the
 //! patch that moves the paths of SUSE's OpenSSL to `/var/lib/ca-certificates`.
 
-use super::{Bundle, Directory, OpensslPlaces, P11KitPath, SystemLayout};
+use super::system_layout::{Bundle, Directory, OpensslPlaces, P11KitPath, SystemLayout};
 use crate::{Client, StoreKind};
 
 pub(super) const SUSE: SystemLayout = SystemLayout {

@@ -1,7 +1,7 @@
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use super::*;
-use crate::{Store, Trust};
+use crate::{Client, Store, Trust};
 
 struct Place(tempfile::TempDir);
 

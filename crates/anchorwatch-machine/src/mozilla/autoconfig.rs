@@ -34,8 +34,11 @@ use super::{
     remark::MozillaRemark,
     settings_file::{add_settings, read, settings_file},
 };
+use obscured::unobscured;
+
 use crate::{Anchor, Inaccessible, Inventory, SettingKind, Store, StoreKind, Trust, limit::Limit};
 
+mod obscured;
 pub mod script;
 
 /// How far every octet of the script is shifted by default (Gecko's `greprefs.js`).
@@ -251,20 +254,6 @@ fn script(
         all.extend(settings(&prefs));
     }
     add_settings(store, copies.client, all, found);
-}
-
-/// Subtracts the obscure value from every octet; a value that is not positive changes
-/// nothing.
-fn unobscured(content: &[u8], value: i64) -> Vec<u8> {
-    if value <= 0 {
-        return content.to_vec();
-    }
-    // As the program computes it: modulo 256.
-    let value = value.to_le_bytes()[0];
-    content
-        .iter()
-        .map(|octet| octet.wrapping_sub(value))
-        .collect()
 }
 
 fn unjudged(prefs: &Prefs) -> Option<MozillaRemark> {

@@ -15,16 +15,8 @@ use std::collections::BTreeMap;
 
 mod lexer;
 
+pub(super) use lexer::Language;
 use lexer::{Token, tokens};
-
-/// The language of the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Language {
-    /// A preference file.
-    Preferences,
-    /// An AutoConfig script.
-    Script,
-}
 
 /// The value of a preference.
 #[derive(Debug, Clone, PartialEq, Eq)]

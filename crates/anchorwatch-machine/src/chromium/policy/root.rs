@@ -25,7 +25,7 @@ use serde_json::{Map, Value};
 
 use crate::{Anchor, Client, Store, Trust};
 
-use super::{super::remark::ChromiumRemark, InForce};
+use super::{super::remark::ChromiumRemark, in_force::InForce};
 
 /// The most entries read of one list; all public root programs together have under 500
 /// roots.

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::redact::redact;
 
-use super::InForce;
+use super::in_force::InForce;
 
 /// A setting: the index of its file, and its text.
 type Found = (usize, String);

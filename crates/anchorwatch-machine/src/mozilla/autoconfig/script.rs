@@ -38,6 +38,7 @@ use std::{fmt::Write as _, ops::Range};
 use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 use data_encoding::{BASE64, HEXLOWER};
 
+use super::obscured::unobscured;
 use crate::mozilla::{
     refusal::{MARK_SUBJECT, Refusal},
     remark::MozillaRemark,
@@ -141,7 +142,7 @@ impl Script {
     /// # Errors
     /// [`MozillaRemark::ScriptMarks`]: the lines around our part are not what we write.
     pub fn read(content: &[u8], obscure_value: i64) -> Result<Self, MozillaRemark> {
-        let plain = super::unobscured(content, obscure_value);
+        let plain = unobscured(content, obscure_value);
         let (begins, ends) = (places(&plain, BEGIN), places(&plain, END));
         let ours = match (begins.as_slice(), ends.as_slice()) {
             ([], []) => None,
@@ -230,7 +231,7 @@ fn places(plain: &[u8], line: &str) -> Vec<usize> {
 }
 
 fn obscured(plain: &[u8], value: i64) -> Vec<u8> {
-    super::unobscured(plain, value.max(0))
+    unobscured(plain, value.max(0))
         .iter()
         .zip(plain)
         // Shifts the octet by the same distance in the other direction.

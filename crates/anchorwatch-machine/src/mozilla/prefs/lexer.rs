@@ -2,7 +2,14 @@
 
 use std::{iter::Peekable, str::Chars};
 
-use super::Language;
+/// The language of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::mozilla) enum Language {
+    /// A preference file.
+    Preferences,
+    /// An AutoConfig script.
+    Script,
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Token {

@@ -42,7 +42,7 @@ fn our_part_stands_behind_the_first_line_however_that_ends() {
         for value in [0, 13, 255, 256, -1] {
             let content = obscured(before.as_bytes(), value);
             let after = with(&content, value, Some(&ours));
-            let plain = super::super::unobscured(&after, value);
+            let plain = unobscured(&after, value);
             assert_eq!(
                 String::from_utf8(plain).unwrap(),
                 format!("{first}{ours}{rest}")
@@ -58,7 +58,7 @@ fn our_part_stands_behind_the_first_line_however_that_ends() {
             assert_eq!(with(&changed, value, Some(&ours)), after);
             let back = with(&after, value, None);
             assert_eq!(
-                super::super::unobscured(&back, value),
+                unobscured(&back, value),
                 format!("{first}{rest}").as_bytes()
             );
         }
