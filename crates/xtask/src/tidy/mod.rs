@@ -1,12 +1,15 @@
 //! The rules that the compiler does not know, each a pure function of what is read here.
 
 mod attribute;
+mod circles;
 mod crate_root;
 mod dependencies;
+mod file_names;
 mod imports;
 mod key;
 mod length;
 mod marker;
+mod module_graph;
 mod purity;
 mod reader;
 mod source;
@@ -23,6 +26,7 @@ use anyhow::Context;
 use crate::output::{self, Hinted};
 use crate::tables::TABLES;
 use crate::workspace::{Dependency, Package, Resolved, Workspace};
+use circles::Accepted;
 use dependencies::Rules;
 use words::Surroundings;
 
@@ -50,6 +54,7 @@ pub(crate) fn run(workspace: &Workspace, repair: Repair) -> anyhow::Result<()> {
             .collect(),
         rules: Rules::parse(&read(workspace.root(), dependencies::RULES)?)?,
         resolved: workspace.resolved()?,
+        accepted_circles: circles::ACCEPTED,
         surroundings: Surroundings {
             root: workspace.root().display().to_string(),
             home: env::var("HOME").ok(),
@@ -80,6 +85,8 @@ struct Checkout {
     /// What may come in from outside, and what does.
     rules: Rules,
     resolved: Vec<Resolved>,
+    /// The circles of files that may stay.
+    accepted_circles: &'static [Accepted],
     surroundings: Surroundings,
 }
 
@@ -90,6 +97,11 @@ impl Checkout {
         findings.extend(reader::check(&self.files));
         findings.extend(self.rules.check(&self.resolved));
         findings.extend(crate_root::check(&self.members, &self.files));
+        findings.extend(circles::check(
+            &self.members,
+            &self.files,
+            self.accepted_circles,
+        ));
         findings.extend(length::check(&self.files, length::LONG_FILES));
         findings.extend(marker::check(&self.files));
         findings.extend(words::check(&self.files, &self.surroundings));

@@ -39,6 +39,7 @@ fn checkout(lib: &str) -> Checkout {
         tables: Vec::new(),
         rules: Rules::parse("[licenses]\nallow = []\n[bans]\ndeny = []\n").unwrap(),
         resolved: Vec::new(),
+        accepted_circles: &[],
         surroundings: Surroundings {
             root: "/srv/checkout".to_owned(),
             home: None,
