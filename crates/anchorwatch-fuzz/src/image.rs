@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs::File, io::Write as _, path::Path};
 
 use anchorwatch_home::{EntryKind, Tree};
 use anchorwatch_image::{Contents, Error, Opened};
-use anchorwatch_lab::image::{Image, Tar, archive, docker, gzip, oci, old_docker};
+use anchorwatch_lab::image::{Image, Packing, Tar, archive, docker, gzip, oci, old_docker, zstd};
 
 use crate::Target;
 
@@ -103,13 +103,15 @@ fn images() -> [Image; 1] {
 }
 
 fn file_seeds() -> Vec<Vec<u8>> {
-    let compressed = images().map(Image::compressed);
+    let packed = |packing| images().map(|image| image.packed(packing));
     vec![
         archive(&oci(&images())),
-        archive(&oci(&compressed)),
+        archive(&oci(&packed(Packing::Gzip))),
+        archive(&oci(&packed(Packing::Zstd))),
         archive(&docker(&images())),
         archive(&old_docker(&images())),
         gzip(&archive(&old_docker(&images()))),
+        zstd(&archive(&oci(&images()))),
     ]
 }
 

@@ -9,8 +9,8 @@ use anchorwatch_machine::{
 };
 
 use crate::{
-    PlanError, coverage::Covered, draft::Draft, installed_files, mechanism::Scope, openssl,
-    plan_file::plan_file, system_store::SystemStore, targets::Goal, watch,
+    PlanError, coverage::Covered, draft::Draft, installed_files, openssl, plan_file::plan_file,
+    scope::Scope, system_store::row::SystemStore, targets::Goal, watch,
 };
 
 pub(crate) mod filter;

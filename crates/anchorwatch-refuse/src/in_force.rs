@@ -24,8 +24,9 @@ use crate::{
     added_roots::AddedRoots,
     allowlist::Allowlist,
     draft::Draft,
-    mechanism::{self, Scope},
+    mechanism,
     mozilla::autoconfig,
+    scope::Scope,
     system_store,
     targets::{Goal, Targets},
 };

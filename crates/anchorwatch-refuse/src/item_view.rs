@@ -2,10 +2,8 @@
 //!
 //! Receipts keep such a change as text. Only the mechanism that wrote the text reads it.
 
-use anchorwatch_home::{Edit, EditItem};
+use anchorwatch_home::EditItem;
 use anchorwatch_remark::{Remark as _, Told};
-
-use crate::mechanism;
 
 /// A change inside a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,13 +110,6 @@ anchorwatch_remark::remarks! {
 
 /// The most letters of a text.
 const MAX_LETTERS: usize = 80;
-
-/// What an edit changes, item by item.
-#[must_use]
-pub fn items(edit: &Edit) -> Vec<ItemView> {
-    let view = mechanism::view(edit.format.code()).unwrap_or(ItemView::other);
-    edit.items.iter().map(view).collect()
-}
 
 impl ItemView {
     /// A view without single values. `there` describes a text that is there.

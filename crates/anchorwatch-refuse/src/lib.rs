@@ -38,6 +38,7 @@ mod remark;
 pub mod remove;
 mod residual_trust;
 mod reverted;
+mod scope;
 mod system_store;
 mod targets;
 pub mod undo;

@@ -9,11 +9,10 @@ use std::path::Path;
 
 use anchorwatch_home::{Actor, Change, Edit, EditItem, Node, Role, Tree};
 use anchorwatch_identity::UnixSeconds;
-use anchorwatch_machine::{Store, User};
+use anchorwatch_machine::User;
 use anchorwatch_remark::{Remark as _, Told};
 
 use crate::{
-    allowlist::Allowlist,
     chromium,
     coverage::Mechanism,
     debian,
@@ -24,7 +23,8 @@ use crate::{
     mozilla::{autoconfig, cert_override, policy, security_state},
     nss, openssl, pem,
     reverted::{Revert, Reverted},
-    system_store::SystemStore,
+    scope::Scope,
+    system_store::row::SystemStore,
     targets::{Goal, Targets},
     undo::remark::UndoRemark,
 };
@@ -70,19 +70,7 @@ struct Edits {
 }
 
 /// Says what an item means.
-pub(crate) type View = fn(&EditItem) -> ItemView;
-
-/// The input for planning outside users' homes.
-pub(crate) struct Scope<'a> {
-    pub(crate) tree: &'a Tree,
-    pub(crate) targets: &'a Targets,
-    /// Users whose homes are planned separately.
-    pub(crate) users: &'a [User],
-    /// What the system store may show.
-    pub(crate) allowlist: &'a Allowlist<'a>,
-    /// The result of an audit.
-    pub(crate) stores: &'a [Store],
-}
+type View = fn(&EditItem) -> ItemView;
 
 const TABLE: &[Row] = &[
     Row {
@@ -339,9 +327,11 @@ pub(crate) fn reverter(format: &str) -> Option<Revert> {
     edits_in(format).map(|edits| edits.revert)
 }
 
-/// What items of a format mean; `None` if no mechanism has this format.
-pub(crate) fn view(format: &str) -> Option<View> {
-    edits_in(format).map(|edits| edits.view)
+/// What an edit changes, item by item.
+#[must_use]
+pub fn items(edit: &Edit) -> Vec<ItemView> {
+    let view = edits_in(edit.format.code()).map_or(ItemView::other as View, |edits| edits.view);
+    edit.items.iter().map(view).collect()
 }
 
 fn edits() -> impl Iterator<Item = Edits> {

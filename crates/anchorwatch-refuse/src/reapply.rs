@@ -13,8 +13,9 @@ use crate::{
     apply::make,
     block::remark::BlockRemark,
     draft::{Draft, Withheld},
-    mechanism::{self, Scope},
-    openssl, system_store,
+    mechanism, openssl,
+    scope::Scope,
+    system_store,
     targets::{Goal, Targets},
     watch,
 };

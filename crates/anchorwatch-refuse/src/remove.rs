@@ -12,8 +12,9 @@ use crate::{
     allowlist::Allowlist,
     block::{self, Plan},
     draft::Draft,
-    mechanism::Scope,
-    residual_trust, system_store,
+    residual_trust,
+    scope::Scope,
+    system_store,
     targets::{Goal, Targets},
 };
 

@@ -1,7 +1,7 @@
-use anchorwatch_home::EditFormat;
+use anchorwatch_home::{Edit, EditFormat};
 
 use super::*;
-use crate::{mozilla::security_state, nss};
+use crate::{mechanism::items, mozilla::security_state, nss};
 
 fn view(format: &'static str, name: &str, before: Option<&str>, after: Option<&str>) -> ItemView {
     let item = EditItem {

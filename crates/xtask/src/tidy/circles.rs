@@ -139,15 +139,6 @@ pub(super) const ACCEPTED: &[Accepted] = &[
         reason: "recursive: a remark can have a remark of any list as its cause",
     },
     Accepted {
-        used: "crates/anchorwatch-refuse/src/item_view.rs",
-        by: &[
-            "crates/anchorwatch-refuse/src/nss/edit/error.rs",
-            "crates/anchorwatch-refuse/src/nss/edit/record.rs",
-            "crates/anchorwatch-refuse/src/nss/remark.rs",
-        ],
-        reason: "open: what an item changes belongs into a file below the formats that it shows",
-    },
-    Accepted {
         used: "crates/anchorwatch/src/commands/mod.rs",
         by: &["crates/anchorwatch/src/args.rs"],
         reason: "open: values that several commands take belong into a file below the table of commands",
