@@ -17,6 +17,10 @@
 //! means for a shell, whose effect cannot be read completely. Settings in force in running
 //! programs are read in [`in_force`].
 //!
+//! A reader reads one format into a [`sink`]. What it finds may lead back to it: a script
+//! sets a variable that names a script. Such [`content`] goes through the sink, and
+//! [`reader`] calls whoever reads it, so that the files form no circle.
+//!
 //! **Not checked:** what a program changes in its own memory, and what is compiled into it.
 
 use std::{

@@ -24,7 +24,7 @@ pub(super) struct Assignment {
     pub(super) running_count: usize,
 }
 
-/// Whether a variable does any of this.
+/// Whether a variable has any meaning here.
 pub(super) fn matters(name: &str) -> bool {
     meaning_of(name).is_some() || name.starts_with("GIT_CONFIG_")
 }
