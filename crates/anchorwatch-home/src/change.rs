@@ -2,8 +2,6 @@
 
 use std::{borrow::Cow, collections::BTreeMap, fmt, path::PathBuf};
 
-use crate::tree::is_security_label;
-
 mod state;
 
 pub use state::NodeState;
@@ -216,6 +214,14 @@ impl fmt::Display for Node {
             Self::Database => f.write_str("a database"),
         }
     }
+}
+
+/// Returns whether an attribute is a label that the system's security module sets by itself.
+pub(crate) fn is_security_label(attribute: &[u8]) -> bool {
+    matches!(
+        attribute,
+        b"security.selinux" | b"security.ima" | b"security.evm" | b"security.SMACK64"
+    )
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ use rustix::{
 };
 
 use crate::{
-    Directory, Error, File, Node, Symlink,
+    Directory, Entry, EntryKind, Error, File, Node, Symlink,
     image::{Image, LastLink},
 };
 
@@ -37,7 +37,6 @@ mod write;
 pub use fault::Fault;
 pub use folder::Folder;
 use image::{InImage, OfFile};
-pub(crate) use write::is_security_label;
 pub use write::write_new_file;
 
 /// The largest file that a change may contain. A bundle of roots is smaller than 1 MiB.
@@ -94,28 +93,6 @@ impl From<Stat> for Seen {
             identity: (stat.st_dev, stat.st_ino),
         }
     }
-}
-
-/// One name in a folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// The name, without folder.
-    pub name: std::ffi::OsString,
-    /// Its kind; links are not followed.
-    pub kind: EntryKind,
-}
-
-/// The kind of a name in a folder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EntryKind {
-    /// A regular file.
-    File,
-    /// A symbolic link.
-    Symlink,
-    /// A folder.
-    Directory,
-    /// Anything else.
-    Other,
 }
 
 impl Tree {

@@ -4,7 +4,7 @@ use std::io;
 
 use anchorwatch_home::image::EntryError;
 
-use crate::contents::Candidate;
+use crate::candidate::Candidate;
 
 /// Why an image could not be read.
 #[derive(Debug, thiserror::Error)]

@@ -26,6 +26,7 @@
 
 mod archive;
 mod blob;
+mod candidate;
 mod compression;
 mod contents;
 mod document;
@@ -36,6 +37,7 @@ mod reference;
 mod zstd;
 
 pub use blob::MAX_SPOOL_BYTES;
-pub use contents::{Candidate, Contents, Opened, Platform};
+pub use candidate::{Candidate, Platform};
+pub use contents::{Contents, Opened};
 pub use error::Error;
 pub use reference::Selection;

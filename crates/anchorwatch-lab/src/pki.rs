@@ -12,6 +12,7 @@
 //! # Ok::<(), anchorwatch_lab::Error>(())
 //! ```
 
+mod authority;
 mod chain;
 pub(crate) mod der;
 mod issue;

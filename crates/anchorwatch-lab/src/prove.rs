@@ -9,12 +9,14 @@
 
 mod document;
 mod machine;
+mod phase;
 mod report;
 mod run;
 mod table;
 mod twin;
 
 pub use document::SCHEMA;
+pub use phase::{Phase, Scope};
 pub use report::{Cell, Counts, Moment, Report, Row};
-pub use run::{Options, Phase, Scope, prove};
+pub use run::{Options, prove};
 pub use twin::Twin;

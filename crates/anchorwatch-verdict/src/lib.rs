@@ -7,6 +7,7 @@
 
 mod case;
 mod confidence;
+mod hit;
 mod remark;
 mod rules;
 mod server_key;
@@ -14,7 +15,8 @@ mod transparency;
 mod verdict;
 
 pub use confidence::Confidence;
+pub use hit::{Hit, VerdictCode};
 pub use remark::{Against, Detail, NotChecked, Operator, REMARKS, Saw};
 pub use rules::RuleId;
 pub use server_key::ServerKey;
-pub use verdict::{Hit, RULES_VERSION, Verdict, VerdictCode, judge};
+pub use verdict::{RULES_VERSION, Verdict, judge};

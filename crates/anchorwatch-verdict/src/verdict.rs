@@ -7,41 +7,12 @@ use anchorwatch_policy::DistrustSet;
 use anchorwatch_verify::ct;
 
 use crate::{
-    Against, Confidence, Detail, NotChecked, RuleId, Saw, ServerKey, case::Case, rules,
+    Against, Confidence, Hit, NotChecked, RuleId, ServerKey, VerdictCode, case::Case, rules,
     transparency::Transparency,
 };
 
 /// Changes whenever a rule does, so that verdicts can be compared.
 pub const RULES_VERSION: u32 = 3;
-
-anchorwatch_remark::closed_list! {
-    /// The overall result of a measurement; the strongest first.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-    #[non_exhaustive]
-    pub enum VerdictCode {
-        /// The connection was re-signed in transit.
-        Intercepted,
-        /// Something suggests interception, but does not prove it.
-        Suspected,
-        /// No interception was seen: for this name, on this path, at this time.
-        NotSeen,
-        /// The measurement does not answer the question.
-        Inconclusive,
-    }
-}
-
-impl VerdictCode {
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Intercepted => "intercepted",
-            Self::Suspected => "suspected",
-            Self::NotSeen => "not_seen",
-            Self::Inconclusive => "inconclusive",
-        }
-    }
-}
 
 /// What a measurement shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,23 +35,6 @@ pub struct Verdict {
     pub transparency: Option<ct::Status>,
     /// What was not checked.
     pub not_checked: Vec<NotChecked>,
-}
-
-/// The result of one rule that applied.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hit {
-    /// The rule.
-    pub rule: RuleId,
-    /// The result it leads to.
-    pub leads_to: VerdictCode,
-    /// How sure it is.
-    pub confidence: Confidence,
-    /// What it saw.
-    pub saw: Saw,
-    /// Further details.
-    pub details: Vec<Detail>,
-    /// Other explanations, without interception.
-    pub against: Vec<Against>,
 }
 
 /// Judges one measurement.

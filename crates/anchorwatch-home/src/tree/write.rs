@@ -14,7 +14,7 @@ use rustix::{
 };
 
 use super::{Tree, read_xattrs, relative};
-use crate::{Change, Directory, Error, File, Node, NodeState, Symlink};
+use crate::{Change, Directory, Error, File, Node, NodeState, Symlink, change::is_security_label};
 
 impl Tree {
     /// Makes one change, completely or not at all. It is on disk when this returns.
@@ -394,12 +394,4 @@ fn set_metadata(open: &std::fs::File, file: &File) -> rustix::io::Result<()> {
         last_modification: time,
     };
     fs::futimens(open, &times)
-}
-
-/// Returns whether an attribute is a label that the system's security module sets by itself.
-pub(crate) fn is_security_label(attribute: &[u8]) -> bool {
-    matches!(
-        attribute,
-        b"security.selinux" | b"security.ima" | b"security.evm" | b"security.SMACK64"
-    )
 }

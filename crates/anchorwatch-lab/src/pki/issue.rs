@@ -4,7 +4,7 @@ use rcgen::{
 };
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
-use super::root::{authority_params, key_identifier, random_serial};
+use super::authority::{authority_params, key_identifier, random_serial};
 use super::transparency::signed_part;
 use super::{
     Precertificate, ServerChain, Subject, TestSct, Validity, sct_extension, sct_list_bytes,

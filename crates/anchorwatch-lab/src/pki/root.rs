@@ -1,16 +1,12 @@
 use std::fmt;
-use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
-use rcgen::{
-    BasicConstraints, CertificateParams, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose,
-    PublicKeyData, SerialNumber,
-};
+use rcgen::{CertificateParams, IsCa, Issuer, KeyIdMethod, KeyPair, PublicKeyData};
 use rustls::pki_types::CertificateDer;
-use sha1::{Digest, Sha1};
 
+use super::authority::{authority_params, key_identifier, random_serial};
 use super::{
-    GeneratorMark, Issuance, Recipe, ServerChain, Subject, TestSct, Validity, certificate_pem, mark,
+    GeneratorMark, Issuance, Recipe, ServerChain, Subject, TestSct, certificate_pem, mark,
 };
 use crate::Error;
 
@@ -206,34 +202,4 @@ impl fmt::Debug for Root {
             .field("key", &"<scrubbed>")
             .finish_non_exhaustive()
     }
-}
-
-/// Describes a certificate authority of this name: basic constraints and key usage, no more.
-pub(super) fn authority_params(
-    subject: &Subject,
-    validity: Validity,
-) -> Result<CertificateParams, Error> {
-    let mut params = CertificateParams::default();
-    (params.not_before, params.not_after) = validity.dates()?;
-    params.distinguished_name = subject.distinguished_name();
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
-    Ok(params)
-}
-
-/// Returns SHA-1 of the key's BIT STRING without its unused-bits octet (RFC 5280 §4.2.1.2, method
-/// 1).
-pub(super) fn key_identifier(key: &KeyPair) -> Vec<u8> {
-    Sha1::digest(key.der_bytes()).to_vec()
-}
-
-/// Returns a positive serial of 16 octets. It only has to be unique, so the randomness of the
-/// standard library's hash keys is enough.
-pub(super) fn random_serial() -> SerialNumber {
-    let half = || RandomState::new().hash_one("serial").to_be_bytes();
-    let mut octets = [half(), half()].concat();
-    if let Some(first) = octets.first_mut() {
-        *first = *first & 0x7f | 0x40;
-    }
-    SerialNumber::from_slice(&octets)
 }

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use super::phase::Scope;
 use super::report::{Cell, Counts, Moment, Report, Row};
-use super::run::Scope;
 use super::twin::Twin;
 use crate::client::Answer;
 

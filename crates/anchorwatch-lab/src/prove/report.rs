@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::run::{Phase, Scope};
+use super::phase::{Phase, Scope};
 use super::twin::Twin;
 use crate::client::{Answer, Client};
 

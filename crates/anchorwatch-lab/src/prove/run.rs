@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use time::{Duration, OffsetDateTime};
 
 use super::machine::Machine;
+use super::phase::{Phase, Scope};
 use super::report::{Report, Row};
 use super::twin::{Roots, Twin};
 use crate::client::{Answer, Client, Kind, Page};
@@ -20,61 +21,6 @@ pub struct Options {
     pub clients: Vec<Client>,
     /// What the block is asked to refuse.
     pub scope: Scope,
-}
-
-/// What the block is asked to refuse.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// The keys that it gets.
-    Keys,
-    /// Those, and all unlisted roots (`block --unlisted`): roots that are not from the
-    /// distribution, not public and not allowed by the owner. The company's root has a consent.
-    Unlisted,
-}
-
-impl Scope {
-    /// Returns whether a page under this twin must be refused after the block.
-    pub fn refuses(self, twin: Twin) -> bool {
-        Twin::BLOCKED.contains(&twin) || (self == Self::Unlisted && twin == Twin::Rekeyed)
-    }
-}
-
-/// A state of the sealed machine in which every client is run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Phase {
-    /// Only the company's root and [`Twin::Returned`] are installed.
-    Bare,
-    /// The imposed roots are installed as well, [`Twin::Returned`] is not.
-    Installed,
-    /// The block is in force; the imposed roots are still installed.
-    Blocked,
-    /// [`Twin::Returned`] has been installed again.
-    Returned,
-    /// The block has been undone.
-    Undone,
-}
-
-impl Phase {
-    /// Returns its name in documents.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Bare => "bare",
-            Self::Installed => "installed",
-            Self::Blocked => "blocked",
-            Self::Returned => "returned",
-            Self::Undone => "undone",
-        }
-    }
-
-    /// Returns the pages to open, the controls last.
-    fn twins(self) -> Vec<Twin> {
-        let is_asked = |twin: &Twin| match self {
-            Self::Bare => true,
-            Self::Installed | Self::Blocked | Self::Undone => *twin != Twin::Returned,
-            Self::Returned => matches!(twin, Twin::Returned | Twin::Company | Twin::Never),
-        };
-        Twin::ALL.into_iter().filter(is_asked).collect()
-    }
 }
 
 /// The machine's own folders, which nothing here may change.

@@ -3,6 +3,7 @@ use anchorwatch_identity::{UnixSeconds, registry};
 use anchorwatch_lab::pki::{Issuance, Recipe, Root, ServerChain, Validity};
 
 use super::*;
+use crate::{Detail, Saw};
 
 mod harmless;
 mod issuer;

@@ -114,24 +114,9 @@ pub(super) const ACCEPTED: &[Accepted] = &[
         reason: "open: the owner's files make a verifier, which is made of them",
     },
     Accepted {
-        used: "crates/anchorwatch-home/src/tree/write.rs",
-        by: &["crates/anchorwatch-home/src/change.rs"],
-        reason: "open: what a security label is belongs into a file below both",
-    },
-    Accepted {
-        used: "crates/anchorwatch-home/src/tree.rs",
-        by: &["crates/anchorwatch-home/src/image.rs"],
-        reason: "open: the entries of a folder belong into a file below tree and image",
-    },
-    Accepted {
-        used: "crates/anchorwatch-verdict/src/verdict.rs",
+        used: "crates/anchorwatch-verdict/src/hit.rs",
         by: &["crates/anchorwatch-verdict/src/rules.rs"],
-        reason: "open: a rule's hit belongs into a file below both",
-    },
-    Accepted {
-        used: "crates/anchorwatch-image/src/contents.rs",
-        by: &["crates/anchorwatch-image/src/error.rs"],
-        reason: "open: an image among several belongs into a file below the error",
+        reason: "recursive: one row declares a rule's code and its function, which returns a hit with the code",
     },
     Accepted {
         used: "crates/anchorwatch-refuse/src/remark.rs",
@@ -152,16 +137,6 @@ pub(super) const ACCEPTED: &[Accepted] = &[
         used: "crates/anchorwatch-lab/src/client/script.rs",
         by: &["crates/anchorwatch-lab/src/client/desk.rs"],
         reason: "open: a desk installs the scripts that later run on it",
-    },
-    Accepted {
-        used: "crates/anchorwatch-lab/src/pki/root.rs",
-        by: &["crates/anchorwatch-lab/src/pki/issue.rs"],
-        reason: "open: what an authority's certificate has belongs into a file below both",
-    },
-    Accepted {
-        used: "crates/anchorwatch-lab/src/prove/run.rs",
-        by: &["crates/anchorwatch-lab/src/prove/report.rs"],
-        reason: "open: the phases of a run belong into a file below both",
     },
 ];
 

@@ -1,0 +1,49 @@
+//! The result of one rule, and what it leads to.
+
+use crate::{Against, Confidence, Detail, RuleId, Saw};
+
+anchorwatch_remark::closed_list! {
+    /// The overall result of a measurement; the strongest first.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    #[non_exhaustive]
+    pub enum VerdictCode {
+        /// The connection was re-signed in transit.
+        Intercepted,
+        /// Something suggests interception, but does not prove it.
+        Suspected,
+        /// No interception was seen: for this name, on this path, at this time.
+        NotSeen,
+        /// The measurement does not answer the question.
+        Inconclusive,
+    }
+}
+
+impl VerdictCode {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Intercepted => "intercepted",
+            Self::Suspected => "suspected",
+            Self::NotSeen => "not_seen",
+            Self::Inconclusive => "inconclusive",
+        }
+    }
+}
+
+/// The result of one rule that applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// The rule.
+    pub rule: RuleId,
+    /// The result it leads to.
+    pub leads_to: VerdictCode,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// What it saw.
+    pub saw: Saw,
+    /// Further details.
+    pub details: Vec<Detail>,
+    /// Other explanations, without interception.
+    pub against: Vec<Against>,
+}
