@@ -21,7 +21,17 @@ pub use desk::{Desk, Page, Who};
 pub use mozilla::Product;
 
 use self::{answer::short, script::Script, single::Single};
-use crate::Error;
+use crate::{Error, Sealed};
+
+/// Adds a person with a home to the sealed machine, and the scripts that clients run.
+///
+/// # Errors
+///
+/// [`Error::Failed`] if the home cannot be made.
+pub fn desk(sealed: &Sealed) -> Result<Desk<'_>, Error> {
+    script::install(sealed)?;
+    Desk::new(sealed)
+}
 
 /// One program, or one way in which a program is used.
 #[derive(Clone, Copy, Debug)]

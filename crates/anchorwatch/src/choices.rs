@@ -17,7 +17,7 @@ use anchorwatch_remark::{Remark as _, Told};
 
 mod baseline;
 
-pub(crate) use baseline::Baseline;
+pub(crate) use baseline::{AUDIT_SCHEMA, Baseline};
 
 /// What the owner of a tree has decided.
 #[derive(Debug, Default)]

@@ -2,7 +2,6 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::script;
 use crate::{Error, Sealed, programs};
 
 /// A sealed machine with an additional person, who works with its programs.
@@ -54,8 +53,7 @@ impl<'a> Desk<'a> {
     /// # Errors
     ///
     /// [`Error::Failed`] if the home cannot be made.
-    pub fn new(sealed: &'a Sealed) -> Result<Self, Error> {
-        script::install(sealed)?;
+    pub(super) fn new(sealed: &'a Sealed) -> Result<Self, Error> {
         let person = sealed
             .command("sh")
             .args(["-c", NEW_PERSON, "person", HOME])

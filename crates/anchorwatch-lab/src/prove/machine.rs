@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use super::twin::Roots;
-use crate::client::{Desk, Kind, Product, Who};
+use crate::client::{Desk, Kind, Product, Who, desk};
 use crate::sealed::{Change, Difference, Snapshot};
 use crate::{Error, Root, Sealed, programs};
 
@@ -35,7 +35,7 @@ impl<'a> Machine<'a> {
     /// Adds a person to the sealed machine, in which the pages' names resolve and no name of the
     /// real network does.
     pub(super) fn new(sealed: &'a Sealed, anchorwatch: &Path) -> Result<Self, Error> {
-        let desk = Desk::new(sealed)?;
+        let desk = desk(sealed)?;
         let hosts = run(sealed.command("cat").arg("/etc/hosts"))?;
         let hosts = [hosts.stdout, b"\n".to_vec(), Roots::hosts().into_bytes()].concat();
         sealed.write("/etc/hosts", &hosts)?;

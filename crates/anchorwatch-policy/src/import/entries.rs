@@ -33,6 +33,7 @@
 //!
 //! **Trust:** not verified. `made_from` and the sources are its maker's claims.
 
+mod entry;
 mod format;
 mod matching;
 

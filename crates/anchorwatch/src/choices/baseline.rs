@@ -31,7 +31,6 @@ use anyhow::{Context as _, bail, ensure};
 use serde::Deserialize;
 
 use crate::{
-    commands::audit::document,
     input,
     problem::{Hint, Hinted, Problem},
 };
@@ -40,6 +39,8 @@ use crate::{
 const MAX_BASELINE_BYTES: u64 = 256 << 20;
 
 const SCHEMA: &str = "anchorwatch.baseline/1";
+/// The schema of an audit's answer, which can be a baseline too.
+pub(crate) const AUDIT_SCHEMA: &str = "anchorwatch.audit/1";
 
 /// Findings that the owner already knows.
 #[derive(Debug, Default)]
@@ -128,10 +129,10 @@ impl Baseline {
         let head: Head = serde_json::from_slice(bytes)?;
         match head.schema.as_str() {
             SCHEMA => Self::of_own(serde_json::from_slice(bytes)?),
-            document::SCHEMA => Ok(Self::of_answer(serde_json::from_slice(bytes)?)),
+            AUDIT_SCHEMA => Ok(Self::of_answer(serde_json::from_slice(bytes)?)),
             other => bail!(
                 "its schema is {other:?}, and neither {SCHEMA:?} nor {:?}",
-                document::SCHEMA
+                AUDIT_SCHEMA
             ),
         }
     }

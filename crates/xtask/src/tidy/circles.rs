@@ -86,11 +86,6 @@ pub(super) const ACCEPTED: &[Accepted] = &[
         reason: "open: the scopes and their limit belong into a file below the error",
     },
     Accepted {
-        used: "crates/anchorwatch-policy/src/import/entries/format.rs",
-        by: &["crates/anchorwatch-policy/src/import/entries/matching.rs"],
-        reason: "open: the columns of an entry belong into a file below both",
-    },
-    Accepted {
         used: "crates/anchorwatch-verify/src/decision.rs",
         by: &["crates/anchorwatch-verify/src/violation.rs"],
         reason: "open: a rejected path is part of the decision and of the reason for it",
@@ -127,16 +122,6 @@ pub(super) const ACCEPTED: &[Accepted] = &[
         used: "crates/anchorwatch/src/commands/mod.rs",
         by: &["crates/anchorwatch/src/args.rs"],
         reason: "open: values that several commands take belong into a file below the table of commands",
-    },
-    Accepted {
-        used: "crates/anchorwatch/src/commands/audit/document.rs",
-        by: &["crates/anchorwatch/src/choices/baseline.rs"],
-        reason: "open: the document's name is also that of a baseline",
-    },
-    Accepted {
-        used: "crates/anchorwatch-lab/src/client/script.rs",
-        by: &["crates/anchorwatch-lab/src/client/desk.rs"],
-        reason: "open: a desk installs the scripts that later run on it",
     },
 ];
 

@@ -3,7 +3,11 @@
 use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 use serde::{Deserialize, Serialize};
 
-use super::{SCHEMA, matching::MatchDocument};
+use super::{
+    SCHEMA,
+    entry::{EntryDocument, LimitsDocument, SourceDocument},
+    matching::MatchDocument,
+};
 use crate::{
     distrust::{
         DistrustEntry, DnsSuffix, EntrySource, Limits, ListSource, MAX_SUFFIXES, NameLimit,
@@ -33,59 +37,6 @@ struct MadeFromDocument {
     stale_after: Option<String>,
     verified_spki_sha256: Vec<String>,
     unusable_count: usize,
-}
-
-/// `flatten` would disable `deny_unknown_fields`, so all members of all matches are in one flat
-/// list here, and [`MatchDocument`] converts them.
-#[derive(Serialize, Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-pub(super) struct EntryDocument {
-    pub(super) r#match: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) spki_sha256: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) subject_der_sha256: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) allowed_spki_sha256: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) issuer_der_sha256: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) issuer_spki_sha256: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) serial_hex: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) serial_unsigned_hex: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) cert_sha256: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) limits: Option<LimitsDocument>,
-    pub(super) threshold: String,
-    pub(super) source: SourceDocument,
-}
-
-#[derive(Serialize, Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-pub(super) struct LimitsDocument {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    names_inside: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    names_outside: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    leaf_not_before_after: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    scts_after: Option<String>,
-}
-
-#[derive(Serialize, Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-pub(super) struct SourceDocument {
-    list: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sequence: Option<i32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    says: Option<String>,
 }
 
 pub(super) fn write(lists: &[Imported]) -> Vec<u8> {

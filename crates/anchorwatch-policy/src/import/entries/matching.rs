@@ -3,7 +3,7 @@
 use anchorwatch_identity::{CertSha256, NameSha256, SpkiSha256};
 use data_encoding::HEXLOWER;
 
-use super::format::EntryDocument;
+use super::entry::EntryDocument;
 use crate::{
     distrust::{Match, MatchKind, SerialOctets, UnsignedSerial},
     import::EntryProblem,

@@ -12,12 +12,10 @@ mod roots;
 
 use super::{finding_id::Ids, text::View};
 use crate::{
-    choices::Choices,
+    choices::{AUDIT_SCHEMA, Choices},
     document::{NotChecked, Reason, RemarkDocument, consent::Covering},
     words::{Language, Words},
 };
-
-pub(crate) const SCHEMA: &str = "anchorwatch.audit/1";
 
 /// The reason code of a certificate that the next update will withhold.
 const HELD_OUT: &str = "held_out";
@@ -169,7 +167,7 @@ impl Document {
             .map(|finding| FindingDocument::of(audit, finding, ids, choices, now, &english))
             .collect();
         Self {
-            schema: SCHEMA,
+            schema: AUDIT_SCHEMA,
             version: env!("CARGO_PKG_VERSION"),
             time: now.to_string(),
             root: host.root.clone(),
@@ -369,8 +367,8 @@ impl Earlier {
     pub(crate) fn parse(bytes: &[u8]) -> anyhow::Result<Vec<String>> {
         let earlier: Self = serde_json::from_slice(bytes)?;
         anyhow::ensure!(
-            earlier.schema == SCHEMA,
-            "its schema is {:?} and not {SCHEMA:?}",
+            earlier.schema == AUDIT_SCHEMA,
+            "its schema is {:?} and not {AUDIT_SCHEMA:?}",
             earlier.schema
         );
         let findings = earlier.findings.into_iter();
