@@ -16,7 +16,9 @@ mod check;
 pub mod ct;
 mod decision;
 mod der;
+mod path_element;
 mod policy;
+mod rule;
 #[cfg(feature = "rustls")]
 pub mod rustls;
 mod search;
@@ -26,8 +28,9 @@ pub use anchor::{Anchor, Anchors, UnusableAnchor};
 pub use attribution::{Attribution, Basis, IssuerName, NamedIssuer, RootsFor, roots_for};
 pub use check::Check;
 pub use decision::{
-    AnchorUse, Deciding, Decision, Inconclusive, PathElement, Refusal, RefusalReason,
-    VerifiedChain, Via,
+    AnchorUse, Deciding, Decision, Inconclusive, Refusal, RefusalReason, VerifiedChain, Via,
 };
+pub use path_element::PathElement;
 pub use policy::Policy;
-pub use violation::{PathPosition, RuleId, Violation};
+pub use rule::{PathPosition, RuleId};
+pub use violation::Violation;

@@ -11,7 +11,7 @@ use std::{
 use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 use anchorwatch_lab::{
     Root, Sealed, Site,
-    client::{Answer, CLIENTS, Client, Desk, Page},
+    client::{self, Answer, CLIENTS, Client, Desk, Page},
     clock,
     site::Protocol,
     trial::expect,
@@ -130,7 +130,7 @@ impl World {
     }
 
     pub(crate) fn desk(&self) -> Result<Desk<'_>, Failed> {
-        Ok(Desk::new(&self.sealed)?)
+        Ok(client::desk(&self.sealed)?)
     }
 
     /// Returns a client's answers for some cases, and on how many connections it sent something

@@ -144,7 +144,13 @@ pub(crate) fn anchorwatch_as_nobody(args: &[&str]) -> Run {
         .tempdir()
         .unwrap();
     let copy = folder.path().join("anchorwatch");
-    std::fs::copy(env!("CARGO_BIN_EXE_anchorwatch"), &copy).unwrap();
+    // A process of its own writes it: if this one did, a program that another test starts
+    // meanwhile would hold it open for writing, and the kernel would refuse to run it (ETXTBSY).
+    let copied = Command::new("/bin/cp")
+        .arg(env!("CARGO_BIN_EXE_anchorwatch"))
+        .arg(&copy)
+        .status();
+    assert!(copied.unwrap().success());
     std::fs::set_permissions(&copy, readable()).unwrap();
     let identity = ["--reuid=65534", "--regid=65534", "--clear-groups", "--"];
     run(Command::new("/usr/bin/setpriv")

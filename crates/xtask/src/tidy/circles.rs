@@ -86,16 +86,6 @@ pub(super) const ACCEPTED: &[Accepted] = &[
         reason: "open: the scopes and their limit belong into a file below the error",
     },
     Accepted {
-        used: "crates/anchorwatch-verify/src/decision.rs",
-        by: &["crates/anchorwatch-verify/src/violation.rs"],
-        reason: "open: a rejected path is part of the decision and of the reason for it",
-    },
-    Accepted {
-        used: "crates/anchorwatch-verify/src/search.rs",
-        by: &["crates/anchorwatch-verify/src/attribution.rs"],
-        reason: "open: attribution searches paths, and a search reports violations",
-    },
-    Accepted {
         used: "crates/anchorwatch-verify/src/policy.rs",
         by: &["crates/anchorwatch-verify/src/check.rs"],
         reason: "recursive: path building calls the check back, which asks the policy that started it",
