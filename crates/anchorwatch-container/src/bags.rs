@@ -16,7 +16,7 @@
 use anchorwatch_identity::Certificate;
 
 use super::{
-    Error, JavaMark, MAX_CONTAINER_BYTES, MAX_ITEM_COUNT,
+    ContainerPart, Error, JavaMark, MAX_CONTAINER_BYTES, MAX_ITEM_COUNT,
     ber::{self, Element},
     budget::{Budget, TOO_MANY, too_large},
     pkcs7::{self, Kind},
@@ -31,7 +31,7 @@ use der::{CONTEXT_0, OCTET_STRING, SEQUENCE, tlv};
 use mac::Mac;
 use part::Part;
 
-const WHAT: &str = "the PKCS #12 data";
+const WHAT: ContainerPart = ContainerPart::Pkcs12;
 
 /// A PKCS #12 file, with every bag that its password opens.
 #[derive(Debug)]
@@ -80,7 +80,7 @@ impl Bags {
         let info = elements.expect_that(Element::is_sequence)?;
         let (kind, oid, content) = pkcs7::content_info(&info, WHAT)?;
         if kind != Kind::Data {
-            return Err(pkcs12::unsupported("this kind of PKCS #12", oid));
+            return Err(pkcs12::unsupported(ContainerPart::Pkcs12Kind, oid));
         }
         let safe = content.octets(WHAT)?;
         let mut passwords = passwords.to_vec();

@@ -11,9 +11,10 @@
 use std::ops::Range;
 
 use super::{
-    Error, ber,
+    ContainerPart, Error, PlaceStep, ber,
     budget::TOO_MANY,
-    reading::{Place, Reading},
+    place::{Place, number},
+    reading::Reading,
 };
 use anchorwatch_identity::pem::{
     self,
@@ -99,16 +100,18 @@ impl Texts {
     /// Reads them.
     pub(super) fn read(&self, reading: &mut Reading, text: &[u8], place: &Place) {
         for (index, begin) in self.begins.iter().enumerate() {
-            let words = format!("base64 text {}", index + 1);
+            let step = PlaceStep::Base64Text {
+                number: number(index),
+            };
             if index == MAX_COUNT {
-                reading.failed(place.part(&words), TOO_MANY);
+                reading.failed(place.part(step), TOO_MANY);
                 break;
             }
             let (characters, _end) = run(text, begin.at);
-            match one(reading, &decode(&characters), &place.inside(&words)) {
+            match one(reading, &decode(&characters), &place.inside(step.clone())) {
                 // A picture in a mail is not a certificate.
                 Err(Error::NotRecognised) if begin.is_harmless => {}
-                Err(error) => reading.failed(place.part(&words), error),
+                Err(error) => reading.failed(place.part(step), error),
                 Ok(()) => {}
             }
         }
@@ -253,9 +256,10 @@ fn one(reading: &mut Reading, decoded: &[u8], place: &Place) -> Result<(), Error
     }
     let mut rest = decoded;
     for _ in 0..MAX_ELEMENT_COUNT {
-        let (element, after) = ber::first(rest, "the base64 text")?;
+        let (element, after) = ber::first(rest, ContainerPart::Base64Text)?;
         reading.read(element.raw, place)?;
-        if after.first() != Some(&SEQUENCE) || ber::first(after, "it").is_err() {
+        if after.first() != Some(&SEQUENCE) || ber::first(after, ContainerPart::Base64Text).is_err()
+        {
             return Ok(());
         }
         rest = after;

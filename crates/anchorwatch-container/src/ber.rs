@@ -6,9 +6,13 @@
 
 use std::borrow::Cow;
 
-use x509_parser::asn1_rs::{Any, Class, FromBer as _, Tag};
+use data_encoding::HEXLOWER;
+use x509_parser::{
+    asn1_rs::{self, Any, Class, FromBer as _, Tag},
+    nom,
+};
 
-use super::{Error, budget::TOO_DEEP};
+use super::{ContainerPart, Damage, Error, budget::TOO_DEEP};
 
 /// How deep the pieces of a string may be nested; writers nest them once.
 const MAX_PIECE_DEPTH: usize = 4;
@@ -28,11 +32,11 @@ pub(crate) struct Element<'a> {
 /// Reads the element at the start, and returns what follows.
 pub(crate) fn first<'a>(
     bytes: &'a [u8],
-    what: &'static str,
+    what: ContainerPart,
 ) -> Result<(Element<'a>, &'a [u8]), Error> {
     let (rest, any) = Any::from_ber(bytes).map_err(|error| Error::Damaged {
         what,
-        why: error.to_string(),
+        why: damage(&error),
     })?;
     let consumed = bytes.len().saturating_sub(rest.len());
     let element = Element {
@@ -46,7 +50,7 @@ pub(crate) fn first<'a>(
 }
 
 /// Reads one element that fills the bytes.
-pub(super) fn only<'a>(bytes: &'a [u8], what: &'static str) -> Result<Element<'a>, Error> {
+pub(super) fn only<'a>(bytes: &'a [u8], what: ContainerPart) -> Result<Element<'a>, Error> {
     match first(bytes, what)? {
         (element, []) => Ok(element),
         (_, rest) => Err(Error::SurplusBytes { count: rest.len() }),
@@ -84,8 +88,18 @@ impl<'a> Element<'a> {
         self.class == Class::ContextSpecific && self.tag == number
     }
 
+    /// The number of its tag, as ASN.1 writes it.
+    pub(super) fn tag_text(&self) -> String {
+        match self.class {
+            Class::Universal => format!("[UNIVERSAL {}]", self.tag),
+            Class::Application => format!("[APPLICATION {}]", self.tag),
+            Class::ContextSpecific => format!("[{}]", self.tag),
+            Class::Private => format!("[PRIVATE {}]", self.tag),
+        }
+    }
+
     /// The elements inside, in order. The iterator ends at the first error.
-    pub(super) fn children(&self, what: &'static str) -> Children<'a> {
+    pub(super) fn children(&self, what: ContainerPart) -> Children<'a> {
         Children {
             rest: self.content,
             what,
@@ -94,7 +108,7 @@ impl<'a> Element<'a> {
 
     /// The octets of an OCTET STRING, or of an element with an implicit tag for one, with its
     /// pieces joined (X.690 §8.7.3).
-    pub(super) fn octets(&self, what: &'static str) -> Result<Cow<'a, [u8]>, Error> {
+    pub(super) fn octets(&self, what: ContainerPart) -> Result<Cow<'a, [u8]>, Error> {
         if !self.is_constructed {
             return Ok(Cow::Borrowed(self.content));
         }
@@ -103,7 +117,7 @@ impl<'a> Element<'a> {
         Ok(Cow::Owned(joined))
     }
 
-    fn join(&self, joined: &mut Vec<u8>, what: &'static str, depth: usize) -> Result<(), Error> {
+    fn join(&self, joined: &mut Vec<u8>, what: ContainerPart, depth: usize) -> Result<(), Error> {
         if !self.is_constructed {
             joined.extend_from_slice(self.content);
             return Ok(());
@@ -124,7 +138,7 @@ impl<'a> Element<'a> {
 #[derive(Debug)]
 pub(super) struct Children<'a> {
     rest: &'a [u8],
-    what: &'static str,
+    what: ContainerPart,
 }
 
 impl<'a> Children<'a> {
@@ -169,27 +183,38 @@ impl<'a> Iterator for Children<'a> {
 }
 
 /// The error for an unexpected element.
-pub(super) fn not_as_expected(what: &'static str) -> Error {
+pub(super) fn not_as_expected(what: ContainerPart) -> Error {
     Error::Damaged {
         what,
-        why: "an element is missing or stands where another belongs".to_owned(),
+        why: Damage::Element,
     }
 }
 
-/// An object identifier in dots, from its contents (X.690 §8.19).
+fn damage(error: &nom::Err<asn1_rs::Error>) -> Damage {
+    match error {
+        nom::Err::Incomplete(_)
+        | nom::Err::Error(asn1_rs::Error::Incomplete(_))
+        | nom::Err::Failure(asn1_rs::Error::Incomplete(_)) => Damage::CutShort,
+        nom::Err::Error(_) | nom::Err::Failure(_) => Damage::NotBer,
+    }
+}
+
+/// An object identifier in dots, from its contents (X.690 §8.19); the start of one that is too
+/// long, in hexadecimal.
 pub(super) fn dotted(oid: &[u8]) -> String {
     // The longest in use has under 20 octets.
     if oid.len() > 64 {
-        return format!("an object identifier of {} octets", oid.len());
+        let (beginning, _) = oid.split_at(16);
+        return HEXLOWER.encode(beginning) + "…";
     }
-    x509_parser::asn1_rs::Oid::new(Cow::Borrowed(oid)).to_id_string()
+    asn1_rs::Oid::new(Cow::Borrowed(oid)).to_id_string()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const WHAT: &str = "the test";
+    const WHAT: ContainerPart = ContainerPart::File;
 
     #[test]
     fn a_string_in_pieces_is_joined_and_an_end_may_come_unannounced() {

@@ -3,7 +3,7 @@
 //! Each limit is checked just before the work: a file of a few kilobytes can ask for 2^31 rounds
 //! of derivation, or refer to one of its own parts a million times.
 
-use super::Error;
+use super::{Error, PropertyListProblem};
 
 /// The largest file that is read, in bytes.
 ///
@@ -103,7 +103,9 @@ impl Budget {
         self.node_count = self.node_count.saturating_add(count);
         if self.node_count > MAX_NODE_COUNT {
             return Err(Error::PropertyList {
-                why: format!("it has more than {MAX_NODE_COUNT} entries"),
+                why: PropertyListProblem::TooMany {
+                    most: MAX_NODE_COUNT as u64,
+                },
             });
         }
         Ok(())

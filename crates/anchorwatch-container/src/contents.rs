@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anchorwatch_identity::Certificate;
 
-use super::{Error, Format, Other, Profile};
+use super::{Error, Format, Other, PlaceStep, Profile, Signer};
 
 /// The contents of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct Contents {
     /// Its certificates, and the parts that could not be read and may contain one, in file order.
     pub items: Vec<Item>,
     /// Who signed the file, as it claims. Not checked.
-    pub signers: Vec<String>,
+    pub signers: Vec<Signer>,
     /// How many private keys a PKCS #12 in it shows. They are not decrypted.
     pub private_key_count: usize,
     /// How many keys, requests and revocation lists are in it outside of PKCS #12.
@@ -27,8 +27,8 @@ pub struct Contents {
 /// A certificate of a file, or a part that may contain one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// Where it stands, in words; empty for the file itself.
-    pub place: String,
+    /// Where it is, from the outside in; empty for the file itself.
+    pub place: Vec<PlaceStep>,
     /// Why it is in the file.
     pub presence: Presence,
     /// The certificate, or why it cannot be read.

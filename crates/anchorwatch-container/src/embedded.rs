@@ -10,11 +10,12 @@ use std::ops::Range;
 use anchorwatch_identity::pem::find;
 
 use super::{
-    Error, Format, Item, JavaMark, Presence,
+    ContainerPart, Error, Format, Item, JavaMark, PlaceStep, Presence,
     base64_text::Texts,
     budget::TOO_MANY,
     disguise, pem_armor,
-    reading::{Found, Place, Reading},
+    place::Place,
+    reading::{Found, Reading},
 };
 
 /// What was found in a text.
@@ -30,7 +31,7 @@ pub(super) struct Text {
 }
 
 impl Text {
-    fn fails(&mut self, place: String, error: Error) {
+    fn fails(&mut self, place: Vec<PlaceStep>, error: Error) {
         self.failures += 1;
         self.found.items.push(Item {
             place,
@@ -61,16 +62,16 @@ pub(super) fn read(
     if best.failures > 0 || best.has_short || may_hold_more(text, best.places) {
         if text.len() > MAX_DISGUISED_BYTES {
             let error = Error::Unsupported {
-                what: "a long text inside JSON, HTML or a mail",
-                kind: format!("it has {} bytes", text.len()),
+                what: ContainerPart::LongText,
+                kind: text.len().to_string(),
             };
-            best.fails(place.part("its other forms"), error);
+            best.fails(place.part(PlaceStep::OtherForms), error);
         } else if let Err(error) = unmask(reading, &mut best, text, place, is_unknown) {
-            best.fails(place.part("its other forms"), error);
+            best.fails(place.part(PlaceStep::OtherForms), error);
         }
     }
     if is_unknown && let Err(error) = look_at_numbers(reading, &mut best, text, place) {
-        best.fails(place.part("its numbers"), error);
+        best.fails(place.part(PlaceStep::Numbers), error);
     }
     let is_good = best.found.items.iter().any(|item| item.certificate.is_ok())
         || !best.found.others.is_empty();
@@ -231,16 +232,18 @@ fn property_lists(reading: &mut Reading, text: &[u8], place: &Place) -> Vec<Rang
     while let Some(begin) = find(text, PROPERTY_LIST, ranges.last().map_or(0, |it| it.end)) {
         let end = find(text, END, begin).map_or(text.len(), |end| end + END.len());
         ranges.push(begin..end);
-        let words = format!("property list {}", ranges.len());
+        let step = PlaceStep::PropertyList {
+            number: ranges.len() as u64,
+        };
         let result = if ranges.len() > MAX_LIST_COUNT {
             Err(TOO_MANY)
         } else {
             let list = text.get(begin..end).unwrap_or_default();
-            reading.read(list, &place.inside(&words)).map(drop)
+            reading.read(list, &place.inside(step.clone())).map(drop)
         };
         let is_last = result == Err(TOO_MANY);
         if let Err(error) = result {
-            reading.failed(place.part(&words), error);
+            reading.failed(place.part(step), error);
         }
         if is_last {
             break;

@@ -42,6 +42,7 @@ mod p11_kit;
 mod pem_armor;
 mod pkcs12;
 mod pkcs7;
+mod place;
 mod plist_tree;
 mod profile;
 mod property_list;
@@ -52,7 +53,9 @@ mod scheme;
 mod serialized_store;
 mod text;
 
-pub use anchorwatch_identity::certificate_file::ContainerError as Error;
+pub use anchorwatch_identity::certificate_file::{
+    ContainerError as Error, ContainerPart, Damage, PropertyListProblem,
+};
 pub use budget::{
     MAX_CONTAINER_BYTES, MAX_DERIVATION_COST, MAX_ITEM_COUNT, MAX_NESTING, MAX_NODE_COUNT,
     MAX_SEARCHED_BYTES, MAX_UNFOLDED_BYTES,
@@ -61,6 +64,7 @@ pub use certificate_file::certificate_file;
 pub use contents::{Contents, Item, JavaMark, Presence};
 pub use format::Format;
 pub use other::Other;
+pub use place::{PlaceStep, Signer};
 pub use plist_tree::MAX_TREE_DEPTH;
 pub use profile::{Effect, Payload, Profile};
 pub use reading::read;

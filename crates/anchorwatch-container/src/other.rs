@@ -5,7 +5,10 @@ use x509_parser::{
     revocation_list::CertificateRevocationList, x509::SubjectPublicKeyInfo,
 };
 
-use super::ber::{self, Element};
+use super::{
+    ContainerPart,
+    ber::{self, Element},
+};
 
 /// Something related to certificates that cannot make anyone trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,7 +75,7 @@ impl Other {
 /// 5208 §5, RFC 8017 appendix A.1.2, RFC 5915 §3). PKCS #12 has version 3; an encrypted key has
 /// no version.
 fn is_private_key(der: &[u8]) -> Option<bool> {
-    const WHAT: &str = "the key";
+    const WHAT: ContainerPart = ContainerPart::Key;
     let outer = ber::only(der, WHAT).ok()?;
     let mut parts = outer.children(WHAT);
     let (first, second) = (parts.next()?.ok()?, parts.next()?.ok()?);

@@ -19,10 +19,7 @@ use anchorwatch_identity::{
     p11_kit::{self, Class},
 };
 
-use super::{
-    Error, Presence,
-    reading::{Place, Reading},
-};
+use super::{ContainerPart, Damage, Error, PlaceStep, Presence, place::Place, reading::Reading};
 
 pub(super) use p11_kit::is_one;
 
@@ -38,9 +35,9 @@ pub(super) fn read(reading: &mut Reading, text: &[u8], place: &Place) -> Result<
         };
         reading.budget.unfold(value.len())?;
         let certificate = p11_kit::unquoted(value)
-            .ok_or_else(|| Error::Damaged {
-                what: "the p11-kit object",
-                why: "its value is no quoted text of octets".to_owned(),
+            .ok_or(Error::Damaged {
+                what: ContainerPart::P11KitObject,
+                why: Damage::NotQuoted,
             })
             .and_then(|der| {
                 Certificate::from_der(&der).map_err(|source| Error::Certificate { source })
@@ -50,7 +47,9 @@ pub(super) fn read(reading: &mut Reading, text: &[u8], place: &Place) -> Result<
         } else {
             Presence::Offered
         };
-        let words = place.part(&format!("object {}", object.number));
+        let words = place.part(PlaceStep::Object {
+            number: object.number as u64,
+        });
         reading.push(words, presence, certificate);
     }
     Ok(())

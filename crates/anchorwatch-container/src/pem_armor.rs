@@ -12,8 +12,9 @@ use anchorwatch_identity::{
 };
 
 use super::{
-    Error, Other, Presence, ber,
-    reading::{Place, Reading},
+    ContainerPart, Damage, Error, Other, PlaceStep, Presence, ber,
+    place::{Place, number},
+    reading::Reading,
 };
 
 pub(super) const BEGIN: &[u8] = b"-----BEGIN ";
@@ -37,7 +38,10 @@ pub(super) fn read(reading: &mut Reading, text: &[u8], place: &Place) -> Armor {
     let mut armor = Armor::default();
     for (index, block) in pem::blocks(text).into_iter().enumerate() {
         armor.places += 1;
-        let words = place.part(&format!("PEM block {}", index + 1));
+        let step = PlaceStep::PemBlock {
+            number: number(index),
+        };
+        let words = place.part(step.clone());
         match block.certificates {
             // A body crafted to be read in two ways offers both certificates.
             Ok(certificates) => {
@@ -53,7 +57,7 @@ pub(super) fn read(reading: &mut Reading, text: &[u8], place: &Place) -> Armor {
             }
             Err(source) => {
                 let own = text.get(block.range.clone()).unwrap_or_default();
-                let inside = place.inside(&format!("PEM block {}", index + 1));
+                let inside = place.inside(step);
                 if let Err(error) = container_as_certificate(reading, own, &inside, source) {
                     reading.push(words, Presence::Offered, Err(error));
                 }
@@ -80,8 +84,8 @@ fn container_as_certificate(
     let der = find(block, END, 0)
         .and_then(|end| body(block.get(..end)?))
         .unwrap_or_default();
-    let is_container = ber::first(&der, "the PEM block").is_ok_and(|(outer, _)| {
-        let first = outer.children("the PEM block").expect();
+    let is_container = ber::first(&der, ContainerPart::PemBlock).is_ok_and(|(outer, _)| {
+        let first = outer.children(ContainerPart::PemBlock).expect();
         first.is_ok_and(|first| first.oid().is_some() || first.content == [3])
     });
     if is_container {
@@ -103,14 +107,16 @@ struct Labelled<'a> {
 /// Reads a block if its label is known, and returns whether it is.
 fn labelled(reading: &mut Reading, block: &Labelled<'_>, place: &Place) -> bool {
     let label = String::from_utf8_lossy(block.label);
-    let words = super::text::printable(&format!("PEM block «{label}»"));
+    let step = PlaceStep::LabelledPemBlock {
+        label: super::text::printable(&label),
+    };
     if let Some(other) = Other::of_label(block.label) {
         let Some(der) = &block.body else {
             return false;
         };
         // The label may lie; a key encrypted in PEM's own way is not DER.
         let is_other = Other::of_der(der).is_some();
-        if is_other || reading.read(der, &place.inside(&words)).is_err() {
+        if is_other || reading.read(der, &place.inside(step.clone())).is_err() {
             reading.other(other);
         }
         return true;
@@ -119,14 +125,14 @@ fn labelled(reading: &mut Reading, block: &Labelled<'_>, place: &Place) -> bool 
         return false;
     }
     let result = match &block.body {
-        Some(der) => reading.read(der, &place.inside(&words)).map(drop),
+        Some(der) => reading.read(der, &place.inside(step.clone())).map(drop),
         None => Err(Error::Damaged {
-            what: "the PEM block",
-            why: "it has no end, or is not base64".to_owned(),
+            what: ContainerPart::PemBlock,
+            why: Damage::NotPem,
         }),
     };
     if let Err(error) = result {
-        reading.failed(place.part(&words), error);
+        reading.failed(place.part(step), error);
     }
     true
 }

@@ -16,15 +16,16 @@ use std::borrow::Cow;
 use anchorwatch_identity::Certificate;
 
 use super::{
-    Error, JavaMark,
+    ContainerPart, Error, JavaMark, PlaceStep,
     ber::{self, Element},
     budget::TOO_DEEP,
     pkcs7::{self, Kind},
-    reading::{Place, Reading},
+    place::{Place, number, within},
+    reading::Reading,
     scheme,
 };
 
-const WHAT: &str = "the PKCS #12 data";
+const WHAT: ContainerPart = ContainerPart::Pkcs12;
 
 /// 1.2.840.113549.1.12.10.1: the kinds of bag (RFC 7292 appendix D).
 const BAG: [u8; 10] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x0a, 0x01];
@@ -64,12 +65,14 @@ pub(super) fn read(reading: &mut Reading, pfx: &Element<'_>, place: &Place) -> R
     let info = parts.expect_that(Element::is_sequence)?;
     let (kind, oid, content) = pkcs7::content_info(&info, WHAT)?;
     if kind != Kind::Data {
-        return Err(unsupported("this kind of PKCS #12", oid));
+        return Err(unsupported(ContainerPart::Pkcs12Kind, oid));
     }
     let octets = content.octets(WHAT)?;
     let safes = ber::only(&octets, WHAT)?;
     for (index, info) in safes.children(WHAT).enumerate() {
-        let words = place.part(&format!("PKCS #12 part {}", index + 1));
+        let words = place.part(PlaceStep::Pkcs12Part {
+            number: number(index),
+        });
         let result = info.and_then(|info| safe(reading, &info, &words));
         if let Err(error) = result {
             reading.failed(words, error);
@@ -78,12 +81,12 @@ pub(super) fn read(reading: &mut Reading, pfx: &Element<'_>, place: &Place) -> R
     Ok(())
 }
 
-fn safe(reading: &mut Reading, info: &Element<'_>, place: &str) -> Result<(), Error> {
+fn safe(reading: &mut Reading, info: &Element<'_>, place: &[PlaceStep]) -> Result<(), Error> {
     let (kind, oid, content) = pkcs7::content_info(info, WHAT)?;
     let plain: Cow<'_, [u8]> = match kind {
         Kind::Data => content.octets(WHAT)?,
         Kind::Encrypted => Cow::Owned(opened(reading, &content)?),
-        Kind::Signed | Kind::Other => return Err(unsupported("this kind of part", oid)),
+        Kind::Signed | Kind::Other => return Err(unsupported(ContainerPart::Pkcs12PartKind, oid)),
     };
     let bags = ber::only(&plain, WHAT)?;
     bags_of(reading, &bags, place, MAX_BAG_DEPTH)
@@ -111,12 +114,13 @@ fn opened(reading: &mut Reading, data: &Element<'_>) -> Result<Vec<u8>, Error> {
 fn bags_of(
     reading: &mut Reading,
     bags: &Element<'_>,
-    place: &str,
+    place: &[PlaceStep],
     depth: usize,
 ) -> Result<(), Error> {
     let deeper = depth.checked_sub(1).ok_or(TOO_DEEP)?;
     for (index, bag) in bags.children(WHAT).enumerate() {
-        let words = format!("{place}, bag {}", index + 1);
+        let number = number(index);
+        let words = within(place, PlaceStep::Bag { number });
         let result = bag.and_then(|bag| one(reading, &bag, index, &words, deeper));
         if let Err(error) = result {
             reading.failed(words, error);
@@ -129,7 +133,7 @@ fn one(
     reading: &mut Reading,
     bag: &Element<'_>,
     index: usize,
-    place: &str,
+    place: &[PlaceStep],
     depth: usize,
 ) -> Result<(), Error> {
     let mut parts = bag.children(WHAT);
@@ -142,13 +146,13 @@ fn one(
         Some([KEY | SHROUDED_KEY]) => reading.found.private_key_count += 1,
         Some([CERTIFICATE]) => {
             let certificate = certificate(&ber::only(value.content, WHAT)?)?;
-            reading.in_bag(place.to_owned(), certificate, mark(parts.next(), index));
+            reading.in_bag(place.to_vec(), certificate, mark(parts.next(), index));
         }
         Some([CRL | SECRET]) => {}
         Some([SAFE_CONTENTS]) => {
             bags_of(reading, &ber::only(value.content, WHAT)?, place, depth)?;
         }
-        _ => return Err(unsupported("this kind of bag", oid)),
+        _ => return Err(unsupported(ContainerPart::BagKind, oid)),
     }
     Ok(())
 }
@@ -204,14 +208,14 @@ pub(super) fn certificate(bag: &Element<'_>) -> Result<Certificate, Error> {
         .oid()
         .ok_or_else(|| ber::not_as_expected(WHAT))?;
     if oid != X509_CERTIFICATE {
-        return Err(unsupported("this kind of certificate", oid));
+        return Err(unsupported(ContainerPart::CertificateKind, oid));
     }
     let value = parts.expect_that(|part| part.is_context(0))?;
     let octets = ber::only(value.content, WHAT)?.octets(WHAT)?;
     Certificate::from_der(&octets).map_err(|source| Error::Certificate { source })
 }
 
-pub(super) fn unsupported(what: &'static str, oid: &[u8]) -> Error {
+pub(super) fn unsupported(what: ContainerPart, oid: &[u8]) -> Error {
     Error::Unsupported {
         what,
         kind: ber::dotted(oid),

@@ -11,14 +11,14 @@
 use anchorwatch_identity::Certificate;
 
 use super::{
-    Error, Format, Presence,
+    ContainerPart, Error, Format, PlaceStep, Presence, Signer,
     ber::{self, Element},
-    reading::{Place, Reading},
+    place::{Place, number},
+    reading::Reading,
     text::printable,
 };
 
-const WHAT: &str = "the PKCS #7 data";
-const CONTENT: &str = "what is signed";
+const WHAT: ContainerPart = ContainerPart::Pkcs7;
 
 /// 1.2.840.113549.1.7: the kinds of PKCS #7 content. Data is 1, SignedData is 2.
 const PKCS7: [u8; 8] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07];
@@ -43,7 +43,7 @@ pub(super) enum Kind {
 /// Splits a ContentInfo into its kind, the kind's identifier, and the contents of its `[0]`.
 pub(super) fn content_info<'a>(
     info: &Element<'a>,
-    what: &'static str,
+    what: ContainerPart,
 ) -> Result<(Kind, &'a [u8], Element<'a>), Error> {
     let mut parts = info.children(what);
     let oid = parts
@@ -70,7 +70,9 @@ pub(super) fn read(
     let (kind, oid, signed_data) = content_info(info, WHAT)?;
     if oid == NETSCAPE_SEQUENCE {
         for (index, choice) in signed_data.children(WHAT).enumerate() {
-            let words = place.part(&format!("certificate {}", index + 1));
+            let words = place.part(PlaceStep::Certificate {
+                number: number(index),
+            });
             let read = choice.and_then(|choice| certificate(&choice));
             reading.push(words, Presence::Offered, read);
         }
@@ -78,7 +80,7 @@ pub(super) fn read(
     }
     if kind != Kind::Signed {
         return Err(Error::Unsupported {
-            what: "this kind of PKCS #7 content",
+            what: ContainerPart::Pkcs7Kind,
             kind: ber::dotted(oid),
         });
     }
@@ -98,7 +100,7 @@ pub(super) fn read(
         let part = match part {
             Ok(part) => part,
             Err(error) => {
-                reading.failed(place.part(WHAT), error);
+                reading.failed(place.part(PlaceStep::Pkcs7), error);
                 break;
             }
         };
@@ -112,17 +114,18 @@ pub(super) fn read(
         }
     }
     for info in &signer_infos {
-        let signer = signer(info, &certificates).unwrap_or_else(|| NOBODY.to_owned());
+        let signer = signer(info, &certificates).unwrap_or(Signer::NotInFile);
         if reading.found.signers.len() < MAX_SIGNER_COUNT {
             reading.found.signers.push(signer);
         }
     }
     for (index, certificate) in certificates.into_iter().enumerate() {
-        let words = match presence {
-            Presence::Offered | Presence::Distrusted => format!("certificate {}", index + 1),
-            Presence::InSignature => format!("certificate {} of the signature", index + 1),
+        let number = number(index);
+        let step = match presence {
+            Presence::Offered | Presence::Distrusted => PlaceStep::Certificate { number },
+            Presence::InSignature => PlaceStep::SignatureCertificate { number },
         };
-        reading.push(place.part(&words), presence, certificate);
+        reading.push(place.part(step), presence, certificate);
     }
     Ok(format)
 }
@@ -137,13 +140,13 @@ fn content(reading: &mut Reading, signed: &Element<'_>, place: &Place) -> Format
         .and_then(|content| Ok(content.octets(WHAT)?.into_owned()))
         .and_then(|octets| match octets.as_slice() {
             [] => Ok(Format::Pkcs7),
-            octets => reading.read(octets, &place.inside(CONTENT)),
+            octets => reading.read(octets, &place.inside(PlaceStep::SignedContent)),
         });
     match read {
         Ok(Format::Profile | Format::SignedProfile) => Format::SignedProfile,
         Ok(_) => Format::Pkcs7,
         Err(error) => {
-            reading.failed(place.part(CONTENT), error);
+            reading.failed(place.part(PlaceStep::SignedContent), error);
             Format::Pkcs7
         }
     }
@@ -155,33 +158,36 @@ fn certificate(choice: &Element<'_>) -> Result<Certificate, Error> {
         Certificate::from_der(choice.raw).map_err(|source| Error::Certificate { source })
     } else {
         Err(Error::Unsupported {
-            what: "this kind of certificate",
-            kind: "an attribute or extended certificate".to_owned(),
+            what: ContainerPart::OtherCertificate,
+            kind: choice.tag_text(),
         })
     }
 }
 
 /// The signer that a SignerInfo names (RFC 5652 §5.3), by issuer and serial number or by key
 /// identifier.
-fn signer(info: &Element<'_>, certificates: &[Result<Certificate, Error>]) -> Option<String> {
+fn signer(info: &Element<'_>, certificates: &[Result<Certificate, Error>]) -> Option<Signer> {
     let mut parts = info.children(WHAT);
     parts.next()?.ok()?;
     let name = parts.next()?.ok()?;
     let readable = || certificates.iter().filter_map(|read| read.as_ref().ok());
     if name.is_context(0) {
         let by_key = readable().find(|it| it.subject_key_identifier() == Some(name.content));
-        return by_key.map(|certificate| printable(&certificate.subject().to_string()));
+        return by_key.map(named);
     }
     let mut parts = name.children(WHAT);
     let issuer = parts.next()?.ok()?;
     let serial = parts.next()?.ok()?;
     readable()
         .find(|it| it.issuer().der() == issuer.raw && it.serial() == serial.content)
-        .map(|certificate| printable(&certificate.subject().to_string()))
+        .map(named)
+}
+
+fn named(certificate: &Certificate) -> Signer {
+    Signer::Named {
+        name: printable(&certificate.subject().to_string()),
+    }
 }
 
 /// The most signers that are named; a profile has one.
 const MAX_SIGNER_COUNT: usize = 8;
-
-/// A signer whose certificate is not in the file.
-const NOBODY: &str = "someone whose certificate is not in the file";

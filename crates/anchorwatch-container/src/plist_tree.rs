@@ -10,7 +10,7 @@ use std::io::Cursor;
 
 use plist::stream::{BinaryReader, Event, OwnedEvent, XmlReader};
 
-use super::{Error, budget::Budget};
+use super::{Error, PropertyListProblem as Problem, budget::Budget};
 
 /// How deep lists and dictionaries may be nested; a profile's are five deep.
 pub const MAX_TREE_DEPTH: usize = 32;
@@ -60,8 +60,8 @@ impl Node {
 /// Reads an XML property list.
 pub(super) fn from_xml(bytes: &[u8], budget: &mut Budget) -> Result<Node, Error> {
     for (mark, why) in [
-        (&b"<![CDATA["[..], "it has a CDATA section"),
-        (b"<!ENTITY", "it declares an entity"),
+        (&b"<![CDATA["[..], Problem::CData),
+        (b"<!ENTITY", Problem::Entity),
     ] {
         if bytes.windows(mark.len()).any(|window| window == mark) {
             return Err(refused(why));
@@ -91,7 +91,7 @@ impl Open {
             Self::Dictionary { entries, key } => match (key.take(), node) {
                 (Some(name), value) => entries.push((name, value)),
                 (None, Node::Text(name)) => *key = Some(name),
-                (None, _) => return Err(refused("a key is no text")),
+                (None, _) => return Err(refused(Problem::KeyNotText)),
             },
         }
         Ok(())
@@ -100,12 +100,12 @@ impl Open {
     fn close(self) -> Result<Node, Error> {
         match self {
             Self::Array(values) => Ok(Node::Array(values)),
-            Self::Dictionary { key: Some(_), .. } => Err(refused("a key has no value")),
+            Self::Dictionary { key: Some(_), .. } => Err(refused(Problem::KeyWithoutValue)),
             Self::Dictionary { entries, key: None } => {
                 let mut names: Vec<&str> = entries.iter().map(|(name, _)| name.as_str()).collect();
                 names.sort_unstable();
                 if names.windows(2).any(|pair| pair.first() == pair.last()) {
-                    return Err(refused("a dictionary has a key twice"));
+                    return Err(refused(Problem::KeyTwice));
                 }
                 Ok(Node::Dictionary(entries))
             }
@@ -120,11 +120,15 @@ fn build(
     let mut open: Vec<Open> = Vec::new();
     let mut root = None;
     for event in events {
-        let event = event.map_err(|error| Error::PropertyList {
-            why: error.to_string(),
+        let event = event.map_err(|error| {
+            refused(if error.is_eof() {
+                Problem::CutShort
+            } else {
+                Problem::Syntax
+            })
         })?;
         if root.is_some() {
-            return Err(refused("something follows its end"));
+            return Err(refused(Problem::Surplus));
         }
         budget.nodes(1)?;
         let node = match event {
@@ -143,7 +147,7 @@ fn build(
                 None
             }
             Event::EndCollection => {
-                let closed = open.pop().ok_or_else(|| refused("it ends twice"))?;
+                let closed = open.pop().ok_or_else(|| refused(Problem::EndsTwice))?;
                 Some(closed.close()?)
             }
             Event::Boolean(value) => Some(Node::Boolean(value)),
@@ -158,7 +162,7 @@ fn build(
             _ => Some(Node::Other),
         };
         if open.len() > MAX_TREE_DEPTH {
-            return Err(refused("its parts stand too deep in one another"));
+            return Err(refused(Problem::TooDeep));
         }
         if let Some(node) = node {
             match open.last_mut() {
@@ -168,16 +172,14 @@ fn build(
         }
     }
     if open.is_empty() {
-        root.ok_or_else(|| refused("there is nothing in it"))
+        root.ok_or_else(|| refused(Problem::Empty))
     } else {
-        Err(refused("it is cut short"))
+        Err(refused(Problem::CutShort))
     }
 }
 
-fn refused(why: &str) -> Error {
-    Error::PropertyList {
-        why: why.to_owned(),
-    }
+const fn refused(why: Problem) -> Error {
+    Error::PropertyList { why }
 }
 
 #[cfg(test)]

@@ -15,9 +15,10 @@
 //! profile. Missing keys are not reported.
 
 use super::{
-    Error,
+    Error, PlaceStep,
+    place::Place,
     plist_tree::{self, Node},
-    reading::{Place, Reading},
+    reading::Reading,
     text::printable,
 };
 
@@ -176,7 +177,7 @@ fn read(reading: &mut Reading, root: &Node, place: &Place) -> Result<(), Error> 
     profile.is_removal_disallowed |=
         root.get("PayloadRemovalDisallowed") == Some(&Node::Boolean(true));
     if is_encrypted {
-        reading.failed(place.part("the profile"), Error::EncryptedProfile);
+        reading.failed(place.part(PlaceStep::Profile), Error::EncryptedProfile);
     }
     // A «Profile Service» profile is recognised by keys at its root.
     payload(
@@ -198,21 +199,24 @@ fn payload(reading: &mut Reading, node: &Node, place: &Place, is_listed: bool) {
             display_name: node.text("PayloadDisplayName").map(printable),
             effect,
         });
-        let words = format!("payload {} ({})", profile.payloads.len(), printable(kind));
-        content(reading, node, &kind.to_ascii_lowercase(), &words, place);
+        let step = PlaceStep::Payload {
+            number: profile.payloads.len() as u64,
+            kind: printable(kind),
+        };
+        content(reading, node, &kind.to_ascii_lowercase(), step, place);
     }
     for child in node.children() {
         payload(reading, child, place, true);
     }
 }
 
-fn content(reading: &mut Reading, payload: &Node, kind: &str, words: &str, place: &Place) {
+fn content(reading: &mut Reading, payload: &Node, kind: &str, step: PlaceStep, place: &Place) {
     let is_certificate = CERTIFICATE_KINDS.contains(&kind);
     let bytes = match payload.get("PayloadContent") {
         Some(Node::Data(bytes)) if is_certificate || kind.starts_with(SECURITY) => bytes.as_slice(),
         Some(Node::Text(text)) if is_certificate => text.as_bytes(),
         _ if is_certificate => {
-            reading.failed(place.part(words), Error::EmptyPayload);
+            reading.failed(place.part(step), Error::EmptyPayload);
             return;
         }
         _ => return,
@@ -223,10 +227,10 @@ fn content(reading: &mut Reading, payload: &Node, kind: &str, words: &str, place
     let result = if bytes.is_empty() {
         Err(Error::EmptyPayload)
     } else {
-        reading.read(bytes, &place.inside(words))
+        reading.read(bytes, &place.inside(step.clone()))
     };
     reading.passwords = others;
     if let Err(error) = result {
-        reading.failed(place.part(words), error);
+        reading.failed(place.part(step), error);
     }
 }

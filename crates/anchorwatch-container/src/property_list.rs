@@ -11,7 +11,7 @@
 //! such as a friendly name or a hash, are only the maker's claims and are not read: a
 //! certificate's hash is computed here.
 
-use super::Error;
+use super::{ContainerPart, Damage, Error};
 
 /// `CERT_CERT_PROP_ID`: the certificate itself.
 pub(super) const CERTIFICATE: u32 = 32;
@@ -20,7 +20,7 @@ pub(super) const LISTS: [u32; 2] = [33, 34];
 /// The end of a store.
 pub(super) const END: u32 = 0;
 
-const WHAT: &str = "the list of properties";
+const WHAT: ContainerPart = ContainerPart::Properties;
 
 /// The properties of a list, in order. The iterator ends at the first error.
 pub(super) struct Properties<'a> {
@@ -47,21 +47,18 @@ impl<'a> Properties<'a> {
         let (header, rest) = self
             .rest
             .split_first_chunk::<12>()
-            .ok_or_else(|| damaged("a property's head is missing"))?;
+            .ok_or_else(|| damaged(Damage::PropertyHead))?;
         let [a, b, c, d, _, _, _, _, e, f, g, h] = *header;
         let id = u32::from_le_bytes([a, b, c, d]);
         let length = usize::try_from(u32::from_le_bytes([e, f, g, h])).unwrap_or(usize::MAX);
         let (value, rest) = rest
             .split_at_checked(length)
-            .ok_or_else(|| damaged("a property is longer than what is left"))?;
+            .ok_or_else(|| damaged(Damage::PropertyLength))?;
         self.rest = rest;
         Ok((id, value))
     }
 }
 
-pub(super) fn damaged(why: &str) -> Error {
-    Error::Damaged {
-        what: WHAT,
-        why: why.to_owned(),
-    }
+pub(super) const fn damaged(why: Damage) -> Error {
+    Error::Damaged { what: WHAT, why }
 }

@@ -6,10 +6,12 @@ use anchorwatch_identity::{CertSha256, Certificate};
 use data_encoding::BASE64;
 
 use super::{
-    Contents, Error, Format, Item, JavaMark, MAX_CONTAINER_BYTES, MAX_ITEM_COUNT, MAX_NESTING,
-    Other, Presence, Profile, ber,
+    ContainerPart, Contents, Error, Format, Item, JavaMark, MAX_CONTAINER_BYTES, MAX_ITEM_COUNT,
+    MAX_NESTING, Other, PlaceStep, Presence, Profile, Signer, ber,
     budget::{Budget, TOO_DEEP, TOO_MANY, too_large},
-    disguise, embedded, p11_kit, pkcs7, pkcs12, profile, registry_export, serialized_store,
+    disguise, embedded, p11_kit, pkcs7, pkcs12,
+    place::Place,
+    profile, registry_export, serialized_store,
 };
 
 /// Reads a file's bytes.
@@ -56,7 +58,7 @@ pub(super) struct Reading {
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) items: Vec<Item>,
-    pub(super) signers: Vec<String>,
+    pub(super) signers: Vec<Signer>,
     pub(super) private_key_count: usize,
     pub(super) others: BTreeMap<Other, usize>,
     pub(super) profile: Option<Profile>,
@@ -102,31 +104,6 @@ impl Found {
     }
 }
 
-/// A position in the file.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Place {
-    words: String,
-    depth: usize,
-}
-
-impl Place {
-    /// A part of this place that is not a container.
-    pub(super) fn part(&self, words: &str) -> String {
-        match self.words.as_str() {
-            "" => words.to_owned(),
-            outer => format!("{outer}, {words}"),
-        }
-    }
-
-    /// A container in this place.
-    pub(super) fn inside(&self, words: &str) -> Self {
-        Self {
-            words: self.part(words),
-            depth: self.depth + 1,
-        }
-    }
-}
-
 impl Reading {
     /// Reads bytes that may be any of the formats, in any of their disguises.
     pub(super) fn read(&mut self, bytes: &[u8], place: &Place) -> Result<Format, Error> {
@@ -152,7 +129,7 @@ impl Reading {
         };
         self.found.merge(text.found);
         if error != Error::NotRecognised {
-            self.failed(place.part("the bytes as a whole"), error);
+            self.failed(place.part(PlaceStep::Whole), error);
         }
         Ok(text.format)
     }
@@ -177,12 +154,12 @@ impl Reading {
         }
         if let Some(kind) = packed(bytes) {
             return Err(Error::Unsupported {
-                what: "a packed file",
-                kind: format!("{kind}; unpack it and give what is in it"),
+                what: ContainerPart::PackedFile,
+                kind: kind.to_owned(),
             });
         }
         if let Some(text) = disguise::from_utf16(bytes) {
-            return self.read(&text, &place.inside("UTF-16"));
+            return self.read(&text, &place.inside(PlaceStep::Utf16));
         }
         if p11_kit::is_one(bytes) {
             return p11_kit::read(self, bytes, place).map(|()| Format::P11Kit);
@@ -192,8 +169,8 @@ impl Reading {
 
     /// Reads a certificate, SignedData or a PFX: each is a SEQUENCE with another beginning.
     fn sequence(&mut self, bytes: &[u8], place: &Place) -> Result<Format, Error> {
-        let (outer, surplus) = ber::first(bytes, "the file")?;
-        let opening = outer.children("the file").expect()?;
+        let (outer, surplus) = ber::first(bytes, ContainerPart::File)?;
+        let opening = outer.children(ContainerPart::File).expect()?;
         let format = if opening.oid().is_some() {
             pkcs7::read(self, &outer, place)?
         } else if let Some(other) = Other::of_der(outer.raw) {
@@ -205,7 +182,7 @@ impl Reading {
         } else {
             let certificate =
                 Certificate::from_der(outer.raw).map_err(|source| Error::Certificate { source })?;
-            self.offered(place.words.clone(), certificate);
+            self.offered(place.steps(), certificate);
             Format::Der
         };
         // Line ends and zeros after the end are harmless.
@@ -214,7 +191,10 @@ impl Reading {
             .rposition(|byte| !byte.is_ascii_whitespace() && *byte != 0)
             .map_or(0, |last| last + 1);
         if count > 0 {
-            self.failed(place.part("after its end"), Error::SurplusBytes { count });
+            self.failed(
+                place.part(PlaceStep::AfterEnd),
+                Error::SurplusBytes { count },
+            );
         }
         Ok(format)
     }
@@ -228,7 +208,7 @@ impl Reading {
             return Err(Error::NotRecognised);
         }
         let decoded = BASE64.decode(&compact).map_err(|_| Error::NotRecognised)?;
-        self.read(&decoded, &place.inside("base64"))
+        self.read(&decoded, &place.inside(PlaceStep::Base64))
             .map(|_inner| Format::Base64)
     }
 
@@ -237,25 +217,30 @@ impl Reading {
         *self.found.others.entry(other).or_default() += 1;
     }
 
-    pub(super) fn offered(&mut self, place: String, certificate: Certificate) {
+    pub(super) fn offered(&mut self, place: Vec<PlaceStep>, certificate: Certificate) {
         self.push(place, Presence::Offered, Ok(certificate));
     }
 
     /// Adds a certificate from a PKCS #12 bag.
-    pub(super) fn in_bag(&mut self, place: String, certificate: Certificate, mark: JavaMark) {
+    pub(super) fn in_bag(
+        &mut self,
+        place: Vec<PlaceStep>,
+        certificate: Certificate,
+        mark: JavaMark,
+    ) {
         self.offered(place, certificate);
         if let Some(item) = self.found.items.last_mut() {
             item.java_mark = mark;
         }
     }
 
-    pub(super) fn failed(&mut self, place: String, error: Error) {
+    pub(super) fn failed(&mut self, place: Vec<PlaceStep>, error: Error) {
         self.push(place, Presence::Offered, Err(error));
     }
 
     pub(super) fn push(
         &mut self,
-        place: String,
+        place: Vec<PlaceStep>,
         presence: Presence,
         certificate: Result<Certificate, Error>,
     ) {

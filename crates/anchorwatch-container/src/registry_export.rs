@@ -15,9 +15,10 @@
 use anchorwatch_identity::Certificate;
 
 use super::{
-    Error, Presence,
+    Damage, Error, PlaceStep, Presence,
+    place::Place,
     property_list::{self, Properties, damaged},
-    reading::{Place, Reading},
+    reading::Reading,
     text::printable,
 };
 
@@ -103,7 +104,7 @@ fn octets<'a>(first: &'a str, lines: &mut impl Iterator<Item = &'a str>) -> Resu
             octets.push(
                 octet
                     .flatten()
-                    .ok_or_else(|| damaged("an octet is not two hexadecimal digits"))?,
+                    .ok_or_else(|| damaged(Damage::NotHexadecimal))?,
             );
         }
         line = if goes_on { lines.next() } else { None };
@@ -112,7 +113,7 @@ fn octets<'a>(first: &'a str, lines: &mut impl Iterator<Item = &'a str>) -> Resu
 }
 
 fn certificates(reading: &mut Reading, octets: Result<Vec<u8>, Error>, key: &Key, place: &Place) {
-    let words = place.part(&key.words);
+    let words = place.part(key.step.clone());
     let octets = match octets {
         Ok(octets) => octets,
         Err(error) => return reading.push(words, key.presence, Err(error)),
@@ -134,21 +135,21 @@ fn certificates(reading: &mut Reading, octets: Result<Vec<u8>, Error>, key: &Key
         }
     }
     if !is_understood {
-        let error = damaged("there is no certificate in it");
+        let error = damaged(Damage::NoCertificate);
         reading.push(words, key.presence, Err(error));
     }
 }
 
 /// The registry key of a value.
 struct Key {
-    words: String,
+    step: PlaceStep,
     presence: Presence,
 }
 
 impl Default for Key {
     fn default() -> Self {
         Self {
-            words: "outside of any key".to_owned(),
+            step: PlaceStep::NoRegistryKey,
             presence: Presence::Offered,
         }
     }
@@ -170,7 +171,9 @@ impl Key {
             && is_next(DISALLOWED)
             && is_next("SystemCertificates");
         Self {
-            words: printable(&format!("key «{path}»")),
+            step: PlaceStep::RegistryKey {
+                path: printable(path),
+            },
             presence: if is_refused {
                 Presence::Distrusted
             } else {

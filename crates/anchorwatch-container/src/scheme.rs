@@ -12,12 +12,12 @@ use pkcs12::kdf::{Pkcs12KeyType, derive_key};
 use sha1::Sha1;
 
 use super::{
-    Error,
+    ContainerPart, Error,
     ber::{self, Element},
     budget::{Budget, too_costly},
 };
 
-const WHAT: &str = "the encryption scheme";
+const WHAT: ContainerPart = ContainerPart::Encryption;
 
 /// 1.2.840.113549.1.5.13: PBES2 (RFC 8018 §6.2).
 const PBES2: [u8; 9] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0d];
@@ -81,7 +81,7 @@ pub(super) fn seal(
         if oid == PBES2 {
             let seal = |parameters: &pbes2::Parameters, plain| {
                 let sealed = parameters.encrypt(password, plain);
-                sealed.map_err(|error| unsupported(format!("PBES2: {error}")))
+                sealed.map_err(|error| unsupported(pbes2_kind(&error)))
             };
             let parameters = pbes2_parameters(budget, &parameters)?;
             if seal(&parameters, known)? == octets {
@@ -113,7 +113,7 @@ fn with_pbes2(
     match parameters.decrypt(password, octets) {
         Ok(plain) => Ok(vec![plain]),
         Err(pkcs5::Error::DecryptFailed) => Ok(Vec::new()),
-        Err(error) => Err(unsupported(format!("PBES2: {error}"))),
+        Err(error) => Err(unsupported(pbes2_kind(&error))),
     }
 }
 
@@ -123,8 +123,8 @@ fn pbes2_parameters(
     parameters: &Element<'_>,
 ) -> Result<pbes2::Parameters, Error> {
     use pkcs5::der::Decode as _;
-    let parameters = pbes2::Parameters::from_der(parameters.raw)
-        .map_err(|error| unsupported(format!("PBES2: {error}")))?;
+    let parameters =
+        pbes2::Parameters::from_der(parameters.raw).map_err(|_| unsupported("PBES2".to_owned()))?;
     let cost = match &parameters.kdf {
         // Two blocks, since a key can be longer than one hash.
         Kdf::Pbkdf2(kdf) => u64::from(kdf.iteration_count).saturating_mul(2),
@@ -172,7 +172,7 @@ impl<'a> Pkcs12Scheme<'a> {
     /// Parameters: SEQUENCE { OCTET STRING salt, INTEGER rounds }.
     fn of(cipher: u8, parameters: &Element<'a>) -> Result<Self, Error> {
         if ![TRIPLE_DES, DOUBLE_DES, RC2_128, RC2_40].contains(&cipher) {
-            return Err(unsupported(format!("PKCS #12 scheme {cipher}")));
+            return Err(unsupported(format!("1.2.840.113549.1.12.1.{cipher}")));
         }
         let mut parts = parameters.children(WHAT);
         let salt = parts.expect()?.content;
@@ -257,6 +257,14 @@ pub(super) fn spellings(password: &str) -> Vec<Vec<u8>> {
         vec![terminated, Vec::new()]
     } else {
         vec![terminated]
+    }
+}
+
+/// The algorithm inside PBES2 that is not known, if it is named.
+fn pbes2_kind(error: &pkcs5::Error) -> String {
+    match error {
+        pkcs5::Error::UnsupportedAlgorithm { oid } => format!("PBES2, {oid}"),
+        _ => "PBES2".to_owned(),
     }
 }
 

@@ -11,9 +11,10 @@
 use anchorwatch_identity::Certificate;
 
 use super::{
-    Error,
+    Damage, Error, PlaceStep,
+    place::Place,
     property_list::{self, Properties, damaged},
-    reading::{Place, Reading},
+    reading::Reading,
 };
 
 /// The first octets of such a file.
@@ -26,13 +27,13 @@ pub(super) fn read(reading: &mut Reading, body: &[u8], place: &Place) -> Result<
     loop {
         let (id, value) = properties
             .next()
-            .unwrap_or_else(|| Err(damaged("it has no end")))?;
+            .unwrap_or_else(|| Err(damaged(Damage::CutShort)))?;
         match id {
             property_list::END => break,
             property_list::CERTIFICATE => {
                 count += 1;
                 reading.budget.unfold(value.len())?;
-                let words = place.part(&format!("certificate {count}"));
+                let words = place.part(PlaceStep::Certificate { number: count });
                 match Certificate::from_der(value) {
                     Ok(certificate) => reading.offered(words, certificate),
                     Err(source) => reading.failed(words, Error::Certificate { source }),
@@ -45,7 +46,7 @@ pub(super) fn read(reading: &mut Reading, body: &[u8], place: &Place) -> Result<
         let error = Error::SurplusBytes {
             count: properties.rest.len(),
         };
-        reading.failed(place.part("after its end"), error);
+        reading.failed(place.part(PlaceStep::AfterEnd), error);
     }
     Ok(())
 }

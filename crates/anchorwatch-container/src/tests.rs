@@ -37,7 +37,7 @@ fn certificates(contents: &Contents) -> Vec<CertSha256> {
     let read = contents.items.iter().map(|item| {
         let certificate = item.certificate.as_ref();
         certificate
-            .unwrap_or_else(|error| panic!("{}: {error}", item.place))
+            .unwrap_or_else(|error| panic!("{:?}: {error}", item.place))
             .sha256()
     });
     read.collect()
@@ -91,7 +91,7 @@ fn one_certificate_is_read_as_der_pem_and_bare_base64() {
     let root = Root::company("One").unwrap();
     let contents = read_as(root.der(), Format::Der);
     assert_eq!(certificates(&contents), hashes(&[root.der()]));
-    assert_eq!(contents.items[0].place, "");
+    assert_eq!(contents.items[0].place, []);
     let contents = read_as(root.pem().as_bytes(), Format::Pem);
     assert_eq!(certificates(&contents), hashes(&[root.der()]));
     let bare: String = root
@@ -213,7 +213,10 @@ fn what_is_plain_is_read_even_where_a_part_stays_closed() {
     assert_eq!(errors(&contents), [&Error::NeedsPassword]);
     let first = contents.items[0].certificate.as_ref().unwrap();
     assert_eq!(first.sha256(), CertSha256::of(&pair.one));
-    assert_eq!(contents.items[1].place, "PKCS #12 part 2");
+    assert_eq!(
+        contents.items[1].place,
+        [PlaceStep::Pkcs12Part { number: 2 }]
+    );
 }
 
 fn content_info_around(safe_contents: &[u8]) -> Vec<u8> {
@@ -248,7 +251,13 @@ fn every_certificate_payload_of_a_profile_is_read() {
     assert_eq!(certificates(&contents), expected);
     assert_eq!(
         contents.items[2].place,
-        "payload 3 (com.apple.security.pem), PEM block 1"
+        [
+            PlaceStep::Payload {
+                number: 3,
+                kind: "com.apple.security.pem".to_owned(),
+            },
+            PlaceStep::PemBlock { number: 1 },
+        ]
     );
     let profile = contents.profile.unwrap();
     assert_eq!(profile.display_name.as_deref(), Some("Wi-Fi"));
@@ -307,7 +316,8 @@ fn a_signed_profile_names_its_signer_and_keeps_the_signature_s_certificates_apar
     assert_eq!(certificates(&contents), hashes(&pair.both()));
     let presences: Vec<_> = contents.items.iter().map(|item| item.presence).collect();
     assert_eq!(presences, [Presence::Offered, Presence::InSignature]);
-    assert_eq!(contents.signers, [signer.subject().to_string()]);
+    let name = signer.subject().to_string();
+    assert_eq!(contents.signers, [Signer::Named { name }]);
     assert!(contents.profile.is_some());
 
     let stranger = (signer.issuer().der(), &[1_u8][..]);
@@ -315,10 +325,7 @@ fn a_signed_profile_names_its_signer_and_keeps_the_signature_s_certificates_apar
         &make::signed(text.as_bytes(), &[&pair.two], stranger),
         Format::SignedProfile,
     );
-    assert_eq!(
-        contents.signers,
-        ["someone whose certificate is not in the file"]
-    );
+    assert_eq!(contents.signers, [Signer::NotInFile]);
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! One certificate's facts, from untrusted bytes.
 
 mod alternative_name;
+mod malformed;
 mod no_authority;
 
+use anchorwatch_remark::Remark as _;
 use sha1::{Digest, Sha1};
 use x509_parser::{
     extensions::ParsedExtension,
@@ -10,6 +12,7 @@ use x509_parser::{
 };
 
 pub use alternative_name::{AlternativeName, AlternativeNameKind, MAX_ALTERNATIVE_NAME_COUNT};
+pub use malformed::MalformedPart;
 
 use crate::{CertSha256, DistinguishedName, SpkiSha256, UnixSeconds, Validity};
 
@@ -32,10 +35,10 @@ pub enum Error {
         max: usize,
     },
     /// The DER ends early or breaks RFC 5280; usually a truncated or damaged file.
-    #[error("the DER does not parse as an X.509 certificate: {why}")]
+    #[error("the DER does not parse as an X.509 certificate: {}", part.code())]
     Malformed {
-        /// The parser's description of the problem.
-        why: String,
+        /// The first part that does not parse.
+        part: MalformedPart,
     },
     /// More bytes follow the certificate.
     #[error("the certificate ends at byte {offset}, but {surplus} more follow")]
@@ -125,7 +128,7 @@ impl Certificate {
             });
         }
         let (rest, parsed) = X509Certificate::from_der(der).map_err(|error| Error::Malformed {
-            why: error.to_string(),
+            part: MalformedPart::of(&error),
         })?;
         let own = &der[..der.len() - rest.len()];
         Ok((Self::from_parsed(own, &parsed), rest.len()))

@@ -31,7 +31,9 @@ mod container;
 mod openssl;
 mod text;
 
-pub use container::{ContainerError, ContainerKind, OpenContainer};
+pub use container::{
+    ContainerError, ContainerKind, ContainerPart, Damage, OpenContainer, PropertyListProblem,
+};
 pub use openssl::OpensslRefusal;
 pub use text::rejects_servers;
 

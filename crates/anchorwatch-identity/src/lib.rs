@@ -24,6 +24,7 @@ mod name;
 mod once;
 pub mod p11_kit;
 pub mod pem;
+pub mod problem;
 pub mod registry;
 mod signature;
 mod signing_key;

@@ -10,7 +10,6 @@
 mod android;
 mod ask;
 pub mod audit;
-pub mod certificate_problem;
 pub mod chromium;
 mod client;
 pub mod debian;

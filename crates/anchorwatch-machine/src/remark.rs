@@ -1,6 +1,11 @@
 //! Every list of remarks of this crate, for whoever renders them, and to hold what another
 //! process says against them.
 
+use anchorwatch_container::{ContainerPart, Damage, PlaceStep, PropertyListProblem, Signer};
+use anchorwatch_identity::{
+    certificate::MalformedPart,
+    problem::{CertificateFileProblem, CertificateProblem, ContainerProblem, OpensslProblem},
+};
 use anchorwatch_remark::{List, Told};
 
 use crate::{
@@ -8,9 +13,6 @@ use crate::{
     audit::{
         not_checked::{NotReadHere, Unseen},
         remark::TreeRemark,
-    },
-    certificate_problem::{
-        CertificateFileProblem, CertificateProblem, ContainerProblem, OpensslProblem,
     },
     chromium::remark::ChromiumRemark,
     debian::shipped::ShippedProblem,
@@ -26,7 +28,7 @@ use crate::{
     store_builder::StoreRemark,
 };
 
-/// Every list of this crate: a row each.
+/// Every list of this crate, and of the crates that read certificates for it: a row each.
 pub const REMARKS: &[List] = &[
     List::of::<TreeRemark>("remark on a tree"),
     List::of::<Unseen>("what an audit did not look at"),
@@ -36,6 +38,12 @@ pub const REMARKS: &[List] = &[
     List::of::<CertificateProblem>("why bytes are not a certificate"),
     List::of::<CertificateFileProblem>("why a part of a file of certificates could not be read"),
     List::of::<ContainerProblem>("why a file with certificates inside could not be read"),
+    List::of::<MalformedPart>("which part of a certificate does not parse"),
+    List::of::<ContainerPart>("part of a file with certificates inside"),
+    List::of::<Damage>("in what way a part is damaged"),
+    List::of::<PropertyListProblem>("why a property list is not read"),
+    List::of::<PlaceStep>("where in a file something is"),
+    List::of::<Signer>("who signed a file, as it claims"),
     List::of::<OpensslProblem>("why OpenSSL loads nothing of a file of roots"),
     List::of::<StoreRemark>("remark on a store"),
     List::of::<DatabaseProblem>("why a database could not be read"),

@@ -10,15 +10,11 @@ use anchorwatch_home::{Error, Tree};
 use anchorwatch_identity::{
     CertSha256,
     certificate_file::{Form, Found, OpensslRefusal},
+    problem::{CertificateFileProblem, OpensslProblem},
 };
 use anchorwatch_remark::Remark;
 
-use crate::{
-    Anchor, Client, Store, Trust,
-    certificate_problem::{CertificateFileProblem, OpensslProblem},
-    distrust_cert,
-    read_problem::ReadProblem,
-};
+use crate::{Anchor, Client, Store, Trust, distrust_cert, read_problem::ReadProblem};
 
 /// The largest file of certificates that is read, in bytes; Debian's bundle has 220 KB.
 pub const MAX_FILE_BYTES: u64 = 64 << 20;

@@ -3,8 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anchorwatch_container::certificate_file;
-use anchorwatch_identity::certificate_file::Part;
-use anchorwatch_machine::certificate_problem::CertificateFileProblem;
+use anchorwatch_identity::{certificate_file::Part, problem::CertificateFileProblem};
 use anchorwatch_remark::Remark as _;
 
 use crate::{allowlist::Allowlist, draft::Draft, remark::Cause};

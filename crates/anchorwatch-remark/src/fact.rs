@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::Told;
+use crate::{Remark, Told};
 
 /// A fact's value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +28,17 @@ pub trait Fact: Sized {
 
     /// The fact with this value, if it is one.
     fn from_value(value: &Value) -> Option<Self>;
+}
+
+/// A remark can contain one of a list that contains it.
+impl<T: Fact> Fact for Box<T> {
+    fn to_value(&self) -> Value {
+        (**self).to_value()
+    }
+
+    fn from_value(value: &Value) -> Option<Self> {
+        T::from_value(value).map(Self::new)
+    }
 }
 
 impl Fact for String {
@@ -64,6 +75,19 @@ impl Fact for u64 {
     fn from_value(value: &Value) -> Option<Self> {
         match value {
             Value::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+}
+
+impl<R: Remark> Fact for Vec<R> {
+    fn to_value(&self) -> Value {
+        Value::Remarks(self.iter().map(Remark::told).collect())
+    }
+
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Remarks(all) => all.iter().map(R::from_told).collect(),
             _ => None,
         }
     }

@@ -100,23 +100,45 @@ pub(crate) fn message(error: &Error, words: &Words) -> String {
 
 /// The text of an error and its causes, as clauses.
 pub(crate) fn clauses(error: &Error, words: &Words) -> Vec<String> {
-    error.chain().map(|level| clause(level, words)).collect()
+    let levels = levels(error).into_iter();
+    levels.map(|level| clause(level, words)).collect()
+}
+
+/// An error and its causes, those that are remarks.
+pub(crate) fn remarks(error: &Error) -> Vec<Told> {
+    levels(error).into_iter().filter_map(told).collect()
+}
+
+/// An error and its causes, up to one whose remark names its causes itself.
+fn levels(error: &Error) -> Vec<&(dyn std::error::Error + 'static)> {
+    let mut levels: Vec<&(dyn std::error::Error + 'static)> = Vec::new();
+    for level in error.chain() {
+        levels.push(level);
+        if foreign::certificate(level).is_some() {
+            break;
+        }
+    }
+    levels
 }
 
 fn clause(level: &(dyn std::error::Error + 'static), words: &Words) -> String {
-    if let Some(hinted) = level.downcast_ref::<Hinted>() {
-        return words.remark(&hinted.what);
-    }
-    if let Some(problem) = level.downcast_ref::<Problem>() {
-        return words.remark(&problem.told());
-    }
-    if let Some(io) = level.downcast_ref::<std::io::Error>() {
-        return words.remark(&IoProblem::from(io).told());
-    }
-    match foreign::told(level) {
+    match told(level) {
         Some(told) => words.remark(&told),
         None => escaped(&level.to_string()),
     }
+}
+
+fn told(level: &(dyn std::error::Error + 'static)) -> Option<Told> {
+    if let Some(hinted) = level.downcast_ref::<Hinted>() {
+        return Some(hinted.what.clone());
+    }
+    if let Some(problem) = level.downcast_ref::<Problem>() {
+        return Some(problem.told());
+    }
+    if let Some(io) = level.downcast_ref::<std::io::Error>() {
+        return Some(IoProblem::from(io).told());
+    }
+    foreign::told(level)
 }
 
 /// The exit code for this error.

@@ -11,12 +11,12 @@ use sha1::Sha1;
 use sha2::{Sha224, Sha256, Sha384, Sha512};
 
 use super::{
-    Budget, Error, OCTET_STRING, SEQUENCE,
+    Budget, ContainerPart, Error, OCTET_STRING, SEQUENCE,
     ber::{self, Element},
     scheme, tlv,
 };
 
-const WHAT: &str = "the message authentication code";
+const WHAT: ContainerPart = ContainerPart::Mac;
 
 /// 1.3.14.3.2.26 (RFC 8017 appendix B.1).
 const SHA_1: [u8; 5] = [0x2b, 0x0e, 0x03, 0x02, 0x1a];

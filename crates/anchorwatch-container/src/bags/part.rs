@@ -1,7 +1,7 @@
 //! One part of the file: a ContentInfo with bags in it, plain or encrypted.
 
 use super::{
-    Budget, CONTEXT_0, Error, OCTET_STRING, SEQUENCE, WHAT,
+    Budget, CONTEXT_0, ContainerPart, Error, OCTET_STRING, SEQUENCE, WHAT,
     ber::{self, Element},
     der::IMPLICIT_0,
     pkcs7::{self, Kind},
@@ -63,7 +63,7 @@ impl Part {
                 Err(error) => part.lock = Lock::Shut(error),
             },
             Kind::Signed | Kind::Other => {
-                part.lock = Lock::Shut(pkcs12::unsupported("this kind of part", oid));
+                part.lock = Lock::Shut(pkcs12::unsupported(ContainerPart::Pkcs12PartKind, oid));
             }
         }
         Ok(part)

@@ -438,7 +438,14 @@ fn a_packed_file_is_called_so_and_one_that_only_holds_pem_is_read() {
     for magic in [&b"PK\x03\x04"[..], b"\x1f\x8b\x08", b"BZh9", b"\xfd7zXZ\0"] {
         let packed = [magic, &[0x9c; 300]].concat();
         let refused = read(&packed, None).unwrap_err();
-        assert!(refused.to_string().contains("unpack it"), "{refused}");
+        let is_packed = matches!(
+            refused,
+            Error::Unsupported {
+                what: ContainerPart::PackedFile,
+                ..
+            }
+        );
+        assert!(is_packed, "{refused}");
         // A ZIP stores incompressible data unchanged.
         let stored = [&packed, pem.as_bytes()].concat();
         assert_eq!(

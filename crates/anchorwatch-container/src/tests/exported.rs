@@ -120,7 +120,10 @@ fn a_registry_export_is_read_in_every_encoding() {
             presences(&contents),
             [Presence::Offered, Presence::Distrusted]
         );
-        assert!(contents.items[0].place.contains(r"ROOT\Certificates\AB12"));
+        let [PlaceStep::RegistryKey { path }] = contents.items[0].place.as_slice() else {
+            panic!("{:?}", contents.items[0].place);
+        };
+        assert!(path.contains(r"ROOT\Certificates\AB12"));
     }
 }
 

@@ -4,8 +4,10 @@ use super::{Error, MAX_CONTAINER_COUNT};
 use crate::Certificate;
 
 mod error;
+mod part;
 
 pub use error::ContainerError;
+pub use part::{ContainerPart, Damage, PropertyListProblem};
 
 /// Opens one container. Returns its certificates, and why others in it cannot be read.
 pub type OpenContainer =

@@ -1,6 +1,6 @@
 //! Remarks on the files of Chromium.
 
-use crate::certificate_problem::CertificateProblem;
+use anchorwatch_identity::problem::CertificateProblem;
 
 anchorwatch_remark::remarks! {
     /// A remark on a policy file, or on a profile's certificates.

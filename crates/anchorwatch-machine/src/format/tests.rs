@@ -1,7 +1,9 @@
 use std::{ffi::OsString, os::unix::ffi::OsStringExt as _, path::PathBuf};
 
 use super::*;
-use crate::{certificate_problem::CertificateProblem, nss::NssRemark, read_problem::ReadProblem};
+use anchorwatch_identity::{certificate::MalformedPart, problem::CertificateProblem};
+
+use crate::{nss::NssRemark, read_problem::ReadProblem};
 use anchorwatch_remark::{IoProblem, Remark as _, Value};
 
 /// A remark with a cause and a path of any bytes.
@@ -109,7 +111,7 @@ fn with_error(error: Told) -> Inventory {
 #[test]
 fn a_worker_can_say_only_what_a_list_declares() {
     let cut = CertificateProblem::Malformed {
-        why: "x".to_owned(),
+        part: MalformedPart::Der,
     };
     let row = NssRemark::CertificateRow { why: cut }.told();
     assert!(parse(&write(&with_error(row)).unwrap()).is_ok());

@@ -5,13 +5,13 @@
 //! with OpenJDK 17, see `trials/java_believes_what_the_audit_says`).
 
 use anchorwatch_container::{self as container, Format, Item, JavaMark, certificate_file};
-use anchorwatch_identity::Certificate;
+use anchorwatch_identity::{Certificate, problem::CertificateFileProblem};
 
 use super::{
     jks::{self, Standing},
     remark::JavaRemark,
 };
-use crate::{Trust, certificate_problem::CertificateFileProblem};
+use crate::Trust;
 
 /// The passwords that programs use by default: keytool's and the JDK's, an empty one, and
 /// that of Java 6 on a Mac.

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::{
-    certificate_problem::{CertificateFileProblem, ContainerProblem},
-    read_problem::ReadProblem,
-};
+use anchorwatch_container::PlaceStep;
+use anchorwatch_identity::problem::{CertificateFileProblem, ContainerProblem};
+
+use crate::read_problem::ReadProblem;
 
 anchorwatch_remark::remarks! {
     /// A remark on a keystore, or on a list of certificates that a Java refuses.
@@ -19,8 +19,8 @@ anchorwatch_remark::remarks! {
         },
         /// A part of a PKCS #12 file.
         "java_part" => Part {
-            /// Where it is, in English.
-            place: String,
+            /// Where it is, from the outside in.
+            place: Vec<PlaceStep>,
             /// What is wrong with it.
             why: ContainerProblem,
         },

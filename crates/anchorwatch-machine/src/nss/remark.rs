@@ -1,6 +1,6 @@
 //! Remarks on NSS's databases and libraries.
 
-use crate::certificate_problem::CertificateProblem;
+use anchorwatch_identity::problem::CertificateProblem;
 
 anchorwatch_remark::remarks! {
     /// A remark on one of NSS's databases, its modules, or its list of roots.

@@ -70,30 +70,6 @@ effect-device_management = It hands the device to a management server, which can
 effect-fetches_profile = It has the device fetch another profile.
 effect-transparency_exemption = It exempts certificates from the public logs.
 
-## Why something in a file was not read, a clause each
-## $why is the reader's own word, always in English
-
-unreadable-empty = it is empty
-unreadable-too_large = { $why }
-unreadable-not_recognised = it is no certificate, PEM, PKCS #7, PKCS #12 or configuration profile that this program knows
-unreadable-damaged = { $why }
-unreadable-certificate = { $why }
-unreadable-pem = { $why }
-unreadable-surplus_bytes = { $why }
-unreadable-unsupported = { $why }
-unreadable-needs_password = it is encrypted and needs its password
-unreadable-wrong_password = the password does not open it, or it is damaged
-unreadable-too_costly = { $why }
-unreadable-unfolds = { $why }
-unreadable-too_deep = { $why }
-unreadable-too_many = { $why }
-unreadable-property_list = { $why }
-unreadable-not_a_profile = it is a property list, but no configuration profile
-unreadable-encrypted_profile = the profile's payloads are encrypted for one device
-unreadable-empty_payload = the payload has no content
-unreadable-not_opened = only PEM and DER are read here
-unreadable-cannot_open = { $why }
-
 ## Kinds of findings, a sentence each
 
 kind-certificate = A certificate in a store; its class says what it is.

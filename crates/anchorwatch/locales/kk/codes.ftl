@@ -69,30 +69,6 @@ effect-device_management = Құрылғыны басқару серверіне 
 effect-fetches_profile = Құрылғыға тағы бір профиль жүктетеді.
 effect-transparency_exemption = Сертификаттарды ашық журналдарға жазудан босатады.
 
-## Why something in a file was not read, a clause each
-## $why is the reader's own word, always in English
-
-unreadable-empty = ол бос
-unreadable-too_large = ол тым үлкен ({ $why })
-unreadable-not_recognised = бұл осы бағдарлама танитын сертификат, PEM, PKCS #7, PKCS #12 немесе конфигурация профилі емес
-unreadable-damaged = ол қиылған немесе бүлінген ({ $why })
-unreadable-certificate = онда оқуға болатын сертификат жоқ ({ $why })
-unreadable-pem = бұл оқуға болатын PEM блогы емес ({ $why })
-unreadable-surplus_bytes = оның соңынан кейін артық байттар бар ({ $why })
-unreadable-unsupported = мұндай мазмұнды бұл бағдарлама оқымайды ({ $why })
-unreadable-needs_password = ол шифрланған, құпиясөзі керек
-unreadable-wrong_password = құпиясөз келмейді немесе файл бүлінген
-unreadable-too_costly = құпиясөзді тексеру тым ұзақ есептеуді қажет етеді ({ $why })
-unreadable-unfolds = оның бөліктері тым үлкен көлемге жайылады ({ $why })
-unreadable-too_deep = ол тым терең кірістірілген ({ $why })
-unreadable-too_many = сертификаттар тым көп ({ $why })
-unreadable-property_list = сипаттар тізімін оқу мүмкін емес ({ $why })
-unreadable-not_a_profile = бұл — сипаттар тізімі, бірақ конфигурация профилі емес
-unreadable-encrypted_profile = профильдің мазмұны бір құрылғыға арнап шифрланған
-unreadable-empty_payload = профильдің бұл бөлімі бос
-unreadable-not_opened = мұнда тек PEM мен DER оқылады
-unreadable-cannot_open = файл ашылмайды ({ $why })
-
 ## Kinds of findings, a sentence each
 
 kind-certificate = Қоймадағы сертификат; оның не екенін класы айтады.

@@ -69,30 +69,6 @@ effect-device_management = Передаёт устройство серверу 
 effect-fetches_profile = Заставляет устройство загрузить ещё один профиль.
 effect-transparency_exemption = Освобождает сертификаты от записи в открытые журналы.
 
-## Why something in a file was not read, a clause each
-## $why is the reader's own word, always in English
-
-unreadable-empty = он пуст
-unreadable-too_large = он слишком велик ({ $why })
-unreadable-not_recognised = это не сертификат, не PEM, не PKCS #7, не PKCS #12 и не профиль конфигурации, известный этой программе
-unreadable-damaged = он обрезан или повреждён ({ $why })
-unreadable-certificate = в нём нет сертификата, который можно прочитать ({ $why })
-unreadable-pem = это не блок PEM, который можно прочитать ({ $why })
-unreadable-surplus_bytes = за его концом есть лишние байты ({ $why })
-unreadable-unsupported = такое содержимое эта программа не читает ({ $why })
-unreadable-needs_password = он зашифрован, нужен пароль
-unreadable-wrong_password = пароль не подходит, или файл повреждён
-unreadable-too_costly = проверка пароля потребовала бы слишком долгих вычислений ({ $why })
-unreadable-unfolds = его части разворачиваются в слишком большой объём ({ $why })
-unreadable-too_deep = вложенность слишком глубока ({ $why })
-unreadable-too_many = сертификатов слишком много ({ $why })
-unreadable-property_list = список свойств нельзя прочитать ({ $why })
-unreadable-not_a_profile = это список свойств, но не профиль конфигурации
-unreadable-encrypted_profile = содержимое профиля зашифровано для одного устройства
-unreadable-empty_payload = этот раздел профиля пуст
-unreadable-not_opened = здесь читаются только PEM и DER
-unreadable-cannot_open = файл не открывается ({ $why })
-
 ## Kinds of findings, a sentence each
 
 kind-certificate = Сертификат в хранилище; что он такое, говорит его класс.

@@ -1,5 +1,9 @@
 //! Errors of other crates, as remarks.
 
+use anchorwatch_identity::{
+    certificate, certificate_file, pem,
+    problem::{CertificateFileProblem, CertificateProblem, ContainerProblem},
+};
 use anchorwatch_policy::import;
 use anchorwatch_refuse::{ApplyError, PlanError};
 use anchorwatch_remark::{Remark as _, Told};
@@ -17,12 +21,34 @@ pub(super) fn told(error: &(dyn std::error::Error + 'static)) -> Option<Told> {
     if let Some(error) = error.downcast_ref::<import::Error>() {
         return Some(error.told());
     }
-    let error = error.downcast_ref::<ApplyError>()?;
-    Some(match error {
+    if let Some(error) = error.downcast_ref::<ApplyError>() {
+        return Some(told_of_apply(error));
+    }
+    certificate(error)
+}
+
+/// The remark for an error of a certificate or a file of certificates. It names its causes
+/// itself.
+pub(super) fn certificate(error: &(dyn std::error::Error + 'static)) -> Option<Told> {
+    if let Some(error) = error.downcast_ref::<certificate_file::Error>() {
+        return Some(CertificateFileProblem::from(error).told());
+    }
+    if let Some(error) = error.downcast_ref::<pem::Error>() {
+        return Some(CertificateFileProblem::from(error).told());
+    }
+    if let Some(error) = error.downcast_ref::<certificate_file::ContainerError>() {
+        return Some(ContainerProblem::from(error).told());
+    }
+    let error = error.downcast_ref::<certificate::Error>()?;
+    Some(CertificateProblem::from(error).told())
+}
+
+fn told_of_apply(error: &ApplyError) -> Told {
+    match error {
         ApplyError::Home(home) => home.problem().told(),
         ApplyError::Plan(plan) => told_of_plan(plan),
         _ => error.told(),
-    })
+    }
 }
 
 fn told_of_plan(error: &PlanError) -> Told {

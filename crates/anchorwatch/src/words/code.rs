@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anchorwatch_container::{Effect, Format, Other, Role};
+use anchorwatch_container::{Effect, Format, Other, PlaceStep, Role};
 use anchorwatch_identity::DistinguishedName;
 use anchorwatch_machine::{FindingKind, SettingKind, StoreKind, Unseen};
 use anchorwatch_policy::{Class, ClassReason, consent::ConsentState};
@@ -77,10 +77,16 @@ impl Words {
         self.say(&format!("effect-{}", effect.code()))
     }
 
-    /// Why something was not read, as a clause. `why` is the reader's own text, in English; a
-    /// message includes it if it says more than the code.
-    pub(crate) fn unreadable(&self, code: &str, why: &str) -> String {
-        self.with(&format!("unreadable-{code}"), &[("why", why.into())])
+    /// Where in a file something is, from the outside in; empty for the file itself.
+    pub(crate) fn place(&self, steps: &[PlaceStep]) -> String {
+        let steps = steps.iter().map(|step| self.remark(&step.told()));
+        steps.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Causes, each the reason of the one before it, as a clause.
+    pub(crate) fn causes(&self, causes: &[Told]) -> String {
+        let causes = causes.iter().map(|cause| self.remark(cause));
+        causes.collect::<Vec<_>>().join(": ")
     }
 
     /// The kind of a store, as a noun for a table.

@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use anchorwatch_container::{Effect, Error as Unreadable, Format, Other, Role};
+use anchorwatch_container::{Effect, Format, Other, Role};
 use anchorwatch_identity::{family::FamilyRule, registry};
 use anchorwatch_machine::{FindingKind, SettingKind, Severity, StoreKind};
 use anchorwatch_policy::{
@@ -81,8 +81,6 @@ fn of_codes() -> BTreeSet<String> {
     add("format", &Format::ALL.map(Format::code));
     add("effect", &Effect::ALL.map(Effect::code));
     add("identify-other", &Other::ALL.map(Other::code));
-    add("unreadable", &Unreadable::CODES);
-    add("unreadable", &["cannot_open"]);
     add("kind", &FindingKind::ALL.map(FindingKind::code));
     add("setting", &SettingKind::ALL.map(SettingKind::code));
     add("store", &StoreKind::ALL.map(StoreKind::code));

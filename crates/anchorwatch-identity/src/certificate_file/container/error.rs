@@ -1,5 +1,8 @@
 //! Why a container, or a part of one, could not be read.
 
+use anchorwatch_remark::Remark as _;
+
+use super::{ContainerPart, Damage, PropertyListProblem};
 use crate::{certificate, pem};
 
 /// Why bytes could not be read as a container, or as a part of one.
@@ -23,12 +26,12 @@ pub enum ContainerError {
     )]
     NotRecognised,
     /// The tags and lengths do not fit the bytes; usually a truncated or damaged file.
-    #[error("{what} is cut short or damaged: {why}")]
+    #[error("damaged: {}, {}", what.code(), why.code())]
     Damaged {
         /// The damaged part.
-        what: &'static str,
-        /// The decoder's description.
-        why: String,
+        what: ContainerPart,
+        /// In what way.
+        why: Damage,
     },
     /// A certificate was expected and could not be read.
     #[error("it holds no certificate that can be read")]
@@ -49,11 +52,11 @@ pub enum ContainerError {
         count: usize,
     },
     /// A kind of content that is not read; usually encrypted for one recipient.
-    #[error("{what} is not read by this program: {kind}")]
+    #[error("not read by this program: {}, {kind}", what.code())]
     Unsupported {
         /// The part.
-        what: &'static str,
-        /// Its kind: an object identifier, or a word.
+        what: ContainerPart,
+        /// Its kind: an object identifier, a format's name, a number.
         kind: String,
     },
     /// It is encrypted, no password was given, and the empty one does not open it.
@@ -91,10 +94,10 @@ pub enum ContainerError {
         most: usize,
     },
     /// The property list cannot be read, or is ambiguous.
-    #[error("the property list cannot be read: {why}")]
+    #[error("the property list cannot be read: {}", why.code())]
     PropertyList {
         /// What is wrong with it.
-        why: String,
+        why: PropertyListProblem,
     },
     /// A property list that is not a profile.
     #[error("it is a property list, but no configuration profile")]

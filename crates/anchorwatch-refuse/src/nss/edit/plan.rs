@@ -6,8 +6,7 @@ use std::{
 };
 
 use anchorwatch_home::{EditItem, Tree};
-use anchorwatch_identity::Certificate;
-use anchorwatch_machine::certificate_problem::CertificateProblem;
+use anchorwatch_identity::{Certificate, problem::CertificateProblem};
 use sha1::{Digest as _, Sha1};
 
 use anchorwatch_remark::{Remark as _, Told};

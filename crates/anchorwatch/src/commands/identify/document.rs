@@ -1,6 +1,7 @@
 //! `anchorwatch.identity/1`.
 
-use anchorwatch_container::{Contents, Presence, Profile};
+use anchorwatch_container::{Contents, PlaceStep, Presence, Profile};
+use anchorwatch_remark::{Remark, Told};
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 
@@ -24,6 +25,7 @@ struct FileDocument {
     format: Option<&'static str>,
     /// Who signed the file, as it claims; not verified.
     signers: Vec<String>,
+    signers_coded: Vec<RemarkDocument>,
     private_key_count: usize,
     /// Keys, requests and revocation lists outside of PKCS #12.
     also_holds: Vec<OtherDocument>,
@@ -57,6 +59,7 @@ struct CertificateDocument {
     file: String,
     /// Where in the file, in words; null if the file is a single certificate.
     place: Option<String>,
+    place_coded: Vec<RemarkDocument>,
     is_in_signature: bool,
     /// Whether the file marks it as not to be trusted.
     is_distrusted: bool,
@@ -87,8 +90,11 @@ struct AlternativeNameDocument {
 struct UnreadableDocument {
     file: String,
     place: Option<String>,
+    place_coded: Vec<RemarkDocument>,
     code: &'static str,
     error: String,
+    /// Each is the reason of the one before it.
+    error_coded: Vec<RemarkDocument>,
     /// The operating system's error, if the file could not be opened.
     system: Option<RemarkDocument>,
 }
@@ -99,7 +105,7 @@ impl Document {
         let english = Words::of(Language::English);
         Self {
             schema: "anchorwatch.identity/1",
-            files: each().map(FileDocument::of).collect(),
+            files: each().map(|it| FileDocument::of(it, &english)).collect(),
             certificates: each()
                 .flat_map(|it| it.certificates.iter().map(|found| (&it.file, found)))
                 .map(|(file, found)| CertificateDocument::of(file, found, &english))
@@ -117,12 +123,15 @@ impl Document {
 }
 
 impl FileDocument {
-    fn of(identified: &Identified) -> Self {
+    fn of(identified: &Identified, english: &Words) -> Self {
         let contents = identified.contents.as_ref();
+        let signers = contents.map(|contents| told(&contents.signers));
+        let signers = signers.unwrap_or_default();
         Self {
             file: identified.file.clone(),
             format: contents.map(|contents| contents.format.code()),
-            signers: contents.map_or_else(Vec::new, |contents| contents.signers.clone()),
+            signers: signers.iter().map(|one| english.remark(one)).collect(),
+            signers_coded: RemarkDocument::all(&signers, english),
             private_key_count: contents.map_or(0, |contents| contents.private_key_count),
             also_holds: contents.map_or_else(Vec::new, |contents| {
                 let others = contents.others.iter();
@@ -165,7 +174,8 @@ impl CertificateDocument {
         let classification = &found.classification;
         Self {
             file: file.to_owned(),
-            place: some(&found.place),
+            place: place(&found.place, english),
+            place_coded: RemarkDocument::all(&told(&found.place), english),
             is_in_signature: found.presence == Presence::InSignature,
             is_distrusted: found.presence == Presence::Distrusted,
             cert_sha256: certificate.sha256().to_string(),
@@ -204,9 +214,11 @@ impl UnreadableDocument {
     fn of(file: &str, unreadable: &Unreadable, english: &Words) -> Self {
         Self {
             file: file.to_owned(),
-            place: some(&unreadable.place),
+            place: place(&unreadable.place, english),
+            place_coded: RemarkDocument::all(&told(&unreadable.place), english),
             code: unreadable.code,
-            error: unreadable.why.clone(),
+            error: english.causes(&unreadable.why),
+            error_coded: RemarkDocument::all(&unreadable.why, english),
             system: unreadable
                 .system
                 .as_ref()
@@ -215,6 +227,11 @@ impl UnreadableDocument {
     }
 }
 
-fn some(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| text.to_owned())
+/// The place in English; `None` for the file itself.
+fn place(steps: &[PlaceStep], english: &Words) -> Option<String> {
+    (!steps.is_empty()).then(|| english.place(steps))
+}
+
+fn told<R: Remark>(remarks: &[R]) -> Vec<Told> {
+    remarks.iter().map(Remark::told).collect()
 }

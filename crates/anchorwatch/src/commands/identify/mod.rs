@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
-use anchorwatch_container::{self as container, Contents, MAX_CONTAINER_BYTES, Presence, Role};
-use anchorwatch_identity::{Certificate, UnixSeconds};
+use anchorwatch_container::{
+    self as container, Contents, MAX_CONTAINER_BYTES, PlaceStep, Presence, Role,
+};
+use anchorwatch_identity::{Certificate, UnixSeconds, problem::ContainerProblem};
 use anchorwatch_policy::{Class, Classification, classify};
 use anchorwatch_remark::{IoProblem, Remark as _, Told};
 
@@ -11,7 +13,7 @@ use crate::{
     commands::{Command, Presentation},
     exit::Exit,
     input, output,
-    problem::{Hint, Hinted, Problem},
+    problem::{self, Hint, Hinted, Problem},
 };
 
 mod args;
@@ -34,7 +36,7 @@ pub(crate) struct Identified {
 
 /// One certificate of a file.
 pub(crate) struct Found {
-    pub(crate) place: String,
+    pub(crate) place: Vec<PlaceStep>,
     pub(crate) presence: Presence,
     pub(crate) role: Role,
     pub(crate) certificate: Certificate,
@@ -43,9 +45,10 @@ pub(crate) struct Found {
 
 /// A file, or a part of one, that could hold a certificate and was not read.
 pub(crate) struct Unreadable {
-    pub(crate) place: String,
+    pub(crate) place: Vec<PlaceStep>,
     pub(crate) code: &'static str,
-    pub(crate) why: String,
+    /// Each is the reason of the one before it.
+    pub(crate) why: Vec<Told>,
     /// The operating system's error, if any.
     pub(crate) system: Option<Told>,
 }
@@ -144,7 +147,7 @@ fn identify(file: String, bytes: &[u8], password: Option<&str>, now: UnixSeconds
     match container::read(bytes, password) {
         Err(error) => identified
             .unreadable
-            .push(Unreadable::of(String::new(), &error)),
+            .push(Unreadable::of(Vec::new(), &error)),
         Ok(mut contents) => {
             for item in std::mem::take(&mut contents.items) {
                 match item.certificate {
@@ -167,15 +170,14 @@ fn identify(file: String, bytes: &[u8], password: Option<&str>, now: UnixSeconds
 }
 
 fn unopened(file: String, error: &anyhow::Error) -> Identified {
-    let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
     Identified {
         file,
         contents: None,
         certificates: Vec::new(),
         unreadable: vec![Unreadable {
-            place: String::new(),
+            place: Vec::new(),
             code: CANNOT_OPEN,
-            why: causes.join(": "),
+            why: problem::remarks(error),
             system: error
                 .chain()
                 .find_map(|cause| cause.downcast_ref::<std::io::Error>())
@@ -185,17 +187,11 @@ fn unopened(file: String, error: &anyhow::Error) -> Identified {
 }
 
 impl Unreadable {
-    fn of(place: String, error: &container::Error) -> Self {
-        let mut why = error.to_string();
-        let mut cause = std::error::Error::source(error);
-        while let Some(error) = cause {
-            why = format!("{why}: {error}");
-            cause = error.source();
-        }
+    fn of(place: Vec<PlaceStep>, error: &container::Error) -> Self {
         Self {
             place,
             code: error.code(),
-            why,
+            why: vec![ContainerProblem::from(error).told()],
             system: None,
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use anchorwatch_container::{Contents, Presence, Role};
 use anchorwatch_identity::Certificate;
 use anchorwatch_policy::Class;
+use anchorwatch_remark::Remark as _;
 
 use super::{Found, Identified};
 use crate::{
@@ -126,6 +127,7 @@ fn more(page: &mut Page, number: usize, words: &Words) {
 
 fn facts(page: &mut Page, contents: &Contents, words: &Words) {
     for signer in &contents.signers {
+        let signer = words.remark(&signer.told());
         let signer = words.with("identify-signer", &[("signer", signer.into())]);
         page.field(&words.say("label-signer"), &signer);
     }
@@ -201,7 +203,7 @@ fn certificate(page: &mut Page, found: &Found, words: &Words) {
         page.field(&words.say("label-comes"), &comes);
     }
     if !found.place.is_empty() {
-        page.field(&words.say("label-found-in"), &found.place);
+        page.field(&words.say("label-found-in"), &words.place(&found.place));
     }
     hashes(page, certificate, words);
 }
@@ -255,13 +257,14 @@ fn not_read(page: &mut Page, identified: &[Identified], words: &Words) {
     page.head(&words.say("identify-not-read-head"));
     for (one, unreadable) in all.iter().take(MOST) {
         let file = name(&one.file, words);
-        let place = match unreadable.place.as_str() {
-            "" => file,
-            place => format!("{file}, {place}"),
+        let place = if unreadable.place.is_empty() {
+            file
+        } else {
+            format!("{file}, {}", words.place(&unreadable.place))
         };
         let why = match &unreadable.system {
             Some(told) => words.remark(told),
-            None => words.unreadable(unreadable.code, &unreadable.why),
+            None => words.causes(&unreadable.why),
         };
         page.point(&format!("{place}: {why}."));
     }

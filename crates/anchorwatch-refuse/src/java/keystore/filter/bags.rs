@@ -4,10 +4,9 @@ use anchorwatch_container::{
     self as container,
     bags::{Bags, TrustedBag, trusted_bag},
 };
-use anchorwatch_identity::Certificate;
+use anchorwatch_identity::{Certificate, problem::ContainerProblem};
 use anchorwatch_machine::{
     Trust,
-    certificate_problem::ContainerProblem,
     java::keystore::{self, USUAL_PASSWORDS},
 };
 

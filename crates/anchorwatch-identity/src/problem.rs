@@ -1,10 +1,12 @@
 //! Why a certificate, or a part of a file of certificates, could not be read: the errors of
-//! `anchorwatch-identity` and `anchorwatch-container` as remarks.
+//! this crate and of `anchorwatch-container` as remarks.
 
-use anchorwatch_container::Error as Container;
-use anchorwatch_identity::{
-    certificate,
-    certificate_file::{self, MAX_CONTAINER_COUNT, OpensslRefusal},
+use crate::{
+    certificate::{self, MalformedPart},
+    certificate_file::{
+        self, ContainerError as Container, ContainerPart, Damage, MAX_CONTAINER_COUNT,
+        OpensslRefusal, PropertyListProblem,
+    },
     pem,
 };
 
@@ -20,8 +22,8 @@ anchorwatch_remark::remarks! {
         },
         /// The DER ends early or breaks RFC 5280.
         "certificate_malformed" => Malformed {
-            /// The parser's message, in English.
-            why: String,
+            /// The first part that does not parse.
+            part: MalformedPart,
         },
         /// More bytes follow.
         "certificate_trailing_bytes" => TrailingBytes {
@@ -29,11 +31,6 @@ anchorwatch_remark::remarks! {
             offset: u64,
             /// How many bytes follow.
             surplus: u64,
-        },
-        /// An error that this version does not know by name.
-        "certificate_otherwise_unreadable" => Other {
-            /// The error, in English.
-            says: String,
         },
     }
 }
@@ -93,11 +90,6 @@ anchorwatch_remark::remarks! {
             /// Where they begin.
             offset: u64,
         },
-        /// An error that this version does not know by name.
-        "certificate_file_otherwise_unreadable" => Other {
-            /// The error, in English.
-            says: String,
-        },
     }
 }
 
@@ -117,10 +109,10 @@ anchorwatch_remark::remarks! {
         "container_not_recognised" => NotRecognised,
         /// The lengths do not fit the bytes.
         "container_damaged" => Damaged {
-            /// The part, in English.
-            what: String,
-            /// The decoder's message, in English.
-            why: String,
+            /// The part.
+            what: ContainerPart,
+            /// In what way.
+            why: Damage,
         },
         /// A certificate in it cannot be read.
         "container_certificate" => Certificate {
@@ -129,8 +121,8 @@ anchorwatch_remark::remarks! {
         },
         /// A PEM block in it cannot be read.
         "container_pem" => Pem {
-            /// What is wrong with it, in English.
-            why: String,
+            /// What is wrong with it.
+            why: Box<CertificateFileProblem>,
         },
         /// Bytes follow that belong to nothing.
         "container_surplus_bytes" => SurplusBytes {
@@ -139,9 +131,9 @@ anchorwatch_remark::remarks! {
         },
         /// A kind of content that is not read.
         "container_unsupported" => Unsupported {
-            /// The part, in English.
-            what: String,
-            /// Its kind: an object identifier, or a word.
+            /// The part.
+            what: ContainerPart,
+            /// Its kind: an object identifier, a format's name, a number.
             kind: String,
         },
         /// It is encrypted.
@@ -172,8 +164,8 @@ anchorwatch_remark::remarks! {
         },
         /// A property list that cannot be read.
         "container_property_list" => PropertyList {
-            /// What is wrong with it, in English.
-            why: String,
+            /// What is wrong with it.
+            why: PropertyListProblem,
         },
         /// A property list that is no profile.
         "container_not_a_profile" => NotAProfile,
@@ -183,11 +175,6 @@ anchorwatch_remark::remarks! {
         "container_empty_payload" => EmptyPayload,
         /// Only PEM and DER are read.
         "container_not_opened" => NotOpened,
-        /// An error that this version does not know by name.
-        "container_otherwise_unreadable" => Other {
-            /// The error, in English.
-            says: String,
-        },
     }
 }
 
@@ -209,11 +196,6 @@ anchorwatch_remark::remarks! {
             /// The line of its begin mark, from 1.
             line: u64,
         },
-        /// A reason that this version does not know by name.
-        "openssl_otherwise_refused" => Other {
-            /// The reason, in English.
-            says: String,
-        },
     }
 }
 
@@ -225,13 +207,10 @@ impl From<&certificate::Error> for CertificateProblem {
                 got: *got as u64,
                 max: *max as u64,
             },
-            E::Malformed { why } => Self::Malformed { why: why.clone() },
+            E::Malformed { part } => Self::Malformed { part: *part },
             E::TrailingBytes { offset, surplus } => Self::TrailingBytes {
                 offset: *offset as u64,
                 surplus: *surplus as u64,
-            },
-            other => Self::Other {
-                says: other.to_string(),
             },
         }
     }
@@ -250,9 +229,6 @@ impl From<&pem::Error> for CertificateFileProblem {
             E::Certificate { offset, source } => Self::PemWithoutCertificate {
                 offset: *offset as u64,
                 why: source.into(),
-            },
-            other => Self::Other {
-                says: other.to_string(),
             },
         }
     }
@@ -287,9 +263,6 @@ impl From<&certificate_file::Error> for CertificateFileProblem {
                 count: *count as u64,
                 offset: *offset as u64,
             },
-            other => Self::Other {
-                says: other.to_string(),
-            },
         }
     }
 }
@@ -305,18 +278,18 @@ impl From<&Container> for ContainerProblem {
             },
             E::NotRecognised => Self::NotRecognised,
             E::Damaged { what, why } => Self::Damaged {
-                what: (*what).to_owned(),
-                why: why.clone(),
+                what: *what,
+                why: *why,
             },
             E::Certificate { source } => Self::Certificate { why: source.into() },
             E::Pem { source } => Self::Pem {
-                why: anchorwatch_home::with_causes(source),
+                why: Box::new(source.into()),
             },
             E::SurplusBytes { count } => Self::SurplusBytes {
                 count: *count as u64,
             },
             E::Unsupported { what, kind } => Self::Unsupported {
-                what: (*what).to_owned(),
+                what: *what,
                 kind: kind.clone(),
             },
             E::NeedsPassword => Self::NeedsPassword,
@@ -328,14 +301,11 @@ impl From<&Container> for ContainerProblem {
             E::Unfolds { most } => Self::Unfolds { most: *most as u64 },
             E::TooDeep { most } => Self::TooDeep { most: *most as u64 },
             E::TooMany { most } => Self::TooMany { most: *most as u64 },
-            E::PropertyList { why } => Self::PropertyList { why: why.clone() },
+            E::PropertyList { why } => Self::PropertyList { why: *why },
             E::NotAProfile => Self::NotAProfile,
             E::EncryptedProfile => Self::EncryptedProfile,
             E::EmptyPayload => Self::EmptyPayload,
             E::NotOpened => Self::NotOpened,
-            other => Self::Other {
-                says: anchorwatch_home::with_causes(other),
-            },
         }
     }
 }
@@ -347,9 +317,6 @@ impl From<OpensslRefusal> for OpensslProblem {
             R::Lines { line } => Self::Lines { line: line as u64 },
             R::NotBase64 { line } => Self::NotBase64 { line: line as u64 },
             R::Header { line } => Self::Header { line: line as u64 },
-            other => Self::Other {
-                says: other.to_string(),
-            },
         }
     }
 }
