@@ -26,7 +26,8 @@
 
 use std::{net::IpAddr, time::Duration};
 
-use anchorwatch_identity::{Certificate, UnixSeconds};
+use anchorwatch_identity::{Certificate, UnixSeconds, problem::CertificateProblem};
+use anchorwatch_remark::{Remark as _, TextProblem};
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
@@ -41,51 +42,55 @@ pub const SCHEMA: &str = "anchorwatch.evidence/1";
 /// The largest evidence file that is read, in bytes: some ten thousand measurements.
 pub const MAX_EVIDENCE_BYTES: u64 = 256 << 20;
 
-/// Why bytes cannot be read as evidence.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum FormatError {
-    /// Not JSON, or another document; usually a truncated file.
-    #[error("the text is no evidence document")]
-    Json(#[source] serde_json::Error),
-    /// A document of another kind or version.
-    #[error("the document's schema is «{got}», and «{SCHEMA}» is read")]
-    Schema {
-        /// The schema that it names.
-        got: String,
-    },
-    /// A time cannot be read.
-    #[error("measurement {index} has no time that can be read")]
-    Time {
-        /// Which measurement, counted from 0.
-        index: usize,
-        /// What is wrong with it.
-        source: anchorwatch_identity::ParseTimeError,
-    },
-    /// A root of the vantage point is not a certificate: without it, the verdict could be
-    /// different.
-    #[error("measurement {index} has a root that is no certificate")]
-    Anchor {
-        /// Which measurement, counted from 0.
-        index: usize,
-        /// What is wrong with it.
-        source: anchorwatch_identity::certificate::Error,
-    },
-    /// The measurement says that it used the shipped roots, but gives others.
-    #[error("measurement {index} gives public roots and says that it did not use them")]
-    Contradiction {
-        /// Which measurement, counted from 0.
-        index: usize,
-    },
-    /// A certificate is not base64.
-    #[error("measurement {index} has a certificate that is not base64")]
-    Base64 {
-        /// Which measurement, counted from 0.
-        index: usize,
-        /// What is wrong with it.
-        source: data_encoding::DecodeError,
-    },
+anchorwatch_remark::remarks! {
+    /// Why bytes cannot be read as evidence.
+    #[non_exhaustive]
+    pub enum FormatError {
+        /// Not JSON, or another document; usually a truncated file.
+        "evidence_text" => Text {
+            /// What is wrong with it.
+            why: TextProblem,
+        },
+        /// A document of another kind or version.
+        "evidence_schema" => Schema {
+            /// The schema that it names.
+            got: String,
+            /// [`SCHEMA`].
+            read: String,
+        },
+        /// A time cannot be read.
+        "evidence_time" => Time {
+            /// Which measurement, counted from 0.
+            index: u64,
+        },
+        /// A root of the vantage point is not a certificate: without it, the verdict could be
+        /// different.
+        "evidence_root" => Anchor {
+            /// Which measurement, counted from 0.
+            index: u64,
+            /// What is wrong with it.
+            why: CertificateProblem,
+        },
+        /// The measurement says that it used the shipped roots, but gives others.
+        "evidence_contradicts_itself" => Contradiction {
+            /// Which measurement, counted from 0.
+            index: u64,
+        },
+        /// A certificate is not base64.
+        "evidence_not_base64" => Base64 {
+            /// Which measurement, counted from 0.
+            index: u64,
+        },
+    }
 }
+
+impl std::fmt::Display for FormatError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl std::error::Error for FormatError {}
 
 impl Evidence {
     /// The evidence file's bytes: JSON, indented, with a line end.
@@ -111,17 +116,21 @@ impl Evidence {
     /// # Errors
     /// [`FormatError`] says what is wrong; nothing is judged from half a file.
     pub fn decode(text: &[u8]) -> Result<Self, FormatError> {
-        let document: Document = serde_json::from_slice(text).map_err(FormatError::Json)?;
+        let document: Document = serde_json::from_slice(text).map_err(|error| {
+            let why = TextProblem::from(&error);
+            FormatError::Text { why }
+        })?;
         if document.schema != SCHEMA {
             return Err(FormatError::Schema {
                 got: document.schema,
+                read: SCHEMA.to_owned(),
             });
         }
         let measurements = document.measurements.into_iter().enumerate();
         Ok(Self {
             software: document.software,
             measurements: measurements
-                .map(|(index, measurement)| measurement.read(index))
+                .map(|(index, measurement)| measurement.read(index as u64))
                 .collect::<Result<_, _>>()?,
         })
     }
@@ -245,15 +254,15 @@ impl MeasurementDocument {
         }
     }
 
-    fn read(self, index: usize) -> Result<Measurement, FormatError> {
-        let base64 = |source| FormatError::Base64 { index, source };
+    fn read(self, index: u64) -> Result<Measurement, FormatError> {
+        let base64 = |_| FormatError::Base64 { index };
         Ok(Measurement {
             target: Target {
                 host: self.target.host,
                 port: self.target.port,
             },
             measured_at: UnixSeconds::parse_rfc3339(&self.measured_at)
-                .map_err(|source| FormatError::Time { index, source })?,
+                .map_err(|_| FormatError::Time { index })?,
             queries: self.queries.into_iter().map(QueryDocument::read).collect(),
             tcp_connect: self
                 .tcp_connect
@@ -376,15 +385,18 @@ impl AnchorsDocument {
         }
     }
 
-    fn checked(self, index: usize) -> Result<Self, FormatError> {
+    fn checked(self, index: u64) -> Result<Self, FormatError> {
         if matches!(self.public, PublicDocument::Bundled) && !self.public_given.is_empty() {
             return Err(FormatError::Contradiction { index });
         }
         let roots = BinaryDocument::read_all(&self.local)
             .and_then(|local| Ok([local, BinaryDocument::read_all(&self.public_given)?].concat()))
-            .map_err(|source| FormatError::Base64 { index, source })?;
+            .map_err(|_| FormatError::Base64 { index })?;
         for root in roots {
-            Certificate::from_der(&root).map_err(|source| FormatError::Anchor { index, source })?;
+            Certificate::from_der(&root).map_err(|error| {
+                let why = CertificateProblem::from(&error);
+                FormatError::Anchor { index, why }
+            })?;
         }
         Ok(self)
     }

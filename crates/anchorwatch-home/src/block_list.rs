@@ -22,7 +22,7 @@ use anchorwatch_policy::{DistrustEntry, DistrustSet, EntrySource};
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Tree, paths, toml_text};
+use crate::{ContentProblem, Error, Tree, paths, toml_text};
 
 /// The largest list that is read, in bytes. A key takes about 200.
 pub(crate) const MAX_BYTES: u64 = 16 << 20;
@@ -279,9 +279,9 @@ impl BlockList {
                 let read = shipped.iter().map(|hash| hash.parse());
                 Some(Unlisted::of(read.collect::<Result<Vec<_>, _>>()?))
             }
-            (Some(_), None) => return Err("`unlisted` is set, but `shipped` is missing".into()),
+            (Some(_), None) => return Err(set_without("unlisted", "shipped")),
             (None, Some(_)) => {
-                return Err("`shipped` is set, but `unlisted` is missing".into());
+                return Err(set_without("shipped", "unlisted"));
             }
         };
         Ok(Self {
@@ -314,6 +314,14 @@ impl Unlisted {
     pub fn count(&self) -> usize {
         self.shipped.len()
     }
+}
+
+fn set_without(set: &str, missing: &str) -> Box<dyn std::error::Error + Send + Sync> {
+    let problem = ContentProblem::SetWithout {
+        set: set.to_owned(),
+        missing: missing.to_owned(),
+    };
+    problem.into()
 }
 
 fn texts<T>(all: &[T], write: impl Fn(&T) -> String) -> Vec<String> {

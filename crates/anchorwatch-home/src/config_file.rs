@@ -22,7 +22,7 @@ use anchorwatch_policy::{
 };
 use serde::Deserialize;
 
-use crate::{Error, Tree, paths, toml_text};
+use crate::{ContentProblem, Error, Tree, paths, toml_text};
 
 /// The largest file that is read, in bytes. A setting takes about 80.
 pub(crate) const MAX_BYTES: u64 = 64 << 10;
@@ -93,19 +93,27 @@ impl Configuration {
         } = document.programs;
         let mut named = public_roots.iter().chain(&left_alone);
         if let Some(path) = named.find(|path| path.is_relative()) {
-            let path = path.display();
-            return Err(format!("`{path}` is not an absolute path").into());
+            let path = path.display().to_string();
+            return Err(ContentProblem::NotAbsolute { path }.into());
         }
         let private = document.names.private;
         if private.len() > MAX_SCOPES {
-            return Err(format!("more than {MAX_SCOPES} private names").into());
+            return Err(ContentProblem::TooMany {
+                setting: "names.private".to_owned(),
+                most: MAX_SCOPES as u64,
+            }
+            .into());
         }
         let private_names: Result<Vec<ConsentScope>, _> =
             private.iter().map(|scope| scope.parse()).collect();
         let public_programs = match document.roots.public_programs {
             None => PublicPrograms::default(),
-            Some(code) => PublicPrograms::from_code(&code)
-                .ok_or_else(|| format!("public-programs cannot be `{}`", code.escape_debug()))?,
+            Some(code) => {
+                PublicPrograms::from_code(&code).ok_or_else(|| ContentProblem::NotAWord {
+                    setting: "roots.public-programs".to_owned(),
+                    got: code.escape_debug().to_string(),
+                })?
+            }
         };
         Ok(Self {
             private_names: private_names?,

@@ -30,7 +30,7 @@ use anchorwatch_policy::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Tree, paths, toml_text};
+use crate::{ContentProblem, Error, Tree, paths, toml_text};
 
 /// The largest file that is read, in bytes. A consent takes about 400.
 pub const MAX_CONSENT_BYTES: u64 = 1 << 20;
@@ -126,10 +126,8 @@ impl ConsentDocument {
             }
             Some(KEY_ON_THIS_DEVICE) if self.scopes.is_empty() => Coverage::AllNames,
             Some(_) => {
-                let why = format!(
-                    "a consent is for suffixes and networks, or all-names = \"{KEY_ON_THIS_DEVICE}\""
-                );
-                return Err(why.into());
+                let word = KEY_ON_THIS_DEVICE.to_owned();
+                return Err(ContentProblem::ConsentCoverage { word }.into());
             }
         };
         let terms = Terms {
@@ -147,7 +145,11 @@ fn decode(text: &[u8]) -> Result<Consents, BoxError> {
     let document: Document = toml_text::read(text)?;
     let (declared, found) = (document.count, document.consents.len());
     if declared != found {
-        return Err(format!("count is {declared}, but there are {found} consents").into());
+        return Err(ContentProblem::ConsentCount {
+            declared: declared as u64,
+            found: found as u64,
+        }
+        .into());
     }
     let read = document.consents.into_iter().map(ConsentDocument::read);
     Ok(Consents::of(read.collect::<Result<Vec<_>, _>>()?)?)

@@ -6,8 +6,10 @@ use anchorwatch_remark::Remark as _;
 
 use crate::NodeState;
 
+mod content;
 mod problem;
 
+pub use content::ContentProblem;
 pub use problem::{Caused, Problem, with_causes};
 
 /// Why a file could not be read or changed.

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_identity::UnixSeconds;
 
-use crate::{Actor, Change, Error, File, Node, Role, Tree, paths};
+use crate::{Actor, Change, ContentProblem, Error, File, Node, Role, Tree, paths};
 
 mod forget;
 pub(crate) mod format;
@@ -329,7 +329,7 @@ impl<'tree> Journal<'tree> {
         let path = self.folder(id).join("blobs").join(hash);
         let content = self.tree.read_own(&path, MAX_BLOB_BYTES)?;
         if sha256_hex(&content) != *hash {
-            let source = "the content does not match the hash in the file's name".into();
+            let source = ContentProblem::OtherHash.into();
             return Err(Error::Format {
                 path: self.tree.display_path(&path),
                 source,
@@ -352,7 +352,7 @@ impl<'tree> Journal<'tree> {
         match self.tree.read_own(&folder.join("status"), 64) {
             Ok(word) if Status::from_word(&word) == Some(Status::Applied) => Err(Error::Format {
                 path: self.tree.display_path(&path),
-                source: "it is missing, but only it recorded changes that were made".into(),
+                source: ContentProblem::ReceiptMissing.into(),
             }),
             _ => Ok(false),
         }
@@ -370,7 +370,7 @@ impl<'tree> Journal<'tree> {
         let word = self.tree.read_own(&path, 64)?;
         receipt.status = Status::from_word(&word).ok_or_else(|| Error::Format {
             path: self.tree.display_path(&path),
-            source: "it is none of `begun`, `applied` and `undone`".into(),
+            source: ContentProblem::Status.into(),
         })?;
         receipt.is_rebuilt = self.tree.node(&folder.join("rebuilt"))? != Node::Absent;
         receipt.id = id.clone();

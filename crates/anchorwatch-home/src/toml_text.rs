@@ -1,24 +1,30 @@
 //! Parses Anchorwatch's TOML files, whatever someone else has written into them.
 
+use anchorwatch_remark::TextProblem;
 use serde::de::DeserializeOwned;
 use toml_parser::{Source, lexer::TokenKind};
 
+use crate::ContentProblem;
+
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// Parses TOML from any source. The error message is short and does not quote the file.
+/// Parses TOML from any source. The error is short and quotes at most one key.
 ///
 /// The parser limits the nesting of tables and the number of parts of one key, but not both
 /// together, and it is recursive: a file of a few kilobytes can need more stack than a thread
 /// has. So the depth is checked first, in one pass over the tokens.
 ///
 /// # Errors
-/// A message: the text is not UTF-8, not TOML, not what `T` expects, or nested too deep.
+/// A [`ContentProblem`] or [`TextProblem`]: the text is not UTF-8, not TOML, not what `T` expects, or nested too deep.
 pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, BoxError> {
     let text = std::str::from_utf8(text)?;
     if nests_too_deep(text) {
-        return Err(format!("tables and keys are nested more than {MOST_LEVELS} deep").into());
+        return Err(ContentProblem::Nested {
+            most: MOST_LEVELS as u64,
+        }
+        .into());
     }
-    toml::from_str(text).map_err(|error| short(text, &error).into())
+    toml::from_str(text).map_err(|error| problem(text, &error).into())
 }
 
 /// Returns whether anything is nested in more than [`MOST_LEVELS`] brackets and parts of keys.
@@ -50,25 +56,19 @@ fn nests_too_deep(text: &str) -> bool {
     false
 }
 
-/// Returns the line and the parser's message, without its quote of the file, which may be long.
-fn short(text: &str, error: &toml::de::Error) -> String {
-    let message: String = error
-        .message()
-        .chars()
-        .take(MOST_CHARACTERS)
-        .map(|it| if it.is_control() { ' ' } else { it })
-        .collect();
+/// The line, and what is wrong there.
+fn problem(text: &str, error: &toml::de::Error) -> TextProblem {
     let before = error.span().and_then(|span| text.get(..span.start));
-    match before {
-        Some(before) => format!("line {}: {message}", before.matches('\n').count() + 1),
-        None => message,
+    let line = before.map_or(1, |before| before.matches('\n').count() as u64 + 1);
+    // Only a text that is TOML can have a value that does not fit.
+    match text.parse::<toml::Table>() {
+        Ok(_) => TextProblem::of_serde(error.message(), line),
+        Err(_) => TextProblem::Syntax { line },
     }
 }
 
 /// Anchorwatch's formats need three.
 const MOST_LEVELS: usize = 16;
-
-const MOST_CHARACTERS: usize = 200;
 
 #[cfg(test)]
 mod tests {
@@ -94,11 +94,9 @@ mod tests {
             format!("{} = 1\n", vec!["a"; 40].join(" . ")),
             format!("a = [\n{}1", "[ # [\n".repeat(50)),
         ] {
-            let refused = read::<Any>(text.as_bytes()).unwrap_err().to_string();
-            assert!(
-                refused.starts_with("tables and keys are nested"),
-                "{refused}"
-            );
+            let refused = read::<Any>(text.as_bytes()).unwrap_err();
+            let refused = refused.downcast::<ContentProblem>().unwrap();
+            assert_eq!(*refused, ContentProblem::Nested { most: 16 });
         }
     }
 
@@ -119,12 +117,54 @@ mod tests {
         }
     }
 
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Two {
+        #[serde(rename = "a")]
+        _a: u8,
+        #[serde(rename = "b")]
+        _b: Option<u8>,
+    }
+
     #[test]
-    fn errors_are_short_whatever_the_file_holds() {
+    fn an_error_names_its_line_and_key_whatever_the_file_holds() {
+        let refused = |text: &str| {
+            let refused = read::<Two>(text.as_bytes()).unwrap_err();
+            *refused.downcast::<TextProblem>().unwrap()
+        };
         let long = "x".repeat(100_000);
-        let text = format!("a = 1\n{long} = {long}\n");
-        let refused = read::<Any>(text.as_bytes()).unwrap_err().to_string();
-        assert!(refused.starts_with("line 2: "), "{refused}");
-        assert!(refused.len() < 300);
+        for (text, expected) in [
+            (
+                format!("a = 1\n{long} = {long}\n"),
+                TextProblem::Syntax { line: 2 },
+            ),
+            (
+                "a = 1\nb = \"one\"\n".to_owned(),
+                TextProblem::Value { line: 2 },
+            ),
+            (
+                "a = 1\nc = 2\n".to_owned(),
+                TextProblem::UnknownKey {
+                    line: 2,
+                    key: "c".to_owned(),
+                },
+            ),
+            (
+                format!("a = 1\n{long} = 2\n"),
+                TextProblem::UnknownKey {
+                    line: 2,
+                    key: "x".repeat(100),
+                },
+            ),
+            (
+                "b = 2\n".to_owned(),
+                TextProblem::MissingKey {
+                    line: 1,
+                    key: "a".to_owned(),
+                },
+            ),
+        ] {
+            assert_eq!(refused(&text), expected);
+        }
     }
 }

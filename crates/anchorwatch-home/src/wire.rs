@@ -8,7 +8,8 @@ use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Change, Error, File, Node, RecordedChange, RecordedNode, journal::format::ChangeDocument,
+    Change, ContentProblem, Error, File, Node, RecordedChange, RecordedNode,
+    journal::format::ChangeDocument,
 };
 
 /// Changes with the contents of their files.
@@ -104,9 +105,10 @@ fn with_content(
     let (Node::File(file), Some(hash)) = (&recorded.node, &recorded.content_sha256) else {
         return Ok(recorded.node.clone());
     };
-    let text = contents
-        .get(hash)
-        .ok_or_else(|| Error::wire(format!("the content {hash} is not in it").into()))?;
+    let text = contents.get(hash).ok_or_else(|| {
+        let hash = hash.clone();
+        Error::wire(ContentProblem::Missing { hash }.into())
+    })?;
     let content = BASE64
         .decode(text.as_bytes())
         .map_err(|error| Error::wire(error.into()))?;

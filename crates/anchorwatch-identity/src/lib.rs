@@ -16,6 +16,7 @@ mod alternative_names;
 pub mod certificate;
 pub mod certificate_file;
 pub mod der;
+mod fact;
 pub mod family;
 mod fingerprint;
 mod handshake_signature;

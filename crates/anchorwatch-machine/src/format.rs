@@ -16,10 +16,12 @@ use crate::{
 
 mod error;
 mod path;
+mod problem;
 mod remark;
 
 pub use error::Error;
 pub use path::{path, path_text};
+pub use problem::AnswerProblem;
 pub use remark::RemarkDocument;
 
 /// Serializes an inventory.

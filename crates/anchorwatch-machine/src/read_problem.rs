@@ -1,6 +1,6 @@
 //! Why a file or folder could not be read.
 
-use anchorwatch_home::Error;
+use anchorwatch_home::{Error, Problem};
 use anchorwatch_remark::{IoProblem, Remark as _, Told};
 use std::path::PathBuf;
 
@@ -44,8 +44,8 @@ anchorwatch_remark::remarks! {
         },
         /// Anything else.
         "read_otherwise_failed" => Other {
-            /// The error, in English.
-            says: String,
+            /// What prevented it.
+            why: Box<Problem>,
         },
     }
 }
@@ -74,7 +74,7 @@ impl From<&Error> for ReadProblem {
             },
             Error::ChangesWhileRead { path } => Self::WhileItChanges { path: path.clone() },
             other => Self::Other {
-                says: anchorwatch_home::with_causes(other),
+                why: Box::new(other.problem()),
             },
         }
     }

@@ -16,6 +16,7 @@ use crate::{
     },
     chromium::remark::ChromiumRemark,
     debian::shipped::ShippedProblem,
+    format::AnswerProblem,
     java::remark::JavaRemark,
     limit::Limit,
     mozilla::remark::MozillaRemark,
@@ -24,7 +25,7 @@ use crate::{
     privsep::problem::{NotReadByWorker, WorkerProblem},
     read_problem::ReadProblem,
     settings::remark::{SettingsRemark, Unclear},
-    sqlite::{DatabaseProblem, recovery},
+    sqlite::{DatabaseProblem, SqliteProblem, recovery},
     store_builder::StoreRemark,
 };
 
@@ -47,6 +48,8 @@ pub const REMARKS: &[List] = &[
     List::of::<OpensslProblem>("why OpenSSL loads nothing of a file of roots"),
     List::of::<StoreRemark>("remark on a store"),
     List::of::<DatabaseProblem>("why a database could not be read"),
+    List::of::<SqliteProblem>("what SQLite refuses"),
+    List::of::<AnswerProblem>("why what another process says is not understood"),
     List::of::<recovery::Error>("why what lies beside a database is not understood"),
     List::of::<NssRemark>("remark on NSS's files"),
     List::of::<P11KitRemark>("remark on p11-kit's files"),

@@ -9,9 +9,12 @@ use rusqlite::{Connection, OptionalExtension as _, Row, types::ValueRef};
 
 use crate::read_problem::ReadProblem;
 
+pub use problem::SqliteProblem;
+
 pub use copy::{Copy, beside, has_content, is_super_journal_of, read, real_path};
 
 mod copy;
+mod problem;
 pub mod recovery;
 
 /// The largest database that is read, in bytes. A profile's has under 1 MB.
@@ -50,8 +53,8 @@ anchorwatch_remark::remarks! {
     pub enum DatabaseProblem {
         /// SQLite refuses the bytes.
         "database_not_sqlite" => NotSqlite {
-            /// SQLite's message, in English.
-            says: String,
+            /// What it refuses.
+            why: SqliteProblem,
         },
         /// More rows than are read.
         "database_rows_limit" => RowsLimit {
@@ -99,9 +102,7 @@ anchorwatch_remark::remarks! {
 impl From<&Error> for DatabaseProblem {
     fn from(error: &Error) -> Self {
         match error {
-            Error::Sqlite(error) => Self::NotSqlite {
-                says: error.to_string(),
-            },
+            Error::Sqlite(error) => Self::NotSqlite { why: error.into() },
             Error::TooManyRows => Self::RowsLimit {
                 max: MAX_ROWS as u64,
             },

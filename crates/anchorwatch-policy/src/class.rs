@@ -7,6 +7,7 @@ use anchorwatch_identity::{
     Certificate, UnixSeconds,
     registry::{self, Conduct, KnownIntermediate, KnownKey},
 };
+use anchorwatch_remark::{Fact, Value};
 
 pub use reason::{ClassReason, ReasonCode};
 
@@ -35,6 +36,18 @@ anchorwatch_remark::closed_list! {
         InspectionProductName,
         /// It is in no table of this program: someone added it.
         Unknown,
+    }
+}
+
+/// Its code: messages say what a class means.
+impl Fact for Class {
+    fn to_value(&self) -> Value {
+        Value::Text(self.code().to_owned())
+    }
+
+    fn from_value(value: &Value) -> Option<Self> {
+        let is_it = |class: &Self| class.to_value() == *value;
+        Self::ALL.into_iter().find(is_it)
     }
 }
 

@@ -16,7 +16,7 @@ use anchorwatch_identity::{SpkiSha256, UnixSeconds, can_control_terminal, regist
 use crate::{Class, ReferenceName};
 
 pub use device_key::KeyOnThisDevice;
-pub use error::ConsentError;
+pub use error::{ConsentError, ConsentField};
 pub use scope::{ConsentScope, MAX_SCOPES, Network};
 pub use set::{ConsentState, Consents};
 
@@ -86,12 +86,13 @@ impl Consent {
             return Err(ConsentError::TooLong {
                 until: terms.until,
                 latest,
+                most_days: MAX_DAYS.unsigned_abs(),
             });
         }
         let terms = Terms {
             coverage,
-            by: one_line("by", &terms.by)?,
-            why: one_line("why", &terms.why)?,
+            by: one_line(ConsentField::By, &terms.by)?,
+            why: one_line(ConsentField::Why, &terms.why)?,
             ..terms
         };
         Ok(Self { key, terms })
@@ -177,18 +178,24 @@ fn sorted(mut scopes: Vec<ConsentScope>) -> Result<Vec<ConsentScope>, ConsentErr
     scopes.dedup();
     match scopes.len() {
         0 => Err(ConsentError::NoScope),
-        count if count > MAX_SCOPES => Err(ConsentError::TooManyScopes { count }),
+        count if count > MAX_SCOPES => Err(ConsentError::TooManyScopes {
+            count: count as u64,
+            most: MAX_SCOPES as u64,
+        }),
         _ => Ok(scopes),
     }
 }
 
-fn one_line(field: &'static str, words: &str) -> Result<String, ConsentError> {
+fn one_line(field: ConsentField, words: &str) -> Result<String, ConsentError> {
     let words = words.trim();
     if words.is_empty() {
         return Err(ConsentError::Empty { field });
     }
     if words.len() > MAX_WORDS_BYTES || words.chars().any(can_control_terminal) {
-        return Err(ConsentError::NotOneLine { field });
+        return Err(ConsentError::NotOneLine {
+            field,
+            most: MAX_WORDS_BYTES as u64,
+        });
     }
     Ok(words.to_owned())
 }

@@ -2,9 +2,12 @@
 
 use anchorwatch_remark::List;
 
-use crate::import::{
-    ArchiveProblem, ComponentProblem, EntryProblem, Error, FieldProblem, Part, RecordName,
-    RecordProblem,
+use crate::{
+    consent::{ConsentError, ConsentField},
+    import::{
+        ArchiveProblem, ComponentProblem, EntryProblem, Error, FieldProblem, Part, RecordName,
+        RecordProblem,
+    },
 };
 
 /// Every list of this crate: a row each.
@@ -17,4 +20,6 @@ pub const REMARKS: &[List] = &[
     List::of::<EntryProblem>("what is wrong with an entry"),
     List::of::<RecordName>("record that cannot be used"),
     List::of::<RecordProblem>("why a record cannot be used"),
+    List::of::<ConsentError>("why a consent is refused"),
+    List::of::<ConsentField>("what a person writes about a consent"),
 ];

@@ -3,7 +3,6 @@
 //! A mechanism declares its list beside itself. The row here lets a worker's answer carry it
 //! and puts its codes into the reference.
 
-use anchorwatch_home::with_causes;
 use anchorwatch_machine::{
     self as machine,
     format::{Error, RemarkDocument},
@@ -64,7 +63,7 @@ pub const REMARKS: &[List] = &[
 anchorwatch_remark::remarks! {
     /// What has no code.
     pub(crate) enum Sentence {
-        /// What a parser or another program says, in English.
+        /// What another program says, in its words.
         "sentence" => Says {
             /// Its words.
             says: String,
@@ -144,15 +143,10 @@ pub(crate) fn read_all(documents: Vec<RemarkDocument>) -> Result<Vec<Told>, Erro
     documents.into_iter().map(read).collect()
 }
 
-/// What a parser or another program says, as a remark.
+/// What another program says, as a remark.
 pub(crate) fn sentence(says: impl Into<String>) -> Told {
     let says = says.into();
     Sentence::Says { says }.told()
-}
-
-/// The same of an error, with its causes.
-pub(crate) fn sentence_of(error: &dyn std::error::Error) -> Told {
-    sentence(with_causes(error))
 }
 
 #[cfg(test)]

@@ -19,9 +19,17 @@ crate::remarks! {
         "io_is_a_folder" => IsAFolder,
         /// Links lead round in a circle.
         "io_link_loop" => LinkLoop,
-        /// Anything else, in the system's own words.
+        /// The disk or device failed.
+        "io_device" => Device,
+        /// Another program uses it.
+        "io_busy" => Busy,
+        /// A name or a path is too long.
+        "io_name_too_long" => NameTooLong,
+        /// Too many files are open.
+        "io_too_many_open" => TooManyOpen,
+        /// Anything else.
         "io_other" => Other {
-            /// As the C library says it, in English.
+            /// The system's number, `errno 22`, or the kind of a library's error.
             says: String,
         },
     }
@@ -36,10 +44,19 @@ impl From<&Error> for IoProblem {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::NoSpace,
             ErrorKind::NotADirectory => Self::NotAFolder,
             ErrorKind::IsADirectory => Self::IsAFolder,
-            // `ErrorKind::FilesystemLoop` is not stable yet.
-            _ if error.raw_os_error() == Some(ELOOP) => Self::LinkLoop,
-            _ => Self::Other {
-                says: error.to_string(),
+            ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => Self::Busy,
+            ErrorKind::InvalidFilename => Self::NameTooLong,
+            kind => match error.raw_os_error() {
+                // `ErrorKind::FilesystemLoop` is not stable yet.
+                Some(ELOOP) => Self::LinkLoop,
+                Some(EIO) => Self::Device,
+                Some(ENFILE | EMFILE) => Self::TooManyOpen,
+                Some(errno) => Self::Other {
+                    says: format!("errno {errno}"),
+                },
+                None => Self::Other {
+                    says: format!("{kind:?}"),
+                },
             },
         }
     }
@@ -47,3 +64,7 @@ impl From<&Error> for IoProblem {
 
 /// The number of Linux, on every architecture but MIPS and PA-RISC.
 const ELOOP: i32 = 40;
+/// These are the same on every architecture of Linux.
+const EIO: i32 = 5;
+const ENFILE: i32 = 23;
+const EMFILE: i32 = 24;

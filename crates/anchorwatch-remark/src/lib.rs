@@ -16,11 +16,13 @@ mod closed_list;
 mod fact;
 mod io_problem;
 mod list;
+mod text_problem;
 mod told;
 
 pub use fact::{Fact, Value};
 pub use io_problem::IoProblem;
 pub use list::List;
+pub use text_problem::TextProblem;
 pub use told::Told;
 
 /// A code with facts.

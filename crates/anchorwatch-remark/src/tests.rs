@@ -31,7 +31,7 @@ fn every_kind() -> Sample {
         count: 3,
         clients: vec!["curl".to_owned(), "git".to_owned()],
         cause: IoProblem::Other {
-            says: "Input/output error".to_owned(),
+            says: "errno 22".to_owned(),
         },
     }
 }
@@ -77,7 +77,15 @@ fn what_the_system_says_has_a_code() {
     assert_eq!(of(28), IoProblem::NoSpace);
     assert_eq!(of(30), IoProblem::ReadOnly);
     assert_eq!(of(40), IoProblem::LinkLoop);
-    assert_eq!(of(5).code(), "io_other");
+    assert_eq!(of(5), IoProblem::Device);
+    assert_eq!(of(16), IoProblem::Busy);
+    assert_eq!(of(24), IoProblem::TooManyOpen);
+    assert_eq!(of(36), IoProblem::NameTooLong);
+    let says = "errno 22".to_owned();
+    assert_eq!(of(22), IoProblem::Other { says });
+    let says = "UnexpectedEof".to_owned();
+    let own = std::io::Error::new(std::io::ErrorKind::UnexpectedEof, "a sentence");
+    assert_eq!(IoProblem::from(&own), IoProblem::Other { says });
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

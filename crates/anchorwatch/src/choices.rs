@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use anchorwatch_home::{Tree, paths, read_consents, with_causes};
+use anchorwatch_home::{Tree, paths, read_consents};
 use anchorwatch_identity::{CertSha256, SpkiSha256, UnixSeconds};
 use anchorwatch_machine::{
     Audit, Finding, FindingKind, Impact, NotChecked, Origin, Severity, Store, Unseen,
@@ -13,7 +13,7 @@ use anchorwatch_refuse::{
     PlanError,
     block::{self, InForce},
 };
-use anchorwatch_remark::{Remark as _, Told};
+use anchorwatch_remark::Told;
 
 mod baseline;
 
@@ -73,10 +73,7 @@ impl Choices {
         let in_force = block::in_force(tree, &audit.stores, now).unwrap_or_else(|error| {
             let why = match &error {
                 PlanError::Home(inner) => ReadProblem::told_of(inner),
-                other => ReadProblem::Other {
-                    says: with_causes(other),
-                }
-                .told(),
+                other => other.told(),
             };
             note(tree, audit, paths::BLOCK_LIST, why);
             None

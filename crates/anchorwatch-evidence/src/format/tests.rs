@@ -61,7 +61,7 @@ fn evidence_cut_at_any_byte_is_refused() {
         assert!(
             matches!(
                 Evidence::decode(&whole[..length]),
-                Err(FormatError::Json(_))
+                Err(FormatError::Text { .. })
             ),
             "cut at {length}"
         );
@@ -73,7 +73,9 @@ fn another_schema_is_refused_by_name() {
     let text = String::from_utf8(some_evidence("a", Vec::new(), None).encode()).unwrap();
     let other = text.replace("anchorwatch.evidence/1", "anchorwatch.evidence/2");
     let refused = Evidence::decode(other.as_bytes());
-    assert!(matches!(refused, Err(FormatError::Schema { got }) if got == "anchorwatch.evidence/2"));
+    assert!(
+        matches!(refused, Err(FormatError::Schema { got, .. }) if got == "anchorwatch.evidence/2")
+    );
 }
 
 #[test]
@@ -82,7 +84,7 @@ fn a_field_that_is_not_known_is_refused() {
     let more = text.replacen("\"software\"", "\"verdict\": \"not_seen\", \"software\"", 1);
     assert!(matches!(
         Evidence::decode(more.as_bytes()),
-        Err(FormatError::Json(_))
+        Err(FormatError::Text { .. })
     ));
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anchorwatch_remark::{IoProblem, Remark as _, Told};
 
-use super::Error;
+use super::{ContentProblem, Error};
 use crate::NodeState;
 
 anchorwatch_remark::remarks! {
@@ -120,8 +120,8 @@ anchorwatch_remark::remarks! {
         "home_because_of_content" => ByContent {
             /// The problem.
             what: Problem,
-            /// What the parser says, in English.
-            says: String,
+            /// What is wrong with it.
+            why: ContentProblem,
         },
     }
 }
@@ -186,7 +186,7 @@ impl Error {
             .told(),
             Self::Format { source, .. } | Self::Wire { source } => Caused::ByContent {
                 what,
-                says: with_causes(&**source),
+                why: ContentProblem::or_other(&**source),
             }
             .told(),
             _ => what.told(),

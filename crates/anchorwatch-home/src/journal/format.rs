@@ -7,7 +7,10 @@ use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
 use super::{Receipt, ReceiptId, RecordedChange, RecordedNode, Status};
-use crate::{Actor, Directory, Edit, EditFormat, EditItem, File, Node, Role, Symlink, path_text};
+use crate::{
+    Actor, ContentProblem, Directory, Edit, EditFormat, EditItem, File, Node, Role, Symlink,
+    path_text,
+};
 
 const SCHEMA: &str = "anchorwatch.receipt/1";
 
@@ -108,7 +111,11 @@ pub(super) fn encode(
 pub(super) fn decode(text: &[u8]) -> Result<Receipt, BoxError> {
     let document: Document = serde_json::from_slice(text)?;
     if document.schema != SCHEMA {
-        return Err(format!("its schema is `{}`, not `{SCHEMA}`", document.schema).into());
+        return Err(ContentProblem::Schema {
+            got: document.schema,
+            read: SCHEMA.to_owned(),
+        }
+        .into());
     }
     Ok(Receipt {
         id: ReceiptId::parse(&document.id)?,
@@ -140,7 +147,7 @@ impl ChangeDocument {
     pub(crate) fn read(self) -> Result<RecordedChange, BoxError> {
         let path = path_text::decode(&self.path).filter(|path| path.is_absolute());
         Ok(RecordedChange {
-            path: path.ok_or_else(|| format!("`{}` is not an absolute path", self.path))?,
+            path: path.ok_or(ContentProblem::NotAbsolute { path: self.path })?,
             role: self.role.read()?,
             actor: self
                 .actor
@@ -169,7 +176,7 @@ impl RoleDocument {
             Self::Rebuilt => Role::Rebuilt,
             Self::Shared { format, items } => Role::Shared(Edit {
                 format: EditFormat::from_code(&format)
-                    .ok_or_else(|| format!("`{format}` is not a format of a shared file"))?,
+                    .ok_or(ContentProblem::EditFormat { format })?,
                 items: items.into_iter().map(ItemDocument::read).collect(),
             }),
         })
@@ -246,7 +253,7 @@ impl NodeDocument {
                 let is_hash = content_sha256.len() == 64
                     && content_sha256.bytes().all(|byte| byte.is_ascii_hexdigit());
                 if !is_hash {
-                    return Err(format!("`{content_sha256}` is not a SHA-256 hash").into());
+                    return Err(ContentProblem::NotAHash.into());
                 }
                 let mut xattrs = BTreeMap::new();
                 for (name, value) in xattrs_hex {
@@ -269,8 +276,8 @@ impl NodeDocument {
                 }
             }
             Self::Symlink { target, uid, gid } => {
-                let decoded = path_text::decode(&target)
-                    .ok_or_else(|| format!("`{target}` is not a path"))?;
+                let decoded =
+                    path_text::decode(&target).ok_or(ContentProblem::NotAPath { text: target })?;
                 RecordedNode {
                     node: Node::Symlink(Symlink {
                         target: decoded,

@@ -202,8 +202,8 @@ fn file(tree: &Tree, path: &Path) -> Result<Option<File>, Inaccessible> {
         Ok(policies) => policies,
         Err(_) if !json::is_dictionary(&content) => return Ok(None),
         Err(error) => {
-            let says = error.to_string();
-            store.error = Some(ChromiumRemark::PolicyUnreadable { says }.told());
+            let why = (&error).into();
+            store.error = Some(ChromiumRemark::PolicyUnreadable { why }.told());
             Map::new()
         }
     };

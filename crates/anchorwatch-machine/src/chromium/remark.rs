@@ -1,14 +1,15 @@
 //! Remarks on the files of Chromium.
 
 use anchorwatch_identity::problem::CertificateProblem;
+use anchorwatch_remark::TextProblem;
 
 anchorwatch_remark::remarks! {
     /// A remark on a policy file, or on a profile's certificates.
     pub enum ChromiumRemark {
         /// A file that begins as a policy file does.
         "chromium_policy_unreadable" => PolicyUnreadable {
-            /// The parser's message, in English.
-            says: String,
+            /// What is wrong with it.
+            why: TextProblem,
         },
         /// A certificate in a policy.
         "chromium_policy_entry" => PolicyEntry {

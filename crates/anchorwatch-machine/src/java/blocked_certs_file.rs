@@ -17,7 +17,6 @@ use anchorwatch_identity::CertSha256;
 use anchorwatch_policy::{distrust::Match, import};
 
 use super::remark::JavaRemark;
-use anchorwatch_home::with_causes;
 
 const NAMES: [&str; 2] = ["blocked.certs", "blacklisted.certs"];
 
@@ -62,10 +61,8 @@ pub(super) fn of(
             }
             Ok(content) => {
                 *bytes_left -= content.len() as u64;
-                fingerprints(&content).map_err(|error| JavaRemark::BlockedListNotUnderstood {
-                    path: shown(),
-                    says: with_causes(&error),
-                })
+                fingerprints(&content)
+                    .map_err(|why| JavaRemark::BlockedListNotUnderstood { path: shown(), why })
             }
             Err(error) if error.is_not_found() => continue,
             Err(error) => Err(JavaRemark::BlockedListUnread {

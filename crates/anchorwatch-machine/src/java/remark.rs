@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use anchorwatch_container::PlaceStep;
 use anchorwatch_identity::problem::{CertificateFileProblem, ContainerProblem};
 
+use anchorwatch_policy::import;
+
 use crate::read_problem::ReadProblem;
 
 anchorwatch_remark::remarks! {
@@ -81,8 +83,8 @@ anchorwatch_remark::remarks! {
         "java_blocked_list_not_understood" => BlockedListNotUnderstood {
             /// The list.
             path: PathBuf,
-            /// The parser's message, in English.
-            says: String,
+            /// What is wrong with it.
+            why: import::Error,
         },
     }
 }

@@ -1,5 +1,7 @@
 //! Remarks on the files of Firefox and Thunderbird.
 
+use anchorwatch_remark::TextProblem;
+
 anchorwatch_remark::remarks! {
     /// A remark on a profile, a policy or an AutoConfig script.
     pub enum MozillaRemark {
@@ -23,8 +25,8 @@ anchorwatch_remark::remarks! {
         "mozilla_script_marks" => ScriptMarks,
         /// A file of policies that is not JSON.
         "mozilla_policy_file_not_json" => PoliciesNotJson {
-            /// The parser's message, in English.
-            says: String,
+            /// What is wrong with it.
+            why: TextProblem,
         },
         /// A file of policies without policies.
         "mozilla_policy_file_without_policies" => PoliciesMissing,

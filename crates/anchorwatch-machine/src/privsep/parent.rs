@@ -79,7 +79,7 @@ fn read_by_worker(
     };
     let answer = ask(tree, actor, READS, request)?;
     format::parse(&answer).map_err(|error| WorkerProblem::AnswerNotUnderstood {
-        says: anchorwatch_home::with_causes(&error),
+        why: (&error).into(),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use anchorwatch_remark::IoProblem;
 
-use crate::read_problem::ReadProblem;
+use crate::{format::AnswerProblem, read_problem::ReadProblem};
 
 anchorwatch_remark::remarks! {
     /// What a worker should have read.
@@ -54,8 +54,8 @@ anchorwatch_remark::remarks! {
         },
         /// Its answer is not what such a process answers.
         "worker_answer_not_understood" => AnswerNotUnderstood {
-            /// What is wrong with it, in English.
-            says: String,
+            /// What is wrong with it.
+            why: AnswerProblem,
         },
     }
 }

@@ -1,5 +1,7 @@
 //! Remarks on settings: what was not followed, and why.
 
+use anchorwatch_home::ContentProblem;
+
 use crate::read_problem::ReadProblem;
 
 anchorwatch_remark::remarks! {
@@ -27,8 +29,8 @@ anchorwatch_remark::remarks! {
         },
         /// The file could not be parsed.
         "settings_not_parsed" => NotParsed {
-            /// The parser's message, in English.
-            says: String,
+            /// What is wrong with it.
+            why: ContentProblem,
         },
         /// More files of settings than are read.
         "settings_files_limit" => FilesLimit {

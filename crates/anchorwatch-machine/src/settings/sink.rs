@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anchorwatch_home::{Entry, EntryKind, Error, Tree};
+use anchorwatch_home::{ContentProblem, Entry, EntryKind, Error, Tree};
 use anchorwatch_remark::Remark as _;
 
 use super::{
@@ -276,10 +276,13 @@ impl<'a> Sink<'a> {
         self.store(path).error = Some(why.told());
     }
 
-    /// A file that cannot be parsed, with the parser's message.
-    pub(super) fn not_parsed(&mut self, path: &Path, error: &impl std::fmt::Display) {
-        let says = error.to_string();
-        self.unread(path, &SettingsRemark::NotParsed { says });
+    /// A file that cannot be parsed.
+    pub(super) fn not_parsed<'e, E>(&mut self, path: &Path, error: &'e E)
+    where
+        ContentProblem: From<&'e E>,
+    {
+        let why = error.into();
+        self.unread(path, &SettingsRemark::NotParsed { why });
     }
 
     /// Something in a file that could lead to an anchor or a proxy and was not followed.

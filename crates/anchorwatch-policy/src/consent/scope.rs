@@ -138,7 +138,7 @@ impl Network {
         if self.prefix_bits < least && !is_private {
             return Err(ConsentError::NetworkTooWide {
                 network: self.to_string(),
-                least,
+                least: least.into(),
             });
         }
         Ok(())

@@ -118,11 +118,15 @@ fn terms_are_refused_at_the_first_second_or_letter_too_many() {
     assert!(matches!(extreme, Err(E::TooLong { .. })));
     assert!(matches!(
         with(&|it| it.by = " \t".to_owned()),
-        Err(E::Empty { field: "by" })
+        Err(E::Empty {
+            field: ConsentField::By
+        })
     ));
     assert!(matches!(
         with(&|it| it.why = String::new()),
-        Err(E::Empty { field: "why" })
+        Err(E::Empty {
+            field: ConsentField::Why
+        })
     ));
     assert!(with(&|it| it.why = "x".repeat(500)).is_ok());
     for words in [
@@ -132,7 +136,13 @@ fn terms_are_refused_at_the_first_second_or_letter_too_many() {
     ] {
         let refused = with(&|it| it.why = words.clone());
         assert!(
-            matches!(refused, Err(E::NotOneLine { field: "why" })),
+            matches!(
+                refused,
+                Err(E::NotOneLine {
+                    field: ConsentField::Why,
+                    ..
+                })
+            ),
             "{words:?}"
         );
     }

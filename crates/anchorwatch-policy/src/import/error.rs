@@ -1,6 +1,6 @@
 //! Why a list cannot be read.
 
-use anchorwatch_remark::{Remark as _, remarks};
+use anchorwatch_remark::{Remark as _, TextProblem, remarks};
 
 use super::{ArchiveProblem, ComponentProblem, EntryProblem, FieldProblem, Part, RecordProblem};
 
@@ -41,8 +41,8 @@ remarks! {
             line: u64,
             /// The column, from 1.
             column: u64,
-            /// The parser's description, in English.
-            says: String,
+            /// What is wrong.
+            why: TextProblem,
         },
         /// A field of a CRLSet's header has a value that Chromium refuses too, or should be a
         /// list and is not.
@@ -121,16 +121,11 @@ remarks! {
 
 impl Error {
     pub(super) fn json(part: Part, error: &serde_json::Error) -> Self {
-        let text = error.to_string();
-        // serde_json appends the position to its message; here it has its own fields.
-        let says = text
-            .rsplit_once(" at line ")
-            .map_or(text.as_str(), |it| it.0);
         Self::Json {
             part,
             line: error.line() as u64,
             column: error.column() as u64,
-            says: says.to_owned(),
+            why: error.into(),
         }
     }
 }

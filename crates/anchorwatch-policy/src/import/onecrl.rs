@@ -132,7 +132,7 @@ fn decoded(text: &str, member: &str) -> Result<Vec<u8>, RecordProblem> {
         .decode(text.as_bytes())
         .map_err(|error| RecordProblem::NotBase64 {
             member: member.to_owned(),
-            says: error.to_string(),
+            offset: error.position as u64,
         })
 }
 

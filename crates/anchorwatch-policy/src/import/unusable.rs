@@ -1,6 +1,6 @@
 //! Records that cannot be used.
 
-use anchorwatch_remark::remarks;
+use anchorwatch_remark::{TextProblem, remarks};
 
 /// A record that cannot be used, or a sign that some are missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,8 +80,8 @@ remarks! {
         "list_record_not_a_fingerprint" => NotAFingerprint,
         /// The JSON of the record is not of the expected form.
         "list_record_json" => Json {
-            /// The parser's description, in English.
-            says: String,
+            /// What is wrong.
+            why: TextProblem,
         },
         /// A serial number is empty or too long.
         "list_record_serial_length" => SerialLength {
@@ -97,8 +97,8 @@ remarks! {
         "list_record_not_base64" => NotBase64 {
             /// The member.
             member: String,
-            /// The decoder's description, in English.
-            says: String,
+            /// The first character that is wrong, from 0.
+            offset: u64,
         },
         /// It has neither an issuer and a serial number nor a subject and a key.
         "list_record_neither" => Neither,

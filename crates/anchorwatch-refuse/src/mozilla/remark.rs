@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anchorwatch_home::NodeState;
+use anchorwatch_remark::TextProblem;
 
 use crate::remark::Cause;
 
@@ -27,13 +28,13 @@ anchorwatch_remark::remarks! {
         },
         /// The file is not UTF-8.
         "mozilla_policies_not_text" => PoliciesNotText {
-            /// What is wrong with it, in English.
-            says: String,
+            /// What is wrong with it.
+            why: TextProblem,
         },
         /// The file is not JSON.
         "mozilla_policies_not_json" => PoliciesNotJson {
-            /// What is wrong with it, in English.
-            says: String,
+            /// What is wrong with it.
+            why: TextProblem,
         },
         /// The file has no object `policies`.
         "mozilla_policies_missing" => PoliciesMissing,

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use anchorwatch_machine::sqlite::SqliteProblem;
 use anchorwatch_remark::IoProblem;
 
 use crate::{item_view::ItemValue, remark::Cause};
@@ -123,8 +124,8 @@ anchorwatch_remark::remarks! {
         },
         /// SQLite failed.
         "nss_sqlite_failed" => SqliteFailed {
-            /// What it says, in English.
-            says: String,
+            /// What it refuses.
+            why: SqliteProblem,
         },
         /// A receipt's item is not a record of a change.
         "nss_bad_item" => BadItem {

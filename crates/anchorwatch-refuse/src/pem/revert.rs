@@ -3,14 +3,13 @@
 use std::collections::BTreeSet;
 
 use anchorwatch_container::certificate_file;
-use anchorwatch_home::EditItem;
-use anchorwatch_identity::{CertSha256, Certificate};
-use anchorwatch_remark::{Remark as _, Told};
+use anchorwatch_home::{ContentProblem, EditItem};
+use anchorwatch_identity::{CertSha256, Certificate, problem::CertificateProblem};
+use anchorwatch_remark::{Remark, Told};
 use data_encoding::BASE64;
 
 use crate::{
     item_view::{ItemChange, ItemValue, ItemView},
-    remark::sentence_of,
     reverted::Reverted,
     undo::remark::UndoRemark,
 };
@@ -28,9 +27,13 @@ pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Tol
         let without_before = || UndoRemark::ItemWithoutBefore.told();
         let text = item.before.as_ref().ok_or_else(without_before)?;
         let der = BASE64.decode(text.as_bytes());
-        let der = der.map_err(|error| not_a_certificate(&error))?;
+        let der = der.map_err(|error| {
+            let offset = error.position as u64;
+            not_a_certificate(&ContentProblem::NotEncoded { offset })
+        })?;
         let certificate = Certificate::from_der(&der);
-        let certificate = certificate.map_err(|error| not_a_certificate(&error))?;
+        let certificate =
+            certificate.map_err(|error| not_a_certificate(&CertificateProblem::from(&error)))?;
         if !there.contains(&certificate.sha256()) {
             append(&mut back, &der);
         }
@@ -42,8 +45,8 @@ pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Tol
     })
 }
 
-fn not_a_certificate(error: &dyn std::error::Error) -> Told {
-    let why = sentence_of(error).into();
+fn not_a_certificate(why: &impl Remark) -> Told {
+    let why = why.told().into();
     UndoRemark::ItemNotACertificate { why }.told()
 }
 

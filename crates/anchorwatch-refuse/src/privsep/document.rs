@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use anchorwatch_home::{Actor, BlockList, Change, Node, RecordedChange, WireChanges, with_causes};
+use anchorwatch_home::{Actor, BlockList, Change, Node, RecordedChange, WireChanges};
 use anchorwatch_machine::{
     Client, StoreKind, User,
-    format::{Error, RemarkDocument, path, path_text},
+    format::{AnswerProblem, Error, RemarkDocument, path, path_text},
     privsep::UserDocument,
 };
 use anchorwatch_remark::{Remark as _, Told};
@@ -194,7 +194,7 @@ impl WorkerReply {
 }
 
 /// What is wrong with a request or an answer.
-pub(super) fn malformed(error: &dyn std::error::Error) -> Told {
-    let says = with_causes(error);
-    WorkerRemark::DocumentMalformed { says }.told()
+pub(super) fn malformed(why: impl Into<AnswerProblem>) -> Told {
+    let why = why.into();
+    WorkerRemark::DocumentMalformed { why }.told()
 }

@@ -19,7 +19,7 @@ const CHANGES: &str = "change";
 pub(crate) fn ask(tree: &Tree, actor: Actor, request: &WorkerRequest) -> Result<WorkerReply, Told> {
     let answer = privsep::ask(tree, actor, CHANGES, request).map_err(|why| why.told())?;
     serde_json::from_slice(&answer).map_err(|error| {
-        let says = error.to_string();
-        WorkerRemark::DocumentMalformed { says }.told()
+        let why = (&error).into();
+        WorkerRemark::DocumentMalformed { why }.told()
     })
 }

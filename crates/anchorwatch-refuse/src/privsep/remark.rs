@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use anchorwatch_machine::format::AnswerProblem;
+
 use crate::remark::Cause;
 
 anchorwatch_remark::remarks! {
@@ -39,8 +41,8 @@ anchorwatch_remark::remarks! {
         "worker_answer_to_another_question" => AnswerToAnotherQuestion,
         /// An answer, or a request, has not the form of one.
         "worker_document_malformed" => DocumentMalformed {
-            /// What is wrong with it, in English.
-            says: String,
+            /// What is wrong with it.
+            why: AnswerProblem,
         },
         /// A user's other changes took too long.
         "worker_out_of_time" => OutOfTime {

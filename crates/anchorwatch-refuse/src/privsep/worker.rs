@@ -79,5 +79,5 @@ fn act(tree: &Tree, request: WorkerRequest) -> Result<WorkerReply, Told> {
 }
 
 fn list_of(text: &str) -> Result<BlockList, Told> {
-    BlockList::of_text(text.as_bytes()).map_err(|error| malformed(&*error))
+    BlockList::of_text(text.as_bytes()).map_err(|error| malformed(&error))
 }

@@ -2,12 +2,12 @@
 
 use std::{collections::BTreeSet, path::PathBuf};
 
-use anchorwatch_home::{BlockList, Change, Node, ReceiptId, Tree, paths};
+use anchorwatch_home::{BlockList, Change, ContentProblem, Node, ReceiptId, Tree, paths};
 use anchorwatch_machine::user;
-use anchorwatch_remark::Told;
+use anchorwatch_remark::{Remark as _, Told};
 
 use super::remark::UndoRemark;
-use crate::{draft::Draft, planner::Planner, remark::sentence_of};
+use crate::{draft::Draft, planner::Planner};
 
 /// Plans to remove refusals that are no longer wanted from profiles, in addition to the planned
 /// undo of each receipt.
@@ -48,7 +48,7 @@ fn list_after(tree: &Tree, planned: &[(ReceiptId, Vec<Change>)]) -> Result<Block
     match of_the_list.next_back().map(|change| &change.after) {
         None => BlockList::read(tree).map_err(|error| error.told()),
         Some(Node::File(file)) => {
-            BlockList::of_text(&file.content).map_err(|error| sentence_of(&*error))
+            BlockList::of_text(&file.content).map_err(|error| ContentProblem::from(&error).told())
         }
         Some(_) => Ok(BlockList::default()),
     }

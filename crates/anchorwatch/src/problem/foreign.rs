@@ -1,10 +1,12 @@
 //! Errors of other crates, as remarks.
 
+use anchorwatch_evidence::FormatError;
+use anchorwatch_home::ContentProblem;
 use anchorwatch_identity::{
     certificate, certificate_file, pem,
     problem::{CertificateFileProblem, CertificateProblem, ContainerProblem},
 };
-use anchorwatch_policy::import;
+use anchorwatch_policy::{consent::ConsentError, import};
 use anchorwatch_refuse::{ApplyError, PlanError};
 use anchorwatch_remark::{Remark as _, Told};
 
@@ -24,7 +26,13 @@ pub(super) fn told(error: &(dyn std::error::Error + 'static)) -> Option<Told> {
     if let Some(error) = error.downcast_ref::<ApplyError>() {
         return Some(told_of_apply(error));
     }
-    certificate(error)
+    if let Some(error) = error.downcast_ref::<ConsentError>() {
+        return Some(error.told());
+    }
+    if let Some(error) = error.downcast_ref::<FormatError>() {
+        return Some(error.told());
+    }
+    ContentProblem::told_of(error).or_else(|| certificate(error))
 }
 
 /// The remark for an error of a certificate or a file of certificates. It names its causes

@@ -5,6 +5,7 @@
 
 use std::error::Error as _;
 
+use anchorwatch_policy::consent::ConsentError;
 use anchorwatch_remark::{Remark as _, Told};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
@@ -74,9 +75,16 @@ anchorwatch_remark::remarks! {
 pub(crate) fn message(error: &clap::Error, words: &Words) -> Option<String> {
     let what = words.remark(&misuse(error)?.told());
     let mut text = words.with("error-what", &[("what", what.into())]) + "\n";
-    let mistyped = error.source().and_then(|it| it.downcast_ref::<Mistyped>());
-    if let Some(mistyped) = mistyped {
-        let cause = words.remark(&mistyped.told());
+    let cause = error.source().and_then(|source| {
+        let mistyped = source.downcast_ref::<Mistyped>().map(Mistyped::told);
+        mistyped.or_else(|| {
+            source
+                .downcast_ref::<ConsentError>()
+                .map(ConsentError::told)
+        })
+    });
+    if let Some(cause) = cause {
+        let cause = words.remark(&cause);
         text.push_str(&(words.with("error-cause", &[("cause", cause.into())]) + "\n"));
     }
     if let Some(usage) = usage(error) {

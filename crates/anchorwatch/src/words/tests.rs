@@ -413,19 +413,46 @@ fn numbers_take_the_form_that_the_language_has_for_them() {
     assert!(leaked(2).contains("жабық кілттері ") && leaked(2).contains(" 2 түбірлік сертификат "));
 }
 
+/// Names of companies and products, which are the same in every language.
+fn is_name(id: &str) -> bool {
+    let is_other = matches!(id, "store-firefox_autoconfig" | "label-sha256");
+    is_other || id.starts_with("remark-operator_")
+}
+
+/// Whether a message has only facts and signs.
+fn has_no_word(pattern: &str) -> bool {
+    let parts = pattern.split('{').map(|part| part.rsplit('}').next());
+    !parts
+        .flatten()
+        .any(|part| part.contains(char::is_alphabetic))
+}
+
+/// The messages that are the English ones, word for word.
+fn copies(english: &BTreeMap<String, String>, other: &BTreeMap<String, String>) -> Vec<String> {
+    let same = other.iter().filter(|(id, pattern)| {
+        english.get(*id).map(|text| text.trim()) == Some(pattern.trim())
+            && !has_no_word(pattern)
+            && !is_name(id)
+    });
+    same.map(|(id, _)| id.clone()).collect()
+}
+
+#[test]
+fn no_message_is_a_copy_of_the_english_one() {
+    let english = messages(Language::English);
+    for language in translations() {
+        let copied = copies(&english, &messages(language));
+        assert!(copied.is_empty(), "{}: {copied:?}", language.tag());
+    }
+    // A language whose files are only copied.
+    let words = english
+        .iter()
+        .filter(|(id, pattern)| !has_no_word(pattern) && !is_name(id));
+    assert_eq!(copies(&english, &english).len(), words.count());
+}
+
 #[test]
 fn every_message_of_kazakh_and_russian_is_written_in_its_letters() {
-    // Names of companies and products.
-    let is_name = |id: &str| {
-        let is_other = matches!(id, "store-firefox_autoconfig" | "label-sha256");
-        is_other || id.starts_with("remark-operator_")
-    };
-    let has_no_word = |pattern: &str| {
-        let parts = pattern.split('{').map(|part| part.rsplit('}').next());
-        !parts
-            .flatten()
-            .any(|part| part.contains(char::is_alphabetic))
-    };
     let is_cyrillic = |letter: char| ('\u{400}'..='\u{4ff}').contains(&letter);
     for language in [Language::Kazakh, Language::Russian] {
         for (id, pattern) in messages(language) {

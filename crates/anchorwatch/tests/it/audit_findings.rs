@@ -126,7 +126,7 @@ fn an_earlier_answer_that_is_none_is_an_error_and_nothing_is_answered() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("earlier.json");
     for (content, why) in [
-        ("", "EOF"),
+        ("", "the text ends too early"),
         ("{\"schema\":\"anchorwatch.audit/1\"}", "findings"),
         (
             "{\"schema\":\"anchorwatch.audit/2\",\"findings\":[]}",

@@ -275,7 +275,7 @@ fn a_file_that_is_no_baseline_is_an_error_and_nothing_is_answered() {
     let folder = tempfile::tempdir().unwrap();
     let machine = Machine::with(&[]);
     for (content, why) in [
-        ("", "EOF"),
+        ("", "the text ends too early"),
         (r#"{"schema":"anchorwatch.plan/1"}"#, "anchorwatch.plan/1"),
         (
             r#"{"schema":"anchorwatch.baseline/1","findings":[{"kind":"x"}]}"#,

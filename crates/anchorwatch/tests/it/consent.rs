@@ -204,7 +204,7 @@ fn a_consent_that_is_too_long_too_late_unsigned_or_for_a_known_key_is_refused() 
         "x",
     ];
     consent(&machine, &[&args[..], &scope].concat())
-        .assert_error("cannot be given", "says nothing");
+        .assert_error("cannot be given", "nothing is said about who gives it");
     let known = "b5ba8dd7f89564c2889d3d6453c84998c77824919b64ea0835aa62986591be50";
     let args = [
         "add",

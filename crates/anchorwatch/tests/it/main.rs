@@ -34,6 +34,7 @@ mod identify_outcomes;
 mod identify_stdin;
 mod language;
 mod list;
+mod no_english;
 mod plan_remarks;
 mod plan_screen;
 mod reference;

@@ -33,7 +33,7 @@ impl Policies {
         }
         let document: Value =
             serde_json::from_slice(content).map_err(|error| MozillaRemark::PoliciesNotJson {
-                says: error.to_string(),
+                why: (&error).into(),
             })?;
         let policies = document
             .get("policies")

@@ -522,8 +522,8 @@ fn toml_that_nests_too_deep_for_its_reader_is_named_and_ends_nothing() {
         let named = machine.unclear();
         assert!(
             named.iter().any(|why| matches!(
-                why.fact("says"),
-                Some(Value::Text(says)) if says.contains("nested more than")
+                why.fact("why"),
+                Some(Value::Remark(why)) if why.code() == "content_nested"
             )),
             "{place}: {named:?}"
         );

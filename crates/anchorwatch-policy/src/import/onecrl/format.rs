@@ -30,7 +30,7 @@ pub(super) fn records(bytes: &[u8]) -> Result<(Vec<&RawValue>, Option<i64>), Err
     }
     let dump: Dump<'_> = serde_json::from_slice(bytes).map_err(refused)?;
     let ((Some(records), None) | (None, Some(records))) = (dump.data, dump.changes) else {
-        let why = serde_json::Error::custom("it needs one of «data» and «changes»");
+        let why = serde_json::Error::missing_field("data");
         return Err(Error::json(PART, &why));
     };
     // An invalid date is ignored; it is no reason to drop the records.
@@ -121,7 +121,7 @@ struct Details<'a> {
 impl<'a> Record<'a> {
     pub(super) fn read(text: &'a str) -> Result<Self, RecordProblem> {
         serde_json::from_str(text).map_err(|error| RecordProblem::Json {
-            says: error.to_string(),
+            why: (&error).into(),
         })
     }
 

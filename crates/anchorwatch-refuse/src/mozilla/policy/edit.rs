@@ -72,13 +72,13 @@ impl<'a> PolicyText<'a> {
     /// Why a program takes no policy from it.
     pub(crate) fn read(content: &'a [u8]) -> Result<Self, Told> {
         let text = std::str::from_utf8(content).map_err(|error| {
-            let says = error.to_string();
-            MozillaRemark::PoliciesNotText { says }.told()
+            let why = error.into();
+            MozillaRemark::PoliciesNotText { why }.told()
         })?;
         // From here on the text is known to be valid JSON.
         let document: Value = serde_json::from_str(text).map_err(|error| {
-            let says = error.to_string();
-            MozillaRemark::PoliciesNotJson { says }.told()
+            let why = (&error).into();
+            MozillaRemark::PoliciesNotJson { why }.told()
         })?;
         let is_usable = document.get("policies").is_some_and(Value::is_object);
         let start = Scanner { text, at: 0 }.after_space();

@@ -130,9 +130,7 @@ impl Error {
             Self::Unclear { why } => DatabaseProblem::Unclear {
                 why: why.clone().into(),
             },
-            Self::Sqlite(error) => DatabaseProblem::SqliteFailed {
-                says: error.to_string(),
-            },
+            Self::Sqlite(error) => DatabaseProblem::SqliteFailed { why: error.into() },
             Self::NotOurItem { name } => DatabaseProblem::BadItem { name: name.clone() },
             Self::Changed { name, now } => DatabaseProblem::RowChanged {
                 name: name.clone(),

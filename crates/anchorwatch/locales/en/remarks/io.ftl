@@ -7,5 +7,9 @@ remark-io_no_space = there is no space left
 remark-io_not_a_folder = it is not a folder
 remark-io_is_a_folder = it is a folder and not a file
 remark-io_link_loop = its symbolic links form a loop
-# $says is the operating system's own message, in English
+# $says is a number or a code of the operating system
 remark-io_other = the operating system says: { $says }
+remark-io_device = the disk or device reports a failure
+remark-io_busy = another program is using it
+remark-io_name_too_long = a name or path is too long
+remark-io_too_many_open = too many files are open

@@ -8,7 +8,7 @@ remark-list_unknown_format = this is no list of a known kind
 # $part: one of the parts below
 remark-list_cut_short = the file ends too early: { $part } at byte { $offset } needs { $need } bytes, and { $left } are left
 # $says: the parser's words, always in English
-remark-list_json = the JSON of { $part } is wrong at line { $line }, column { $column }: { $says }
+remark-list_json = the JSON of { $part } is wrong at line { $line }, column { $column }: { $why }
 remark-list_header_field = the field { $field } of the CRLSet's header { $why }
 remark-list_too_many_serials = the parent at byte { $offset } states { $got } serial numbers; at most { $max } are accepted
 remark-list_component_version = the component has version { $version }; only version 3 is read
@@ -112,8 +112,8 @@ remark-list_record_parents_differ = the header promises { $stated }, and { $coun
 remark-list_record_lower_case = it is not in upper case, so Java never matches it
 remark-list_record_not_a_fingerprint = it is not 64 hexadecimal digits without colons
 # $says: the parser's words, always in English
-remark-list_record_json = { $says }
+remark-list_record_json = { $why }
 remark-list_record_serial_length = serialNumber has { $octets } octets
 remark-list_record_key_length = pubKeyHash has { $octets } octets, not 32
-remark-list_record_not_base64 = { $member } is no base64: { $says }
+remark-list_record_not_base64 = { $member } is not base64 from character { $offset } on
 remark-list_record_neither = it has neither an issuer and a serial number nor a subject and a key

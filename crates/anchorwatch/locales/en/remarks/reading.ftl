@@ -18,8 +18,7 @@ remark-read_too_large = { $path } has more than { $max } bytes
 remark-read_not_a_regular_file = { $path } is not a regular file
 remark-read_not_owned = { $path } could have been written by someone other than the owner of the system (owner { $uid }, mode { $mode })
 remark-read_while_it_changes = { $path } keeps changing while it is read
-# $says is an error in English
-remark-read_otherwise_failed = { $says }
+remark-read_otherwise_failed = { $why }
 
 ## More than is looked at
 
@@ -73,8 +72,7 @@ remark-worker_without_output = its answer cannot be read
 remark-worker_late = no answer within { $seconds } seconds
 remark-worker_answer_unread = its answer could not be read: { $why }
 remark-worker_answer_too_large = its answer has more than { $max } bytes
-# $says is an error in English
-remark-worker_answer_not_understood = its answer is not understood: { $says }
+remark-worker_answer_not_understood = its answer is not understood: { $why }
 remark-ask_other_roots = its roots come from { $path }, which none of the settings that were read names
 remark-ask_other_setting = { $literal }, which is in none of the settings that were read
 remark-ask_system_roots = it trusts the system's roots, and none of the settings that were read says so
@@ -87,3 +85,13 @@ remark-ask_answer_too_large = its answer has more than { $max } bytes
 # $says is the message of a program, in English
 remark-ask_not_isolated = it could not be asked without network: { $says }
 remark-ask_no_socket = there is no socket for its question: { $why }
+
+## Why what another process of this program says is not understood
+
+remark-answer_text = { $why }
+remark-answer_changes = { $why }
+remark-answer_list = { $why }
+remark-answer_unknown_word = it has the unknown word { $word }
+remark-answer_unknown_remark = it has the unknown remark { $remark }
+remark-answer_not_base64 = it has something that is not base64
+remark-answer_certificate = it has a certificate that cannot be read: { $why }

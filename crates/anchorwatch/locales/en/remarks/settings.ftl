@@ -3,8 +3,7 @@
 # $what is the part of the file, $why one of the predicates below
 remark-settings_unclear = «{ $what }» { $why }
 remark-settings_unread = { $why }
-# $says is the parser's message, in English
-remark-settings_not_parsed = it cannot be parsed: { $says }
+remark-settings_not_parsed = it cannot be parsed: { $why }
 remark-settings_open_end = a quote, a parenthesis or a here-document does not end; what follows was not understood
 remark-settings_script_limit = the rest is more than is looked at in one script
 remark-settings_named_files_limit = it names more files than are looked at

@@ -25,8 +25,7 @@ remark-shipped_not_a_sum = { $path } has a line that is not a checksum
 
 ## Databases
 
-# $says is SQLite's message, in English
-remark-database_not_sqlite = the database cannot be read as SQLite: { $says }
+remark-database_not_sqlite = the database cannot be read as SQLite: { $why }
 remark-database_rows_limit = the database has more than { $max } rows
 remark-database_without_table = the database has no table { $name }
 # $kind is SQLite's word
@@ -81,14 +80,13 @@ remark-mozilla_script_not_judged = it is a program that does more than set prefe
 remark-mozilla_script_strings = it has more than { $max } strings; not all were searched for certificates
 remark-mozilla_script_fetches = it fetches a further program at every start (autoadmin.global_config_url); what that does was not judged
 remark-mozilla_script_marks = the lines around our part of it are not both there once
-# $says is the parser's message, in English
-remark-mozilla_policy_file_not_json = it cannot be read as JSON: { $says }
+remark-mozilla_policy_file_not_json = it cannot be read as JSON: { $why }
 remark-mozilla_policy_file_without_policies = it has no object «policies»
 remark-mozilla_policy_file_limit = it names more than { $max } certificates or modules
 
 ## Chromium
 
-remark-chromium_policy_unreadable = it is not a policy file that can be read: { $says }
+remark-chromium_policy_unreadable = it is not a policy file that can be read: { $why }
 remark-chromium_policy_entry = { $key }: { $why }
 remark-chromium_policy_entries_limit = { $key }: only the first { $max } entries were read
 remark-chromium_certificate_row = a certificate row: { $why }
@@ -116,4 +114,11 @@ remark-java_keystore_secret_key = there is a secret key at byte { $at }; what fo
 remark-java_keystore_entries_limit = only the first { $max } certificates of the keystore were read
 remark-java_blocked_list_private = { $path } could not be read, so nothing counts as refused by it: not every user may read it
 remark-java_blocked_list_unread = { $path } could not be read, so nothing counts as refused by it: { $why }
-remark-java_blocked_list_not_understood = { $path } could not be read, so nothing counts as refused by it: { $says }
+remark-java_blocked_list_not_understood = { $path } could not be read, so nothing counts as refused by it: { $why }
+
+## What SQLite refuses
+
+remark-sqlite_not_a_database = it is not a database of SQLite, or it is encrypted
+remark-sqlite_damaged = the database is damaged
+remark-sqlite_value = a value is of another kind than expected
+remark-sqlite_code = SQLite reports error { $code }

@@ -110,3 +110,12 @@ remark-transparency_no_scts = no public log has promised to show the certificate
 remark-transparency_list_too_old = our list of logs is too old to judge by
 remark-transparency_off = logs are not looked at, by the owner's choice
 remark-transparency_anchor_not_public = the chain does not end in a public root
+
+## Why a file of evidence cannot be read
+
+remark-evidence_text = it is not an evidence document: { $why }
+remark-evidence_schema = its schema is `{ $got }`, and `{ $read }` is read
+remark-evidence_time = measurement { $index } has a time that cannot be read
+remark-evidence_root = measurement { $index } has a root that is not a certificate: { $why }
+remark-evidence_contradicts_itself = measurement { $index } gives public roots and says that it did not use them
+remark-evidence_not_base64 = measurement { $index } has a certificate that is not base64

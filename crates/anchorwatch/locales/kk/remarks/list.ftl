@@ -10,7 +10,7 @@ remark-list_unknown_format = бұл белгілі түрдегі тізім е�
 # $part: one of the parts below
 remark-list_cut_short = файл аяғына дейін емес: { $part } ({ $offset }-байт): { $need } байт керек, { $left } қалды
 # $says: the parser's words, always in English
-remark-list_json = JSON қатесі, { $line }-жол, { $column }-баған ({ $part }): { $says }
+remark-list_json = JSON қатесі, { $line }-жол, { $column }-баған ({ $part }): { $why }
 remark-list_header_field = CRLSet тақырыбындағы { $field } өрісі { $why }
 remark-list_too_many_serials = { $offset }-байттағы ата кілт { $got } сериялық нөмір дейді; ең көбі { $max } қабылданады
 remark-list_component_version = құрамдастың нұсқасы { $version }; тек 3-нұсқа оқылады
@@ -114,8 +114,8 @@ remark-list_record_parents_differ = тақырыпта { $stated } көрсет�
 remark-list_record_lower_case = ол бас әріптермен жазылмаған, сондықтан Java оны ешқашан таппайды
 remark-list_record_not_a_fingerprint = бұл қос нүктесіз 64 он алтылық цифр емес
 # $says: the parser's words, always in English
-remark-list_record_json = JSON қатесі: { $says }
+remark-list_record_json = JSON қатесі: { $why }
 remark-list_record_serial_length = serialNumber ұзындығы — { $octets } байт
 remark-list_record_key_length = pubKeyHash ұзындығы — { $octets } байт, 32 емес
-remark-list_record_not_base64 = { $member } base64 емес: { $says }
+remark-list_record_not_base64 = { $member } { $offset }-таңбадан бастап base64 емес
 remark-list_record_neither = онда шығарушы мен сериялық нөмір де, иесі мен кілт те жоқ

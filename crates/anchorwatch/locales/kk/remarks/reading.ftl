@@ -15,7 +15,7 @@ remark-read_too_large = { $path } { $max } байттан үлкен
 remark-read_not_a_regular_file = { $path } — кәдімгі файл емес
 remark-read_not_owned = { $path } файлын жүйе иесінен басқа біреу жазуы мүмкін еді (иесі { $uid }, рұқсаттары { $mode })
 remark-read_while_it_changes = { $path } оқылып жатқанда өзгере береді
-remark-read_otherwise_failed = { $says }
+remark-read_otherwise_failed = { $why }
 
 ## More than is looked at
 
@@ -64,7 +64,7 @@ remark-worker_without_output = процестің жауабын оқу мүмк
 remark-worker_late = { $seconds } секунд ішінде жауап болмады
 remark-worker_answer_unread = процестің жауабын оқу мүмкін болмады: { $why }
 remark-worker_answer_too_large = процестің жауабы { $max } байттан үлкен
-remark-worker_answer_not_understood = процестің жауабы түсініксіз: { $says }
+remark-worker_answer_not_understood = процестің жауабы түсініксіз: { $why }
 remark-ask_other_roots = түбірлік сертификаттар { $path } орнынан алынады, ал оқылған баптауларда ол аталмаған
 remark-ask_other_setting = { $literal }: оқылған баптауларда мұндай жоқ
 remark-ask_system_roots = бағдарлама жүйенің түбірлік сертификаттарына сенеді, ал оқылған баптауларда ол туралы ештеңе жоқ
@@ -76,3 +76,13 @@ remark-ask_late = ол { $seconds } секунд ішінде жауап бер�
 remark-ask_answer_too_large = жауабы { $max } байттан үлкен
 remark-ask_not_isolated = оны желісіз сұрау мүмкін болмады: { $says }
 remark-ask_no_socket = сұраққа арналған сокет жоқ: { $why }
+
+## Why what another process of this program says is not understood
+
+remark-answer_text = { $why }
+remark-answer_changes = { $why }
+remark-answer_list = { $why }
+remark-answer_unknown_word = онда белгісіз { $word } сөзі бар
+remark-answer_unknown_remark = онда белгісіз { $remark } ескертпесі бар
+remark-answer_not_base64 = онда base64 емес бірдеңе бар
+remark-answer_certificate = онда оқуға болмайтын сертификат бар: { $why }

@@ -3,7 +3,7 @@
 
 remark-settings_unclear = «{ $what }»: { $why }
 remark-settings_unread = { $why }
-remark-settings_not_parsed = мазмұнын талдау мүмкін болмады ({ $says })
+remark-settings_not_parsed = мазмұнын талдау мүмкін болмады ({ $why })
 remark-settings_open_end = тырнақша, жақша не кірістірілген құжат жабылмаған; одан кейінгісі түсініксіз
 remark-settings_script_limit = қалғаны қаралмады: бір сценарий үшін ол тым көп
 remark-settings_named_files_limit = мұнда қаралатыннан көп файл аталған

@@ -22,7 +22,7 @@ remark-shipped_not_a_sum = { $path } ішінде бақылау сомасы е
 
 ## Databases
 
-remark-database_not_sqlite = базаны SQLite ретінде оқу мүмкін емес: { $says }
+remark-database_not_sqlite = базаны SQLite ретінде оқу мүмкін емес: { $why }
 remark-database_rows_limit = базада { $max } жолдан көп
 remark-database_without_table = базада { $name } кестесі жоқ
 remark-database_not_a_table = { $name } — кесте емес ({ $kind })
@@ -73,13 +73,13 @@ remark-mozilla_script_not_judged = бұл баптаулар орнатып қа
 remark-mozilla_script_strings = мұнда { $max } жолдан көп; сертификаттар бәрінен ізделмеді
 remark-mozilla_script_fetches = әр іске қосылғанда тағы бір бағдарлама жүктеледі (autoadmin.global_config_url); оның не істейтіні тексерілмеді
 remark-mozilla_script_marks = біздің бөлікті қоршаған жолдар онда бір реттен кездеспейді
-remark-mozilla_policy_file_not_json = бұл оқуға болатын JSON емес ({ $says })
+remark-mozilla_policy_file_not_json = бұл оқуға болатын JSON емес ({ $why })
 remark-mozilla_policy_file_without_policies = онда «policies» нысаны жоқ
 remark-mozilla_policy_file_limit = онда { $max } сертификаттан не модульден көбі аталған
 
 ## Chromium
 
-remark-chromium_policy_unreadable = бұл оқуға болатын саясат файлы емес: { $says }
+remark-chromium_policy_unreadable = бұл оқуға болатын саясат файлы емес: { $why }
 remark-chromium_policy_entry = { $key }: { $why }
 remark-chromium_policy_entries_limit = { $key }: алғашқы { $max } жазба ғана оқылды
 remark-chromium_certificate_row = сертификат жолы: { $why }
@@ -106,4 +106,11 @@ remark-java_keystore_secret_key = { $at }-байтта құпия кілт тұ�
 remark-java_keystore_entries_limit = кілт қоймасының алғашқы { $max } сертификаты ғана оқылды
 remark-java_blocked_list_private = { $path } оқылмады, сондықтан ол бойынша ештеңе қабылданбаған деп саналмайды: оны әр пайдаланушы оқи алмайды
 remark-java_blocked_list_unread = { $path } оқылмады, сондықтан ол бойынша ештеңе қабылданбаған деп саналмайды: { $why }
-remark-java_blocked_list_not_understood = { $path } оқылмады, сондықтан ол бойынша ештеңе қабылданбаған деп саналмайды: { $says }
+remark-java_blocked_list_not_understood = { $path } оқылмады, сондықтан ол бойынша ештеңе қабылданбаған деп саналмайды: { $why }
+
+## What SQLite refuses
+
+remark-sqlite_not_a_database = бұл SQLite дерекқоры емес немесе ол шифрланған
+remark-sqlite_damaged = дерекқор бүлінген
+remark-sqlite_value = мән күтілген түрде емес
+remark-sqlite_code = SQLite { $code } қатесін хабарлады

@@ -108,3 +108,12 @@ remark-transparency_no_scts = ешбір ашық журнал бұл серти
 remark-transparency_list_too_old = журналдар тізіміміз тым ескі, онымен бағалау мүмкін емес
 remark-transparency_off = иесінің таңдауы бойынша журналдар қаралмайды
 remark-transparency_anchor_not_public = тізбек жалпыға ортақ түбірлік сертификатпен аяқталмайды
+
+## Why a file of evidence cannot be read
+
+remark-evidence_text = бұл өлшем деректерінің құжаты емес: { $why }
+remark-evidence_schema = оның схемасы `{ $got }`, ал `{ $read }` оқылады
+remark-evidence_time = { $index }-өлшемнің уақытын оқу мүмкін емес
+remark-evidence_root = { $index }-өлшемдегі түбірлік сертификатты оқу мүмкін емес: { $why }
+remark-evidence_contradicts_itself = { $index }-өлшемде жалпыға ортақ түбірлік сертификаттар берілген және пайдаланылмаған делінген
+remark-evidence_not_base64 = { $index }-өлшемдегі сертификат base64 емес

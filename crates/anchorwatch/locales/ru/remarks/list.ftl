@@ -10,7 +10,7 @@ remark-list_unknown_format = это не список известного ви�
 # $part: one of the parts below
 remark-list_cut_short = файл обрывается: { $part } (байт { $offset }): нужно { $need } байт, осталось { $left }
 # $says: the parser's words, always in English
-remark-list_json = ошибка в JSON, строка { $line }, столбец { $column } ({ $part }): { $says }
+remark-list_json = ошибка в JSON, строка { $line }, столбец { $column } ({ $part }): { $why }
 remark-list_header_field = поле { $field } в заголовке CRLSet { $why }
 remark-list_too_many_serials = родитель с байта { $offset } объявляет { $got } серийных номеров; принимается не больше { $max }
 remark-list_component_version = у компонента версия { $version }; читается только версия 3
@@ -114,8 +114,8 @@ remark-list_record_parents_differ = в заголовке указано { $stat
 remark-list_record_lower_case = он не в верхнем регистре, поэтому в Java никогда не совпадёт
 remark-list_record_not_a_fingerprint = это не 64 шестнадцатеричные цифры без двоеточий
 # $says: the parser's words, always in English
-remark-list_record_json = ошибка в JSON: { $says }
+remark-list_record_json = ошибка в JSON: { $why }
 remark-list_record_serial_length = длина serialNumber — { $octets } байт
 remark-list_record_key_length = длина pubKeyHash — { $octets } байт, а не 32
-remark-list_record_not_base64 = { $member } не в base64: { $says }
+remark-list_record_not_base64 = { $member } с символа { $offset } — не base64
 remark-list_record_neither = в ней нет ни издателя с серийным номером, ни владельца с ключом

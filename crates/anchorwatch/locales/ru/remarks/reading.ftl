@@ -15,7 +15,7 @@ remark-read_too_large = { $path } больше { $max } байт
 remark-read_not_a_regular_file = { $path } — не обычный файл
 remark-read_not_owned = { $path } мог записать кто-то, кроме владельца системы (владелец { $uid }, права { $mode })
 remark-read_while_it_changes = { $path } меняется во время чтения
-remark-read_otherwise_failed = { $says }
+remark-read_otherwise_failed = { $why }
 
 ## More than is looked at
 
@@ -64,7 +64,7 @@ remark-worker_without_output = ответ процесса нельзя проч
 remark-worker_late = ответа нет дольше отведённого времени (в секундах: { $seconds })
 remark-worker_answer_unread = не удалось прочитать ответ процесса: { $why }
 remark-worker_answer_too_large = ответ процесса больше { $max } байт
-remark-worker_answer_not_understood = ответ процесса не понят: { $says }
+remark-worker_answer_not_understood = ответ процесса не понят: { $why }
 remark-ask_other_roots = корневые сертификаты берутся из { $path }, а в прочитанных настройках это место не названо
 remark-ask_other_setting = { $literal }: в прочитанных настройках этого нет
 remark-ask_system_roots = программа доверяет корневым сертификатам системы, а в прочитанных настройках об этом ничего нет
@@ -76,3 +76,13 @@ remark-ask_late = ответа нет дольше отведённого вре
 remark-ask_answer_too_large = ответ больше { $max } байт
 remark-ask_not_isolated = не удалось спросить без сети: { $says }
 remark-ask_no_socket = нет сокета для вопроса: { $why }
+
+## Why what another process of this program says is not understood
+
+remark-answer_text = { $why }
+remark-answer_changes = { $why }
+remark-answer_list = { $why }
+remark-answer_unknown_word = в нём неизвестное слово { $word }
+remark-answer_unknown_remark = в нём неизвестное замечание { $remark }
+remark-answer_not_base64 = в нём есть что-то, что не base64
+remark-answer_certificate = в нём есть сертификат, который нельзя прочитать: { $why }

@@ -3,7 +3,7 @@
 
 remark-settings_unclear = «{ $what }»: { $why }
 remark-settings_unread = { $why }
-remark-settings_not_parsed = не удалось разобрать ({ $says })
+remark-settings_not_parsed = не удалось разобрать ({ $why })
 remark-settings_open_end = кавычка, скобка или встроенный документ не закрыты; остальное не понято
 remark-settings_script_limit = остальное не просмотрено: для одного сценария его слишком много
 remark-settings_named_files_limit = здесь названо больше файлов, чем просматривается

@@ -26,7 +26,7 @@ remark-shipped_not_a_sum = в { $path } есть строка, которая н
 
 ## Databases
 
-remark-database_not_sqlite = базу нельзя прочитать как SQLite: { $says }
+remark-database_not_sqlite = базу нельзя прочитать как SQLite: { $why }
 remark-database_rows_limit = в базе больше { $max } строк
 remark-database_without_table = в базе нет таблицы { $name }
 remark-database_not_a_table = { $name } — не таблица ({ $kind })
@@ -81,13 +81,13 @@ remark-mozilla_script_not_judged = это программа, которая н�
 remark-mozilla_script_strings = строк больше { $max }; сертификаты искали не во всех
 remark-mozilla_script_fetches = при каждом запуске загружается ещё одна программа (autoadmin.global_config_url); что она делает, не проверено
 remark-mozilla_script_marks = строки вокруг нашей части не встречаются в нём по одному разу
-remark-mozilla_policy_file_not_json = это не JSON, который можно прочитать ({ $says })
+remark-mozilla_policy_file_not_json = это не JSON, который можно прочитать ({ $why })
 remark-mozilla_policy_file_without_policies = в нём нет объекта «policies»
 remark-mozilla_policy_file_limit = в нём названо больше { $max } сертификатов или модулей
 
 ## Chromium
 
-remark-chromium_policy_unreadable = это не файл политик, который можно прочитать: { $says }
+remark-chromium_policy_unreadable = это не файл политик, который можно прочитать: { $why }
 remark-chromium_policy_entry = { $key }: { $why }
 remark-chromium_policy_entries_limit = { $key }: прочитаны только первые записи, их { $max }
 remark-chromium_certificate_row = строка с сертификатом: { $why }
@@ -114,4 +114,11 @@ remark-java_keystore_secret_key = на байте { $at } стоит секре�
 remark-java_keystore_entries_limit = прочитаны только первые сертификаты хранилища ключей, их { $max }
 remark-java_blocked_list_private = { $path } не удалось прочитать, поэтому по нему ничего не считается отвергнутым: читать его может не каждый пользователь
 remark-java_blocked_list_unread = { $path } не удалось прочитать, поэтому по нему ничего не считается отвергнутым: { $why }
-remark-java_blocked_list_not_understood = { $path } не удалось прочитать, поэтому по нему ничего не считается отвергнутым: { $says }
+remark-java_blocked_list_not_understood = { $path } не удалось прочитать, поэтому по нему ничего не считается отвергнутым: { $why }
+
+## What SQLite refuses
+
+remark-sqlite_not_a_database = это не база данных SQLite, или она зашифрована
+remark-sqlite_damaged = база данных повреждена
+remark-sqlite_value = значение не того вида, который нужен
+remark-sqlite_code = SQLite сообщает об ошибке { $code }

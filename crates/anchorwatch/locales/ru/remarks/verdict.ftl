@@ -108,3 +108,12 @@ remark-transparency_no_scts = ни один публичный журнал не
 remark-transparency_list_too_old = наш список журналов слишком стар, чтобы по нему судить
 remark-transparency_off = по выбору владельца на журналы не смотрят
 remark-transparency_anchor_not_public = цепочка заканчивается не публичным корневым сертификатом
+
+## Why a file of evidence cannot be read
+
+remark-evidence_text = это не документ с данными измерений: { $why }
+remark-evidence_schema = его схема — `{ $got }`, а читается `{ $read }`
+remark-evidence_time = в измерении { $index } время, которое нельзя прочитать
+remark-evidence_root = в измерении { $index } корневой сертификат, который нельзя прочитать: { $why }
+remark-evidence_contradicts_itself = в измерении { $index } даны публичные корневые сертификаты и сказано, что они не использовались
+remark-evidence_not_base64 = в измерении { $index } сертификат — не base64

@@ -21,7 +21,10 @@ use std::{
 };
 
 use anchorwatch_home::{Actor, Error as HomeError, effective_user};
-use anchorwatch_machine::privsep::{self, NOBODY, WorkerProblem};
+use anchorwatch_machine::{
+    format::AnswerProblem,
+    privsep::{self, NOBODY, WorkerProblem},
+};
 use clap::ValueEnum as _;
 use rustix::{
     fs::{Mode, OFlags},
@@ -91,22 +94,27 @@ pub(super) fn run(args: &Args, path: &Path, how: &Presentation) -> anyhow::Resul
         Answer::Page { exit, parts } => {
             let page = document::painted(parts);
             output::answer(Format::Text, || how.shown(page), &())?;
-            document::exit(exit).ok_or_else(|| failed(not_understood(&exit)))
+            document::exit(exit).ok_or_else(|| failed(unknown_exit(exit)))
         }
         Answer::Document { exit, text } => {
             output::answer_json(text.as_bytes())?;
-            document::exit(exit).ok_or_else(|| failed(not_understood(&exit)))
+            document::exit(exit).ok_or_else(|| failed(unknown_exit(exit)))
         }
         Answer::Error { exit, message } => {
             output::to_stderr(&message);
-            document::exit(exit).ok_or_else(|| failed(not_understood(&exit)))
+            document::exit(exit).ok_or_else(|| failed(unknown_exit(exit)))
         }
     }
 }
 
-fn not_understood(says: &impl ToString) -> WorkerProblem {
-    let says = says.to_string();
-    WorkerProblem::AnswerNotUnderstood { says }
+fn not_understood(why: impl Into<AnswerProblem>) -> WorkerProblem {
+    let why = why.into();
+    WorkerProblem::AnswerNotUnderstood { why }
+}
+
+fn unknown_exit(exit: u8) -> WorkerProblem {
+    let word = exit.to_string();
+    not_understood(AnswerProblem::UnknownWord { word })
 }
 
 /// The user that reads the image; never root.

@@ -1,9 +1,9 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
-use anchorwatch_evidence::Failure;
+use anchorwatch_evidence::{Failure, FormatError};
 use anchorwatch_identity::registry;
 use anchorwatch_policy::ReasonCode;
-use anchorwatch_remark::{Fact as _, IoProblem, List, Told, Value};
+use anchorwatch_remark::{Fact as _, IoProblem, List, TextProblem, Told, Value};
 use anchorwatch_verdict::ServerKey;
 use anchorwatch_verify::{Inconclusive, RefusalReason, ct};
 
@@ -22,6 +22,8 @@ const LISTS: &[List] = &[
     List::of::<Hint>(""),
     List::of::<Misuse>(""),
     List::of::<Mistyped>(""),
+    List::of::<TextProblem>(""),
+    List::of::<FormatError>(""),
 ];
 
 /// Every list of remarks. The libraries' are in their `remark.rs`.

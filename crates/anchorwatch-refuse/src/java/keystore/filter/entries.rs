@@ -2,6 +2,7 @@
 
 use anchorwatch_identity::Certificate;
 use anchorwatch_machine::java::{
+    JavaRemark as Unread,
     jks::{self, Entries, Entry, Standing, trusted_entry},
     keystore::{self, USUAL_PASSWORDS},
 };
@@ -13,7 +14,7 @@ use super::{
     selection::{Seen, selected},
     taken, word_and_bytes,
 };
-use crate::{java::remark::JavaRemark, remark::sentence_of};
+use crate::java::remark::JavaRemark;
 
 pub(super) fn without(
     bytes: &[u8],
@@ -50,7 +51,7 @@ pub(super) fn without(
     }
     filtered
         .blind_spots
-        .extend(entries.cut.map(|cut| sentence_of(&cut)));
+        .extend(entries.cut.map(|cut| remark_on(&cut)));
     let places = selected(&seen, is_refused);
     if places.is_empty() {
         return Ok(filtered);
@@ -83,7 +84,7 @@ pub(super) fn with_again(
         if kept_word != word(&entries) {
             return Ok(other_format(kept_word));
         }
-        let entry = trusted_entry(&kept, version).map_err(|error| sentence_of(&error))?;
+        let entry = trusted_entry(&kept, version).map_err(|error| remark_on(&error))?;
         let of_that_name = entries
             .certificates
             .iter()
@@ -108,6 +109,10 @@ pub(super) fn with_again(
     sealed(&entries, passwords, &[], &missing).map(PutBack::Content)
 }
 
+fn remark_on(cut: &jks::Error) -> Told {
+    Unread::from(cut).told()
+}
+
 /// The format word of an entry's layout.
 fn word(entries: &Entries<'_>) -> String {
     format!("jks-{}", entries.version().unwrap_or(0))
@@ -120,7 +125,7 @@ fn sealed(
     with: &[&[u8]],
 ) -> Result<Vec<u8>, Told> {
     if let Some(cut) = entries.cut.filter(|_| !entries.is_whole()) {
-        let why = sentence_of(&cut).into();
+        let why = remark_on(&cut).into();
         return Err(JavaRemark::Left { why }.told());
     }
     let mut known = passwords.iter().map(String::as_str).chain(USUAL_PASSWORDS);

@@ -47,5 +47,5 @@ remark-worker_further_remarks = and { $count } further remarks of this user's pr
 remark-worker_answer_cut = its answer is cut
 remark-worker_answer_about_another_path = its answer is about another path
 remark-worker_answer_to_another_question = its answer is to another question
-remark-worker_document_malformed = what was exchanged with it cannot be understood: { $says }
+remark-worker_document_malformed = what was exchanged with it cannot be understood: { $why }
 remark-worker_out_of_time = not tried, since this user's other changes took { $seconds } seconds

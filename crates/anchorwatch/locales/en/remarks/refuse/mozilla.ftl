@@ -3,8 +3,8 @@
 remark-not_a_plain_file = it is { $node }, and not a plain file
 remark-mozilla_without_origins = Firefox and Thunderbird have no exception for single origins: with the policy, a person cannot make one there either
 remark-mozilla_policy_not_set = { $path }: { $why }; a person may click an error away in { $client }
-remark-mozilla_policies_not_text = it is not UTF-8: { $says }
-remark-mozilla_policies_not_json = it is not JSON: { $says }
+remark-mozilla_policies_not_text = { $why }
+remark-mozilla_policies_not_json = it is not JSON: { $why }
 remark-mozilla_policies_missing = it has no object «policies»
 remark-mozilla_policy_not_an_object = its policy { $policy } is not an object
 remark-mozilla_policies_not_understood = it is not understood

@@ -36,5 +36,5 @@ remark-worker_further_remarks = осы пайдаланушы үдерісіні
 remark-worker_answer_cut = оның жауабы толық емес
 remark-worker_answer_about_another_path = оның жауабы басқа жол туралы
 remark-worker_answer_to_another_question = оның жауабы басқа сұраққа
-remark-worker_document_malformed = онымен алмасқан деректерді түсіну мүмкін емес: { $says }
+remark-worker_document_malformed = онымен алмасқан деректерді түсіну мүмкін емес: { $why }
 remark-worker_out_of_time = бұл пайдаланушының басқа өзгерістері { $seconds } секунд алғандықтан, әрекет жасалмады

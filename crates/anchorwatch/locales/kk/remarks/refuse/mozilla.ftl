@@ -4,8 +4,8 @@
 remark-not_a_plain_file = бұл жай файл емес: { $node }
 remark-mozilla_without_origins = Firefox пен Thunderbird ішінде жекелеген мекенжайларға рұқсат беру жоқ: бұл саясатпен адам оны онда өзі де жасай алмайды
 remark-mozilla_policy_not_set = { $path }: { $why }; { $client } ішінде адам қатеден өтіп кете алады
-remark-mozilla_policies_not_text = ол UTF-8 емес: { $says }
-remark-mozilla_policies_not_json = ол JSON емес: { $says }
+remark-mozilla_policies_not_text = { $why }
+remark-mozilla_policies_not_json = ол JSON емес: { $why }
 remark-mozilla_policies_missing = онда «policies» нысаны жоқ
 remark-mozilla_policy_not_an_object = ондағы { $policy } саясаты нысан емес
 remark-mozilla_policies_not_understood = оны түсіну мүмкін болмады

@@ -48,5 +48,5 @@ remark-worker_further_remarks = и ещё замечания процесса э
 remark-worker_answer_cut = его ответ неполон
 remark-worker_answer_about_another_path = его ответ о другом пути
 remark-worker_answer_to_another_question = его ответ на другой вопрос
-remark-worker_document_malformed = данные обмена с ним не удаётся разобрать: { $says }
+remark-worker_document_malformed = данные обмена с ним не удаётся разобрать: { $why }
 remark-worker_out_of_time = не предпринималось, потому что другие изменения этого пользователя заняли { $seconds } с

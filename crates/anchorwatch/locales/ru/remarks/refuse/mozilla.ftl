@@ -4,8 +4,8 @@
 remark-not_a_plain_file = это не простой файл: { $node }
 remark-mozilla_without_origins = в Firefox и Thunderbird нет исключений для отдельных адресов: с этой политикой там нельзя сделать их и вручную
 remark-mozilla_policy_not_set = { $path }: { $why }; в { $client } ошибку можно пропустить
-remark-mozilla_policies_not_text = это не UTF-8: { $says }
-remark-mozilla_policies_not_json = это не JSON: { $says }
+remark-mozilla_policies_not_text = { $why }
+remark-mozilla_policies_not_json = это не JSON: { $why }
 remark-mozilla_policies_missing = в нём нет объекта «policies»
 remark-mozilla_policy_not_an_object = его политика { $policy } — не объект
 remark-mozilla_policies_not_understood = его не удалось разобрать

@@ -14,8 +14,9 @@ fn denied() -> Told {
 
 /// Something else whose words speak of a missing right.
 fn says_denied() -> Told {
-    let says = "Permission denied (os error 13)".to_owned();
-    ReadProblem::Other { says }.told()
+    let says = "Permission denied".to_owned();
+
+    IoProblem::Other { says }.told()
 }
 
 fn entry(what: &str, why: Told) -> NotChecked {
@@ -62,7 +63,7 @@ fn many_closed_places_of_a_home_are_one_line_and_a_few_are_named() {
         "{said:?}"
     );
     assert!(said[2].starts_with("/home/dave/.yarnrc: cannot find it"));
-    assert!(said[3].starts_with("/home/carol/broken.db: Permission denied"));
+    assert!(said[3].starts_with("/home/carol/broken.db: the operating system says: Permission"));
 }
 
 #[test]
