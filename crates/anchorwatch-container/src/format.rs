@@ -65,23 +65,4 @@ impl Format {
             Self::NoCertificate => "no_certificate",
         }
     }
-
-    /// The format in words, with its article.
-    #[must_use]
-    pub const fn says(self) -> &'static str {
-        match self {
-            Self::Der => "a certificate (DER)",
-            Self::Pem => "a PEM text",
-            Self::Base64 => "base64 text without PEM marks",
-            Self::Pkcs7 => "a PKCS #7 file",
-            Self::Pkcs12 => "a PKCS #12 file",
-            Self::Profile => "an unsigned configuration profile for Apple devices",
-            Self::SignedProfile => "a signed configuration profile for Apple devices",
-            Self::RegistryExport => "an export of Windows's registry",
-            Self::SerializedStore => "a serialized certificate store of Windows",
-            Self::P11Kit => "a text of trust objects for p11-kit",
-            Self::Embedded => "a text with certificates inside, such as JSON, HTML or a mail",
-            Self::NoCertificate => "keys, requests or revocation lists",
-        }
-    }
 }

@@ -102,23 +102,6 @@ impl Effect {
         }
     }
 
-    /// What it does, as one sentence.
-    #[must_use]
-    pub const fn says(self) -> &'static str {
-        match self {
-            Self::Vpn => "It sends traffic through a VPN.",
-            Self::Proxy => "It sends web traffic through a proxy.",
-            Self::Relay => "It sends traffic through relays.",
-            Self::ContentFilter => "It lets an app or a list decide which sites may be reached.",
-            Self::Dns => "It lets someone else answer which address a name has.",
-            Self::DeviceManagement => {
-                "It hands the device to a management server, which can install more, roots too."
-            }
-            Self::FetchesProfile => "It has the device fetch another profile.",
-            Self::TransparencyExemption => "It exempts certificates from the public logs.",
-        }
-    }
-
     fn of(kind: &str, payload: &Node) -> Option<Self> {
         Some(match kind.to_ascii_lowercase().as_str() {
             "com.apple.vpn.managed" | "com.apple.vpn.managed.applayer" => Self::Vpn,

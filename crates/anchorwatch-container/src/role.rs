@@ -42,14 +42,4 @@ impl Role {
             Self::Leaf => "leaf",
         }
     }
-
-    /// The role in words.
-    #[must_use]
-    pub const fn says(self) -> &'static str {
-        match self {
-            Self::Root => "subject and issuer are the same",
-            Self::Intermediate => "another name issued it, and it may issue",
-            Self::Leaf => "another name issued it, and it does not say that it may issue",
-        }
-    }
 }

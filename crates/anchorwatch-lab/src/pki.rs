@@ -39,9 +39,14 @@ use data_encoding::BASE64;
 
 /// Encodes one certificate as PEM: RFC 7468 §5, lines of 64 characters, closing line feed.
 pub fn certificate_pem(der: &[u8]) -> String {
+    pem_block("CERTIFICATE", der)
+}
+
+/// Encodes bytes as a PEM block with any label: RFC 7468 §3.
+pub fn pem_block(label: &str, bytes: &[u8]) -> String {
     const LINE_LENGTH: usize = 64;
-    let encoded = BASE64.encode(der);
-    let mut pem = String::from("-----BEGIN CERTIFICATE-----\n");
+    let encoded = BASE64.encode(bytes);
+    let mut pem = format!("-----BEGIN {label}-----\n");
     let mut rest = encoded.as_str();
     while !rest.is_empty() {
         let (line, tail) = rest.split_at(LINE_LENGTH.min(rest.len()));
@@ -49,7 +54,7 @@ pub fn certificate_pem(der: &[u8]) -> String {
         pem.push('\n');
         rest = tail;
     }
-    pem.push_str("-----END CERTIFICATE-----\n");
+    pem.push_str(&format!("-----END {label}-----\n"));
     pem
 }
 

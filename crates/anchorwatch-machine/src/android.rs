@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn what_users_added_is_believed_and_what_they_removed_is_not_read() {
+    fn what_users_added_is_trusted_and_what_they_removed_is_not_read() {
         let der = a_certificate();
         for (path, clients) in [
             (

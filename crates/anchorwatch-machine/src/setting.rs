@@ -106,38 +106,4 @@ impl SettingKind {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
-
-    /// What it does, as one clause.
-    #[must_use]
-    pub const fn says(self) -> &'static str {
-        match self {
-            Self::NodeTlsRejectUnauthorized => "Node.js accepts every certificate",
-            Self::GitSslNoVerify => "git accepts every certificate",
-            Self::GitSslVerify => "git accepts every certificate, of all sites or of the named one",
-            Self::CurlInsecure => "curl accepts every certificate, of sites or of its proxy",
-            Self::WgetCheckCertificate => "Wget accepts every certificate",
-            Self::NpmStrictSsl => "npm accepts every certificate",
-            Self::YarnStrictSsl => "Yarn accepts every certificate",
-            Self::PipTrustedHost => "pip accepts every certificate of this host",
-            Self::PythonHttpsVerify => "old Pythons accept every certificate",
-            Self::GoInsecure => "Go fetches these modules whatever certificate is shown",
-            Self::AptVerify => "apt accepts every certificate",
-            Self::CondaSslVerify => "conda accepts every certificate",
-            Self::InsecureRegistry => {
-                "images are fetched from this registry whatever certificate it shows"
-            }
-            Self::UvInsecureHost => "uv accepts every certificate of this host",
-            Self::VscodeStrictSsl => "the editor and its extensions accept every certificate",
-            Self::JetbrainsAccept => "JetBrains' programs accept every certificate without asking",
-            Self::ProgramInsecure => "the program accepts every certificate",
-            Self::BrowserSwitch => "the browser is started without verification",
-            Self::BrowserPolicy => "a policy lets the browser go past its verification",
-            Self::CertificateOverride => {
-                "the browser accepts one certificate for this host, whatever is wrong with it"
-            }
-            Self::ProxyEnvironment | Self::ProxyConfiguration | Self::ProxyPolicy => {
-                "traffic goes through a proxy, which sees every name that is asked for"
-            }
-        }
-    }
 }

@@ -68,36 +68,6 @@ impl Class {
         }
     }
 
-    /// What the class means, as one sentence.
-    #[must_use]
-    pub const fn says(self) -> &'static str {
-        match self {
-            Self::LeakedKey => {
-                "Its private key is public: anyone can read the traffic of whoever believes it."
-            }
-            Self::KnownInterception => {
-                "It was used, or made, to read other people's encrypted traffic."
-            }
-            Self::SuspectedFamily => {
-                "It looks like the next one of the roots that read traffic; that is suspicion, not proof."
-            }
-            Self::DistrustedByProgram => {
-                "A root program removed or blocked it for cause: a break-in, misissued certificates or deception."
-            }
-            Self::GovernmentRoot => {
-                "It is a state's own root, in no browser's program; no interception with it is known, though its holder could."
-            }
-            Self::PublicProgram => "It is in Mozilla's set of roots for web servers.",
-            Self::RetiredFromProgram => {
-                "Its authority is or was in Mozilla's program; its roots for web servers do not hold this one now."
-            }
-            Self::InspectionProductName => {
-                "It is named like the root of an antivirus or a gateway; anyone can bear the name. Ask before removing."
-            }
-            Self::Unknown => "Someone added it; we do not know who. Ask before removing.",
-        }
-    }
-
     /// The class with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {

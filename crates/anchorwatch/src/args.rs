@@ -13,7 +13,7 @@ use clap::{
 use crate::{
     commands::{COMMANDS, Group, Registered},
     output::{ColorChoice, Format},
-    words::Language,
+    words::{Language, Words},
 };
 
 const EXIT_CODES: &str = "\
@@ -141,7 +141,9 @@ pub(crate) struct Roots {
 
 /// The classes that can be refused or removed as a whole, each with its meaning.
 pub(crate) fn class_values() -> impl TypedValueParser<Value = Class> {
-    let values = blockable().map(|class| PossibleValue::new(class.code()).help(class.says()));
+    let english = Words::of(Language::English);
+    let value = |class: Class| PossibleValue::new(class.code()).help(english.class(class));
+    let values: Vec<PossibleValue> = blockable().map(value).collect();
     PossibleValuesParser::new(values)
         .try_map(|code| Class::from_code(&code).ok_or_else(|| format!("{code:?} is no class")))
 }

@@ -384,10 +384,10 @@ mod tests {
     fn labels_are_aligned_by_columns_and_not_by_bytes_or_letters() {
         for language in crate::words::Language::ALL {
             let words = Words::of(language);
-            let labels = ["label-class", "label-believed-by"];
+            let labels = ["label-class", "label-trusted-by"];
             let mut page = Page::of(&words, &labels);
             page.field(&words.say("label-class"), "x")
-                .field(&words.say("label-believed-by"), "x")
+                .field(&words.say("label-trusted-by"), "x")
                 // Each letter takes two columns.
                 .field("\u{6839}\u{6839}", "x");
             let text = page.finish();

@@ -20,6 +20,7 @@ macro_rules! said_in_english {
 }
 use said_in_english;
 
+mod baseline;
 mod foreign;
 mod list;
 mod mistyped;
@@ -27,6 +28,7 @@ pub(crate) mod misuse;
 
 use anchorwatch_remark::{IoProblem, Remark as _, Told};
 use anyhow::Error;
+pub(crate) use baseline::BaselineProblem;
 pub(crate) use list::{Hint, Problem};
 pub(crate) use mistyped::Mistyped;
 
@@ -37,6 +39,7 @@ use crate::{
 };
 
 said_in_english!(Problem);
+said_in_english!(BaselineProblem);
 
 /// An error with its own hint.
 #[derive(Debug)]
@@ -133,6 +136,9 @@ fn told(level: &(dyn std::error::Error + 'static)) -> Option<Told> {
         return Some(hinted.what.clone());
     }
     if let Some(problem) = level.downcast_ref::<Problem>() {
+        return Some(problem.told());
+    }
+    if let Some(problem) = level.downcast_ref::<BaselineProblem>() {
         return Some(problem.told());
     }
     if let Some(io) = level.downcast_ref::<std::io::Error>() {

@@ -26,17 +26,7 @@ fn around(inner: &[u8]) -> Vec<u8> {
 }
 
 fn pem(label: &str, der: &[u8]) -> Vec<u8> {
-    let body = BASE64.encode(der);
-    let lines: Vec<&str> = body
-        .as_bytes()
-        .chunks(64)
-        .map(|line| std::str::from_utf8(line).unwrap())
-        .collect();
-    format!(
-        "-----BEGIN {label}-----\n{}\n-----END {label}-----\n",
-        lines.join("\n")
-    )
-    .into_bytes()
+    anchorwatch_lab::pki::pem_block(label, der).into_bytes()
 }
 
 fn names(file: &CertificateFile) -> Vec<String> {

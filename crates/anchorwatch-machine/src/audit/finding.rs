@@ -84,27 +84,6 @@ impl FindingKind {
             Self::ProxyConfigured => "proxy_configured",
         }
     }
-
-    /// What it means, as one sentence.
-    #[must_use]
-    pub const fn says(self) -> &'static str {
-        match self {
-            Self::Certificate => "A certificate in a store; its class says what it is.",
-            Self::SameKeyTwice => {
-                "Several certificates with one key are believed, so refusing one of them would not refuse the key."
-            }
-            Self::PublicNameForeignKey => {
-                "It bears the name of a root of the public program, over another key."
-            }
-            Self::NewSinceLastAudit => "The earlier audit did not list it.",
-            Self::VerificationDisabled => {
-                "A program is told not to verify: whoever is on the way can read what it sends."
-            }
-            Self::ProxyConfigured => {
-                "Traffic is led through a proxy, which sees every name that is asked for."
-            }
-        }
-    }
 }
 
 impl FindingKind {

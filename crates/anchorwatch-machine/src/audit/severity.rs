@@ -51,16 +51,6 @@ impl Severity {
             Self::Note => "note",
         }
     }
-
-    /// What it means, as one sentence.
-    #[must_use]
-    pub const fn says(self) -> &'static str {
-        match self {
-            Self::Alarm => "Someone can read traffic with it, or it looks so.",
-            Self::Ask => "Only the owner of the machine can say whether it is right.",
-            Self::Note => "It is worth knowing; nothing needs to be done.",
-        }
-    }
 }
 
 impl Finding {

@@ -56,7 +56,7 @@ fn every_file_counts_whatever_its_name() {
 }
 
 #[test]
-fn of_two_files_with_one_key_the_last_by_name_is_believed_and_a_managed_one_before_that() {
+fn of_two_files_with_one_key_the_last_by_name_is_trusted_and_a_managed_one_before_that() {
     let root = list("CACertificates", &[&a_certificate("a")]);
     let none = list("CACertificates", &[]);
     for (files, expected) in [
@@ -82,7 +82,7 @@ fn of_two_files_with_one_key_the_last_by_name_is_believed_and_a_managed_one_befo
 }
 
 #[test]
-fn hints_are_not_believed_and_a_refused_key_wins_over_a_believed_one() {
+fn hints_are_not_trusted_and_a_refused_key_wins_over_a_trusted_one() {
     let (one, two) = (a_certificate("one"), a_certificate("two"));
     let text = serde_json::json!({
         "CACertificates": [one, two],
@@ -111,7 +111,7 @@ fn hints_are_not_believed_and_a_refused_key_wins_over_a_believed_one() {
 }
 
 #[test]
-fn a_root_bound_to_names_is_believed_and_one_bound_to_nothing_is_not() {
+fn a_root_bound_to_names_is_trusted_and_one_bound_to_nothing_is_not() {
     let root = a_certificate("a");
     let with = |constraints: serde_json::Value| {
         let entry = serde_json::json!([{"certificate": root, "constraints": constraints}]);

@@ -70,7 +70,7 @@ fn a_carrier_is_expired_and_no_authority_and_not_its_own_issuer() {
 
 /// webpki checks only name, key and name constraints of an anchor.
 #[test]
-fn a_reader_that_takes_a_carrier_for_an_anchor_believes_nothing_through_it() {
+fn a_reader_that_takes_a_carrier_for_an_anchor_trusts_nothing_through_it() {
     use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
     let key = rcgen::KeyPair::generate().unwrap();
     let mut params = rcgen::CertificateParams::default();
@@ -81,7 +81,7 @@ fn a_reader_that_takes_a_carrier_for_an_anchor_believes_nothing_through_it() {
         let leaf = rcgen::CertificateParams::new([name.to_owned()]).unwrap();
         let leaf_key = rcgen::KeyPair::generate().unwrap();
         let leaf = leaf.signed_by(&leaf_key, &issuer).unwrap().der().clone();
-        let is_believed = |anchor: &CertificateDer<'_>| {
+        let is_trusted = |anchor: &CertificateDer<'_>| {
             let anchor = webpki::anchor_from_trusted_cert(anchor).unwrap();
             let leaf = webpki::EndEntityCert::try_from(&leaf).unwrap();
             let name = ServerName::try_from(name).unwrap();
@@ -97,10 +97,10 @@ fn a_reader_that_takes_a_carrier_for_an_anchor_believes_nothing_through_it() {
             )
             .is_ok()
         };
-        assert!(is_believed(root.der()), "{name}");
+        assert!(is_trusted(root.der()), "{name}");
         let root = Certificate::from_der(root.der()).unwrap();
         for carrier in of_name_and_key(root.subject().der(), root.spki_der()) {
-            assert!(!is_believed(&CertificateDer::from(carrier.der())), "{name}");
+            assert!(!is_trusted(&CertificateDer::from(carrier.der())), "{name}");
         }
     }
 }

@@ -3,7 +3,7 @@
 //! `lib/security/blocked.certs` next to the keystores, `blacklisted.certs` in older Javas
 //! (OpenJDK's `UntrustedCertificates`; Java 7 has none). It names exact certificates: one
 //! that was issued again for the same key is trusted (run with OpenJDK 17, see
-//! `trials/java_believes_what_the_audit_says`).
+//! `trials/java_trusts_what_the_audit_says`).
 //!
 //! Which of the two names a Java reads is unknown from outside, so if both exist, only
 //! certificates in both count as refused.

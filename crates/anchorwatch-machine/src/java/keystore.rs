@@ -2,7 +2,7 @@
 //!
 //! Java's trust managers trust trusted entries and, in every private key's chain, the key's
 //! own certificate, but never the certificates above it (OpenJDK's `TrustStoreUtil`; run
-//! with OpenJDK 17, see `trials/java_believes_what_the_audit_says`).
+//! with OpenJDK 17, see `trials/java_trusts_what_the_audit_says`).
 
 use anchorwatch_container::{self as container, Format, Item, JavaMark, certificate_file};
 use anchorwatch_identity::{Certificate, problem::CertificateFileProblem};

@@ -83,7 +83,7 @@ fn jssecacerts_takes_the_place_of_cacerts() {
 }
 
 #[test]
-fn a_file_that_several_javas_have_is_one_store_and_believed_if_one_believes_it() {
+fn a_file_that_several_javas_have_is_one_store_and_trusted_if_one_trusts_it() {
     let machine = Machine::new();
     machine.keystore(DEBIAN);
     for home in ["one", "two"] {
@@ -116,7 +116,7 @@ fn refused(machine: &Machine, homes: &[&str]) -> String {
 }
 
 #[test]
-fn a_shared_keystore_is_believed_until_every_java_that_has_it_refuses_the_certificate() {
+fn a_shared_keystore_is_trusted_until_every_java_that_has_it_refuses_the_certificate() {
     let machine = Machine::new();
     let list = refused(&machine, &["one", "two"]);
     let homes = ["/opt/one", "/opt/two"];
@@ -320,7 +320,7 @@ fn a_users_java_with_the_systems_keystore_is_no_second_store() {
 }
 
 #[test]
-fn what_the_systems_java_refuses_a_users_java_with_the_same_keystore_may_believe() {
+fn what_the_systems_java_refuses_a_users_java_with_the_same_keystore_may_trust() {
     let machine = Machine::new();
     let list = refused(&machine, &["one"]);
     machine.write("/opt/one/lib/security/blocked.certs", list.as_bytes());

@@ -204,7 +204,7 @@ fn alpine_takes_every_local_file_and_debian_what_ends_in_crt() {
 }
 
 #[test]
-fn firmware_s_list_is_read_and_believed_by_no_program() {
+fn firmware_s_list_is_read_and_trusted_by_no_program() {
     let place = Place::with(&["/etc/pki/ca-trust/source"]);
     let path = "/etc/pki/ca-trust/extracted/edk2/cacerts.bin";
     let file = anchorwatch_container::certificate_file(root("x").as_bytes());

@@ -45,7 +45,7 @@ impl Place {
 }
 
 #[test]
-fn a_forged_value_is_told_and_not_believed() {
+fn a_forged_value_is_told_and_not_trusted() {
     let store = Place::with(CERTUTIL.object).read();
     assert_eq!((store.trusted_count(), store.unreadable.len()), (1, 0));
     let store = Place::with(CERTUTIL.object + 1).read();
@@ -53,7 +53,7 @@ fn a_forged_value_is_told_and_not_believed() {
 }
 
 #[test]
-fn a_value_whose_signature_may_lie_elsewhere_is_believed() {
+fn a_value_whose_signature_may_lie_elsewhere_is_trusted() {
     let forged = CERTUTIL.object + 1;
     for name in ["key4.db-journal", "key4.db-wal"] {
         let place = Place::with(forged);

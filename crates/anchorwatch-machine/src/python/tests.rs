@@ -31,7 +31,7 @@ impl Machine {
 }
 
 #[test]
-fn a_bundle_is_believed_by_the_package_that_brings_it() {
+fn a_bundle_is_trusted_by_the_package_that_brings_it() {
     let machine = Machine::new();
     let bundle = pem("a.test") + &pem("b.test");
     for (path, client) in [
@@ -91,7 +91,7 @@ fn copies_are_stores_of_their_own_and_their_damage_is_said_of_each() {
 }
 
 #[test]
-fn a_package_of_debians_that_names_the_systems_bundle_is_not_believed() {
+fn a_package_of_debians_that_names_the_systems_bundle_is_not_trusted() {
     let machine = Machine::new();
     let path = "/d/certifi/cacert.pem";
     machine.write(path, pem("a.test").as_bytes());

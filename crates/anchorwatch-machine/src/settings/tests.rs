@@ -320,7 +320,7 @@ fn what_several_settings_name_is_one_store_with_all_their_programs() {
 }
 
 #[test]
-fn the_systems_own_bundle_is_not_read_twice_and_its_new_believers_are_kept() {
+fn the_systems_own_bundle_is_not_read_twice_and_its_new_users_are_kept() {
     let files: [(&str, &[u8]); 2] = [
         ("etc/ssl/certs/ca-certificates.crt", b"x"),
         (

@@ -3,7 +3,6 @@ use std::{fs, path::Path};
 use anchorwatch_home::Tree;
 use anchorwatch_identity::Certificate;
 use anchorwatch_remark::{Told, Value};
-use data_encoding::BASE64;
 
 use crate::{Client, Inventory, Rights, StoreKind, Trust, survey};
 
@@ -25,14 +24,7 @@ fn root(name: &str) -> Vec<u8> {
 }
 
 fn pem(label: &str, der: &[u8]) -> Vec<u8> {
-    let body = BASE64.encode(der);
-    let lines: Vec<&str> = body
-        .as_bytes()
-        .chunks(64)
-        .map(|line| std::str::from_utf8(line).unwrap())
-        .collect();
-    let lines = lines.join("\n");
-    format!("-----BEGIN {label}-----\n{lines}\n-----END {label}-----\n").into_bytes()
+    anchorwatch_lab::pki::pem_block(label, der).into_bytes()
 }
 
 /// A machine with this content at this path, which settings for everyone name.

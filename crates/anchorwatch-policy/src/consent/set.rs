@@ -48,19 +48,6 @@ impl ConsentState<'_> {
             Self::Void(_) => void,
         }
     }
-
-    /// Why an existing consent covers nothing, as a clause without times.
-    #[must_use]
-    pub const fn says(&self) -> Option<&'static str> {
-        match self {
-            Self::None | Self::InForce(_) => None,
-            Self::NotYet(_) => Some("there is a consent to this key that has not begun"),
-            Self::Expired(_) => Some("there was a consent to this key; it is over"),
-            Self::Void(_) => {
-                Some("there is a consent to this key, and none covers a certificate of this class")
-            }
-        }
-    }
 }
 
 impl Consents {

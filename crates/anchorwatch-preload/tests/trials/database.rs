@@ -68,8 +68,8 @@ pub(crate) fn run() -> Result<(), Failed> {
                 without == (case != Case::Never),
                 format!("{case:?}, {mode:?}, without"),
             )?;
-            let is_believed = !matches!(case, Case::Never | Case::Forged);
-            expect(with == is_believed, format!("{case:?}, {mode:?}, with it"))?;
+            let is_trusted = !matches!(case, Case::Never | Case::Forged);
+            expect(with == is_trusted, format!("{case:?}, {mode:?}, with it"))?;
         }
     }
     // A program that was told not to verify goes on.

@@ -96,7 +96,7 @@ impl Machine {
 }
 
 #[test]
-fn what_the_package_ships_is_let_in_and_a_twin_or_a_newcomer_is_not() {
+fn what_the_package_ships_is_let_in_and_a_twin_or_an_unlisted_root_is_not() {
     let (shipped, unlisted_root) = (pair(), pair());
     let authority = root("Authority", &shipped);
     let machine = Machine::shipping(&[&authority]);
@@ -109,7 +109,7 @@ fn what_the_package_ships_is_let_in_and_a_twin_or_a_newcomer_is_not() {
 }
 
 #[test]
-fn a_refused_key_is_held_out_though_it_is_shipped_and_without_unlisted_nothing_else_is() {
+fn a_refused_key_is_withheld_though_it_is_shipped_and_without_unlisted_nothing_else_is() {
     let (one, two) = (root("One", &pair()), root("Two", &pair()));
     let machine = Machine::shipping(&[&one, &two]);
     let refused = BlockedKey {
@@ -149,7 +149,7 @@ fn a_consent_lets_a_key_in_until_its_last_second() {
 }
 
 #[test]
-fn what_looks_like_an_interceptors_is_held_out_whoever_ships_it_or_consents() {
+fn what_looks_like_an_interceptors_is_withheld_whoever_ships_it_or_consents() {
     let (one, two) = (pair(), pair());
     let (shipped, consented) = (root(ISCA, &one), root(ISCA, &two));
     let machine = Machine::shipping(&[&shipped, &root("Authority", &pair())]);
@@ -294,7 +294,7 @@ fn what_is_no_authority_vouches_for_every_name_in_a_program_that_takes_it_for_a_
     let read = Certificate::from_der(&anchor).unwrap();
     assert_eq!(read.names_of_no_authority().unwrap(), ["localhost"]);
     let anchors = [webpki::anchor_from_trusted_cert(&anchor).unwrap()];
-    let is_believed = |signer: &rcgen::KeyPair| {
+    let is_trusted = |signer: &rcgen::KeyPair| {
         let issuer = rcgen::Issuer::from_params(&params, signer);
         let leaf = rcgen::CertificateParams::new(vec!["www.example.com".to_owned()]).unwrap();
         let leaf = leaf.signed_by(&pair(), &issuer).unwrap().der().clone();
@@ -313,6 +313,6 @@ fn what_is_no_authority_vouches_for_every_name_in_a_program_that_takes_it_for_a_
         )
         .is_ok()
     };
-    assert!(is_believed(&own), "so the plan says that it is");
-    assert!(!is_believed(&other));
+    assert!(is_trusted(&own), "so the plan says that it is");
+    assert!(!is_trusted(&other));
 }

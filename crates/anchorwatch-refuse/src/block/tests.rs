@@ -146,7 +146,7 @@ fn walk(root: &Path, folder: &Path, all: &mut BTreeMap<PathBuf, String>) {
     }
 }
 
-fn is_believed(machine: &Machine) -> bool {
+fn is_trusted(machine: &Machine) -> bool {
     survey::read(&machine.tree(), Rights::Own)
         .stores
         .iter()
@@ -159,9 +159,9 @@ fn is_believed(machine: &Machine) -> bool {
 fn a_block_reaches_every_store_and_undo_brings_every_byte_back() {
     let machine = Machine::new(&certificate("Imposed"), &certificate("Good").1);
     let before = machine.snapshot();
-    assert!(is_believed(&machine));
+    assert!(is_trusted(&machine));
     machine.block(&machine.tree()).unwrap();
-    assert!(!is_believed(&machine));
+    assert!(!is_trusted(&machine));
     let blocked = machine.snapshot();
     assert!(
         blocked
@@ -201,7 +201,7 @@ fn a_block_that_is_killed_or_refused_at_any_step_can_go_on_and_back() {
         assert_eq!(machine.snapshot(), before, "{fault:?}");
         // Block again after the interrupted run.
         machine.block(&machine.tree()).unwrap();
-        assert!(!is_believed(&machine), "{fault:?}");
+        assert!(!is_trusted(&machine), "{fault:?}");
     }
 }
 
@@ -294,7 +294,7 @@ fn a_block_that_is_killed_and_started_again_ends_where_one_that_was_not_ends() {
         machine
             .block(&machine.tree())
             .unwrap_or_else(|error| panic!("killed at {at}: {error}"));
-        assert!(!is_believed(&machine), "killed at {at}");
+        assert!(!is_trusted(&machine), "killed at {at}");
         machine.undo(&machine.tree()).unwrap();
         assert_eq!(machine.snapshot(), before, "killed at {at}");
     }

@@ -142,7 +142,7 @@ fn what_is_refused_counts_as_refused_while_nobody_trusts_it_and_no_longer() {
     // Someone adds it to the bundle again.
     machine.write("etc/ssl/certs/ca-certificates.crt", &machine.imposed.1);
     let (found, refused) = machine.seen();
-    assert_eq!((found, refused), (2, 1), "the bundle is believed");
+    assert_eq!((found, refused), (2, 1), "the bundle is trusted");
 }
 
 #[test]

@@ -53,9 +53,9 @@ impl RefusalReason {
     pub const fn says(self) -> &'static str {
         match self {
             Self::MalformedCertificate => "a certificate of the chain cannot be read",
-            Self::DistrustedKey => "the chain rests on a key that is not to be believed",
+            Self::DistrustedKey => "the chain rests on a key that must not be trusted",
             Self::DistrustedCertificate => {
-                "the chain rests on a certificate that is not to be believed"
+                "the chain rests on a certificate that must not be trusted"
             }
             Self::LocalAnchorForPublicName => {
                 "only a root that is not in the public set vouches for it, and the name is public"

@@ -129,7 +129,7 @@ fn a_server_is_told_the_same_whatever_was_wrong() {
 }
 
 #[test]
-fn a_server_that_does_not_hold_the_key_is_not_believed() {
+fn a_server_that_does_not_hold_the_key_is_not_trusted() {
     let world = World::new();
     let config = config(world.verifier());
     let other = world.public.issue(&NAMES).unwrap();

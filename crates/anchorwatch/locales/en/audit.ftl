@@ -106,7 +106,6 @@ label-class = class
 label-because = because
 label-also = also
 label-found-in = found in
-label-believed-by = trusted by
 label-key = key
 label-consent = consent
 

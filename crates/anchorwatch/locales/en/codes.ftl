@@ -2,11 +2,11 @@
 
 ## Classes of a certificate, a sentence each
 
-class-leaked_key = Its private key is public: anyone can read the traffic of whoever believes it.
+class-leaked_key = Its private key is public: anyone can read the traffic of whoever trusts it.
 class-known_interception = It was used, or made, to read other people's encrypted traffic.
 class-suspected_family = It looks like the next one of the roots that read traffic; that is suspicion, not proof.
 class-distrusted_by_program = A root program removed or blocked it for cause: a break-in, misissued certificates or deception.
-class-state_root = It is a state's own root, in no browser's program; no interception with it is known, though its holder could.
+class-state_root = It belongs to a state and is in no browser's program; no interception with it is known, though its holder could intercept.
 class-public_program = It is in Mozilla's set of roots for web servers.
 class-retired_from_program = Its authority is or was in Mozilla's program; its roots for web servers do not hold this one now.
 class-inspection_product_name = It is named like the root of an antivirus or a gateway; anyone can bear the name. Ask before removing.
@@ -73,7 +73,7 @@ effect-transparency_exemption = It exempts certificates from the public logs.
 ## Kinds of findings, a sentence each
 
 kind-certificate = A certificate in a store; its class says what it is.
-kind-same_key_twice = Several certificates with one key are believed, so refusing one of them would not refuse the key.
+kind-same_key_twice = Several certificates with one key are trusted, so refusing one of them would not refuse the key.
 kind-public_name_foreign_key = It bears the name of a root of the public program, over another key.
 kind-new_since_last_audit = The earlier audit did not list it.
 kind-verification_disabled = A program is told not to verify: whoever is on the way can read what it sends.

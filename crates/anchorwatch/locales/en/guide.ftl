@@ -19,7 +19,7 @@ guide-before_noticed = Removing a root can be noticed. Where connections are int
 
 guide-steps-head = Steps
 guide-restart = Restart the device, so that connections that are still open end.
-guide-firefox = Firefox has a list of its own: Settings, Privacy & Security, Certificates, View Certificates, Authorities. Choose a root that was added, then Delete or Distrust. Beside it stands «Allow Firefox to automatically trust third-party root certificates you install»: with it, Firefox also believes what was added to the system.
+guide-firefox = Firefox has a list of its own: Settings, Privacy & Security, Certificates, View Certificates, Authorities. Choose a root that was added, then Delete or Distrust. Next to it is «Allow Firefox to automatically trust third-party root certificates you install»: with it, Firefox also trusts what was added to the system.
 guide-keep = Remove only what you recognise as imposed. What is merely unknown may belong to an antivirus, your company or your school: ask.
 
 guide-android-open = Open the list of the certificates that were added to the phone. The way there depends on the device:
@@ -29,17 +29,17 @@ guide-android-open_samsung = Samsung: Settings, Security and privacy (or Biometr
 guide-android-look = The tab User holds what was added to the phone; if nobody added anything, it is empty. Touch an entry and compare its fingerprint with the list below.
 guide-android-remove = To remove it: touch the entry, go to the end of its details, Remove, and confirm.
 guide-android-work_profile = With a work profile there are two lists, personal and work. What stands under work is installed by whoever manages that profile, and leaves with it.
-guide-android-apps = Apps made for Android 7 or later do not believe roots of the tab User unless they ask for it; browsers do believe them. So it is browsing above all that such a root reads.
+guide-android-apps = Apps made for Android 7 or later do not trust roots of the tab User unless they ask for it; browsers do trust them. So such a root reads browsing above all.
 guide-android-system_tab = The tab System holds what the phone came with. A phone whose system was changed can have an imposed root there; then only a clean system helps.
 
 guide-ios-profiles = Settings, General, VPN & Device Management (older: Profiles, or Profiles & Device Management). If nothing is listed there, no profile is installed now.
 guide-ios-look = Open each profile and its details: they name the certificates that it brings. Open a certificate and compare its fingerprint with the list below.
 guide-ios-remove = To remove it: Remove Profile, your passcode, and confirm. The profile's certificates leave with it.
-guide-ios-trust_settings = Then Settings, General, About, Certificate Trust Settings. A root that you installed by hand is believed only if its switch under «Enable full trust for root certificates» is on. Switch off each one that you do not need.
+guide-ios-trust_settings = Then Settings, General, About, Certificate Trust Settings. A root that you installed by hand is trusted only if its switch under «Enable full trust for root certificates» is on. Switch off each one that you do not need.
 guide-ios-management = A management profile (MDM) installs roots that need no such switch, and can install them again. Only Remove Management ends that; on a device that is not yours, ask first.
 guide-ios-locked = If a profile has no button to remove it, it forbids that: whoever manages the device has to remove it, or the device is erased and set up anew without a backup that holds the profile.
 
-guide-windows-list_user = Press Windows+R and type the command below. Open Trusted Root Certification Authorities, Certificates: that is what your programs believe.
+guide-windows-list_user = Press Windows+R and type the command below. Open Trusted Root Certification Authorities, Certificates: that is what your programs trust.
 guide-windows-list_machine = The same for the whole computer, as an administrator:
 guide-windows-list_typed = Or the same in a terminal: the first two lines in any, the third in PowerShell.
 guide-windows-list_policy = What a company's policy installed stands in lists of its own:
@@ -48,7 +48,7 @@ guide-windows-remove = To remove it: right click, Delete. Or in a terminal, with
 
 guide-macos-profiles = System Settings, General, Device Management (older: Privacy & Security, Profiles; older still: System Preferences, Profiles). Choose a profile that was imposed and remove it; its certificates leave with it.
 guide-macos-keychain = Open Keychain Access (search for it with Spotlight). Choose the keychain System, then login, each time Certificates. What Apple brings stands in System Roots and is not meant here.
-guide-macos-list_typed = Or in Terminal. The last two lines list what was marked as believed, by you and for all users:
+guide-macos-list_typed = Or in Terminal. The last two lines list what was marked as trusted, by you and for all users:
 guide-macos-look = Open a certificate, go to the end of its details, and compare its fingerprint with the list below.
 guide-macos-remove = To remove it: choose it in Keychain Access and delete it. Or in Terminal, with its SHA-1 instead of SHA1:
 

@@ -69,7 +69,6 @@ label-class = класы
 label-because = себебі
 label-also = тағы
 label-found-in = қайда
-label-believed-by = сенетіндер
 label-key = кілті
 label-consent = келісім
 

@@ -118,7 +118,6 @@ label-class = класс
 label-because = почему
 label-also = ещё
 label-found-in = где
-label-believed-by = доверяют
 label-key = ключ
 label-consent = согласие
 

@@ -27,12 +27,12 @@ use std::{collections::BTreeSet, path::Path};
 use anchorwatch_identity::SpkiSha256;
 use anchorwatch_machine::{Finding, FindingKind, Found, Severity};
 use anchorwatch_policy::Class;
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, bail};
 use serde::Deserialize;
 
 use crate::{
     input,
-    problem::{Hint, Hinted, Problem},
+    problem::{BaselineProblem, Hint, Hinted, Problem},
 };
 
 /// The largest baseline that is read, in bytes.
@@ -130,17 +130,17 @@ impl Baseline {
         match head.schema.as_str() {
             SCHEMA => Self::of_own(serde_json::from_slice(bytes)?),
             AUDIT_SCHEMA => Ok(Self::of_answer(serde_json::from_slice(bytes)?)),
-            other => bail!(
-                "its schema is {other:?}, and neither {SCHEMA:?} nor {:?}",
-                AUDIT_SCHEMA
-            ),
+            other => bail!(BaselineProblem::Schema {
+                got: other.to_owned(),
+                read: [SCHEMA, AUDIT_SCHEMA].map(str::to_owned).to_vec(),
+            }),
         }
     }
 
     fn of_own(file: Own) -> anyhow::Result<Self> {
         let mut baseline = Self::default();
         for (place, entry) in file.findings.into_iter().enumerate() {
-            let number = place + 1;
+            let number = place as u64 + 1;
             let accepts = entry.accepts_alarm;
             let why = entry.because.unwrap_or_default();
             let known = Known::of(
@@ -150,16 +150,10 @@ impl Baseline {
                 entry.setting,
                 entry.literal,
             );
-            let known = known.with_context(|| format!("finding {number}"))?;
+            let in_finding = BaselineProblem::Finding { number };
+            let known = known.context(in_finding.clone())?;
             if accepts {
-                ensure!(
-                    known.may_be_accepted(),
-                    "finding {number}: only an alarm of the class suspected_family can be accepted"
-                );
-                ensure!(
-                    !why.trim().is_empty(),
-                    "finding {number}: an alarm is accepted only with a reason in \"because\""
-                );
+                check_accepted(&known, &why).context(in_finding)?;
                 baseline.accepted.insert(known);
             } else {
                 baseline.known.insert(known);
@@ -207,11 +201,17 @@ impl Known {
         let kind = FindingKind::ALL
             .into_iter()
             .find(|known| known.code() == kind)
-            .with_context(|| format!("{kind:?} is no kind of finding"))?;
+            .ok_or_else(|| {
+                let kind = kind.to_owned();
+                BaselineProblem::Kind { kind }
+            })?;
         match (class, key, setting, literal) {
             (Some(class), Some(key), None, None) => Ok(Self::Root {
                 kind: of_root(kind)?,
-                class: Class::from_code(class).with_context(|| format!("{class:?} is no class"))?,
+                class: Class::from_code(class).ok_or_else(|| {
+                    let class = class.to_owned();
+                    BaselineProblem::Class { class }
+                })?,
                 key: key.parse()?,
             }),
             (None, None, Some(code), Some(literal)) => Ok(Self::Setting {
@@ -219,9 +219,7 @@ impl Known {
                 code,
                 literal,
             }),
-            _ => bail!(
-                "a root has class and spki_sha256, a setting has setting and literal, and nothing has both"
-            ),
+            _ => bail!(BaselineProblem::Members),
         }
     }
 
@@ -252,6 +250,16 @@ impl Known {
     }
 }
 
+fn check_accepted(known: &Known, why: &str) -> Result<(), BaselineProblem> {
+    if !known.may_be_accepted() {
+        return Err(BaselineProblem::AcceptsOtherClass);
+    }
+    if why.trim().is_empty() {
+        return Err(BaselineProblem::AcceptsWithoutReason);
+    }
+    Ok(())
+}
+
 /// `NewSinceLastAudit` is the same root as `Certificate`; only the comparison differs.
 fn of_root(kind: FindingKind) -> anyhow::Result<FindingKind> {
     match kind {
@@ -259,7 +267,9 @@ fn of_root(kind: FindingKind) -> anyhow::Result<FindingKind> {
         FindingKind::Certificate
         | FindingKind::SameKeyTwice
         | FindingKind::PublicNameForeignKey => Ok(kind),
-        _ => bail!("{:?} is no kind of finding about a root", kind.code()),
+        _ => bail!(BaselineProblem::Kind {
+            kind: kind.code().to_owned(),
+        }),
     }
 }
 

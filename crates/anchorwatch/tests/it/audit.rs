@@ -37,7 +37,7 @@ fn a_machine_with_public_roots_alone_is_clean() {
 }
 
 #[test]
-fn a_rekeyed_family_root_is_suspected_with_the_programs_that_believe_it() {
+fn a_rekeyed_family_root_is_suspected_with_the_programs_that_trust_it() {
     let document = audit(&Machine::with(&[("gov", &Root::isca_like().unwrap())]), 10);
     let found = finding(&document, "debian_bundle");
     assert_eq!(
@@ -135,7 +135,7 @@ fn a_company_root_is_unknown() {
 }
 
 #[test]
-fn a_root_that_waits_for_the_next_update_is_found_and_believed_by_nobody_yet() {
+fn a_root_that_waits_for_the_next_update_is_found_and_trusted_by_nobody_yet() {
     let machine = Machine::with(&[]);
     let imposed = Root::isca_like().unwrap();
     std::fs::create_dir_all(machine.path("usr/local/share/ca-certificates/deep")).unwrap();
@@ -172,7 +172,7 @@ fn a_root_appended_to_the_bundle_by_hand_in_an_odd_spelling_is_found() {
 }
 
 #[test]
-fn a_hash_link_that_someone_made_by_hand_is_believed_by_openssl() {
+fn a_hash_link_that_someone_made_by_hand_is_trusted_by_openssl() {
     let machine = Machine::with(&[]);
     let imposed = Root::isca_like().unwrap();
     std::fs::write(machine.path("etc/ssl/certs/0a1b2c3d.0"), imposed.pem()).unwrap();

@@ -28,7 +28,7 @@ fn write(machine: &Machine, path: &str, content: &str) {
 }
 
 #[test]
-fn a_root_of_a_policy_is_believed_by_chromium_until_a_later_file_takes_it_back() {
+fn a_root_of_a_policy_is_trusted_by_chromium_until_a_later_file_takes_it_back() {
     let machine = Machine::with(&[]);
     let imposed = BASE64.encode(Root::isca_like().unwrap().der());
     let policy = format!("// ours\n{{\"CACertificates\": [\"{imposed}\",],}}");
@@ -51,7 +51,7 @@ fn a_root_of_a_policy_is_believed_by_chromium_until_a_later_file_takes_it_back()
 }
 
 #[test]
-fn a_policy_that_refuses_a_known_key_is_no_finding_and_one_that_believes_it_is() {
+fn a_policy_that_refuses_a_known_key_is_no_finding_and_one_that_trusts_it_is() {
     let host = Root::company("Carrier").unwrap();
     let known = anchorwatch_identity::registry::known_roots()
         .iter()

@@ -159,7 +159,7 @@ fn qaznet_in_other_bytes() -> Vec<u8> {
 }
 
 #[test]
-fn a_known_key_in_other_bytes_is_known_and_held_out_with_the_key() {
+fn a_known_key_in_other_bytes_is_known_and_withheld_with_the_key() {
     let host = Root::new(Recipe {
         key_kind: KeyKind::Rsa4096,
         ..Recipe::company("Quiet Harbour Root")

@@ -24,7 +24,7 @@ fn write(machine: &Machine, path: &str, bytes: &[u8]) {
 }
 
 #[test]
-fn a_marked_certificate_in_a_jdks_pkcs12_is_believed_by_java_and_an_unmarked_one_by_nobody() {
+fn a_marked_certificate_in_a_jdks_pkcs12_is_trusted_by_java_and_an_unmarked_one_by_nobody() {
     let imposed = Root::isca_like().unwrap();
     let marked = container::pkcs12_trusted_by_java(&[imposed.der()]);
     let document = audit(&with(CACERTS, &marked), 10);

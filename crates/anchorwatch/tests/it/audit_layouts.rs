@@ -48,8 +48,8 @@ impl Machine {
 }
 
 /// The kinds of stores that hold certificates, each with the programs that trust them.
-fn believed(answer: &Value) -> BTreeMap<String, Vec<String>> {
-    let mut believed: BTreeMap<String, Vec<String>> = BTreeMap::new();
+fn trusted(answer: &Value) -> BTreeMap<String, Vec<String>> {
+    let mut trusted: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for finding in answer["findings"].as_array().unwrap() {
         if finding["kind"] != "certificate" {
             continue;
@@ -63,9 +63,9 @@ fn believed(answer: &Value) -> BTreeMap<String, Vec<String>> {
         let clients = finding["effective_for"].as_array().unwrap();
         let clients = clients.iter().map(|one| one.as_str().unwrap().to_owned());
         let kind = store["kind"].as_str().unwrap().to_owned();
-        believed.entry(kind).or_default().extend(clients);
+        trusted.entry(kind).or_default().extend(clients);
     }
-    believed
+    trusted
 }
 
 fn codes(answer: &Value) -> Vec<&str> {
@@ -141,7 +141,7 @@ fn an_imposed_root_is_an_alarm_before_the_tool_ran_and_after() {
             _ => "system_bundle",
         };
         let before = Machine::new(distribution, &imposed(), Extracted::Before).audit(10);
-        let by_store = believed(&before);
+        let by_store = trusted(&before);
         assert_eq!(
             by_store.keys().collect::<Vec<_>>(),
             [source],
@@ -160,7 +160,7 @@ fn an_imposed_root_is_an_alarm_before_the_tool_ran_and_after() {
         assert!(!has_openssl, "{}", distribution.name);
 
         let after = Machine::new(distribution, &imposed(), Extracted::After).audit(10);
-        let by_store = believed(&after);
+        let by_store = trusted(&after);
         for client in ["openssl", "go"] {
             let is_there = by_store[bundle].iter().any(|one| one == client);
             assert!(is_there, "{}: {client}: {by_store:?}", distribution.name);
@@ -174,13 +174,13 @@ fn a_blocklist_holds_against_the_same_certificate_and_not_against_its_twin() {
     let added = [NamedRoot::new("imposed", &root)];
     let machine = Machine::new(named("Fedora"), &added, Extracted::Before);
     let blocklist = "etc/pki/ca-trust/source/blocklist/x.pem";
-    let believers = |answer: &Value| believed(answer).remove("p11_kit_source").unwrap();
+    let trusting_programs = |answer: &Value| trusted(answer).remove("p11_kit_source").unwrap();
     machine.write(blocklist, &root.pem());
     // Refused, but its key is still known: reported, and trusted by nothing.
     let refused = machine.audit(10);
-    assert_eq!(believers(&refused), [""; 0]);
+    assert_eq!(trusting_programs(&refused), [""; 0]);
     machine.write(blocklist, &root.reissued().unwrap().pem());
-    assert!(believers(&machine.audit(10)).contains(&"gnutls".to_owned()));
+    assert!(trusting_programs(&machine.audit(10)).contains(&"gnutls".to_owned()));
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn not_checked(document: &Value) -> String {
 }
 
 #[test]
-fn a_certificate_that_a_policy_installs_is_believed_by_its_program() {
+fn a_certificate_that_a_policy_installs_is_trusted_by_its_program() {
     let imposed = Root::isca_like().unwrap();
     let base64: String = imposed
         .pem()
@@ -75,7 +75,7 @@ fn a_certificate_that_a_policy_installs_is_believed_by_its_program() {
 }
 
 #[test]
-fn a_certificate_that_no_policy_names_is_believed_by_nobody() {
+fn a_certificate_that_no_policy_names_is_trusted_by_nobody() {
     let machine = Machine::with(&[]);
     let imposed = Root::isca_like().unwrap();
     write(
@@ -116,10 +116,11 @@ fn the_machines_policies_supplant_those_beside_the_program() {
     write(&machine, "srv/gov.pem", Root::isca_like().unwrap().pem());
     write(&machine, DISTRIBUTION, installing(&["/srv/gov.pem"]));
     let store = "firefox_policy:/usr/lib/firefox-esr/distribution/policies.json";
-    let believers = |document: &Value| findings(document, store)[0]["effective_for"].clone();
-    assert_eq!(believers(&audit(&machine, 10)), json!(["firefox"]));
+    let trusting_programs =
+        |document: &Value| findings(document, store)[0]["effective_for"].clone();
+    assert_eq!(trusting_programs(&audit(&machine, 10)), json!(["firefox"]));
     write(&machine, POLICIES, r#"{"policies": {}}"#);
-    assert_eq!(believers(&audit(&machine, 10)), json!([]));
+    assert_eq!(trusting_programs(&audit(&machine, 10)), json!([]));
 }
 
 #[test]
@@ -150,27 +151,27 @@ fn policies_that_cannot_be_read_are_no_clean_answer() {
 }
 
 #[test]
-fn a_module_that_brings_the_systems_roots_makes_firefox_believe_them() {
+fn a_module_that_brings_the_systems_roots_makes_firefox_trust_them() {
     let machine = Machine::with(&[("gov", &Root::isca_like().unwrap())]);
-    let believers = |document: &Value| -> Vec<Value> {
+    let trusting_programs = |document: &Value| -> Vec<Value> {
         let findings = document["findings"].as_array().unwrap();
         let clients = findings
             .iter()
             .flat_map(|finding| finding["effective_for"].as_array().unwrap().clone());
         clients.collect()
     };
-    assert!(!believers(&audit(&machine, 10)).contains(&"firefox".into()));
+    assert!(!trusting_programs(&audit(&machine, 10)).contains(&"firefox".into()));
     let module = "/usr/lib/x86_64-linux-gnu/pkcs11/p11-kit-trust.so";
     let policies = json!({"policies": {"SecurityDevices": {"Add": {"trust": module}}}});
     write(&machine, POLICIES, policies.to_string());
-    assert!(believers(&audit(&machine, 10)).contains(&"firefox".into()));
+    assert!(trusting_programs(&audit(&machine, 10)).contains(&"firefox".into()));
     std::fs::remove_file(machine.path(POLICIES)).unwrap();
     write(
         &machine,
         &format!("{PROFILE}/pkcs11.txt"),
         format!("library={module}\nname=trust\n"),
     );
-    assert!(believers(&audit(&machine, 10)).contains(&"firefox".into()));
+    assert!(trusting_programs(&audit(&machine, 10)).contains(&"firefox".into()));
 }
 
 #[test]
@@ -266,7 +267,7 @@ fn an_exception_for_a_host_is_verification_switched_off() {
 }
 
 #[test]
-fn an_autoconfig_is_a_store_and_what_it_installs_is_believed() {
+fn an_autoconfig_is_a_store_and_what_it_installs_is_trusted() {
     let names = "pref(\"general.config.filename\", \"x.cfg\");\n";
     let pref = "usr/lib/firefox-esr/defaults/pref/a.js";
     let place = "usr/lib/firefox-esr/x.cfg";

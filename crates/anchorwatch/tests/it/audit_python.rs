@@ -17,7 +17,7 @@ fn write(machine: &Machine, path: &str, text: &str) {
 }
 
 #[test]
-fn a_root_in_an_environments_bundle_is_believed_by_the_package_that_brings_it() {
+fn a_root_in_an_environments_bundle_is_trusted_by_the_package_that_brings_it() {
     let imposed = Root::isca_like().unwrap();
     for (place, client) in [
         ("certifi/cacert.pem", "python_requests"),

@@ -241,17 +241,17 @@ fn a_folder_is_read_as_its_programs_read_it() {
         b"[http]\nsslCAPath = /srv/d\n",
     );
     let document = audit(&machine, 10);
-    let believers = |name: &str| {
+    let trusting_programs = |name: &str| {
         let is_it = |finding: &&Value| finding["subject"].as_str().unwrap().contains(name);
         let found = findings(&document).iter().find(is_it).unwrap();
         assert_eq!(found["store_id"], "named_directory:/srv/d");
         found["effective_for"].clone()
     };
     assert_eq!(
-        believers("Hashed"),
+        trusting_programs("Hashed"),
         json!(["openssl", "curl", "git", "python_ssl", "go"])
     );
-    assert_eq!(believers("Named"), json!(["git", "go"]));
+    assert_eq!(trusting_programs("Named"), json!(["git", "go"]));
 }
 
 #[test]
@@ -274,7 +274,7 @@ fn a_root_inside_an_npmrc_is_found_in_the_file_itself() {
 }
 
 #[test]
-fn programs_that_are_told_to_believe_the_system_are_added_to_its_roots() {
+fn programs_that_are_told_to_trust_the_system_are_added_to_its_roots() {
     let machine = Machine::with(&[("gov", &Root::isca_like().unwrap())]);
     let clients = |document: &Value| findings(document)[0]["effective_for"].clone();
     let has_node = |document: &Value| {

@@ -279,7 +279,7 @@ fn a_file_that_is_no_baseline_is_an_error_and_nothing_is_answered() {
         (r#"{"schema":"anchorwatch.plan/1"}"#, "anchorwatch.plan/1"),
         (
             r#"{"schema":"anchorwatch.baseline/1","findings":[{"kind":"x"}]}"#,
-            "no kind of finding",
+            "not a kind of finding",
         ),
     ] {
         let path = write(folder.path(), "b.json", content);

@@ -118,8 +118,10 @@ fn a_cut_evidence_file_is_an_error_and_is_not_judged() {
     let whole = std::fs::read(&path).unwrap();
     for length in (0..whole.len() - 1).step_by(41) {
         std::fs::write(&path, &whole[..length]).unwrap();
-        anchorwatch(&["verdict", &path_text])
-            .assert_error("cannot judge the evidence in", "it is not an evidence document");
+        anchorwatch(&["verdict", &path_text]).assert_error(
+            "cannot judge the evidence in",
+            "it is not an evidence document",
+        );
     }
 }
 

@@ -43,7 +43,7 @@ fn give(path: &Path) {
 
 pub(crate) const FAMILY: [&str; 2] = ["--class", "suspected_family"];
 
-fn believers(machine: &Machine, store: &str) -> serde_json::Value {
+fn trusting_programs(machine: &Machine, store: &str) -> serde_json::Value {
     let document = run("audit", machine, &["--format", "json"]).json("anchorwatch.audit/1");
     let findings = document["findings"].as_array().unwrap().clone();
     let found = findings
@@ -62,11 +62,11 @@ fn a_bundle_in_a_home_is_cut_by_its_owner_and_comes_back() {
     write(&machine, BUNDLE, &before);
     give_to_alice(&machine);
     let store = format!("certifi:/{BUNDLE}");
-    assert_eq!(believers(&machine, &store)[0], "python_requests");
+    assert_eq!(trusting_programs(&machine, &store)[0], "python_requests");
 
     let run_it = run("block", &machine, &[&FAMILY[..], &["--apply"]].concat());
     assert_eq!(run_it.code, 0, "{}{}", run_it.stdout, run_it.stderr);
-    assert_eq!(believers(&machine, &store), serde_json::Value::Null);
+    assert_eq!(trusting_programs(&machine, &store), serde_json::Value::Null);
     let cut = fs::read_to_string(machine.path(BUNDLE)).unwrap();
     assert_eq!(cut, machine.bundle() + "# mine\n# and mine\n");
     if anchorwatch_lab::programs::is_root() {

@@ -92,7 +92,7 @@ fn key(root: &Root) -> String {
 }
 
 #[test]
-fn a_newcomer_is_held_out_from_the_first_update_and_what_is_shipped_or_consented_is_not() {
+fn an_unlisted_root_is_withheld_from_the_first_update_and_what_is_shipped_or_consented_is_not() {
     let works = Root::company("Example Works").unwrap();
     let machine = Distribution::with(&[("works", &works)]);
     assert_eq!(machine.consent(&works).code, 0);
@@ -116,7 +116,7 @@ fn a_newcomer_is_held_out_from_the_first_update_and_what_is_shipped_or_consented
 }
 
 #[test]
-fn without_unlisted_the_same_newcomer_is_let_in() {
+fn without_unlisted_the_same_unlisted_root_is_let_in() {
     let machine = Distribution::with(&[]);
     assert_eq!(machine.run(&["block", "--apply"]).code, 0);
     let newcomer = Root::company("Nobody knows me").unwrap();
@@ -126,7 +126,7 @@ fn without_unlisted_the_same_newcomer_is_let_in() {
 }
 
 #[test]
-fn the_plan_names_what_will_be_held_out_and_the_command_that_keeps_it() {
+fn the_plan_names_what_will_be_withheld_and_the_command_that_keeps_it() {
     let works = Root::company("Example Works").unwrap();
     let machine = Distribution::with(&[("works", &works)]);
     let before = machine.machine.snapshot();
@@ -254,7 +254,7 @@ fn without_dpkgs_records_no_plan_is_made_and_a_hook_that_stands_lets_nothing_new
 }
 
 #[test]
-fn what_cannot_be_read_is_held_out_where_only_the_listed_is_let_in() {
+fn what_cannot_be_read_is_withheld_where_only_the_listed_is_let_in() {
     let unreadable = "-----BEGIN CERTIFICATE-----\nMAMCAQE=\n-----END CERTIFICATE-----\n";
     let hashed = "etc/ssl/certs/0a1b2c3d.0";
     for (unlisted, is_kept) in [(&["--unlisted"][..], false), (&[], true)] {
@@ -310,7 +310,7 @@ fn the_mode_is_in_the_list_and_half_of_it_is_no_list() {
 }
 
 #[test]
-fn an_audit_says_that_what_is_installed_is_held_out_and_does_not_say_that_it_will_come() {
+fn an_audit_says_that_what_is_installed_is_withheld_and_does_not_say_that_it_will_come() {
     let works = Root::company("Example Works").unwrap();
     let machine = Distribution::with(&[("works", &works)]);
     let said = || {

@@ -4,7 +4,7 @@
 use std::{fmt::Write as _, path::Path};
 
 use anchorwatch_container::{Effect, Error as Unreadable, Format, Other, Role};
-use anchorwatch_evidence::Failure;
+use anchorwatch_evidence::{Failure, FormatError};
 use anchorwatch_machine::{Client, FindingKind, Severity, StoreKind, layout::LAYOUTS};
 use anchorwatch_policy::{
     Class, ReasonCode, Response,
@@ -13,7 +13,7 @@ use anchorwatch_policy::{
     import::{self, ListFormat},
 };
 use anchorwatch_refuse::block::{DriftKind, Reach, Watch, edit_formats, mechanisms};
-use anchorwatch_remark::{IoProblem, List, Remark};
+use anchorwatch_remark::{IoProblem, List, Remark, TextProblem};
 use anchorwatch_verdict::{NotChecked, RuleId, ServerKey, VerdictCode};
 use anchorwatch_verify::{Inconclusive, RefusalReason, RuleId as VerifyRule, Via, ct};
 
@@ -100,7 +100,7 @@ fn machine(page: &mut String) {
     list(
         page,
         "severity of a finding",
-        Severity::ALL.map(|severity| (severity.code(), severity.says())),
+        worded("severity-", &Severity::ALL.map(Severity::code)),
     );
     list(
         page,
@@ -176,7 +176,7 @@ fn classes(page: &mut String) {
     list(
         page,
         "class",
-        Class::ALL.map(|class| (class.code(), class.says())),
+        worded("class-", &Class::ALL.map(Class::code)),
     );
     list(
         page,
@@ -225,12 +225,12 @@ fn files(page: &mut String) {
     list(
         page,
         "role of a certificate",
-        Role::ALL.map(|role| (role.code(), role.says())),
+        worded("role-", &Role::ALL.map(Role::code)),
     );
     list(
         page,
         "format of a file",
-        Format::ALL.map(|format| (format.code(), format.says())),
+        worded("format-", &Format::ALL.map(Format::code)),
     );
     list(
         page,
@@ -240,7 +240,7 @@ fn files(page: &mut String) {
     list(
         page,
         "effect of a profile's payload",
-        Effect::ALL.map(|effect| (effect.code(), effect.says())),
+        worded("effect-", &Effect::ALL.map(Effect::code)),
     );
     list(
         page,
@@ -250,11 +250,18 @@ fn files(page: &mut String) {
             .chain(["cannot_open"])
             .map(|code| (code, "")),
     );
-    list(
-        page,
-        "what the operating system said",
-        IoProblem::CODES.iter().map(|code| (*code, "")),
-    );
+    let codes: [(&str, &[&str]); 3] = [
+        ("what the operating system said", IoProblem::CODES),
+        ("why JSON or TOML cannot be read", TextProblem::CODES),
+        (
+            "why a file of this program cannot be read",
+            ContentProblem::CODES,
+        ),
+        ("why evidence cannot be read", FormatError::CODES),
+    ];
+    for (title, codes) in codes {
+        list(page, title, codes.iter().map(|code| (*code, "")));
+    }
 }
 
 /// Lists of remarks with their English sentences.
@@ -266,8 +273,25 @@ fn remarks(page: &mut String, lists: &[List]) {
 
 /// Codes with their English text from the message files.
 fn worded<'a>(list: &str, codes: &[&'a str]) -> Vec<(&'a str, String)> {
-    let english = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales/en");
-    let english = messages(&english);
+    let english = [
+        include_str!("../../locales/en/codes.ftl"),
+        include_str!("../../locales/en/audit.ftl"),
+        include_str!("../../locales/en/verdict.ftl"),
+        include_str!("../../locales/en/remarks/verdict.ftl"),
+        include_str!("../../locales/en/list.ftl"),
+        include_str!("../../locales/en/remarks/list.ftl"),
+        include_str!("../../locales/en/remarks/layout.ftl"),
+        include_str!("../../locales/en/remarks/problems.ftl"),
+        include_str!("../../locales/en/remarks/refuse/block.ftl"),
+        include_str!("../../locales/en/remarks/refuse/debian.ftl"),
+        include_str!("../../locales/en/remarks/refuse/chromium.ftl"),
+        include_str!("../../locales/en/remarks/refuse/mozilla.ftl"),
+        include_str!("../../locales/en/remarks/refuse/nss.ftl"),
+        include_str!("../../locales/en/remarks/refuse/java.ftl"),
+        include_str!("../../locales/en/remarks/refuse/undo.ftl"),
+        include_str!("../../locales/en/remarks/refuse/items.ftl"),
+    ];
+    let lines = || english.iter().flat_map(|file| file.lines());
     let says = |code: &str| {
         let start = format!("{list}{code} = ");
         let says = english.lines().find_map(|line| line.strip_prefix(&start));

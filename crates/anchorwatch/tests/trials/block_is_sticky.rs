@@ -20,12 +20,12 @@ fn two_receipts(world: &World) -> Result<(), Failed> {
     world.update(&[])?;
     expect(
         world.curl(&site, NAME)? == Some(60),
-        "the second key is believed after its block",
+        "the second key is trusted after its block",
     )?;
     world.expect_code(&["undo", &receipt, "--apply"], 0)?;
     expect(
         world.curl(&site, NAME)? == Some(0),
-        "the second key is not believed again after undo",
+        "the second key is not trusted again after undo",
     )?;
     expect(
         world.curl(&world.site, NAME)? == Some(60),
@@ -115,7 +115,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     world.expect_code(&["undo", "--apply"], 0)?;
     expect(
         world.curl(&world.site, NAME)? == Some(0),
-        "the root is not believed again after undo",
+        "the root is not trusted again after undo",
     )?;
     let difference = before.diff(&world.snapshot()?);
     // Java's own hook rebuilds its keystore with other dates inside.

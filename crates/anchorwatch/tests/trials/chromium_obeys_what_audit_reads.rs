@@ -28,23 +28,23 @@ pub(crate) fn run() -> Result<(), Failed> {
         browser.is_fooled()?,
         "the certificate manager is not obeyed",
     )?;
-    browser.expect_believed(&store)?;
+    browser.expect_trusted(&store)?;
     browser.sqlite("DELETE FROM certificates")?;
 
     let root = BASE64.encode(browser.imposed.der());
     let policy = format!("/* ours */ {{\"CACertificates\": [\"{root}\",],}}");
     browser.sealed.write(POLICY, policy.as_bytes())?;
     expect(browser.is_fooled()?, "the policy is not obeyed")?;
-    browser.expect_believed(&format!("chromium_policy:{POLICY}"))?;
+    browser.expect_trusted(&format!("chromium_policy:{POLICY}"))?;
 
     browser
         .sealed
         .write(OVERRIDE, b"{\"CACertificates\": []}")?;
     expect(!browser.is_fooled()?, "an overridden policy is obeyed")?;
     let found = browser.findings(&format!("chromium_policy:{POLICY}"))?;
-    let believers: Vec<&Value> = found.iter().map(|one| &one["effective_for"]).collect();
+    let trusting_programs: Vec<&Value> = found.iter().map(|one| &one["effective_for"]).collect();
     expect(
-        believers == [&Value::Array(Vec::new())],
+        trusting_programs == [&Value::Array(Vec::new())],
         format!("an overridden policy: {found:?}"),
     )?;
 
@@ -182,15 +182,15 @@ impl Browser {
         Ok(findings.into_iter().filter(is_there).collect())
     }
 
-    fn expect_believed(&self, store: &str) -> Result<(), Failed> {
+    fn expect_trusted(&self, store: &str) -> Result<(), Failed> {
         let found = self.findings(store)?;
-        let is_believed = |finding: &Value| {
+        let is_trusted = |finding: &Value| {
             finding["class"] == "suspected_family"
                 && finding["effective_for"] == serde_json::json!(["chromium"])
         };
         expect(
-            found.iter().any(is_believed),
-            format!("{store} is believed and not reported so: {found:?}"),
+            found.iter().any(is_trusted),
+            format!("{store} is trusted and not reported so: {found:?}"),
         )
     }
 }

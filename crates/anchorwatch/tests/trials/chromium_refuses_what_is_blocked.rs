@@ -258,7 +258,7 @@ impl Scene {
             let shown = browser.open(&self.url(name))?;
             expect(
                 shown == Shown::Page,
-                format!("{name} is not believed {when}: {shown:?}"),
+                format!("{name} is not trusted {when}: {shown:?}"),
             )?;
         }
         Ok(())

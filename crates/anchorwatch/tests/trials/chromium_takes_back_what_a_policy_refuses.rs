@@ -31,11 +31,11 @@ pub(crate) fn run() -> Result<(), Failed> {
     agreed(&browser, "a refused key", false, &[&nss])?;
     // Another browser reads the same database but not this policy.
     browser.sealed.write(OTHER_BROWSER, b"{}")?;
-    expect_believers(&browser, "two browsers", &nss, &["chromium"])?;
+    expect_trusting_programs(&browser, "two browsers", &nss, &["chromium"])?;
     browser
         .sealed
         .write(OTHER_BROWSER.replace("empty", "zz"), refusal.as_bytes())?;
-    expect_believers(&browser, "two browsers with the policy", &nss, &[])?;
+    expect_trusting_programs(&browser, "two browsers with the policy", &nss, &[])?;
 
     let manager = format!("chromium_server_certificates:{DATABASE}");
     let root = HEXLOWER.encode(browser.imposed.der());
@@ -48,7 +48,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     browser
         .sealed
         .write(OTHER_BROWSER.replace("empty", "zz"), off.as_bytes())?;
-    expect_believers(&browser, "no platform", &nss, &[])?;
+    expect_trusting_programs(&browser, "no platform", &nss, &[])?;
     agreed(&browser, "the certificate manager", true, &[&manager])?;
     browser.sqlite("DELETE FROM certificates")?;
     agreed(&browser, "no platform", false, &[&nss])?;
@@ -61,7 +61,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     browser.sealed.write(LATER, b"{}")?;
     browser.sealed.write(RECOMMENDED, refusal.as_bytes())?;
     expect(!browser.is_fooled()?, "a recommended list is not obeyed")?;
-    expect_believers(&browser, "a recommended list", &nss, &["chromium"])
+    expect_trusting_programs(&browser, "a recommended list", &nss, &["chromium"])
 }
 
 /// Adds the root to the browsers' shared database with certutil.
@@ -91,25 +91,26 @@ fn agreed(browser: &Browser, what: &str, is_fooled: bool, stores: &[&str]) -> Re
         browser.is_fooled()? == is_fooled,
         format!("{what}: the browser does not behave as expected"),
     )?;
-    let believers: &[&str] = if is_fooled { &["chromium"] } else { &[] };
+    let trusting_programs: &[&str] = if is_fooled { &["chromium"] } else { &[] };
     for store in stores {
-        expect_believers(browser, what, store, believers)?;
+        expect_trusting_programs(browser, what, store, trusting_programs)?;
     }
     Ok(())
 }
 
-fn expect_believers(
+fn expect_trusting_programs(
     browser: &Browser,
     what: &str,
     store: &str,
-    believers: &[&str],
+    trusting_programs: &[&str],
 ) -> Result<(), Failed> {
     let found = browser.findings(store)?;
     let is_as_expected = |finding: &serde_json::Value| {
-        finding["class"] == "suspected_family" && finding["effective_for"] == json!(believers)
+        finding["class"] == "suspected_family"
+            && finding["effective_for"] == json!(trusting_programs)
     };
     expect(
         !found.is_empty() && found.iter().all(is_as_expected),
-        format!("{what}: {store} is to be believed by {believers:?}: {found:?}"),
+        format!("{what}: {store} is to be trusted by {trusting_programs:?}: {found:?}"),
     )
 }

@@ -17,7 +17,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     let world = World::new()?;
     expect(
         world.curl(&world.site, NAME)? == Some(60),
-        "curl believes a root that is not installed",
+        "curl trusts a root that is not installed",
     )?;
     let company = Root::company("Example Works Inspection Root")?;
     let company_site = Site::start(company.issue(&[PRIVATE_NAME])?)?;
@@ -218,6 +218,6 @@ fn block_and_undo(world: &World, company_site: &Site) -> Result<(), Failed> {
     )?;
     expect(
         world.curl(&world.site, NAME)? == Some(0),
-        "the root is not believed again after undo",
+        "the root is not trusted again after undo",
     )
 }

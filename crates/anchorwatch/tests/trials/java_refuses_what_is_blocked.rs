@@ -27,7 +27,7 @@ public class Visit {
                 socket.setSSLParameters(parameters);
                 socket.setSoTimeout(200000);
                 socket.startHandshake();
-                System.out.println("believed");
+                System.out.println("trusted");
             } catch (SSLException error) {
                 Throwable cause = error;
                 while (cause.getCause() != null) cause = cause.getCause();
@@ -157,12 +157,12 @@ impl Trial {
         Ok(said.lines().map(str::to_owned).collect())
     }
 
-    fn expect_visits(&self, when: &str, is_believed: [bool; 4]) -> Result<Vec<String>, Failed> {
+    fn expect_visits(&self, when: &str, is_trusted: [bool; 4]) -> Result<Vec<String>, Failed> {
         let said = self.visits()?;
-        let believed: Vec<bool> = said.iter().map(|line| line == "believed").collect();
+        let trusted: Vec<bool> = said.iter().map(|line| line == "trusted").collect();
         expect(
-            believed == is_believed,
-            format!("{when}: {said:?}, and not {is_believed:?}"),
+            trusted == is_trusted,
+            format!("{when}: {said:?}, and not {is_trusted:?}"),
         )?;
         Ok(said)
     }

@@ -12,7 +12,7 @@ use libtest_mimic::Failed;
 
 use crate::{
     identify_reads_what_openssl_makes::{Place, Stored},
-    java_believes_what_the_audit_says::{believed, chain, clear, import, jdk_of_links, store},
+    java_trusts_what_the_audit_says::{chain, clear, import, jdk_of_links, store, trusted},
 };
 
 /// The referee: the verdict of Java's default trust manager on a server's chain.
@@ -30,7 +30,7 @@ public class Judge {
         try (var file = new FileInputStream("leaf.pem")) {
             var leaf = CertificateFactory.getInstance("X.509").generateCertificate(file);
             manager.checkServerTrusted(new X509Certificate[] { (X509Certificate) leaf }, "ECDHE_RSA");
-            System.out.println("believed");
+            System.out.println("trusted");
         } catch (CertificateException refused) {
             System.out.println(refused.getMessage());
         }
@@ -103,11 +103,11 @@ fn keystore(place: &Place, security: &Path, root: &Stored) -> Result<(), Failed>
 fn judged(place: &Place, jdk: &Path, what: &str, root: Option<&Stored>) -> Result<(), Failed> {
     let said = java(place, &jdk.join("bin/java"))?;
     let expected = match root {
-        Some(_) => said == "believed",
+        Some(_) => said == "trusted",
         None => said.contains("Untrusted certificate"),
     };
     expect(expected, format!("{what}: Java says {said:?}"))?;
-    let ours: Vec<String> = believed(place)?.into_iter().collect();
+    let ours: Vec<String> = trusted(place)?.into_iter().collect();
     let theirs = root.map(fingerprint).transpose()?;
     let theirs: Vec<String> = theirs.iter().map(|hash| hash.to_lowercase()).collect();
     expect(

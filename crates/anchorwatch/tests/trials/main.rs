@@ -4,18 +4,18 @@
 mod asked_programs_are_held;
 mod block_is_sticky;
 mod check_sees_what_old_keys_prove;
-mod chromium_believes_no_newcomer;
 mod chromium_obeys_what_audit_reads;
 mod chromium_refuses_what_is_blocked;
 mod chromium_takes_back_what_a_policy_refuses;
+mod chromium_trusts_no_unlisted_root;
 mod each_users_rights;
 mod firefox;
 mod five_steps;
 mod identify_reads_what_nss_makes;
 mod identify_reads_what_openssl_makes;
-mod java_believes_what_the_audit_says;
 mod java_refuses_what_is_blocked;
 mod java_refuses_what_its_list_names;
+mod java_trusts_what_the_audit_says;
 mod list_reads_what_firefox_carries;
 mod mozilla_refuses;
 mod no_root_hides_behind_another;
@@ -35,7 +35,7 @@ mod stock_debian_counts_nothing;
 mod stock_files_are_clean;
 mod stock_roots_accuse_nobody;
 mod store_is_watched;
-mod unlisted_is_held_out;
+mod unlisted_is_withheld;
 mod unprivileged;
 mod verify_says_what_the_bundle_lacks;
 mod webdriver;
@@ -74,7 +74,7 @@ fn of_the_story() -> Vec<Trial> {
     vec![
         trial("five_steps", &needs, five_steps::run),
         trial("block_is_sticky", &needs, block_is_sticky::run),
-        trial("unlisted_is_held_out", &needs, unlisted_is_held_out::run),
+        trial("unlisted_is_withheld", &needs, unlisted_is_withheld::run),
         trial(
             "verify_says_what_the_bundle_lacks",
             &needs,
@@ -298,7 +298,7 @@ fn of_browsers() -> Vec<Trial> {
             chromium_refuses_what_is_blocked::run,
         ),
         trial(
-            "chromium_believes_no_newcomer",
+            "chromium_trusts_no_unlisted_root",
             &[
                 Need::MountNamespace,
                 Need::Program("certutil"),
@@ -306,7 +306,7 @@ fn of_browsers() -> Vec<Trial> {
                 Need::Program("chromium"),
                 Need::Program("sqlite3"),
             ],
-            chromium_believes_no_newcomer::run,
+            chromium_trusts_no_unlisted_root::run,
         ),
         trial(
             "a_forged_trust_value_is_not_believed_and_told",
@@ -461,9 +461,9 @@ fn of_other_stores() -> Vec<Trial> {
     ];
     vec![
         trial(
-            "java_believes_what_the_audit_says",
+            "java_trusts_what_the_audit_says",
             &java,
-            java_believes_what_the_audit_says::run,
+            java_trusts_what_the_audit_says::run,
         ),
         trial(
             "java_refuses_what_its_list_names",

@@ -199,12 +199,12 @@ pub(crate) fn under_a_hash_name() -> Result<(), Failed> {
         expect_fooled(true, &format!("{name}, after undo"))?;
         world.sealed.command("rm").arg(&path).status()?;
     }
-    what_cannot_be_read_is_held_out(&world, &path)
+    what_cannot_be_read_is_withheld(&world, &path)
 }
 
 /// OpenSSL accepts a certificate whose outer length is indefinite. This program does not; it
 /// reports the file, and withholds it if only known roots are allowed.
-fn what_cannot_be_read_is_held_out(world: &World, path: &str) -> Result<(), Failed> {
+fn what_cannot_be_read_is_withheld(world: &World, path: &str) -> Result<(), Failed> {
     let programs = [Program::Openssl, Program::Python];
     let body = world.imposed.der().get(4..).unwrap_or_default();
     let endless = [&[0x30, 0x80], body, &[0, 0]].concat();

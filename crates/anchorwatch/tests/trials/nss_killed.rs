@@ -187,7 +187,7 @@ impl Place {
     }
 
     /// Whether our own reader says that the root is trusted.
-    fn is_believed(&self) -> Result<bool, Failed> {
+    fn is_trusted(&self) -> Result<bool, Failed> {
         let args = ["audit", "--root", "tree", "--format", "json"];
         let output = self.run(env!("CARGO_BIN_EXE_anchorwatch"), &args)?;
         let said = String::from_utf8_lossy(&output.stdout);
@@ -331,7 +331,7 @@ fn after_a_kill(place: &Place, killed: Killed, rows: &[String]) -> Result<(), Fa
     let is_known = ["C,,", "p,p,p", ",,"].contains(&flags.as_str());
     expect(is_known, format!("the next program reads {flags}"))?;
     expect(
-        place.is_believed()? == (flags == "C,,"),
+        place.is_trusted()? == (flags == "C,,"),
         format!("the audit says something else than {flags}"),
     )?;
     if let Killed::Block = killed {

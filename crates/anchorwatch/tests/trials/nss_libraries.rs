@@ -76,23 +76,24 @@ impl Place {
     /// What trusts the company's root, and whether `about` is among what was not checked.
     fn answer(&self, about: &str) -> Result<(Vec<String>, bool), Failed> {
         let answer = self.audit()?;
-        let mut believers = Vec::new();
+        let mut trusting_programs = Vec::new();
         for finding in answer["findings"].as_array().into_iter().flatten() {
             let subject = finding["subject"].as_str().unwrap_or_default();
             let clients = finding["effective_for"].as_array().into_iter().flatten();
             if subject.contains(NAME) {
-                believers.extend(clients.filter_map(|client| client.as_str().map(str::to_owned)));
+                trusting_programs
+                    .extend(clients.filter_map(|client| client.as_str().map(str::to_owned)));
             }
         }
         let not_checked = answer["not_checked"].to_string();
-        Ok((believers, not_checked.contains(about)))
+        Ok((trusting_programs, not_checked.contains(about)))
     }
 
     fn expect(&self, what: &str, about: &str, right: (&[&str], bool)) -> Result<(), Failed> {
-        let (believers, is_named) = self.answer(about)?;
+        let (trusting_programs, is_named) = self.answer(about)?;
         let browsers: Vec<&str> = ["chromium", "firefox"]
             .into_iter()
-            .filter(|browser| believers.iter().any(|believer| believer == browser))
+            .filter(|browser| trusting_programs.iter().any(|believer| believer == browser))
             .collect();
         expect(
             (browsers.as_slice(), is_named) == right,

@@ -439,9 +439,9 @@ pub(crate) fn chromium() -> Result<(), Failed> {
         )?;
         Ok(is_loaded)
     };
-    expect(is_fooled()?, "the root is not believed before")?;
+    expect(is_fooled()?, "the root is not trusted before")?;
     place.block(0)?;
-    expect(!is_fooled()?, "the root is believed although it is blocked")?;
+    expect(!is_fooled()?, "the root is trusted although it is blocked")?;
     place.undo()?;
-    expect(is_fooled()?, "the root is not believed after undo")
+    expect(is_fooled()?, "the root is not trusted after undo")
 }

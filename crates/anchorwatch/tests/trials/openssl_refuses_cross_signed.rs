@@ -106,14 +106,14 @@ impl Client {
         self,
         world: &World,
         site: &Site,
-        believes: bool,
+        trusts: bool,
         when: &str,
     ) -> Result<String, Failed> {
         let output = self.open(world, site)?;
         let said = text(&output);
         expect(
-            output.status.success() == believes && output.status.code() != Some(124),
-            format!("{self:?}, {when}, should believe: {believes}: {said}"),
+            output.status.success() == trusts && output.status.code() != Some(124),
+            format!("{self:?}, {when}, should believe: {trusts}: {said}"),
         )?;
         Ok(said)
     }
@@ -209,7 +209,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     let plan = world.json(&[block.as_slice(), &["--apply"]].concat(), 0)?;
     expect(
         plan["warnings"].to_string().contains("added here stay"),
-        format!("what GnuTLS believes is not said: {plan}"),
+        format!("what GnuTLS trusts is not said: {plan}"),
     )?;
     expect(
         plan["covered"].to_string().contains("openssl_reject"),
@@ -218,7 +218,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     scene.expect_refused("after the block")?;
     world.json(&block, 0)?;
     openssl_reads_it(&scene)?;
-    nobody_is_said_to_believe_it(&scene)?;
+    nobody_is_said_to_trust_it(&scene)?;
     updates_leave_it_there(&scene)?;
     it_is_refused_beside_a_root_of_the_same_name(&scene)?;
 
@@ -263,7 +263,7 @@ fn openssl_reads_it(scene: &Scene) -> Result<(), Failed> {
 }
 
 /// The audit recognizes what the file is.
-fn nobody_is_said_to_believe_it(scene: &Scene) -> Result<(), Failed> {
+fn nobody_is_said_to_trust_it(scene: &Scene) -> Result<(), Failed> {
     let output = scene.world.anchorwatch(&["audit", "--format", "json"])?;
     let document: serde_json::Value = serde_json::from_slice(&output.stdout)?;
     let findings = document["findings"].as_array().cloned().unwrap_or_default();

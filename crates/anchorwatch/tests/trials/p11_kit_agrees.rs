@@ -341,7 +341,7 @@ fn audited(tree: &Path, cases: &[Case]) -> Result<BTreeMap<&'static str, Believe
             finding["kind"] == "certificate" && finding["cert_sha1"] == hash && is_source
         });
         let findings: Vec<_> = findings.collect();
-        let believes = |client: &str| {
+        let trusts = |client: &str| {
             findings.iter().any(|finding| {
                 let clients = finding["effective_for"].as_array();
                 clients.is_some_and(|clients| clients.iter().any(|one| one == client))
@@ -355,7 +355,7 @@ fn audited(tree: &Path, cases: &[Case]) -> Result<BTreeMap<&'static str, Believe
         let is_extracted = !findings.is_empty() && !is_left_out;
         said.insert(
             case.name,
-            (is_extracted, believes("gnutls"), believes("firefox")),
+            (is_extracted, trusts("gnutls"), trusts("firefox")),
         );
     }
     Ok(said)
@@ -390,7 +390,7 @@ fn asked(
         sealed.command("sh").args(["-c", script, "sh", database]),
         list.as_bytes(),
     )?;
-    let mut believed = BTreeMap::new();
+    let mut trusted = BTreeMap::new();
     for case in cases {
         let leaf = case.root.issue(&["localhost"])?.pem();
         let path = format!("/srv/leaves/{}.pem", case.name);
@@ -416,9 +416,9 @@ fn asked(
         let body = case.root.pem();
         let body: String = body.lines().filter(|line| !line.starts_with('-')).collect();
         let in_bundle = extracted.replace('\n', "").contains(&body);
-        believed.insert(case.name, (in_bundle, by_gnutls, nss.status.success()));
+        trusted.insert(case.name, (in_bundle, by_gnutls, nss.status.success()));
     }
-    Ok(believed)
+    Ok(trusted)
 }
 
 fn feed(command: &mut Command, input: &[u8]) -> Result<(), Failed> {

@@ -161,8 +161,8 @@ fn of_servers(line: &str) -> Option<&str> {
     let (before, _) = line.rsplit_once(',')?;
     let comma = before.rfind(',')?;
     let start = line[..comma].rfind(' ')? + 1;
-    let is_believed = line[start..comma].contains('C');
-    (is_believed && line.starts_with("Builtin Object Token:")).then(|| line[..start].trim_end())
+    let is_trusted = line[start..comma].contains('C');
+    (is_trusted && line.starts_with("Builtin Object Token:")).then(|| line[..start].trim_end())
 }
 
 /// The bundles of the Python that runs here, and of Debian's packages.

@@ -48,7 +48,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     for unit in [PATH_UNIT, SERVICE_UNIT, WANTED] {
         expect(!world.exists(unit)?, format!("{unit} is left"))?;
     }
-    believes(&world, true, "after undo")
+    trusts(&world, true, "after undo")
 }
 
 fn block(world: &World, code: i32) -> Result<std::process::Output, Failed> {
@@ -63,7 +63,7 @@ fn a_systemd_that_does_not_answer_is_told(world: &World) -> Result<(), Failed> {
         said.contains("not watched between their updates: systemctl daemon-reload"),
         format!("not told: {said}"),
     )?;
-    believes(world, false, "unwatched")?;
+    trusts(world, false, "unwatched")?;
     // Only the watch is missing, so a second run has nothing to change, but it is no success.
     let said = text(&block(world, 11)?);
     expect(
@@ -72,7 +72,7 @@ fn a_systemd_that_does_not_answer_is_told(world: &World) -> Result<(), Failed> {
     )?;
     let said = text(&world.expect_code(&["undo", "--apply"], 1)?);
     expect(said.contains("systemctl"), format!("not told: {said}"))?;
-    believes(world, true, "taken back beside a dead systemd")?;
+    trusts(world, true, "taken back beside a dead systemd")?;
     shell(world, &format!("rmdir {BOOTED}"))?;
     Ok(())
 }
@@ -97,10 +97,10 @@ fn systemd_takes_the_units(world: &World) -> Result<(), Failed> {
 fn by_hand(world: &World) -> Result<(), Failed> {
     let start = format!("$(sed -n 's/^ExecStart=//p' {SERVICE_UNIT})");
     append(world)?;
-    believes(world, true, "appended by hand")?;
+    trusts(world, true, "appended by hand")?;
     let before = marks(world)?;
     shell(world, &start)?;
-    believes(world, false, "filtered by hand")?;
+    trusts(world, false, "filtered by hand")?;
     let filtered = marks(world)?;
     expect(before != filtered, "the marks do not show a change")?;
     shell(world, &start)?;
@@ -206,7 +206,7 @@ fn marks(world: &World) -> Result<String, Failed> {
     )
 }
 
-fn believes(world: &World, expected: bool, when: &str) -> Result<(), Failed> {
+fn trusts(world: &World, expected: bool, when: &str) -> Result<(), Failed> {
     let wanted = if expected { Some(0) } else { Some(60) };
     let got = world.curl(&world.site, NAME)?;
     expect(got == wanted, format!("{when}: curl ended with {got:?}"))

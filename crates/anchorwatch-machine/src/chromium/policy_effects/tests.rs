@@ -58,7 +58,7 @@ fn tree(files: &[(&str, &str)]) -> (tempfile::TempDir, Tree) {
 }
 
 /// Which of the certificates Chromium still trusts in this store.
-fn believed(files: &[(&str, &str)], store: (StoreKind, &str), held: &[&Certificate]) -> Vec<bool> {
+fn trusted(files: &[(&str, &str)], store: (StoreKind, &str), held: &[&Certificate]) -> Vec<bool> {
     let (_folder, tree) = tree(files);
     let (mut all, orders) = chromium::of_system(&tree);
     all.stores.clear();
@@ -84,7 +84,7 @@ fn believed(files: &[(&str, &str)], store: (StoreKind, &str), held: &[&Certifica
 }
 
 #[test]
-fn a_key_that_a_policy_refuses_is_believed_in_no_store_of_a_home_and_another_is() {
+fn a_key_that_a_policy_refuses_is_trusted_in_no_store_of_a_home_and_another_is() {
     let roots = Roots::new();
     let refusal = roots.refusal();
     let held = [&roots.listed, &roots.twin, &roots.other];
@@ -94,8 +94,8 @@ fn a_key_that_a_policy_refuses_is_believed_in_no_store_of_a_home_and_another_is(
         (StoreKind::Nss, "/home/ana/.local/share/pki/nssdb/cert9.db"),
         (StoreKind::ChromiumServerCertificates, PROFILE),
     ] {
-        assert_eq!(believed(&files, store, &held), [false, false, true]);
-        assert_eq!(believed(&[], store, &held), [true; 3]);
+        assert_eq!(trusted(&files, store, &held), [false, false, true]);
+        assert_eq!(trusted(&[], store, &held), [true; 3]);
     }
     // Whose policies apply here is unknown, or another browser's do.
     for store in [
@@ -115,7 +115,7 @@ fn a_key_that_a_policy_refuses_is_believed_in_no_store_of_a_home_and_another_is(
         ),
         (StoreKind::NamedDirectory, "/data/misc/user/0/cacerts-added"),
     ] {
-        assert_eq!(believed(&files, store, &held), [true; 3], "{store:?}");
+        assert_eq!(trusted(&files, store, &held), [true; 3], "{store:?}");
     }
 }
 
@@ -133,7 +133,7 @@ fn only_a_mandatory_policy_that_is_in_force_takes_back() {
             .iter()
             .map(|(name, content)| (name.as_str(), *content))
             .collect();
-        believed(&files, (StoreKind::Nss, DATABASE), &[&roots.listed])[0]
+        trusted(&files, (StoreKind::Nss, DATABASE), &[&roots.listed])[0]
     };
     let ours = ("managed/zz-ours", refusal.as_str());
     assert!(!held(&[ours]));
@@ -179,7 +179,7 @@ fn another_browser_without_the_policy_goes_on_believing_the_database_of_all() {
     let ours = ("/etc/chromium/policies/managed/a", refusal.as_str());
     let held = |more: &[(&str, &str)], store| {
         let files = [&[ours], more].concat();
-        believed(&files, store, &[&roots.listed])[0]
+        trusted(&files, store, &[&roots.listed])[0]
     };
     let (database, own) = (
         (StoreKind::Nss, DATABASE),
@@ -219,12 +219,12 @@ fn another_browser_without_the_policy_goes_on_believing_the_database_of_all() {
 }
 
 #[test]
-fn without_platform_integration_no_database_is_believed_and_the_browsers_own_is() {
+fn without_platform_integration_no_database_is_trusted_and_the_browsers_own_is() {
     let roots = Roots::new();
     let held = |policies: serde_json::Value, store| {
         let text = policies.to_string();
         let files = [("/etc/chromium/policies/managed/a", text.as_str())];
-        believed(&files, store, &[&roots.other])[0]
+        trusted(&files, store, &[&roots.other])[0]
     };
     let (database, own) = (
         (StoreKind::Nss, DATABASE),

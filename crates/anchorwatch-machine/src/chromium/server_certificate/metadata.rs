@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_chromium_148_was_seen_to_believe_is_believed_and_nothing_else() {
+    fn what_chromium_148_was_seen_to_trust_is_trusted_and_nothing_else() {
         for (message, expected) in [
             (&[0x0a, 2, 8, 3][..], Trust::Trusted),
             (&[0x0a, 2, 8, 2], Trust::Distrusted),

@@ -134,7 +134,7 @@ pub(crate) fn a_signed_database(object: u32, value: u32) -> Vec<u8> {
     connection.serialize("main").unwrap().to_vec()
 }
 
-fn believed(sample: &Sample, object: u32, value: u32) -> (Trust, usize) {
+fn trusted(sample: &Sample, object: u32, value: u32) -> (Trust, usize) {
     let signatures = Signatures::read(sample.database()).unwrap();
     assert!(signatures.is_some());
     let found = read(a_signed_database(object, value), signatures).unwrap();
@@ -142,16 +142,16 @@ fn believed(sample: &Sample, object: u32, value: u32) -> (Trust, usize) {
 }
 
 #[test]
-fn a_trust_value_is_believed_with_its_own_signature_and_no_other() {
+fn a_trust_value_is_trusted_with_its_own_signature_and_no_other() {
     for sample in [CERTUTIL, FIREFOX] {
         let (object, value) = (sample.object, 0xce53_4352);
-        assert_eq!(believed(&sample, object, value), (Trust::Trusted, 0));
-        assert_eq!(believed(&sample, object + 1, value), (Trust::None, 1));
-        assert_eq!(believed(&sample, object, 0xce53_4351), (Trust::None, 1));
+        assert_eq!(trusted(&sample, object, value), (Trust::Trusted, 0));
+        assert_eq!(trusted(&sample, object + 1, value), (Trust::None, 1));
+        assert_eq!(trusted(&sample, object, 0xce53_4351), (Trust::None, 1));
         // Distrust that NSS ignores does not protect.
-        assert_eq!(believed(&sample, object, 0xce53_435a), (Trust::None, 1));
+        assert_eq!(trusted(&sample, object, 0xce53_435a), (Trust::None, 1));
         // A value that says nothing needs no signature.
-        assert_eq!(believed(&sample, object, 0xce53_4353), (Trust::None, 0));
+        assert_eq!(trusted(&sample, object, 0xce53_4353), (Trust::None, 0));
     }
 }
 

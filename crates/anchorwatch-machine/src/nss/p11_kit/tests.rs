@@ -49,7 +49,7 @@ impl Place {
         Tree::open(self.folder.path()).unwrap()
     }
 
-    /// The names of the roots that are believed, and what is not understood.
+    /// The names of the roots that are trusted, and what is not understood.
     fn trust(&self, parameters: &str) -> (Vec<String>, Vec<Told>) {
         let brought = of_trust(&self.tree(), None, parameters, "/x", &CLIENTS);
         said(brought)
@@ -61,19 +61,19 @@ impl Place {
 }
 
 fn said(brought: Brought) -> (Vec<String>, Vec<Told>) {
-    let mut believed = Vec::new();
+    let mut trusted = Vec::new();
     let mut unclear = brought.unclear;
     for store in brought.stores {
         unclear.extend(store.unreadable);
         unclear.extend(store.error);
         for anchor in store.anchors {
             if anchor.trust == Trust::Trusted && !anchor.effective_for.is_empty() {
-                believed.push(anchor.certificate.subject().to_string());
+                trusted.push(anchor.certificate.subject().to_string());
             }
         }
     }
-    believed.sort();
-    (believed, unclear)
+    trusted.sort();
+    (trusted, unclear)
 }
 
 #[test]

@@ -34,7 +34,7 @@ impl Machine {
     }
 
     /// The paths of named files and folders of certificates, and who trusts them.
-    fn believed(&self) -> Vec<(String, Vec<Client>)> {
+    fn trusted(&self) -> Vec<(String, Vec<Client>)> {
         let stores = self.read().stores.into_iter();
         let named = stores.filter(|store| {
             matches!(
@@ -152,10 +152,10 @@ fn a_bundle_in_a_place_that_no_setting_names_is_read() {
     for (path, client) in BUNDLES {
         let machine = Machine::new();
         machine.write(path, &machine.pem);
-        let believed = machine.believed();
-        assert_eq!(believed.len(), 1, "{path}: {believed:?}");
-        assert_eq!(believed[0].0, path);
-        assert!(believed[0].1.contains(&client), "{path}: {believed:?}");
+        let trusted = machine.trusted();
+        assert_eq!(trusted.len(), 1, "{path}: {trusted:?}");
+        assert_eq!(trusted[0].0, path);
+        assert!(trusted[0].1.contains(&client), "{path}: {trusted:?}");
     }
     // A client's own certificate, a folder of another name, a version that is a file.
     let machine = Machine::new();
@@ -167,7 +167,7 @@ fn a_bundle_in_a_place_that_no_setting_names_is_read() {
     ] {
         machine.write(path, &machine.pem);
     }
-    assert_eq!(machine.believed(), []);
+    assert_eq!(machine.trusted(), []);
     assert_eq!(machine.unclear(), Vec::<Told>::new());
 }
 
@@ -181,7 +181,7 @@ fn a_folder_of_hash_names_is_read_by_them_and_a_link_to_another_bundle_is_one_st
     let openssl = machine.folder.path().join(brew).join("openssl@3");
     fs::create_dir_all(&openssl).unwrap();
     symlink("../ca-certificates/cert.pem", openssl.join("cert.pem")).unwrap();
-    let paths: Vec<String> = machine.believed().into_iter().map(|one| one.0).collect();
+    let paths: Vec<String> = machine.trusted().into_iter().map(|one| one.0).collect();
     let openssl = format!("{brew}/openssl@3/cert.pem");
     assert_eq!(paths, ["usr/local/ssl/certs".to_owned(), openssl]);
 }
@@ -214,7 +214,7 @@ fn a_condarc_names_a_bundle_a_proxy_or_no_verification() {
         machine.write("srv/ca.pem", &machine.pem);
         machine.write(place, text);
         (
-            machine.believed().len(),
+            machine.trusted().len(),
             machine.settings(),
             machine.unclear().len(),
         )
@@ -389,7 +389,7 @@ fn a_registry_without_verification_is_a_setting() {
         "etc/containerd/certs.d/r/hosts.toml",
         "ca = ['/srv/ca.pem', 'beside.pem']\n",
     );
-    assert_eq!(machine.believed().len(), 2);
+    assert_eq!(machine.trusted().len(), 2);
 }
 
 #[test]
@@ -500,8 +500,8 @@ fn what_jetbrains_programs_were_told_to_trust_is_read() {
         let path = machine.folder.path().join(place);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, &keystore).unwrap();
-        let believed = machine.believed();
-        assert_eq!(believed, [(place.to_owned(), vec![Client::Java])]);
+        let trusted = machine.trusted();
+        assert_eq!(trusted, [(place.to_owned(), vec![Client::Java])]);
     }
 }
 

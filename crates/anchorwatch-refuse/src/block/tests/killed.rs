@@ -105,7 +105,7 @@ fn a_file_system_without_nameless_files_keeps_what_a_block_does() {
     let is_reject = |path: &PathBuf| !path.to_string_lossy().contains("etc/ssl/certs");
     let kept = |names: Vec<PathBuf>| names.into_iter().filter(is_reject).collect::<Vec<_>>();
     assert_eq!(kept(names(&one)), kept(names(&other)));
-    assert!(!is_believed(&other));
+    assert!(!is_trusted(&other));
     other.undo(&tree).unwrap();
     assert_eq!(leftovers(&other), []);
 }

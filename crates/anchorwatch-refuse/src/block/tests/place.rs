@@ -24,9 +24,9 @@ fn a_block_reaches_them_and_undo_brings_every_byte_back() {
     }
     let before = machine.snapshot();
     let read = |place: &str| fs::read_to_string(machine.path(place)).unwrap();
-    assert!(is_believed(&machine));
+    assert!(is_trusted(&machine));
     machine.block(&machine.tree()).unwrap();
-    assert!(!is_believed(&machine));
+    assert!(!is_trusted(&machine));
     for place in PLACES {
         assert_eq!(read(place), good, "{place}");
     }

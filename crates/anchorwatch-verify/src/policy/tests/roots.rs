@@ -178,7 +178,7 @@ fn an_entry_that_matches_one_certificate_of_a_name_and_key_is_held_against_all()
 }
 
 #[test]
-fn under_a_root_that_mozilla_believes_for_older_certificates_a_newer_one_is_refused() {
+fn under_a_root_that_mozilla_trusts_for_older_certificates_a_newer_one_is_refused() {
     let root = Authority::root("Root", ORDINARY);
     let year = |year: i32| UnixSeconds::new(new_year(year).unix_timestamp());
     let chain = [root.leaf(&BOTH, &|params| params.not_before = new_year(2025))];

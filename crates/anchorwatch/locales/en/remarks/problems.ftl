@@ -150,3 +150,13 @@ remark-hint_list_too_long = name another file; no real list is so long
 remark-hint_write_sha256_list = make the list of SHA-256 fingerprints, and write Algorithm=SHA-256
 remark-hint_import_again = write the file again with `anchorwatch list import`; do not edit it by hand
 remark-hint_get_list_again = the file was cut or changed; get it again
+
+## Why a file is not a baseline
+
+remark-baseline_schema = its schema is `{ $got }`, not one of { $read }
+remark-baseline_finding = finding { $number }
+remark-baseline_kind = `{ $kind }` is not a kind of finding here
+remark-baseline_class = `{ $class }` is not a class
+remark-baseline_members = a root has `class` and `spki_sha256`, a setting has `setting` and `literal`, and nothing has both
+remark-baseline_accepts_other_class = only an alarm of the class `suspected_family` can be accepted
+remark-baseline_accepts_without_reason = an alarm is accepted only with a reason in `because`

@@ -79,8 +79,8 @@ remark-failure_unknown_failure = the system says: { $text }
 ## Why a chain is refused, a clause each
 
 remark-refusal_malformed_certificate = a certificate of the chain cannot be read
-remark-refusal_distrusted_key = the chain rests on a key that is not to be believed
-remark-refusal_distrusted_certificate = the chain rests on a certificate that is not to be believed
+remark-refusal_distrusted_key = the chain rests on a key that must not be trusted
+remark-refusal_distrusted_certificate = the chain rests on a certificate that must not be trusted
 remark-refusal_local_anchor_for_public_name = only a root that is not in the public set vouches for it, and the name is public
 remark-refusal_unknown_issuer = the chain leads to no trusted root
 remark-refusal_certificate_expired = a certificate's validity is over

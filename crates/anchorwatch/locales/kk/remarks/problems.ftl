@@ -137,3 +137,13 @@ remark-hint_list_too_long = басқа файлды көрсетіңіз; нақ
 remark-hint_write_sha256_list = тізімді SHA-256 мәндерінен жасап, Algorithm=SHA-256 деп жазыңыз
 remark-hint_import_again = файлды `anchorwatch list import` арқылы қайта жазыңыз; қолмен өзгертпеңіз
 remark-hint_get_list_again = файл қиылған немесе өзгертілген; оны қайта алыңыз
+
+## Why a file is not a baseline
+
+remark-baseline_schema = оның схемасы `{ $got }`, ал оқылатындары: { $read }
+remark-baseline_finding = { $number }-олжа
+remark-baseline_kind = `{ $kind }` мұнда олжа түрі емес
+remark-baseline_class = `{ $class }` класс емес
+remark-baseline_members = түбірлік сертификатта `class` пен `spki_sha256`, баптауда `setting` пен `literal` болады, бәрі бірге болмайды
+remark-baseline_accepts_other_class = тек `suspected_family` класының дабылын қабылдауға болады
+remark-baseline_accepts_without_reason = дабыл тек `because` ішіндегі себеппен қабылданады

@@ -149,3 +149,13 @@ remark-hint_list_too_long = укажите другой файл; настоящ
 remark-hint_write_sha256_list = составьте список из отпечатков SHA-256 и напишите Algorithm=SHA-256
 remark-hint_import_again = запишите файл снова командой `anchorwatch list import`; не правьте его вручную
 remark-hint_get_list_again = файл обрезан или изменён; получите его заново
+
+## Why a file is not a baseline
+
+remark-baseline_schema = его схема — `{ $got }`, а читаются { $read }
+remark-baseline_finding = находка { $number }
+remark-baseline_kind = `{ $kind }` здесь не вид находки
+remark-baseline_class = `{ $class }` — не класс
+remark-baseline_members = у корневого сертификата есть `class` и `spki_sha256`, у настройки — `setting` и `literal`, и ни у чего нет всех сразу
+remark-baseline_accepts_other_class = принять можно только тревогу класса `suspected_family`
+remark-baseline_accepts_without_reason = тревога принимается только с причиной в `because`

@@ -1,5 +1,6 @@
 //! `anchorwatch.audit/1`.
 
+use anchorwatch_home::ContentProblem;
 use anchorwatch_identity::{CertSha256, UnixSeconds};
 use anchorwatch_machine::{Audit, Finding, FindingKind, Found, Origin, Severity, Store};
 use anchorwatch_policy::{Class, consent::ConsentState};
@@ -275,7 +276,7 @@ impl FindingDocument {
                 .collect(),
             reasons: reasons(finding, english)
                 .into_iter()
-                .chain(without_effect(standing))
+                .chain(without_effect(standing, english))
                 .chain(choices.holds_out(audit, finding).then(held_out))
                 .chain(choices.concerns(finding).then(refused_here))
                 .collect(),
@@ -300,15 +301,12 @@ fn refused_here() -> Reason {
 }
 
 /// Why an existing consent covers nothing.
-fn without_effect(standing: ConsentState<'_>) -> Option<Reason> {
-    let says = standing.says()?;
+fn without_effect(standing: ConsentState<'_>, english: &Words) -> Option<Reason> {
+    let has_effect = matches!(standing, ConsentState::None | ConsentState::InForce(_));
+    let text = english.standing(standing).filter(|_| !has_effect)?;
     Some(Reason {
         code: standing.code(),
-        text: match standing {
-            ConsentState::NotYet(consent) => format!("{says}, {}", consent.terms().not_before),
-            ConsentState::Expired(consent) => format!("{says}, {}", consent.terms().until),
-            _ => says.to_owned(),
-        },
+        text,
     })
 }
 
@@ -338,11 +336,11 @@ fn reasons(finding: &Finding, english: &Words) -> Vec<Reason> {
             ))
         }
         Found::PublicNameForeignKey(_) | Found::NewSinceLastAudit(_) => {
-            one(finding.kind().says().to_owned())
+            one(english.finding_kind(finding.kind()))
         }
         Found::Setting(setting) => vec![Reason {
             code: setting.kind.code(),
-            text: format!("{}: {}", setting.kind.says(), setting.literal),
+            text: format!("{}: {}", english.setting(setting.kind), setting.literal),
         }],
     }
 }
@@ -368,8 +366,10 @@ impl Earlier {
         let earlier: Self = serde_json::from_slice(bytes)?;
         anyhow::ensure!(
             earlier.schema == AUDIT_SCHEMA,
-            "its schema is {:?} and not {AUDIT_SCHEMA:?}",
-            earlier.schema
+            ContentProblem::Schema {
+                got: earlier.schema,
+                read: AUDIT_SCHEMA.to_owned(),
+            }
         );
         let findings = earlier.findings.into_iter();
         Ok(findings.filter_map(|finding| finding.cert_sha256).collect())

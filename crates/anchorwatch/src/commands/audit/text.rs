@@ -33,7 +33,7 @@ const LABELS: [&str; 11] = [
     "label-also",
     "label-found-in",
     "label-file",
-    "label-believed-by",
+    "label-trusted-by",
     "label-valid",
     "label-key",
     "label-fingerprint",
@@ -186,7 +186,7 @@ fn certificate(
         [] => words.say("audit-no-program"),
         names => names.join(", "),
     };
-    page.field(&words.say("label-believed-by"), &believed);
+    page.field(&words.say("label-trusted-by"), &believed);
     certificate_facts(page, &held.certificate, words);
     if let Some(consent) = words.standing(group.standing) {
         page.field(&words.say("label-consent"), &consent);

@@ -8,7 +8,7 @@ use anchorwatch_verdict::ServerKey;
 use anchorwatch_verify::{Inconclusive, RefusalReason, ct};
 
 use crate::{
-    problem::{Hint, Mistyped, Problem, misuse::Misuse},
+    problem::{BaselineProblem, Hint, Mistyped, Problem, misuse::Misuse},
     words::{
         Language, Words,
         tests::{messages, variables},
@@ -21,6 +21,7 @@ const LISTS: &[List] = &[
     List::of::<Problem>(""),
     List::of::<Hint>(""),
     List::of::<Misuse>(""),
+    List::of::<BaselineProblem>(""),
     List::of::<Mistyped>(""),
     List::of::<TextProblem>(""),
     List::of::<FormatError>(""),

@@ -183,8 +183,8 @@ pub(crate) fn run() -> Result<(), Failed> {
     scene.consent(&key)?;
     scene.block()?;
     let mut running = scene.trial.start()?;
-    let believed = [REVOKED, REVOKED, REVOKED, "loaded"];
-    let wanted: BTreeMap<_, _> = NAMES.into_iter().zip(believed.map(str::to_owned)).collect();
+    let trusted = [REVOKED, REVOKED, REVOKED, "loaded"];
+    let wanted: BTreeMap<_, _> = NAMES.into_iter().zip(trusted.map(str::to_owned)).collect();
     let began = Instant::now();
     while scene.seen(&mut running)? != wanted && began.elapsed() < PATIENCE {
         thread::sleep(Duration::from_millis(100));

@@ -103,14 +103,7 @@ fn settings(list: u8, usage: u8) -> Vec<u8> {
 }
 
 fn pem(label: &str, der: &[u8]) -> Vec<u8> {
-    let body = BASE64.encode(der);
-    let lines: Vec<&str> = body
-        .as_bytes()
-        .chunks(64)
-        .filter_map(|line| std::str::from_utf8(line).ok())
-        .collect();
-    let lines = lines.join("\n");
-    format!("-----BEGIN {label}-----\n{lines}\n-----END {label}-----\n").into_bytes()
+    pki::pem_block(label, der).into_bytes()
 }
 
 fn one_line(der: &[u8]) -> Vec<u8> {

@@ -72,7 +72,7 @@ pub(crate) fn run() -> Result<(), Failed> {
 fn in_the_certificate_manager() -> Result<(), Failed> {
     let browser = Browser::with(Root::company("Completely New Authority")?)?;
     without_a_servers_own(&browser.sealed)?;
-    expect(!browser.is_fooled()?, "it is believed without a root")?;
+    expect(!browser.is_fooled()?, "it is trusted without a root")?;
     let root = HEXLOWER.encode(browser.imposed.der());
     browser.sqlite(&format!(
         "INSERT INTO certificates VALUES ('', x'{root}', x'0a020803')"
@@ -90,9 +90,9 @@ fn in_the_certificate_manager() -> Result<(), Failed> {
         expect(output.status.code() == Some(0), text(&output))
     };
     anchorwatch(&["block", "--unlisted", "--apply"])?;
-    expect(!browser.is_fooled()?, "it is believed after the block")?;
+    expect(!browser.is_fooled()?, "it is trusted after the block")?;
     anchorwatch(&["undo", "--apply"])?;
-    expect(browser.is_fooled()?, "it is not believed after undo")
+    expect(browser.is_fooled()?, "it is not trusted after undo")
 }
 
 impl Scene {
@@ -154,16 +154,16 @@ impl Scene {
         expect(status.success(), "sed")
     }
 
-    fn sees(&self, when: &str, believed: [bool; 5]) -> Result<(), Failed> {
+    fn sees(&self, when: &str, trusted: [bool; 5]) -> Result<(), Failed> {
         let rules = self
             .sites
             .iter()
             .map(|(name, site)| format!("MAP {name} {}", site.address()));
         let rules: Vec<String> = rules.collect();
         let browser = Chromium::start(&self.world.sealed, &rules.join(","))?;
-        for (name, is_believed) in NAMES.into_iter().zip(believed) {
+        for (name, is_trusted) in NAMES.into_iter().zip(trusted) {
             let shown = browser.open(&format!("https://{name}/"))?;
-            let wanted = if is_believed {
+            let wanted = if is_trusted {
                 shown == Shown::Page
             } else {
                 matches!(&shown, Shown::Refusal(_))

@@ -77,7 +77,7 @@ fn zero_day(world: &World) -> Result<(), Failed> {
         &site,
         NAME,
         false,
-        "a newcomer is believed once it is installed",
+        "a newcomer is trusted once it is installed",
     )?;
     world.update(&["--fresh"])?;
     is_fooled(
@@ -85,7 +85,7 @@ fn zero_day(world: &World) -> Result<(), Failed> {
         &site,
         NAME,
         false,
-        "a newcomer is believed after a fresh update",
+        "a newcomer is trusted after a fresh update",
     )?;
     let rekeyed = newcomer.rekeyed()?;
     let second = Site::start(rekeyed.issue(&[NAME])?)?;
@@ -95,14 +95,14 @@ fn zero_day(world: &World) -> Result<(), Failed> {
         &second,
         NAME,
         false,
-        "a re-keyed newcomer is believed",
+        "a re-keyed newcomer is trusted",
     )?;
     is_fooled(
         world,
         &world.site,
         NAME,
         false,
-        "the suspected root is believed",
+        "the suspected root is trusted",
     )
 }
 
@@ -133,7 +133,7 @@ fn block(world: &World) -> Result<(), Failed> {
 
 /// A server's own certificate keeps its file, and a file named by a setting keeps its content.
 /// Programs still trust them, so the block names them and does not report success.
-fn what_stays_believed_is_no_success(world: &World) -> Result<(), Failed> {
+fn what_stays_trusted_is_no_success(world: &World) -> Result<(), Failed> {
     const OWN: &str = "/etc/ssl/certs/own.pem";
     const NAMED: &str = "/srv/named.pem";
     without_a_servers_own(&world.sealed)?;
@@ -171,7 +171,7 @@ fn what_stays_believed_is_no_success(world: &World) -> Result<(), Failed> {
 
 pub(crate) fn run() -> Result<(), Failed> {
     let world = World::new()?;
-    what_stays_believed_is_no_success(&world)?;
+    what_stays_trusted_is_no_success(&world)?;
     let company = Company::new()?;
     world.install("works", &company.root)?;
     world.install("gov", &world.imposed)?;

@@ -142,7 +142,7 @@ fn precedence(place: &Place, imposed: &Stored) -> Result<(), Failed> {
     let jdk = place.path("root/opt/jdk");
     let security = jdk_of_links(&jdk)?;
     std::fs::rename(store(place), security.join("cacerts"))?;
-    let (java, ours) = (referee(place, Told::Nothing(&jdk))?, believed(place)?);
+    let (java, ours) = (referee(place, Told::Nothing(&jdk))?, trusted(place)?);
     expect(
         java == ours && java.len() == 1,
         format!("cacerts alone: {java:?}, {ours:?}"),
@@ -151,7 +151,7 @@ fn precedence(place: &Place, imposed: &Stored) -> Result<(), Failed> {
     let empty = [0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2, 0, 0, 0, 0];
     let empty = [empty.as_slice(), &[0; 20]].concat();
     std::fs::write(security.join("jssecacerts"), empty)?;
-    let (java, ours) = (referee(place, Told::Nothing(&jdk))?, believed(place)?);
+    let (java, ours) = (referee(place, Told::Nothing(&jdk))?, trusted(place)?);
     expect(
         java.is_empty() && ours.is_empty(),
         format!("cacerts beside jssecacerts: {java:?}, {ours:?}"),
@@ -220,7 +220,7 @@ fn keytool(place: &Place, args: &[&str], option: &str) -> Result<(), Failed> {
 
 /// Java, given the password as its programs are, and the audit agree on this many certificates.
 fn agree(place: &Place, what: &str, count: usize) -> Result<(), Failed> {
-    let (java, ours) = (referee(place, Told::Of(what))?, believed(place)?);
+    let (java, ours) = (referee(place, Told::Of(what))?, trusted(place)?);
     expect(
         java == ours && java.len() == count,
         format!("{what}: Java accepts {java:?}, the audit says {ours:?}, expected {count}"),
@@ -263,7 +263,7 @@ fn referee(place: &Place, told: Told<'_>) -> Result<BTreeSet<String>, Failed> {
 }
 
 /// The certificates that Java trusts, by the audit of the tree.
-pub(crate) fn believed(place: &Place) -> Result<BTreeSet<String>, Failed> {
+pub(crate) fn trusted(place: &Place) -> Result<BTreeSet<String>, Failed> {
     let output = Command::new(env!("CARGO_BIN_EXE_anchorwatch"))
         .args(["audit", "--all", "--format", "json", "--root"])
         .arg(place.path("root"))
