@@ -5,6 +5,7 @@ use std::{fmt::Write as _, path::Path};
 
 use anchorwatch_container::{Effect, Error as Unreadable, Format, Other, Role};
 use anchorwatch_evidence::{Failure, FormatError};
+use anchorwatch_home::ContentProblem;
 use anchorwatch_machine::{Client, FindingKind, Severity, StoreKind, layout::LAYOUTS};
 use anchorwatch_policy::{
     Class, ReasonCode, Response,
@@ -250,7 +251,7 @@ fn files(page: &mut String) {
             .chain(["cannot_open"])
             .map(|code| (code, "")),
     );
-    let codes: [(&str, &[&str]); 3] = [
+    let codes: [(&str, &[&str]); 4] = [
         ("what the operating system said", IoProblem::CODES),
         ("why JSON or TOML cannot be read", TextProblem::CODES),
         (
@@ -273,25 +274,8 @@ fn remarks(page: &mut String, lists: &[List]) {
 
 /// Codes with their English text from the message files.
 fn worded<'a>(list: &str, codes: &[&'a str]) -> Vec<(&'a str, String)> {
-    let english = [
-        include_str!("../../locales/en/codes.ftl"),
-        include_str!("../../locales/en/audit.ftl"),
-        include_str!("../../locales/en/verdict.ftl"),
-        include_str!("../../locales/en/remarks/verdict.ftl"),
-        include_str!("../../locales/en/list.ftl"),
-        include_str!("../../locales/en/remarks/list.ftl"),
-        include_str!("../../locales/en/remarks/layout.ftl"),
-        include_str!("../../locales/en/remarks/problems.ftl"),
-        include_str!("../../locales/en/remarks/refuse/block.ftl"),
-        include_str!("../../locales/en/remarks/refuse/debian.ftl"),
-        include_str!("../../locales/en/remarks/refuse/chromium.ftl"),
-        include_str!("../../locales/en/remarks/refuse/mozilla.ftl"),
-        include_str!("../../locales/en/remarks/refuse/nss.ftl"),
-        include_str!("../../locales/en/remarks/refuse/java.ftl"),
-        include_str!("../../locales/en/remarks/refuse/undo.ftl"),
-        include_str!("../../locales/en/remarks/refuse/items.ftl"),
-    ];
-    let lines = || english.iter().flat_map(|file| file.lines());
+    let english = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales/en");
+    let english = messages(&english);
     let says = |code: &str| {
         let start = format!("{list}{code} = ");
         let says = english.lines().find_map(|line| line.strip_prefix(&start));
