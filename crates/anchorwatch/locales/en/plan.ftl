@@ -11,6 +11,7 @@ plan-unknown-keys = { $count ->
 plan-blind-head = Could not be checked, and left as it is; a refused key may be in it:
 plan-not-refused-head = Still trusted after this change:
 plan-warning = Warning: { $text }.
+plan-warnings-head = Warnings; --verbose shows them whole:
 plan-more = and { $count } more; --verbose shows all of them
 plan-keys-head = Keys:
 plan-changes-head = Changes:
@@ -24,6 +25,10 @@ plan-held-none = No certificate file here holds a refused key now.
 plan-held-head = { $count ->
         [one] Taken out of { $count } place:
        *[other] Taken out of { $count } places:
+    }
+plan-held-count = { $count ->
+        [one] Taken out of { $count } place.
+       *[other] Taken out of { $count } places.
     }
 plan-held = { $name } from { $path }
 
@@ -64,6 +69,7 @@ block-covered-head = Where they are refused, and by what:
 block-stops-head = What will stop working:
 block-stops-services = services whose only root is a refused one, such as those of a state that uses it, an appliance, or a company that inspects its network
 block-stops-exceptions = clicking through any certificate warning, for every user and on every site ({ $clients }). In Chromium you can exempt a device with its own certificate with `--allow-override-for https://router.lan`; Firefox and Thunderbird have no such exemption
+block-stops-exceptions-short = clicking through any certificate warning ({ $clients })
 block-not-covered = Not covered: programs with their own built-in roots, in a container or on another machine; and, in programs built on GnuTLS (git, Wget), chains that another installed root cross-signed.
 block-newcomers-head = These roots are not from the distribution, not public and not allowed by you. Programs will no longer connect where only they vouch for a server, such as sites that a company inspects; and a service that uses such a file as its own certificate will not find it. To keep one, consent to its key first:
 

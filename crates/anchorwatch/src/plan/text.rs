@@ -14,6 +14,12 @@ use crate::{
 /// How many stores and changes of a kind the first screen shows.
 const MOST: usize = 5;
 
+/// How many places it names; more are counted.
+const MOST_PLACES: usize = 3;
+
+/// How many warnings it says whole; more are shortened.
+const MOST_WHOLE: usize = 2;
+
 /// How many remarks of a kind it shows; more than this rarely stays trusted.
 const MOST_REMARKS: usize = 10;
 
@@ -65,9 +71,13 @@ pub(crate) fn held_out(
         page.head(&words.say("plan-held-none"));
         return;
     }
-    page.head(&words.with("plan-held-head", &[("count", held.len().into())]));
-    let most = detail.most(MOST);
-    for held in held.iter().take(most) {
+    let count = [("count", held.len().into())];
+    if held.len() > detail.most(MOST_PLACES) {
+        page.head(&words.with("plan-held-count", &count));
+        return;
+    }
+    page.head(&words.with("plan-held-head", &count));
+    for held in held {
         let path = tree.display_path(&held.path).display().to_string();
         let facts = [
             (
@@ -78,7 +88,6 @@ pub(crate) fn held_out(
         ];
         page.point(&words.with("plan-held", &facts));
     }
-    more(page, held.len(), most, words);
 }
 
 pub(crate) fn remarks(page: &mut Page, plan: &block::Plan, detail: Detail, words: &Words) {
@@ -112,13 +121,37 @@ pub(crate) fn listed(page: &mut Page, head: &str, remarks: &[Told], detail: Deta
     more(page, remarks.len(), most, words);
 }
 
+/// Warnings as paragraphs; on a first screen, many are two lines each at most, those of a kind
+/// together.
 pub(crate) fn warnings(page: &mut Page, warnings: &[Told], detail: Detail, words: &Words) {
-    let most = detail.most(MOST_REMARKS);
-    for told in warnings.iter().take(most) {
-        let text = words.remark(told);
-        page.head(&words.with("plan-warning", &[("text", text.into())]));
+    if warnings.len() <= detail.most(MOST_WHOLE) {
+        for told in warnings {
+            let text = words.remark(told);
+            page.head(&words.with("plan-warning", &[("text", text.into())]));
+        }
+        return;
     }
-    more(page, warnings.len(), most, words);
+    page.head(&words.say("plan-warnings-head"));
+    let mut kinds: Vec<(&Told, usize)> = Vec::new();
+    for told in warnings {
+        match kinds
+            .iter_mut()
+            .find(|(kind, _)| kind.code() == told.code())
+        {
+            Some((_, count)) => *count += 1,
+            None => kinds.push((told, 1)),
+        }
+    }
+    let most = detail.most(MOST_REMARKS);
+    for (told, count) in kinds.iter().take(most) {
+        let text = words.remark(told);
+        if *count > 1 {
+            page.brief_point(&format!("{count} × {text}"));
+        } else {
+            page.brief_point(&text);
+        }
+    }
+    more(page, kinds.len(), most, words);
 }
 
 fn more(page: &mut Page, number: usize, most: usize, words: &Words) {

@@ -115,7 +115,11 @@ fn a_planted_link_leads_root_to_no_file_of_others() {
         symlink(target, path).unwrap();
     }
     give_to_alice(&machine);
-    let applied = run("block", &machine, &[&FAMILY[..], &["--apply"]].concat());
+    let applied = run(
+        "block",
+        &machine,
+        &[&FAMILY[..], &["--apply", "--verbose"]].concat(),
+    );
     assert_ne!(applied.code, 1, "{}", applied.stderr);
     for untouched in ["root/private.pem", "srv/theirs.pem"] {
         assert_eq!(fs::read_to_string(machine.path(untouched)).unwrap(), theirs);
@@ -315,7 +319,7 @@ fn a_file_that_will_be_empty_is_told_before_and_one_with_another_root_is_not() {
         write(&machine, "etc/environment", "CURL_CA_BUNDLE=/srv/ca.pem\n");
         write(&machine, "srv/ca.pem", &content);
         for command in ["block", "remove"] {
-            let planned = run(command, &machine, &FAMILY);
+            let planned = run(command, &machine, &[&FAMILY[..], &["--verbose"]].concat());
             let said = planned.phrases();
             assert_eq!(
                 said.contains("will trust no site at all"),

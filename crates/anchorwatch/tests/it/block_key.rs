@@ -263,8 +263,42 @@ fn a_plan_says_that_nobody_can_click_through_where_that_is_closed_and_only_there
     std::fs::create_dir_all(machine.path("usr/lib/firefox-esr")).unwrap();
     let told = plan().phrases();
     assert!(told.contains(says) && told.contains("(firefox)"), "{told}");
+    // How to exempt a device is in the details.
+    let all = anchorwatch(&["block", "--root", &root, "--verbose"]).phrases();
     assert!(
-        told.contains("--allow-override-for https://router.lan"),
-        "{told}"
+        all.contains("--allow-override-for https://router.lan"),
+        "{all}"
     );
+}
+
+#[test]
+fn the_first_screen_shortens_many_warnings_and_verbose_says_them_whole() {
+    let machine = Machine::with(&[]);
+    std::fs::create_dir_all(machine.path("usr/lib/firefox-esr")).unwrap();
+    std::fs::create_dir_all(machine.path("etc/chromium/policies/managed")).unwrap();
+    let root = machine.root_text();
+    let block = |more: &[&str]| {
+        let key = "ab".repeat(32);
+        let words = ["block", "--root", &root, "--key", &key];
+        anchorwatch(&[&words[..], more].concat())
+    };
+    let (screen, all) = (block(&[]), block(&["--verbose"]));
+    let warnings = |run: &Run, start: &str| {
+        let lines = run
+            .stdout
+            .lines()
+            .skip_while(|line| !line.starts_with(start));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let short = warnings(&screen, "Warnings; --verbose shows them whole:");
+    let points = short.iter().filter(|line| line.starts_with("  - ")).count();
+    assert!(points > 2, "{}", screen.stdout);
+    // Two lines each, and a third where a hash does not fit beside the words before it.
+    let lines = short.iter().skip(1).take_while(|line| !line.is_empty());
+    let lines: Vec<&String> = lines.collect();
+    assert!(lines.len() <= 3 * points, "{}", screen.stdout);
+    assert!(lines.iter().any(|line| line.contains('…')), "{lines:?}");
+    let whole = all.stdout.matches("\nWarning: ").count();
+    assert_eq!(whole, points, "{}", all.stdout);
+    assert!(!all.stdout.contains('…'), "{}", all.stdout);
 }

@@ -5,7 +5,6 @@ use std::{fmt::Write as _, path::Path};
 
 use anchorwatch_container::{Effect, Error as Unreadable, Format, Other, Role};
 use anchorwatch_evidence::{Failure, FormatError};
-use anchorwatch_home::ContentProblem;
 use anchorwatch_machine::{Client, FindingKind, Severity, StoreKind, layout::LAYOUTS};
 use anchorwatch_policy::{
     Class, ReasonCode, Response,
@@ -251,13 +250,9 @@ fn files(page: &mut String) {
             .chain(["cannot_open"])
             .map(|code| (code, "")),
     );
-    let codes: [(&str, &[&str]); 4] = [
+    let codes: [(&str, &[&str]); 3] = [
         ("what the operating system said", IoProblem::CODES),
         ("why JSON or TOML cannot be read", TextProblem::CODES),
-        (
-            "why a file of this program cannot be read",
-            ContentProblem::CODES,
-        ),
         ("why evidence cannot be read", FormatError::CODES),
     ];
     for (title, codes) in codes {

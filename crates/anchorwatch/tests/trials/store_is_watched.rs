@@ -136,8 +136,9 @@ fn by_itself(world: &World) -> Result<(), Failed> {
         })?;
         quiet(world)?;
     }
+    // It fails if nothing is imported. On a busy machine the watch is done before a second
+    // `keytool` could say so.
     keytool(world, &format!("-importcert -noprompt -file {TWIN}"))?;
-    expect(is_in_keystore(world)?, "keytool imported nothing")?;
     until(&manager, "the keystore", || Ok(!is_in_keystore(world)?))?;
     quiet(world)
 }

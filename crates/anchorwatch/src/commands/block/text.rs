@@ -58,7 +58,7 @@ pub(crate) fn render(
         held_out(&mut page, plan, tree, detail, words);
         unlisted(&mut page, &plan.unlisted, tree, words);
         changes(&mut page, &plan.draft.changes, tree, detail, words);
-        stops_working(&mut page, &plan.draft.covered, words);
+        stops_working(&mut page, &plan.draft.covered, detail, words);
         page.head(&words.say("block-not-covered"));
     }
     remarks(&mut page, plan, detail, words);
@@ -109,7 +109,7 @@ fn programs(page: &mut Page, plan: &block::Plan, aside: &Aside, words: &Words) {
 }
 
 /// What people will notice.
-fn stops_working(page: &mut Page, covered: &[Covered], words: &Words) {
+fn stops_working(page: &mut Page, covered: &[Covered], detail: Detail, words: &Words) {
     page.head(&words.say("block-stops-head"));
     page.point(&words.say("block-stops-services"));
     let closed: BTreeSet<&str> = covered
@@ -120,7 +120,11 @@ fn stops_working(page: &mut Page, covered: &[Covered], words: &Words) {
     if !closed.is_empty() {
         let closed: Vec<&str> = closed.into_iter().collect();
         let facts = [("clients", closed.join(", ").into())];
-        page.point(&words.with("block-stops-exceptions", &facts));
+        let message = match detail {
+            Detail::Screen => "block-stops-exceptions-short",
+            Detail::Everything => "block-stops-exceptions",
+        };
+        page.point(&words.with(message, &facts));
     }
 }
 
