@@ -108,7 +108,6 @@ pub enum Place {
 
 /// Why an entry cannot be part of an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum EntryError {
     /// No file system of Linux has such a name, so no container can have the file.
     #[error("no file system can have this name")]

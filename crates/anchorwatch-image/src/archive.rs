@@ -9,6 +9,7 @@ use crate::{
     blob::Files,
     compression,
     entries::{Entries, Kind},
+    error::FILE,
 };
 
 /// The most parts of FILE. An image has a few hundred: its layers, and a document or two for
@@ -20,9 +21,6 @@ const MAX_NAME_BYTES: usize = 512;
 
 /// How many links are followed from a part to another: `docker save` made one at the most.
 const MOST_LINKS: usize = 8;
-
-/// What FILE is called in messages.
-pub(crate) const FILE: &str = "the file";
 
 /// The parts of FILE.
 #[derive(Debug)]

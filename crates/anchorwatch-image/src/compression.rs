@@ -6,7 +6,7 @@ use anchorwatch_home::image::Extent;
 use flate2::bufread::MultiGzDecoder;
 
 use crate::{
-    Error,
+    Damage, Error, Form,
     blob::{Files, SpoolError, read_full},
     zstd::ZstdReader,
 };
@@ -53,7 +53,7 @@ pub(crate) fn plain(files: &mut Files, extent: Extent, what: &str) -> Result<Ext
         }
         Compression::Other(form) => Err(Error::Unsupported {
             what: what.to_owned(),
-            form: format!("it is compressed with {form}"),
+            form: Form::Compressed(form),
         }),
     }
 }
@@ -83,11 +83,11 @@ fn unpacked(
         .saturating_add(FREE_BYTES);
     let spooled = files.spool(content, |total| total <= most);
     spooled.map_err(|error| match error {
-        SpoolError::Read(error) => Error::damaged(what, error),
+        SpoolError::Read(_) => Error::damaged(what, Damage::Packing),
         SpoolError::Write(source) => Error::io("write the unpacked layers")(source),
         SpoolError::TooMuch => Error::Unsupported {
             what: what.to_owned(),
-            form: format!("it unpacks to more than {MOST_TIMES} times its size, or fills the disk"),
+            form: Form::Unpacks(MOST_TIMES),
         },
     })
 }

@@ -6,7 +6,7 @@ use anchorwatch_home::{Image, image::Extent};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Error,
+    Error, Form,
     archive::Archive,
     blob::Files,
     candidate::{Candidate, Platform},
@@ -115,7 +115,7 @@ impl Contents {
         if found.platform.os != "linux" {
             return Err(Error::Unsupported {
                 what: found.digest.to_string(),
-                form: format!("it is for {}", found.platform.os.escape_debug()),
+                form: Form::System(found.platform.os),
             });
         }
         let (archive, spool) = self.files.both();

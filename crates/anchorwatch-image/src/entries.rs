@@ -6,11 +6,11 @@
 use anchorwatch_home::image::{Content, Extent, Inode};
 use tar_core::{
     EntryType, HEADER_SIZE, Header, SparseEntry,
-    parse::{Limits, ParseError, ParseEvent, ParsedEntry, Parser},
+    parse::{Limits, ParseEvent, ParsedEntry, Parser},
 };
 
 use crate::{
-    Error,
+    Damage, Error,
     blob::{Files, Section, read_full},
 };
 
@@ -119,7 +119,7 @@ impl<'w> Entries<'w> {
                         return Ok(None);
                     }
                     if is_at_the_end || min_bytes <= self.buffer.len() {
-                        return Err(self.damaged("it ends in the middle of an entry"));
+                        return Err(self.damaged(Damage::EndsEarly));
                     }
                     wanted = min_bytes;
                     continue;
@@ -141,7 +141,7 @@ impl<'w> Entries<'w> {
                     let kind = Kind::Sparse(sparse_map, at, real_size);
                     (consumed, entry.size, Some(owned(&entry, kind)))
                 }
-                Err(error) => return Err(self.refused(&error)),
+                Err(_) => return Err(self.damaged(Damage::NotTar)),
             };
             self.pass(consumed, size)?;
             match entry {
@@ -169,7 +169,7 @@ impl<'w> Entries<'w> {
         // The parser's own limits keep this small.
         let most = MAX_METADATA_BYTES as usize + MAX_SPARSE_PIECES * 48 + (64 << 10);
         if wanted > most {
-            return Err(self.damaged("its headers are too long"));
+            return Err(self.damaged(Damage::LongHeaders));
         }
         self.buffer.resize(wanted.next_multiple_of(PIECE_BYTES), 0);
         let rest = self.buffer.get_mut(have..).unwrap_or_default();
@@ -196,7 +196,7 @@ impl<'w> Entries<'w> {
             }
             let size = header.entry_size().unwrap_or(u64::MAX);
             if size > u64::from(MAX_METADATA_BYTES) {
-                return Err(self.damaged("its headers are too long"));
+                return Err(self.damaged(Damage::LongHeaders));
             }
             let padded = usize::try_from(size)
                 .unwrap_or(usize::MAX)
@@ -209,7 +209,7 @@ impl<'w> Entries<'w> {
     /// Passes over the headers of an entry, and over its content up to the next block.
     fn pass(&mut self, consumed: usize, size: u64) -> Result<(), Error> {
         let padded = size.checked_next_multiple_of(HEADER_SIZE as u64);
-        let content = padded.ok_or_else(|| self.damaged("an entry is too long"))?;
+        let content = padded.ok_or_else(|| self.damaged(Damage::LongEntry))?;
         let total = (consumed as u64).saturating_add(content);
         let buffered = self.buffer.len() as u64;
         if total <= buffered {
@@ -220,19 +220,15 @@ impl<'w> Entries<'w> {
             let end = (consumed as u64).saturating_add(size);
             // The last entry may lack what fills its block.
             if !self.from.skip(total - buffered) && !self.from.skip(end.saturating_sub(buffered)) {
-                return Err(self.damaged("it ends in the middle of an entry"));
+                return Err(self.damaged(Damage::EndsEarly));
             }
         }
         self.position = self.position.saturating_add(total);
         Ok(())
     }
 
-    fn damaged(&self, why: &str) -> Error {
+    fn damaged(&self, why: Damage) -> Error {
         Error::damaged(self.what, why)
-    }
-
-    fn refused(&self, error: &ParseError) -> Error {
-        Error::damaged(self.what, error)
     }
 }
 

@@ -6,6 +6,12 @@ use anchorwatch_home::image::EntryError;
 
 use crate::candidate::Candidate;
 
+/// What FILE itself is called in an error.
+pub(crate) const FILE: &str = "the file";
+
+/// What a file with holes is called in an error.
+pub(crate) const SPARSE_FILE: &str = "a sparse file";
+
 /// Why an image could not be read.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -27,7 +33,7 @@ pub enum Error {
         /// The archive or the layer.
         what: String,
         /// What is wrong with it.
-        why: String,
+        why: Damage,
     },
     /// The image names a part that is not in the file, usually because it is of another platform
     /// or is kept elsewhere.
@@ -48,7 +54,7 @@ pub enum Error {
         /// The part, as the image names it.
         what: String,
         /// Its form.
-        form: String,
+        form: Form,
     },
     /// A list or a part is larger than that of any image in use.
     #[error("{what} has more than {max} {unit}")]
@@ -92,15 +98,60 @@ pub enum Error {
     },
 }
 
+/// What is wrong with an archive or a layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Damage {
+    /// It is cut off.
+    #[error("it ends in the middle of an entry")]
+    EndsEarly,
+    /// The headers before an entry are longer than any in use.
+    #[error("its headers are too long")]
+    LongHeaders,
+    /// An entry is longer than a file can be.
+    #[error("an entry is too long")]
+    LongEntry,
+    /// A header is none of a tar archive.
+    #[error("a header is not one of a tar archive")]
+    NotTar,
+    /// The compressed data cannot be read.
+    #[error("its compressed data cannot be read")]
+    Packing,
+    /// A file with holes is larger than the space for unpacked layers.
+    #[error("it fills the disk")]
+    FillsDisk,
+    /// A piece of a file with holes lies outside the file.
+    #[error("a piece lies outside of it")]
+    PieceOutside,
+}
+
+/// A form that is not read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Form {
+    /// A compression.
+    #[error("it is compressed with {0}")]
+    Compressed(&'static str),
+    /// It unpacks to too much.
+    #[error("it unpacks to more than {0} times its size, or fills the disk")]
+    Unpacks(u64),
+    /// A digest other than a SHA-256.
+    #[error("it is not the SHA-256 of a part")]
+    Digest,
+    /// For another operating system.
+    #[error("it is for {}", .0.escape_debug())]
+    System(String),
+}
+
 impl Error {
     pub(crate) fn io(action: &'static str) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Io { action, source }
     }
 
-    pub(crate) fn damaged(what: &str, why: impl ToString) -> Self {
+    pub(crate) fn damaged(what: &str, why: Damage) -> Self {
         Self::Damaged {
             what: what.to_owned(),
-            why: why.to_string(),
+            why,
         }
     }
 

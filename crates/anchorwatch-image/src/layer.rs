@@ -10,9 +10,10 @@ use anchorwatch_home::{
 use tar_core::SparseEntry;
 
 use crate::{
-    Error,
+    Damage, Error,
     blob::{Files, SpoolError},
     entries::{Entries, Entry, Kind},
+    error::SPARSE_FILE,
 };
 
 /// What the name of a whiteout begins with, and the rest of an opaque one (layer.md).
@@ -115,7 +116,7 @@ fn filled(
         SpoolError::Read(source) | SpoolError::Write(source) => {
             Error::io("write the unpacked layers")(source)
         }
-        SpoolError::TooMuch => Error::damaged("a sparse file", "it fills the disk"),
+        SpoolError::TooMuch => Error::damaged(SPARSE_FILE, Damage::FillsDisk),
     };
     let whole = files.spool_hole(size_bytes).map_err(spooled)?;
     let mut read = 0_u64;
@@ -125,10 +126,7 @@ fn filled(
         let is_inside = end.is_some_and(|end| end <= size_bytes)
             && read_end.is_some_and(|end| end <= at.size_bytes);
         if !is_inside {
-            return Err(Error::damaged(
-                "a sparse file",
-                "a piece lies outside of it",
-            ));
+            return Err(Error::damaged(SPARSE_FILE, Damage::PieceOutside));
         }
         let from = Extent {
             place: at.place,

@@ -33,11 +33,13 @@ mod document;
 mod entries;
 mod error;
 mod layer;
+mod problem;
 mod reference;
 mod zstd;
 
 pub use blob::MAX_SPOOL_BYTES;
 pub use candidate::{Candidate, Platform};
 pub use contents::{Contents, Opened};
-pub use error::Error;
+pub use error::{Damage, Error, Form};
+pub use problem::{ImageProblem, REMARKS};
 pub use reference::Selection;

@@ -3,7 +3,7 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    Error,
+    Error, Form,
     blob::{Files, read_full},
 };
 use anchorwatch_home::image::Extent;
@@ -67,7 +67,7 @@ impl Sha256Digest {
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         let unsupported = || Error::Unsupported {
             what: text.chars().take(100).collect(),
-            form: "it is not the SHA-256 of a part".to_owned(),
+            form: Form::Digest,
         };
         let digits = text.strip_prefix("sha256:").ok_or_else(unsupported)?;
         Self::of_hex(digits).ok_or_else(unsupported)

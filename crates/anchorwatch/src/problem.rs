@@ -117,7 +117,7 @@ fn levels(error: &Error) -> Vec<&(dyn std::error::Error + 'static)> {
     let mut levels: Vec<&(dyn std::error::Error + 'static)> = Vec::new();
     for level in error.chain() {
         levels.push(level);
-        if foreign::certificate(level).is_some() {
+        if foreign::with_causes(level).is_some() {
             break;
         }
     }

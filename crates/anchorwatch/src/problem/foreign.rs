@@ -32,12 +32,15 @@ pub(super) fn told(error: &(dyn std::error::Error + 'static)) -> Option<Told> {
     if let Some(error) = error.downcast_ref::<FormatError>() {
         return Some(error.told());
     }
-    ContentProblem::told_of(error).or_else(|| certificate(error))
+    ContentProblem::told_of(error).or_else(|| with_causes(error))
 }
 
-/// The remark for an error of a certificate or a file of certificates. It names its causes
-/// itself.
-pub(super) fn certificate(error: &(dyn std::error::Error + 'static)) -> Option<Told> {
+/// The remark for an error of a certificate, a file of certificates or an image. It names its
+/// causes itself.
+pub(super) fn with_causes(error: &(dyn std::error::Error + 'static)) -> Option<Told> {
+    if let Some(error) = error.downcast_ref::<anchorwatch_image::Error>() {
+        return Some(error.problem().told());
+    }
     if let Some(error) = error.downcast_ref::<certificate_file::Error>() {
         return Some(CertificateFileProblem::from(error).told());
     }

@@ -55,6 +55,7 @@ macro_rules! files {
             "remarks/stores"
             "remarks/settings"
             "remarks/home"
+            "remarks/image"
             "remarks/refuse/block"
             "remarks/refuse/debian"
             "remarks/refuse/chromium"

@@ -3,7 +3,10 @@
 //! Names, paths, commands and options stay as they are in every language: what is between
 //! backticks or in «», and the files of the test, are left out before the search.
 
-use anchorwatch_lab::{Root, container};
+use anchorwatch_lab::{
+    Root, container,
+    image::{Image, Part, Tar, archive, oci},
+};
 
 use crate::run::{Machine, Run, anchorwatch};
 
@@ -271,4 +274,56 @@ fn of_a_store_that_cannot_be_read() {
         assert_no_english(&["audit", "--root", &root, "--all"]);
         assert_no_english(&["block", "--root", &root, "--verbose"]);
     }
+}
+
+#[test]
+fn of_a_container_image_that_cannot_be_read() {
+    let files = Files::new();
+    let layer = Tar::new().file("etc/a", b"content").bytes();
+    let image = |name: &str| Image::new(name, vec![layer.clone()]);
+    let whole = archive(&oci(&[image("a:1")]));
+    let changed = |change: &dyn Fn(&str, &mut Vec<u8>)| {
+        let mut parts = oci(&[image("a:1")]);
+        for (name, part) in &mut parts {
+            if let Part::File(content) = part {
+                change(name, content);
+            }
+        }
+        archive(&parts)
+    };
+    let other_system = changed(&|_, content| {
+        let text = String::from_utf8_lossy(content).replace("linux", "lnuxi");
+        if text.contains("lnuxi") {
+            *content = text.into_bytes();
+        }
+    });
+    let packed = changed(&|_, content| {
+        if content.len() >= 1024 {
+            *content = b"BZh91AY".to_vec();
+        }
+    });
+    let index = changed(&|name, content| {
+        if name == "index.json" {
+            *content = b"{".to_vec();
+        }
+    });
+    let odd = archive(&oci(&[Image::new(
+        "a:1",
+        vec![Tar::new().hard_link("etc/hard", "etc/missing").bytes()],
+    )]));
+    for (name, content) in [
+        ("none", &b"no image"[..]),
+        ("empty", b""),
+        ("cut", &whole[..whole.len() / 2]),
+        ("system", &other_system),
+        ("packed", &packed),
+        ("index", &index),
+        ("odd", &odd),
+        ("several", &archive(&oci(&[image("a:1"), image("b:2")]))),
+    ] {
+        let path = files.with(name, content);
+        assert_no_english(&["audit", "--image", &path]);
+    }
+    let path = files.with("whole", &whole);
+    assert_no_english(&["audit", "--image", &path, "--select", "c:3"]);
 }

@@ -159,7 +159,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "anchorwatch-policy",
         ],
     ),
-    ("anchorwatch-image", &["anchorwatch-home"]),
+    (
+        "anchorwatch-image",
+        &["anchorwatch-remark", "anchorwatch-home"],
+    ),
     (
         "anchorwatch",
         &[

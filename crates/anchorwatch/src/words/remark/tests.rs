@@ -31,6 +31,7 @@ const LISTS: &[List] = &[
 fn lists() -> impl Iterator<Item = &'static List> {
     let libraries = [
         anchorwatch_home::REMARKS,
+        anchorwatch_image::REMARKS,
         anchorwatch_policy::REMARKS,
         anchorwatch_machine::remark::REMARKS,
         anchorwatch_refuse::REMARKS,
