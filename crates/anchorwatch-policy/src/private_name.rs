@@ -12,8 +12,6 @@ use std::{
 
 use anchorwatch_public_suffix::public_suffix;
 
-use crate::consent::ConsentScope;
-
 mod table;
 
 pub use table::{PRIVATE_SUFFIXES, PrivateSuffix};
@@ -103,18 +101,6 @@ impl ReferenceName {
                 NameScope::Private(PrivateBecause::Address)
             }
             Kind::Ip(_) | Kind::Unparsable => NameScope::Public,
-        }
-    }
-
-    /// The same, with additional private names from the machine's owner, such as the zone of
-    /// their own network. What a consent may not name, this may not either.
-    #[must_use]
-    pub fn scope_with(&self, own: &[ConsentScope]) -> NameScope {
-        match self.scope() {
-            NameScope::Public if own.iter().any(|scope| scope.covers(self)) => {
-                NameScope::Private(PrivateBecause::OwnersChoice)
-            }
-            scope => scope,
         }
     }
 }

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use anchorwatch_home::{Configuration, Settings, Tree};
 
-use crate::{Error, LocalRoots, Verifier, roots};
+use crate::{Error, roots};
 
 /// The owner's files, read at one time.
 ///
-/// [`Verifier::of_machine`] reads and parses at once. The preloaded library is in many programs
+/// [`Verifier::of_machine`](crate::Verifier::of_machine) reads and parses at once. The preloaded library is in many programs
 /// that never connect, and in some that enter a chroot first: it reads the files when it is
 /// loaded, and parses them at the first connection.
 #[derive(Debug)]
@@ -38,23 +38,6 @@ impl OwnerFiles {
     #[must_use]
     pub fn configuration(&self) -> &Configuration {
         &self.configuration
-    }
-
-    /// Makes the verifier from the files.
-    ///
-    /// # Errors
-    /// Any file that cannot be parsed, because a verifier with gaps would pass for a complete
-    /// one.
-    pub fn verifier(&self, tree: &Tree, local: &LocalRoots) -> Result<Verifier, Error> {
-        Verifier::new(self, local.read(tree)?)
-    }
-
-    /// Makes the verifier for a program that says by itself which roots it trusts.
-    ///
-    /// # Errors
-    /// As for [`verifier`](Self::verifier).
-    pub fn verifier_without_local_roots(&self) -> Result<Verifier, Error> {
-        Verifier::new(self, Vec::new())
     }
 
     pub(crate) fn settings(&self) -> &Settings {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anchorwatch_home::{Configuration, Tree};
 use anchorwatch_identity::{Certificate, CertificateFile, certificate_file::Form};
 
-use crate::{Error, OwnerFiles};
+use crate::Error;
 
 /// Where the roots that someone added to this machine are read from.
 ///
@@ -60,8 +60,8 @@ pub(crate) fn public_text(
 }
 
 /// Parses the roots in it.
-pub(crate) fn public(files: &OwnerFiles) -> Result<Option<Vec<Certificate>>, Error> {
-    let roots = files.public_roots().map(|(path, text)| whole(path, text));
+pub(crate) fn public(file: Option<(&Path, &[u8])>) -> Result<Option<Vec<Certificate>>, Error> {
+    let roots = file.map(|(path, text)| whole(path, text));
     roots
         .transpose()
         .map_err(|source| Error::PublicRoots(Box::new(source)))

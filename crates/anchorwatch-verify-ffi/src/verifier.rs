@@ -27,6 +27,25 @@ pub struct Verifier {
     pub(crate) policies: Policies,
 }
 
+impl OwnerFiles {
+    /// Makes the verifier from the files.
+    ///
+    /// # Errors
+    /// Any file that cannot be parsed, because a verifier with gaps would pass for a complete
+    /// one.
+    pub fn verifier(&self, tree: &Tree, local: &LocalRoots) -> Result<Verifier, Error> {
+        Verifier::new(self, local.read(tree)?)
+    }
+
+    /// Makes the verifier for a program that says by itself which roots it trusts.
+    ///
+    /// # Errors
+    /// As for [`verifier`](Self::verifier).
+    pub fn verifier_without_local_roots(&self) -> Result<Verifier, Error> {
+        Verifier::new(self, Vec::new())
+    }
+}
+
 impl Verifier {
     /// Reads the decisions of the tree's owner. Missing files add nothing.
     ///
@@ -42,7 +61,7 @@ impl Verifier {
         let blocked = files.settings().block_list().map_err(Error::Owner)?;
         Ok(Self {
             policies: Policies::new(Inputs {
-                public: roots::public(files)?,
+                public: roots::public(files.public_roots())?,
                 programs: configuration.public_programs,
                 private_names: configuration.private_names.clone().into(),
                 local,

@@ -6,6 +6,7 @@
 
 mod args;
 mod choices;
+mod command_line;
 mod commands;
 mod document;
 mod exit;
@@ -32,7 +33,7 @@ use exit::Exit;
 use words::{Language, Words};
 
 fn main() -> ExitCode {
-    let typed = match args::parse(std::env::args_os()) {
+    let typed = match command_line::parse(std::env::args_os()) {
         Ok(typed) => typed,
         Err(said) => {
             let words = Words::of(typed_language().unwrap_or_else(language_of_environment));
@@ -95,7 +96,7 @@ fn lacks_a_command(said: &clap::Error) -> bool {
 /// The same error with control characters escaped: clap quotes unknown words unchanged.
 fn quoting_calmly(said: clap::Error) -> clap::Error {
     let words = std::env::args_os().map(|word| page::escaped(&word.to_string_lossy()));
-    let calm = args::parse(words).err();
+    let calm = command_line::parse(words).err();
     // If the escaped words parse, only those characters were wrong.
     calm.unwrap_or_else(|| with_calm_quotes(said))
 }

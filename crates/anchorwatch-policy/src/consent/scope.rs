@@ -7,7 +7,7 @@ use anchorwatch_public_suffix::public_suffix;
 
 use super::ConsentError;
 use crate::{
-    PRIVATE_SUFFIXES, ReferenceName,
+    NameScope, PRIVATE_SUFFIXES, PrivateBecause, ReferenceName,
     distrust::{DnsSuffix, MAX_SUFFIXES},
     private_name::{is_private_address, unwrapped},
 };
@@ -35,6 +35,20 @@ pub enum ConsentScope {
 pub struct Network {
     address: IpAddr,
     prefix_bits: u8,
+}
+
+impl ReferenceName {
+    /// The same, with additional private names from the machine's owner, such as the zone of
+    /// their own network. What a consent may not name, this may not either.
+    #[must_use]
+    pub fn scope_with(&self, own: &[ConsentScope]) -> NameScope {
+        match self.scope() {
+            NameScope::Public if own.iter().any(|scope| scope.covers(self)) => {
+                NameScope::Private(PrivateBecause::OwnersChoice)
+            }
+            scope => scope,
+        }
+    }
 }
 
 impl ConsentScope {

@@ -78,25 +78,9 @@ pub(super) const ACCEPTED: &[Accepted] = &[
         reason: "recursive: any container can be inside any other, and is read like the first",
     },
     Accepted {
-        used: "crates/anchorwatch-policy/src/consent/scope.rs",
-        by: &[
-            "crates/anchorwatch-policy/src/consent/error.rs",
-            "crates/anchorwatch-policy/src/private_name.rs",
-        ],
-        reason: "open: the scopes and their limit belong into a file below the error",
-    },
-    Accepted {
         used: "crates/anchorwatch-verify/src/policy.rs",
         by: &["crates/anchorwatch-verify/src/check.rs"],
         reason: "recursive: path building calls the check back, which asks the policy that started it",
-    },
-    Accepted {
-        used: "crates/anchorwatch-verify-ffi/src/owner.rs",
-        by: &[
-            "crates/anchorwatch-verify-ffi/src/roots.rs",
-            "crates/anchorwatch-verify-ffi/src/verifier.rs",
-        ],
-        reason: "open: the owner's files make a verifier, which is made of them",
     },
     Accepted {
         used: "crates/anchorwatch-verdict/src/hit.rs",
@@ -107,11 +91,6 @@ pub(super) const ACCEPTED: &[Accepted] = &[
         used: "crates/anchorwatch-refuse/src/remark.rs",
         by: &[],
         reason: "recursive: a remark can have a remark of any list as its cause",
-    },
-    Accepted {
-        used: "crates/anchorwatch/src/commands/mod.rs",
-        by: &["crates/anchorwatch/src/args.rs"],
-        reason: "open: values that several commands take belong into a file below the table of commands",
     },
 ];
 
