@@ -38,8 +38,8 @@ pub struct Network {
 }
 
 impl ReferenceName {
-    /// The same, with additional private names from the machine's owner, such as the zone of
-    /// their own network. What a consent may not name, this may not either.
+    /// As [`scope`](Self::scope), with more private names from the machine's owner, such as the
+    /// zone of their own network. What a consent may not name, this may not either.
     #[must_use]
     pub fn scope_with(&self, own: &[ConsentScope]) -> NameScope {
         match self.scope() {
