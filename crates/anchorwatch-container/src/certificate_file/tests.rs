@@ -103,3 +103,21 @@ fn only_so_many_containers_are_opened_and_that_is_reported() {
         assert_eq!(too_many, is_said);
     }
 }
+
+#[test]
+fn what_a_container_is_made_of_is_read_with_it_and_no_part_of_its_own() {
+    let imposed = root("Imposed");
+    for whole in [
+        make::pkcs12(&[&imposed]),
+        make::pkcs7(&[&imposed]),
+        make::pkcs7_without_lengths(&[&imposed]),
+    ] {
+        let file = read(&[&whole]);
+        assert_eq!(file.unread().next(), None);
+        let read = file.whole().unwrap();
+        assert!(read.iter().all(|one| one.der() == imposed), "{read:?}");
+        // Cut off, it is damaged, whatever is inside.
+        let cut = certificate_file(&whole[..whole.len() - 1]);
+        assert!(cut.whole().is_err() || cut.certificates().next().is_none());
+    }
+}

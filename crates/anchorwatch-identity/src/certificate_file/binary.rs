@@ -27,7 +27,7 @@ pub(super) fn parts(bytes: &[u8], containers: &mut Containers) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut budget = (bytes.len() * MAX_UNFOLDING).max(MIN_BUDGET);
     // A certificate in a container has the form of its container.
-    let mut inside: Option<(usize, Form)> = None;
+    let mut inside: Option<Inside> = None;
     let mut from = 0;
     while let Some(at) = next_sequence(bytes, from) {
         from = at + 1;
@@ -43,8 +43,8 @@ pub(super) fn parts(bytes: &[u8], containers: &mut Containers) -> Vec<Part> {
                     break;
                 };
                 budget = left;
-                let outer = inside.as_ref().filter(|(end, _)| at < *end);
-                let form = outer.map_or(Form::Der, |(_, form)| form.clone());
+                let outer = inside.as_ref().filter(|outer| at < outer.end);
+                let form = outer.map_or(Form::Der, |outer| outer.form.clone());
                 parts.push(Part {
                     range: at..at + length,
                     certificates: vec![Found { certificate, form }],
@@ -56,15 +56,35 @@ pub(super) fn parts(bytes: &[u8], containers: &mut Containers) -> Vec<Part> {
                     parts.push(unread(at..at + 1, Error::TooManyContainers));
                     continue;
                 }
-                if let Some((part, form)) = container(rest, at, kind, containers) {
-                    inside = Some((part.range.end, form));
-                    parts.push(part);
+                let Some((mut part, form)) = container(rest, at, kind, containers) else {
+                    continue;
+                };
+                let outer = inside.as_ref().filter(|outer| at < outer.end);
+                if outer.is_some_and(|outer| outer.is_whole) {
+                    // A container has others inside it: a PFX is PKCS #7 in PKCS #7. They were
+                    // read with it; here only certificates matter.
+                    part.unread.clear();
+                } else {
+                    inside = Some(Inside {
+                        end: part.range.end,
+                        form,
+                        is_whole: part.unread.is_empty(),
+                    });
                 }
+                parts.push(part);
             }
             None => {}
         }
     }
     parts
+}
+
+/// The container that the search is in.
+struct Inside {
+    end: usize,
+    form: Form,
+    /// Whether everything in it was read.
+    is_whole: bool,
 }
 
 fn container(

@@ -167,8 +167,13 @@ fn within(
     let mut wanted = Names::new();
     let mut others = Vec::new();
     for entry in tree.list(folder)? {
-        let is_file = matches!(entry.kind, EntryKind::File | EntryKind::Symlink);
-        if entry.name == BUNDLE_NAME || !is_file {
+        if entry.name == BUNDLE_NAME {
+            continue;
+        }
+        let is_hash_name = entry.name.to_str().is_some_and(debian::is_hash_name);
+        if !matches!(entry.kind, EntryKind::File | EntryKind::Symlink) {
+            // A folder or FIFO under such a name stays, and its number is taken.
+            others.extend(is_hash_name.then_some(entry.name));
             continue;
         }
         let path = folder.join(&entry.name);
@@ -178,7 +183,6 @@ fn within(
         let is_ours = rejects.iter().any(|reject| reject.name == entry.name);
         if after.as_ref() == Some(&node) && !is_ours {
             // Only a hash name may have to move.
-            let is_hash_name = entry.name.to_str().is_some_and(debian::is_hash_name);
             others.extend(is_hash_name.then_some(entry.name));
             continue;
         }

@@ -19,6 +19,10 @@ screen-unknown = { $count ->
        *[other] Nothing that needs action was found, but { $count } places could not be read.
     }
 screen-nothing = No root or setting here needs action.
+screen-nothing-open = { $count ->
+        [one] Nothing that you may read here needs action; { $count } home is closed to you.
+       *[other] Nothing that you may read here needs action; { $count } homes are closed to you.
+    }
 
 ## What a group of findings asks of the reader; the word is coloured
 
@@ -86,6 +90,10 @@ screen-left-out = … and { $count } more; --all shows everything
 
 ## Where the rest is
 
+screen-closed = Closed to you: { $count ->
+        [one] { $count } home
+       *[other] { $count } homes
+    } of other users. Run this as root to read them too.
 screen-read = Read: { $stores ->
         [one] { $stores } store
        *[other] { $stores } stores

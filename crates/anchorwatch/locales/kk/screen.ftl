@@ -9,6 +9,7 @@ screen-asks = { $count } табылған нәрсе сіздің шешімің
 screen-blind = { $count } орынды оқу мүмкін болмады.
 screen-unknown = Әрекетті қажет ететін ештеңе табылмады, бірақ { $count } орынды оқу мүмкін болмады.
 screen-nothing = Мұндағы түбірлік сертификаттар мен баптаулардың ешқайсысы әрекетті қажет етпейді.
+screen-nothing-open = Мұнда сіз оқи алатындардың ешқайсысы әрекетті қажет етпейді; сізге жабық үй қалталары: { $count }.
 
 ## What a group of findings asks of the reader; the word is coloured
 
@@ -52,6 +53,7 @@ screen-left-out = … және тағы { $count }; --all бәрін көрсе�
 
 ## Where the rest is
 
+screen-closed = Сізге жабық, басқа пайдаланушылардың үй қалталары: { $count }. Оларды да оқу үшін root ретінде іске қосыңыз.
 screen-read = Оқылған қоймалар: { $stores }. Бұл нұсқа оқымайтын орын түрлері: { $kinds } (тізімі: --all).
 screen-more = Бәрі: `anchorwatch audit{ $root } --all`. Бір сертификат: --explain ID. Бағдарламалар үшін: --format json.
 screen-data = anchorwatch { $version }; белгілі кілттер: { $known }, ашық: { $public }; { $time }

@@ -25,6 +25,11 @@ screen-unknown = { $count ->
        *[other] Ничего, что требует действий, не найдено, но { $count } мест не удалось прочитать.
     }
 screen-nothing = Ни один корневой сертификат и ни одна настройка здесь не требуют действий.
+screen-nothing-open = { $count ->
+        [one] То, что вы можете здесь прочитать, действий не требует; { $count } домашний каталог для вас закрыт.
+        [few] То, что вы можете здесь прочитать, действий не требует; { $count } домашних каталога для вас закрыты.
+       *[other] То, что вы можете здесь прочитать, действий не требует; { $count } домашних каталогов для вас закрыты.
+    }
 
 ## What a group of findings asks of the reader; the word is coloured
 
@@ -100,6 +105,7 @@ screen-left-out = … и ещё { $count }; --all показывает всё
 
 ## Where the rest is
 
+screen-closed = Закрыто для вас домашних каталогов других пользователей: { $count }. Запустите от имени root, чтобы прочитать и их.
 screen-read = Прочитано хранилищ: { $stores }. Эта версия не читает видов мест: { $kinds } (--all).
 screen-more = Всё целиком: `anchorwatch audit{ $root } --all`. Один сертификат: --explain ID. Для программ: --format json.
 screen-data = anchorwatch { $version }; известных ключей: { $known }, публичных: { $public }; { $time }

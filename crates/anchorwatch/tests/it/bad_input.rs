@@ -1,6 +1,8 @@
 //! Every bad input gives a clear sentence, one hint and the right exit code, and leaves nothing
 //! half-written.
 
+use std::os::unix::fs::PermissionsExt;
+
 use anchorwatch_lab::{Root, Site};
 
 use crate::run::{Machine, anchorwatch, anchorwatch_as_nobody};
@@ -153,7 +155,6 @@ fn without_the_right_to_write_nothing_is_changed() {
     let machine = Machine::with(&[("gov", &root)]);
     if !anchorwatch_lab::programs::is_root() {
         // The owner of the tree may write it, so remove the permission.
-        use std::os::unix::fs::PermissionsExt;
         std::fs::set_permissions(machine.path("."), PermissionsExt::from_mode(0o555)).unwrap();
     }
     let before = machine.snapshot();
@@ -241,4 +242,34 @@ fn an_answer_that_cannot_be_written_has_a_hint_that_fits() {
         said.contains("hint: make sure that there is space"),
         "{said}"
     );
+}
+
+#[test]
+fn a_home_that_the_asking_user_may_not_read_is_said_first_and_nothing_is_called_clean() {
+    if !anchorwatch_lab::programs::is_root() {
+        return;
+    }
+    let machine = Machine::with(&[]);
+    let home = machine.path("home/alice");
+    std::fs::create_dir_all(home.join(".mozilla/firefox")).unwrap();
+    let passwd = "root:x:0:0::/root:/bin/sh\nalice:x:1000:1000::/home/alice:/bin/sh\n";
+    std::fs::write(machine.path("etc/passwd"), passwd).unwrap();
+    std::os::unix::fs::chown(&home, Some(1000), Some(1000)).unwrap();
+    std::fs::set_permissions(&home, PermissionsExt::from_mode(0o700)).unwrap();
+    std::fs::set_permissions(machine.path("."), PermissionsExt::from_mode(0o755)).unwrap();
+    let root = machine.root_text();
+    let nobody = anchorwatch_as_nobody(&["audit", "--root", &root]);
+    let said = nobody.phrases();
+    assert!(said.contains("1 home is closed to you"), "{said}");
+    assert!(said.contains("Run this as root"), "{said}");
+    assert!(
+        !said.contains("No root or setting here needs action"),
+        "{said}"
+    );
+    let all = anchorwatch(&["audit", "--root", &root]).phrases();
+    assert!(
+        all.contains("No root or setting here needs action"),
+        "{all}"
+    );
+    assert!(!all.contains("closed to you"), "{all}");
 }

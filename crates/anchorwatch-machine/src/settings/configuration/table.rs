@@ -14,7 +14,7 @@ use crate::{Client, settings::program::Program};
 /// `$(prefix)/etc/gitconfig`; npm-config(7), `globalconfig`). `PREFIX/pip.conf` is what pip
 /// reads in any prefix (pip's user guide, «Configuration»: the «site» file). curl has no
 /// such file (curl(1), «--config»).
-pub(super) const OF_SYSTEM: [(Program, &str); 87] = [
+pub(super) const OF_SYSTEM: [(Program, &str); 88] = [
     (Git, "/etc/gitconfig"),
     (Git, "/usr/local/etc/gitconfig"),
     (Git, "/usr/etc/gitconfig"),
@@ -83,6 +83,8 @@ pub(super) const OF_SYSTEM: [(Program, &str); 87] = [
     (Mysql, "/etc/mysql/mariadb.conf.d/*.cnf"),
     (Mysql, "/etc/my.cnf.d/*.cnf"),
     (Openssl, "/etc/ssl/openssl.cnf"),
+    // Where Debian's libcrypto looks (`openssl version -d`); a link to the former.
+    (Openssl, "/usr/lib/ssl/openssl.cnf"),
     (Openssl, "/usr/local/ssl/openssl.cnf"),
     // The PHP manual, «The configuration file», and Debian's layout.
     (Php, "/etc/php/*/*/php.ini"),

@@ -19,7 +19,7 @@ use crate::settings::sink::Sink;
 const CLIENTS: &[Client] = &[Client::Openssl, Client::Curl, Client::PythonSsl];
 
 /// An OpenSSL's folders, for the system.
-const SYSTEM: [&str; 11] = [
+const SYSTEM: [&str; 12] = [
     // pyenv, rbenv and the like, installed for everybody.
     "opt/*/versions/*/openssl/ssl",
     "usr/local/*/versions/*/openssl/ssl",
@@ -30,6 +30,7 @@ const SYSTEM: [&str; 11] = [
     "usr/local/etc/openssl*",
     "usr/local/etc/ssl",
     "usr/local/openssl*",
+    "usr/local/openssl*/ssl",
     // What GitLab, Chef, Puppet and Datadog bring with them.
     "opt/*/embedded/ssl",
     "opt/puppetlabs/*/ssl",

@@ -46,13 +46,21 @@ pub(crate) fn close_gaps(
                 (other == hash).then(|| (number, name.clone()))
             })
             .collect();
+        // A folder or FIFO is not moved: only the numbers beside it are free.
+        left.retain(|(_, name)| matches!(wanted.get(name), Some(Node::File(_) | Node::Symlink(_))));
         left.sort();
         let nodes: Vec<Node> = left
             .iter()
             .filter_map(|(_, name)| wanted.remove(name))
             .collect();
-        for (number, node) in nodes.into_iter().enumerate() {
-            wanted.insert(OsString::from(format!("{hash}.{number}")), node);
+        let mut numbers = 0_u32..;
+        for node in nodes {
+            let names = numbers
+                .by_ref()
+                .map(|number| OsString::from(format!("{hash}.{number}")));
+            if let Some(name) = { names }.find(|name| !wanted.contains_key(name)) {
+                wanted.insert(name, node);
+            }
         }
     }
 }

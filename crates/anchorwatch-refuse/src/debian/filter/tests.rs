@@ -1,4 +1,4 @@
-use std::{fs, os::unix::fs::symlink, path::Path};
+use std::{ffi::OsStr, fs, os::unix::fs::symlink, path::Path};
 
 use anchorwatch_home::{BlockList, BlockedKey, Error, Tree, Twins};
 use anchorwatch_identity::UnixSeconds;
@@ -58,4 +58,30 @@ fn only_names_that_change_are_counted_and_more_than_a_receipt_holds_are_refused(
         planned(2),
         Err(Error::TooManyChanges { max: 2, .. })
     ));
+}
+
+#[test]
+fn a_folder_or_a_fifo_under_a_hash_name_keeps_its_number() {
+    let (folder, list) = folder_of(2);
+    let roots = folder.path().join("roots");
+    // The refused root is under .1 and .2, an allowed one under the same hash behind it.
+    fs::remove_file(roots.join("0a0a0a0a.0")).unwrap();
+    fs::create_dir(roots.join("0a0a0a0a.0")).unwrap();
+    symlink("../refused.der", roots.join("0a0a0a0a.2")).unwrap();
+    symlink("../other.der", roots.join("0a0a0a0a.3")).unwrap();
+    let tree = Tree::open(folder.path()).unwrap();
+    let allowlist = Allowlist::by_key(&list);
+    let mut draft = Draft::default();
+    let (current, wanted) =
+        within(9, &tree, "/roots".as_ref(), &allowlist, &[], &mut draft).unwrap();
+    let names: Vec<(&str, bool)> = wanted
+        .iter()
+        .filter(|(name, _)| name.to_str().unwrap().starts_with("0a0a0a0a"))
+        .map(|(name, node)| (name.to_str().unwrap(), matches!(node, Node::Directory(_))))
+        .collect();
+    assert_eq!(names, [("0a0a0a0a.0", true), ("0a0a0a0a.1", false)]);
+    assert_eq!(
+        current.get("0a0a0a0a.0".as_ref() as &OsStr),
+        wanted.get("0a0a0a0a.0".as_ref() as &OsStr)
+    );
 }

@@ -106,8 +106,14 @@ impl<'a> Screen<'a> {
         tell("screen-alarms", alarms);
         tell("screen-asks", asks);
         let has_no_store = self.audit.remarks.contains(&TreeRemark::NoSystemStore);
+        let (closed, _) = unseen::closed_homes(self.audit, self.asked.root);
         if alarms + asks == 0 && blind == 0 && !has_no_store {
-            said.push(self.words.say("screen-nothing"));
+            // Other users' homes are not the asking user's business, but nor are they clean.
+            if closed == 0 {
+                said.push(self.words.say("screen-nothing"));
+            } else {
+                tell("screen-nothing-open", closed);
+            }
         } else if alarms + asks == 0 {
             tell("screen-unknown", blind);
         } else {
@@ -375,7 +381,12 @@ impl<'a> Screen<'a> {
 
     /// Where to find the rest, and the data that this is based on.
     fn more(&mut self) {
-        let stated = self.audit.not_checked.len() - self.audit.blind_spots().count();
+        let (homes, closed) = unseen::closed_homes(self.audit, self.asked.root);
+        if homes > 0 {
+            let facts = [("count", homes.into())];
+            self.page.head(&self.words.with("screen-closed", &facts));
+        }
+        let stated = self.audit.not_checked.len() - self.audit.blind_spots().count() - closed;
         let facts = [
             ("stores", self.audit.stores.len().into()),
             ("kinds", stated.into()),

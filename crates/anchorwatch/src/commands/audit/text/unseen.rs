@@ -1,7 +1,7 @@
 //! What was not checked. Several unreadable places in one home are one line.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Component, Path, PathBuf},
 };
 
@@ -54,6 +54,17 @@ pub(super) fn entries(audit: &Audit, root: &Path, words: &Words) -> Vec<(Impact,
         }
     }
     said
+}
+
+/// The homes of others that the asking user may not read, and how many entries are about them.
+pub(super) fn closed_homes(audit: &Audit, root: &Path) -> (usize, usize) {
+    let stated = audit.not_checked.iter();
+    let stated = stated.filter(|entry| entry.weight == Impact::Informational);
+    let closed: Vec<PathBuf> = stated
+        .filter_map(|entry| closed_home(entry, root))
+        .collect();
+    let homes: BTreeSet<&PathBuf> = closed.iter().collect();
+    (homes.len(), closed.len())
 }
 
 /// The home (or another folder two levels below the root) that contains an unreadable place.
