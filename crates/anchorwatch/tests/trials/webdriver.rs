@@ -79,27 +79,45 @@ impl Chromium {
         self.shown()
     }
 
-    /// Opens the page and clicks through the warning.
-    pub(crate) fn open_and_click_through(&self, url: &str) -> Result<Shown, Failed> {
+    /// Opens the page and clicks through its warning, which must be possible.
+    pub(crate) fn click_through(&self, url: &str) -> Result<(), Failed> {
+        let can_be = self.can_be_clicked_through(url)?;
+        expect(can_be, format!("{url} offers no way on"))?;
+        self.script("certificateErrorPageController.proceed()")?;
+        let until = Instant::now() + PATIENCE;
+        // Until the page loads, the warning is shown.
+        while self.shown()? != Shown::Page {
+            expect(Instant::now() < until, format!("{url} never loads"))?;
+        }
+        Ok(())
+    }
+
+    /// Opens the page and returns whether its warning offers a way on. If it does not, the
+    /// browser also ignores whoever asks for it.
+    pub(crate) fn can_be_clicked_through(&self, url: &str) -> Result<bool, Failed> {
         let first = self.open(url)?;
         expect(first != Shown::Page, format!("{url} shows no warning"))?;
-        let script = "certificateErrorPageController.proceed()";
-        self.command("execute/sync", &json!({ "script": script, "args": [] }))?;
-        // If the page loads, it does within a second.
-        let until = Instant::now() + Duration::from_secs(3);
-        while Instant::now() < until {
-            if self.shown()? == Shown::Page {
-                return Ok(Shown::Page);
-            }
+        let offers = self.script("return loadTimeData.getBoolean('overridable')")?;
+        let offers = offers["value"]
+            .as_bool()
+            .ok_or_else(|| format!("the warning does not say: {offers}"))?;
+        if !offers {
+            self.script("certificateErrorPageController.proceed()")?;
+            let shown = self.shown()?;
+            expect(shown != Shown::Page, format!("{url} loads all the same"))?;
         }
-        Ok(first)
+        Ok(offers)
+    }
+
+    fn script(&self, script: &str) -> Result<Value, Failed> {
+        self.command("execute/sync", &json!({ "script": script, "args": [] }))
     }
 
     fn shown(&self) -> Result<Shown, Failed> {
         let script = "return document.documentElement.outerHTML";
         let until = Instant::now() + PATIENCE;
         loop {
-            let answer = self.command("execute/sync", &json!({ "script": script, "args": [] }))?;
+            let answer = self.script(script)?;
             let page = answer["value"].as_str().unwrap_or_default();
             if page.contains("the page itself") {
                 return Ok(Shown::Page);
