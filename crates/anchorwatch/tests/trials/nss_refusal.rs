@@ -21,7 +21,7 @@ const NICKNAME: &str = "imposed";
 const OTHER: &str = "mine";
 
 /// Enough for a slow machine; the awaited event takes a second.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 struct Place {
     folder: tempfile::TempDir,
