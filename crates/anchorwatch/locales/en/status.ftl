@@ -32,6 +32,7 @@ status-drift-changed = { $path } was changed by someone else
 status-drift-outdated = { $path } is out of date
 
 status-keys-head = Refused keys
+status-no-receipt = No receipt records this block any more, so `undo` cannot take it back.
 status-receipts-head = Receipts that can be undone
 status-receipt-applied = applied
 status-receipt-begun = begun, and not finished

@@ -26,6 +26,7 @@ status-drift-changed = { $path } файлын басқа біреу өзгерт
 status-drift-outdated = { $path } ескірген
 
 status-keys-head = Бұғатталған кілттер
+status-no-receipt = Бұл бұғаттау туралы жазба қалмаған, сондықтан `undo` оны қайтара алмайды.
 status-receipts-head = Кері қайтаруға болатын өзгерістер
 status-receipt-applied = орындалған
 status-receipt-begun = басталған, бірақ аяқталмаған

@@ -34,6 +34,7 @@ status-drift-changed = файл { $path } изменён кем-то други�
 status-drift-outdated = файл { $path } устарел
 
 status-keys-head = Заблокированные ключи
+status-no-receipt = Записей об этой блокировке больше нет, поэтому `undo` не сможет её отменить.
 status-receipts-head = Изменения, которые можно отменить
 status-receipt-applied = выполнено
 status-receipt-begun = начато и не закончено

@@ -297,6 +297,26 @@ fn a_journal_that_cannot_be_read_is_no_clean_answer() {
 }
 
 #[test]
+fn a_block_without_a_receipt_and_a_program_that_was_replaced_are_said() {
+    let machine = blocked();
+    let hook = || status(&machine, &[]).phrases();
+    let works = "it filters the system store after every update";
+    let said = hook();
+    assert!(
+        said.contains(works) && !said.contains("No receipt"),
+        "{said}"
+    );
+    let program = machine.path("usr/local/lib/anchorwatch/anchorwatch");
+    std::fs::write(&program, "#!/bin/true\n").unwrap();
+    let said = hook();
+    assert!(!said.contains(works), "{said}");
+    assert!(said.contains("was changed"), "{said}");
+    std::fs::remove_dir_all(machine.path("var/lib/anchorwatch")).unwrap();
+    let said = hook();
+    assert!(said.contains("No receipt records this block"), "{said}");
+}
+
+#[test]
 fn after_undo_refilter_says_that_nothing_is_refused() {
     let machine = blocked();
     let root = machine.root_text();

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anchorwatch_home::{Status, paths};
 use anchorwatch_policy::{Consent, consent::ConsentState};
-use anchorwatch_refuse::block::{Drift, Watch};
+use anchorwatch_refuse::block::{Drift, DriftKind, Watch};
 
 use super::{State, document::code};
 use crate::{choices::store_of, page::Page, words::Words};
@@ -61,7 +61,10 @@ fn headline(page: &mut Page, state: &State, words: &Words) {
 
 /// What keeps the block in force.
 fn means(page: &mut Page, state: &State, words: &Words) {
-    let hook = match (state.has_hook, state.is_hook_intact) {
+    let is_program_changed = state.drift.iter().any(|drift| {
+        drift.kind != DriftKind::Outdated && drift.path == Path::new(paths::INSTALLED_BINARY)
+    });
+    let hook = match (state.has_hook, state.is_hook_intact && !is_program_changed) {
         (true, true) => "status-hook-installed",
         (true, false) => "status-hook-broken",
         (false, _) => "status-hook-missing",
@@ -135,6 +138,10 @@ fn receipts(page: &mut Page, state: &State, words: &Words) {
         .filter(|receipt| receipt.status != Status::Undone);
     let standing: Vec<_> = standing.collect();
     if standing.is_empty() {
+        // A journal that cannot be read may have some.
+        if state.is_blocked() && state.not_checked.is_empty() {
+            page.head(&words.say("status-no-receipt"));
+        }
         return;
     }
     page.head(&words.say("status-receipts-head"));
