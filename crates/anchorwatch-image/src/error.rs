@@ -111,7 +111,7 @@ pub enum Damage {
     /// An entry is longer than a file can be.
     #[error("an entry is too long")]
     LongEntry,
-    /// A header is none of a tar archive.
+    /// A header does not belong to a tar archive.
     #[error("a header is not one of a tar archive")]
     NotTar,
     /// The compressed data cannot be read.

@@ -98,7 +98,7 @@ anchorwatch_remark::remarks! {
         "image_damage_long_headers" => LongHeaders,
         /// An entry is longer than a file can be.
         "image_damage_long_entry" => LongEntry,
-        /// A header is none of a tar archive.
+        /// A header does not belong to a tar archive.
         "image_damage_not_tar" => NotTar,
         /// The compressed data cannot be read.
         "image_damage_packing" => Packing,

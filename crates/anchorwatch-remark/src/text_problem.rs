@@ -47,7 +47,7 @@ crate::remarks! {
     }
 }
 
-/// Longer keys are in no format of ours or of others.
+/// No format that is read here has longer keys.
 const MAX_KEY_CHARACTERS: usize = 100;
 
 impl TextProblem {

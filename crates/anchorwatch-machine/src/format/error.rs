@@ -8,7 +8,7 @@ use anchorwatch_identity::certificate;
 pub enum Error {
     /// The bytes are not a document of this form: usually truncated, or made by something
     /// else.
-    #[error("its answer is no document of ours")]
+    #[error("its answer is not a document of this program")]
     Json(#[from] serde_json::Error),
     /// Its changes are invalid.
     #[error("its answer has changes that cannot be read")]

@@ -166,6 +166,7 @@ fn within(
     let mut current = Names::new();
     let mut wanted = Names::new();
     let mut others = Vec::new();
+    let mut is_full = false;
     for entry in tree.list(folder)? {
         if entry.name == BUNDLE_NAME {
             continue;
@@ -177,6 +178,7 @@ fn within(
             continue;
         }
         let path = folder.join(&entry.name);
+        let said = (draft.withheld.len(), draft.warnings.len());
         let Some((node, after)) = entry_and_after(tree, allowlist, rejects, &path, draft) else {
             continue;
         };
@@ -186,18 +188,31 @@ fn within(
             others.extend(is_hash_name.then_some(entry.name));
             continue;
         }
+        if current.len() >= max && !is_ours {
+            is_full = true;
+            draft.withheld.truncate(said.0);
+            draft.warnings.truncate(said.1);
+            others.extend(is_hash_name.then_some(entry.name));
+            continue;
+        }
         if let Some(after) = after {
             wanted.insert(entry.name.clone(), after);
         }
         current.insert(entry.name, node);
-        if current.len() > max {
-            return Err(anchorwatch_home::Error::TooManyChanges {
-                path: tree.display_path(folder),
-                max: max as u64,
-            });
-        }
     }
-    let hashes = hash_links::concerned(&wanted, &current, rejects);
+    if is_full {
+        // Filtered in part, and said: whoever adds names must not keep a filter from working.
+        draft.blind(&anchorwatch_home::Error::TooManyChanges {
+            path: tree.display_path(folder),
+            max: max as u64,
+        });
+    }
+    // Names that are not moved up are found by fewer programs, not by more; the next run does it.
+    let hashes = if is_full {
+        hash_links::of_ours(rejects)
+    } else {
+        hash_links::concerned(&wanted, &current, rejects)
+    };
     for name in others {
         if hash_links::hash_of(&name).is_some_and(|hash| hashes.contains(&hash)) {
             let node = tree.node(&folder.join(&name))?;
@@ -205,7 +220,9 @@ fn within(
             current.insert(name, node);
         }
     }
-    hash_links::close_gaps(&mut wanted, &current);
+    if !is_full {
+        hash_links::close_gaps(&mut wanted, &current);
+    }
     Ok((current, wanted))
 }
 

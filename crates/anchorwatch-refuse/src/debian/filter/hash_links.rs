@@ -18,8 +18,15 @@ pub(crate) fn concerned(
     current: &BTreeMap<OsString, Node>,
     rejects: &[RejectFile],
 ) -> BTreeSet<String> {
+    let mut hashes = gone(wanted, current);
+    hashes.extend(of_ours(rejects));
+    hashes
+}
+
+/// The hashes of our own files.
+pub(crate) fn of_ours(rejects: &[RejectFile]) -> BTreeSet<String> {
     let ours = rejects.iter().map(|reject| format!("{:08x}", reject.hash));
-    gone(wanted, current).into_iter().chain(ours).collect()
+    ours.collect()
 }
 
 /// The hash in a name that OpenSSL looks for.

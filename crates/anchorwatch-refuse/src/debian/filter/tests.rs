@@ -1,6 +1,6 @@
 use std::{ffi::OsStr, fs, os::unix::fs::symlink, path::Path};
 
-use anchorwatch_home::{BlockList, BlockedKey, Error, Tree, Twins};
+use anchorwatch_home::{BlockList, BlockedKey, Tree, Twins};
 use anchorwatch_identity::UnixSeconds;
 
 use super::*;
@@ -44,20 +44,23 @@ fn folder_of(names: usize) -> (tempfile::TempDir, BlockList) {
 }
 
 #[test]
-fn only_names_that_change_are_counted_and_more_than_a_receipt_holds_are_refused() {
+fn of_more_names_than_a_receipt_holds_some_are_filtered_and_the_rest_is_said() {
     let (folder, list) = folder_of(3);
     let tree = Tree::open(folder.path()).unwrap();
     let allowlist = Allowlist::by_key(&list);
     let planned = |max| {
         let mut draft = Draft::default();
-        within(max, &tree, "/roots".as_ref(), &allowlist, &[], &mut draft)
+        let states = within(max, &tree, "/roots".as_ref(), &allowlist, &[], &mut draft).unwrap();
+        let codes: Vec<String> = draft
+            .blind_spots
+            .iter()
+            .map(|told| told.code().to_owned())
+            .collect();
+        (states.0.len(), states.1.len(), draft.withheld.len(), codes)
     };
-    let (current, wanted) = planned(3).unwrap();
-    assert_eq!((current.len(), wanted.len()), (3, 0));
-    assert!(matches!(
-        planned(2),
-        Err(Error::TooManyChanges { max: 2, .. })
-    ));
+    assert_eq!(planned(3), (3, 0, 3, vec![]));
+    let said = vec!["home_too_many_changes".to_owned()];
+    assert_eq!(planned(2), (2, 0, 2, said));
 }
 
 #[test]

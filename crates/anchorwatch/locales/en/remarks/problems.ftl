@@ -57,7 +57,7 @@ remark-home_io = { $action ->
        *[other] cannot use or change { $path }
     }
 remark-home_too_large = { $path } has more than { $max } bytes
-remark-home_too_many_changes = more than { $max } names in { $path } would change, and no receipt records so many
+remark-home_too_many_changes = more than { $max } names in { $path } would change; these change now, run it again for the rest
 remark-home_receipt_too_large = the receipt of these changes would have more than { $max } bytes
 remark-home_not_a_regular_file = { $path } is not a regular file
 remark-home_not_ours = { $path } could have been written by someone other than the owner of the system (owner { $uid }, mode { $mode })

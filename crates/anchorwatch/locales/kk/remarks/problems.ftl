@@ -53,7 +53,7 @@ remark-home_io = { $action ->
        *[other] { $path } жолын пайдалану мүмкін болмады
     }
 remark-home_too_large = { $path } { $max } байттан үлкен
-remark-home_too_many_changes = { $path } ішінде { $max } атаудан көбі өзгерер еді, ал бір жазбаға ондай көп өзгеріс сыймайды
+remark-home_too_many_changes = { $path } ішінде { $max } атаудан көбі өзгерер еді: қазір осынша өзгереді, қалғаны үшін пәрменді қайта іске қосыңыз
 remark-home_receipt_too_large = бұл өзгерістердің жазбасы { $max } байттан үлкен болар еді
 remark-home_not_a_regular_file = { $path } — кәдімгі файл емес
 remark-home_not_ours = { $path } файлын жүйе иесінен басқа біреу жазуы мүмкін еді (иесі { $uid }, рұқсаттары { $mode })

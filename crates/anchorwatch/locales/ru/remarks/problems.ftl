@@ -53,7 +53,7 @@ remark-home_io = { $action ->
        *[other] не удалось обратиться к { $path } или изменить его
     }
 remark-home_too_large = { $path } больше { $max } байт
-remark-home_too_many_changes = в { $path } изменилось бы более { $max } имён, а столько в одну запись не помещается
+remark-home_too_many_changes = в { $path } изменилось бы более { $max } имён: столько меняется сейчас, для остальных запустите команду снова
 remark-home_receipt_too_large = запись об этих изменениях заняла бы более { $max } байт
 remark-home_not_a_regular_file = { $path } — не обычный файл
 remark-home_not_ours = { $path } мог записать кто-то, кроме владельца системы (владелец { $uid }, права { $mode })
