@@ -87,7 +87,7 @@ impl AddedRoots {
         if clients.is_empty() {
             return;
         }
-        if allowlist.holds_out(certificate) {
+        if allowlist.withholds(certificate) {
             // Every mechanism refuses a refused key anyway.
             if !allowlist.refuses(certificate) {
                 self.unlisted_roots.push(UnlistedRoot {

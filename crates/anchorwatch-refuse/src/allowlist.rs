@@ -102,7 +102,7 @@ impl<'a> Allowlist<'a> {
     }
 
     /// Whether the store must not show the certificate.
-    pub(crate) fn holds_out(&self, certificate: &Certificate) -> bool {
+    pub(crate) fn withholds(&self, certificate: &Certificate) -> bool {
         self.list.refuses_key_of(certificate)
             || self
                 .listed
@@ -133,7 +133,7 @@ impl<'a> Allowlist<'a> {
     }
 
     /// Whether the store must not show what we cannot read, because others might.
-    pub(crate) fn holds_out_unreadable(&self) -> bool {
+    pub(crate) fn withholds_unreadable(&self) -> bool {
         self.listed.is_some()
     }
 }

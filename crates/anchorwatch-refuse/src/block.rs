@@ -324,7 +324,7 @@ pub fn is_hook_intact(tree: &Tree) -> bool {
 /// The certificates that the hook will withhold from the system store at its next run. Empty if
 /// there is no hook, if it was changed, or if it would fail because its list cannot be read.
 #[must_use]
-pub fn held_out_next<'c>(
+pub fn withheld_next<'c>(
     tree: &Tree,
     certificates: impl Iterator<Item = &'c Certificate>,
     now: UnixSeconds,
@@ -335,7 +335,7 @@ pub fn held_out_next<'c>(
     };
     let (allowlist, _said) = Allowlist::of(tree, &list, now);
     certificates
-        .filter(|certificate| allowlist.holds_out(certificate))
+        .filter(|certificate| allowlist.withholds(certificate))
         .map(Certificate::sha256)
         .collect()
 }

@@ -93,7 +93,7 @@ pub fn in_force(
     let anchors = stores.iter().flat_map(|store| &store.anchors);
     let refused = anchors
         .map(|anchor| &anchor.certificate)
-        .filter(|certificate| allowlist.holds_out(certificate))
+        .filter(|certificate| allowlist.withholds(certificate))
         .map(anchorwatch_identity::Certificate::sha256)
         .collect();
     let clients = by_script(tree, &list, &allowlist, stores, now);

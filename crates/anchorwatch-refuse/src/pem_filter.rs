@@ -58,7 +58,7 @@ pub(crate) struct Stripped {
     /// Whether anything other than refused certificates is left.
     pub(crate) is_mixed: bool,
     /// Whether bytes were removed that are neither PEM nor a readable certificate.
-    pub(crate) held_out_unknown: bool,
+    pub(crate) withheld_unknown: bool,
     /// Whether a refused certificate is still there after the last round.
     pub(crate) still_shows_refused_key: bool,
 }
@@ -83,7 +83,7 @@ impl Stripped {
         let mut cut = Self {
             rest: None,
             is_mixed: false,
-            held_out_unknown: false,
+            withheld_unknown: false,
             still_shows_refused_key: false,
         };
         let mut cutter = Cutter {
@@ -97,7 +97,7 @@ impl Stripped {
             let now = cut.rest.as_deref().unwrap_or(content);
             let pass = cutter.pass(now);
             cut.is_mixed = pass.is_mixed;
-            cut.held_out_unknown |= pass.held_out_unknown;
+            cut.withheld_unknown |= pass.withheld_unknown;
             match pass.rest {
                 Some(_) if round == MOST_ROUNDS => cut.still_shows_refused_key = true,
                 Some(rest) => cut.rest = Some(rest),
@@ -122,7 +122,7 @@ struct Pass {
     /// `None` if nothing was removed.
     rest: Option<Vec<u8>>,
     is_mixed: bool,
-    held_out_unknown: bool,
+    withheld_unknown: bool,
 }
 
 impl Cutter<'_, '_> {
@@ -132,7 +132,7 @@ impl Cutter<'_, '_> {
         let mut from = 0;
         for part in certificate_file(content).parts {
             let range = part.range.clone();
-            if self.holds_out(part, &mut pass) {
+            if self.withholds(part, &mut pass) {
                 rest.extend_from_slice(content.get(from..range.start).unwrap_or_default());
                 from = range.end;
             } else {
@@ -147,11 +147,11 @@ impl Cutter<'_, '_> {
         pass
     }
 
-    fn holds_out(&mut self, part: Part, pass: &mut Pass) -> bool {
-        let mut is_held_out = false;
+    fn withholds(&mut self, part: Part, pass: &mut Pass) -> bool {
+        let mut is_withheld = false;
         for found in part.certificates {
-            if self.allowlist.holds_out(&found.certificate) {
-                is_held_out = true;
+            if self.allowlist.withholds(&found.certificate) {
+                is_withheld = true;
                 self.draft.withhold(found.certificate, self.path.to_owned());
             }
         }
@@ -162,16 +162,16 @@ impl Cutter<'_, '_> {
                 why: CertificateFileProblem::from(&error).told().into(),
             }
             .told();
-            if self.allowlist.holds_out_unreadable() {
-                is_held_out = true;
-                pass.held_out_unknown |= !error.is_in_pem();
+            if self.allowlist.withholds_unreadable() {
+                is_withheld = true;
+                pass.withheld_unknown |= !error.is_in_pem();
                 let why = told.into();
                 self.draft.warn(&FilterRemark::UnreadableWithheld { why });
-            } else if self.is_first && !is_held_out {
+            } else if self.is_first && !is_withheld {
                 self.draft.blind_spots.push(told);
             }
         }
-        is_held_out
+        is_withheld
     }
 }
 

@@ -143,7 +143,7 @@ pub(super) fn in_named_places(
         anchor.trust == Trust::Trusted
             && !anchor.effective_for.is_empty()
             && !allowlist.refuses(&anchor.certificate)
-            && allowlist.holds_out(&anchor.certificate)
+            && allowlist.withholds(&anchor.certificate)
     };
     let said = stores.iter().filter(is_named).filter_map(|store| {
         let unlisted_roots: Vec<&Anchor> = store.anchors.iter().filter(is_unlisted).collect();

@@ -41,6 +41,20 @@ impl<T: Fact> Fact for Box<T> {
     }
 }
 
+/// A remark of any list.
+impl Fact for Told {
+    fn to_value(&self) -> Value {
+        Value::Remark(self.clone())
+    }
+
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Remark(told) => Some(told.clone()),
+            _ => None,
+        }
+    }
+}
+
 impl Fact for String {
     fn to_value(&self) -> Value {
         Value::Text(self.clone())

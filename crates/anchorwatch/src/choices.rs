@@ -24,7 +24,7 @@ pub(crate) use baseline::{AUDIT_SCHEMA, Baseline};
 pub(crate) struct Choices {
     pub(crate) consents: Consents,
     /// Certificates that the hook will withhold at the next update.
-    pub(crate) held_out: BTreeSet<CertSha256>,
+    pub(crate) withheld: BTreeSet<CertSha256>,
     /// What is refused here; `None` if nothing is.
     pub(crate) in_force: Option<InForce>,
     /// Keys for which every certificate found is refused in its store.
@@ -83,7 +83,7 @@ impl Choices {
             .flat_map(|store| &store.anchors)
             .map(|anchor| &anchor.certificate);
         Self {
-            held_out: block::held_out_next(tree, waiting, now),
+            withheld: block::withheld_next(tree, waiting, now),
             shipped: shipped_roots(tree),
             baseline: Baseline::default(),
             origins: BTreeMap::new(),
@@ -160,11 +160,11 @@ impl Choices {
     }
 
     /// Whether its certificate is in a source of the next update and will be withheld.
-    pub(crate) fn holds_out(&self, audit: &Audit, finding: &Finding) -> bool {
+    pub(crate) fn withholds(&self, audit: &Audit, finding: &Finding) -> bool {
         store_of(audit, finding).is_some_and(is_source)
             && finding
                 .held()
-                .is_some_and(|held| self.held_out.contains(&held.certificate.sha256()))
+                .is_some_and(|held| self.withheld.contains(&held.certificate.sha256()))
     }
 }
 

@@ -12,11 +12,32 @@ use serde::Serialize;
 
 use crate::words::Words;
 
-/// A code for programs and a sentence in English.
+/// Why something has its class: a code for programs, a sentence in English, and its facts.
 #[derive(Debug, Serialize)]
 pub(crate) struct Reason {
-    pub(crate) code: &'static str,
-    pub(crate) text: String,
+    code: &'static str,
+    text: String,
+    facts: BTreeMap<String, FactDocument>,
+}
+
+impl Reason {
+    /// A reason with the facts of a remark.
+    pub(crate) fn of(code: &'static str, told: &Told, english: &Words) -> Self {
+        Self {
+            code,
+            text: english.remark(told),
+            facts: FactDocument::all(told, english),
+        }
+    }
+
+    /// A reason whose code says everything.
+    pub(crate) fn plain(code: &'static str, text: String) -> Self {
+        Self {
+            code,
+            text,
+            facts: BTreeMap::new(),
+        }
+    }
 }
 
 /// Something that was not looked at.

@@ -13,10 +13,7 @@ use anchorwatch_machine::Store;
 use data_encoding::{BASE64, HEXLOWER};
 use sha1::{Digest as _, Sha1};
 
-use crate::{
-    page::short,
-    problem::{Hint, Hinted, Mistyped, Problem},
-};
+use crate::problem::{Hint, Hinted, Mistyped, Problem};
 
 /// A typed hash: with or without colons and spaces, in either case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -311,7 +308,7 @@ enum Is {
 fn mistaken(is: Is, found: Found, command: &str, root: &str) -> Hinted {
     let (what, hint) = match found {
         Found::Key(key, name) => {
-            let (key, name) = (key.to_string(), short(&name));
+            let key = key.to_string();
             let hint = Hint::UseKey {
                 command: format!("anchorwatch {command} {key}{root}"),
             };

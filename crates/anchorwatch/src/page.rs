@@ -1,7 +1,4 @@
-//! Pages for people. Colour only repeats what a word says.
-//!
-//! Pages are in the reader's language; sentences that a library still writes itself are in
-//! English.
+//! Pages for people, in the reader's language. Colour only repeats what a word says.
 
 pub(crate) mod chain;
 pub(crate) mod fingerprints;
@@ -155,9 +152,9 @@ impl Page {
         self.wrapped(words, "  - ", "    ")
     }
 
-    /// A list item of at most two lines; a longer one loses its middle.
+    /// A place and what is said of it, in at most two lines; a longer one loses its middle.
     pub(crate) fn brief_point(&mut self, words: &str) -> &mut Self {
-        let room = (2 * self.columns).saturating_sub(BRIEF_MARGIN);
+        let room = self.brief_columns();
         let letters: Vec<char> = escaped(words).chars().collect();
         let (head, tail) = (room * 2 / 3, room / 3);
         if letters.len() <= room {
@@ -166,6 +163,16 @@ impl Page {
         let first: String = letters.iter().take(head).collect();
         let last: String = letters.iter().skip(letters.len() - tail).collect();
         self.point(&format!("{} … {}", first.trim_end(), last.trim_start()))
+    }
+
+    /// The beginning of a sentence, in at most two lines: as many clauses as fit.
+    pub(crate) fn clauses_point(&mut self, words: &str) -> &mut Self {
+        let room = self.brief_columns();
+        self.point(&clauses(&escaped(words), room))
+    }
+
+    fn brief_columns(&self) -> usize {
+        (2 * self.columns).saturating_sub(BRIEF_MARGIN)
     }
 
     /// An indented paragraph under its heading.
@@ -313,18 +320,20 @@ fn fitted(line: &str, columns: usize) -> String {
     cut
 }
 
-/// A name from a certificate, cut where it becomes unreadably long.
-pub(crate) fn short(name: &str) -> String {
-    const MOST: usize = 200;
-    if name.chars().count() <= MOST {
-        return if name.is_empty() {
-            "(an empty name)".to_owned()
-        } else {
-            name.to_owned()
-        };
+/// The first clauses of a text, as many as fit into `room` columns; of a first clause that is
+/// longer, what fits.
+fn clauses(words: &str, room: usize) -> String {
+    let cut = fitted(words, room);
+    if cut == words {
+        return cut;
     }
-    let head: String = name.chars().take(MOST).collect();
-    format!("{head}… ({} characters)", name.chars().count())
+    let ends = [". ", "; ", ": ", " (", ", ", " "].into_iter();
+    let mut ends = ends.filter_map(|end| cut.rfind(end));
+    let end = ends.find(|end| *end > room / 4);
+    match end.and_then(|end| cut.get(..end)) {
+        Some(clauses) => format!("{clauses} …"),
+        None => cut,
+    }
 }
 
 /// Capitalizes the first letter and adds a full stop.
@@ -398,8 +407,22 @@ mod tests {
     }
 
     #[test]
-    fn a_name_without_end_is_cut_and_its_length_said() {
-        let cut = short(&"x".repeat(1_000_000));
-        assert!(cut.len() < 300 && cut.contains("1000000 characters"));
+    fn of_a_sentence_the_clauses_that_fit_in_two_lines_are_kept() {
+        let mut page = Page {
+            columns: 40,
+            ..Page::default()
+        };
+        let mut brief = |words: &str| page.clauses_point(words).finish();
+        assert_eq!(
+            brief("all of it; to the end"),
+            "  - all of it; to the end\n"
+        );
+        let long = format!("one clause that fits here; {}", "word ".repeat(20));
+        assert_eq!(brief(&long), "  - one clause that fits here …\n");
+        let longer = brief(&"word ".repeat(40));
+        assert!(
+            longer.ends_with("word …\n") && longer.lines().count() <= 2,
+            "{longer}"
+        );
     }
 }

@@ -87,10 +87,10 @@ impl Machine {
         let list = BlockList::default().holding_out_unlisted(Unlisted::default());
         let tree = self.tree();
         let (allowlist, said) = Allowlist::of(&tree, &list, at);
-        (allowlist.holds_out(certificate), said)
+        (allowlist.withholds(certificate), said)
     }
 
-    fn holds_out(&self, certificate: &Certificate) -> bool {
+    fn withholds(&self, certificate: &Certificate) -> bool {
         self.asked(certificate, NOW).0
     }
 }
@@ -101,9 +101,9 @@ fn what_the_package_ships_is_let_in_and_a_twin_or_an_unlisted_root_is_not() {
     let authority = root("Authority", &shipped);
     let machine = Machine::shipping(&[&authority]);
     assert_eq!(machine.asked(&authority, NOW), (false, Vec::new()));
-    assert!(machine.holds_out(&root("Renamed", &shipped)), "a twin");
+    assert!(machine.withholds(&root("Renamed", &shipped)), "a twin");
     assert!(
-        machine.holds_out(&root("Authority", &unlisted_root)),
+        machine.withholds(&root("Authority", &unlisted_root)),
         "a namesake"
     );
 }
@@ -124,9 +124,9 @@ fn a_refused_key_is_withheld_though_it_is_shipped_and_without_unlisted_nothing_e
     for (list, is_strict) in [(plain, false), (strict, true)] {
         let tree = machine.tree();
         let (allowlist, _) = Allowlist::of(&tree, &list, NOW);
-        assert!(allowlist.holds_out(&one) && !allowlist.holds_out(&two));
-        assert_eq!(allowlist.holds_out(&stranger), is_strict);
-        assert_eq!(allowlist.holds_out_unreadable(), is_strict);
+        assert!(allowlist.withholds(&one) && !allowlist.withholds(&two));
+        assert_eq!(allowlist.withholds(&stranger), is_strict);
+        assert_eq!(allowlist.withholds_unreadable(), is_strict);
     }
 }
 
@@ -135,17 +135,17 @@ fn a_consent_lets_a_key_in_until_its_last_second() {
     let works = pair();
     let company = root("Works", &works);
     let machine = Machine::shipping(&[&root("Authority", &pair())]);
-    assert!(machine.holds_out(&company));
+    assert!(machine.withholds(&company));
     machine.consent(&company);
     let at = |seconds: i64| UnixSeconds::new(NOW.get() + seconds);
-    assert!(!machine.holds_out(&company));
+    assert!(!machine.withholds(&company));
     assert!(
-        !machine.holds_out(&root("Works, again", &works)),
+        !machine.withholds(&root("Works, again", &works)),
         "re-issued"
     );
     assert!(!machine.asked(&company, at(DAY)).0);
     assert!(machine.asked(&company, at(DAY + 1)).0 && machine.asked(&company, at(-1)).0);
-    assert!(machine.holds_out(&root("Works", &pair())), "re-keyed");
+    assert!(machine.withholds(&root("Works", &pair())), "re-keyed");
 }
 
 #[test]
@@ -154,9 +154,9 @@ fn what_looks_like_an_interceptors_is_withheld_whoever_ships_it_or_consents() {
     let (shipped, consented) = (root(ISCA, &one), root(ISCA, &two));
     let machine = Machine::shipping(&[&shipped, &root("Authority", &pair())]);
     machine.consent(&consented);
-    assert!(machine.holds_out(&shipped) && machine.holds_out(&consented));
+    assert!(machine.withholds(&shipped) && machine.withholds(&consented));
     assert!(
-        !machine.holds_out(&root("Works", &two)),
+        !machine.withholds(&root("Works", &two)),
         "the same key under its own name"
     );
 }
@@ -168,15 +168,15 @@ fn a_consent_that_others_could_write_lets_nobody_in_and_is_said() {
     machine.consent(&company);
     let file = machine.path(&paths::CONSENTS[1..]);
     fs::set_permissions(&file, fs::Permissions::from_mode(0o666)).unwrap();
-    let (is_held_out, said) = machine.asked(&company, NOW);
+    let (is_withheld, said) = machine.asked(&company, NOW);
     assert!(
-        is_held_out && said[0].code() == "consents_unreadable",
+        is_withheld && said[0].code() == "consents_unreadable",
         "{said:?}"
     );
     fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
-    assert!(!machine.holds_out(&company));
+    assert!(!machine.withholds(&company));
     fs::write(&file, "count = 1\n").unwrap();
-    assert!(machine.holds_out(&company));
+    assert!(machine.withholds(&company));
 }
 
 #[test]
@@ -184,22 +184,22 @@ fn a_shipped_file_that_was_changed_is_no_longer_shipped_and_said() {
     let (authority, stranger) = (root("Authority", &pair()), root("Stranger", &pair()));
     let machine = Machine::shipping(&[&authority, &root("Other", &pair())]);
     machine.write("usr/share/ca-certificates/mozilla/0.crt", stranger.der());
-    let (is_held_out, said) = machine.asked(&stranger, NOW);
+    let (is_withheld, said) = machine.asked(&stranger, NOW);
     assert!(
-        is_held_out && said[0].code() == "shipped_changed",
+        is_withheld && said[0].code() == "shipped_changed",
         "{said:?}"
     );
     // A file beside the shipped ones, and one that the list names but the sums do not.
     machine.write("usr/share/ca-certificates/mozilla/9.crt", stranger.der());
-    assert!(machine.holds_out(&stranger));
+    assert!(machine.withholds(&stranger));
     let list = fs::read_to_string(machine.path(LIST)).unwrap();
     let more = list + "/usr/share/ca-certificates/mozilla/9.crt\n";
     machine.write(LIST, more.as_bytes());
-    assert!(machine.holds_out(&stranger));
+    assert!(machine.withholds(&stranger));
     let elsewhere = more + "/usr/share/ca-certificates/../../local/x.crt\n";
     machine.write("usr/local/x.crt", stranger.der());
     machine.write(LIST, elsewhere.as_bytes());
-    assert!(machine.holds_out(&stranger));
+    assert!(machine.withholds(&stranger));
 }
 
 #[test]
@@ -217,10 +217,10 @@ fn without_the_packages_records_what_it_shipped_at_the_plan_is_let_in_and_nothin
         let machine = Machine::shipping(&[&old, &new]);
         let tree = machine.tree();
         let (allowlist, said) = Allowlist::of(&tree, &list, NOW);
-        assert!(!allowlist.holds_out(&new) && said.is_empty(), "{said:?}");
+        assert!(!allowlist.withholds(&new) && said.is_empty(), "{said:?}");
         damage(machine.0.path());
         let (allowlist, said) = Allowlist::of(&tree, &list, NOW);
-        assert!(!allowlist.holds_out(&old) && allowlist.holds_out(&new));
+        assert!(!allowlist.withholds(&old) && allowlist.withholds(&new));
         assert!(said[0].code() == "shipped_records_unreadable", "{said:?}");
     }
 }
@@ -231,7 +231,7 @@ fn a_public_root_that_the_package_lacks_is_let_in_by_its_key() {
     let public = webpki_root_certs::TLS_SERVER_ROOT_CERTS.first().unwrap();
     let public = Certificate::from_der(public).unwrap();
     assert!(registry::in_public_program(&public.spki_sha256()));
-    assert!(!machine.holds_out(&public));
+    assert!(!machine.withholds(&public));
     let key = SpkiSha256::of(b"no public key");
     assert!(!registry::in_public_program(&key));
 }

@@ -257,7 +257,7 @@ fn entry_and_after(
         };
     }
     match node {
-        Ok(node @ (Node::File(_) | Node::Symlink(_))) if allowlist.holds_out_unreadable() => {
+        Ok(node @ (Node::File(_) | Node::Symlink(_))) if allowlist.withholds_unreadable() => {
             let why = error.told().into();
             draft.warn(&FilterRemark::UnreadableWithheld { why });
             Some((node, None))
@@ -302,9 +302,9 @@ fn filtered_entry(
     // Under such a name OpenSSL reads whatever it can, so a file with unreadable content is
     // withheld as a whole. Under the hash of one of our files, a file that holds nothing is
     // always removed: it ends the search of some OpenSSL versions (`by_dir.c`) before ours.
-    let is_unread = cut.rest.is_none() && !cut.is_mixed || cut.held_out_unknown;
+    let is_unread = cut.rest.is_none() && !cut.is_mixed || cut.withheld_unknown;
     let ends_the_search = rejects::have_hash_of(rejects, path) && holds_nothing(&content);
-    let stays_out = is_unread && allowlist.holds_out_unreadable() || ends_the_search;
+    let stays_out = is_unread && allowlist.withholds_unreadable() || ends_the_search;
     if stays_out && is_hash_named(path) {
         let path = tree.display_path(path);
         let why = FilterRemark::ContentUnreadable { path }.told().into();
@@ -336,7 +336,7 @@ fn is_a_server_s_own(content: &[u8], allowlist: &Allowlist<'_>) -> bool {
     let is_own = |one: &&Certificate| allowlist.is_a_server_s_own(one);
     !certificates.is_empty()
         && certificates.iter().all(is_own)
-        && certificates.iter().any(|one| allowlist.holds_out(one))
+        && certificates.iter().any(|one| allowlist.withholds(one))
 }
 
 fn holds_nothing(content: &[u8]) -> bool {

@@ -188,7 +188,7 @@ fn keystore(
             return Err(NotCovered);
         }
     };
-    let is_refused = |certificate: &_| allowlist.holds_out(certificate);
+    let is_refused = |certificate: &_| allowlist.withholds(certificate);
     let filtered = match filter::without(&file.content, passwords, &is_refused) {
         Ok(filtered) => filtered,
         Err(why) => {

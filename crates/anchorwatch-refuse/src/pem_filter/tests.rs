@@ -107,7 +107,7 @@ fn bytes_that_cannot_be_read_are_a_blind_spot_and_with_unlisted_they_are_cut() {
         Stripped::of(content, opened, &allowlist, PATH.as_ref(), &mut draft)
     };
     let whole = of(&content, Opened::Whole);
-    assert!(whole.held_out_unknown);
+    assert!(whole.withheld_unknown);
     let rest = whole.rest.unwrap();
     assert!(rest.starts_with(&pem(&public)) && rest.len() < content.len());
     assert!(certificate_file(&rest).unread().next().is_none());

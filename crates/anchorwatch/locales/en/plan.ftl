@@ -21,16 +21,16 @@ plan-changes-count = { $count ->
        *[other] { $count } files and folders change; --verbose lists them.
     }
 plan-nothing = nothing
-plan-held-none = No certificate file here holds a refused key now.
-plan-held-head = { $count ->
+plan-withheld-none = No certificate file here holds a refused key now.
+plan-withheld-head = { $count ->
         [one] Taken out of { $count } place:
        *[other] Taken out of { $count } places:
     }
-plan-held-count = { $count ->
+plan-withheld-count = { $count ->
         [one] Taken out of { $count } place.
        *[other] Taken out of { $count } places.
     }
-plan-held = { $name } from { $path }
+plan-withheld = { $name } from { $path }
 
 ## `block`
 
@@ -67,10 +67,11 @@ block-left-others = { $count ->
 block-left-more = and { $count } more; `anchorwatch audit` names all
 block-covered-head = Where they are refused, and by what:
 block-stops-head = What will stop working:
+block-stops-services-short = services whose only root is refused: a state's, a company's, an appliance's
 block-stops-services = services whose only root is a refused one, such as those of a state that uses it, an appliance, or a company that inspects its network
 block-stops-exceptions = clicking through any certificate warning, for every user and on every site ({ $clients }). In Chromium you can exempt a device with its own certificate with `--allow-override-for https://router.lan`; Firefox and Thunderbird have no such exemption
-block-stops-exceptions-short = clicking through any certificate warning ({ $clients })
-block-not-covered = Not covered: programs with their own built-in roots, in a container or on another machine; and, in programs built on GnuTLS (git, Wget), chains that another installed root cross-signed.
+block-stops-exceptions-short = clicking through any certificate warning ({ $clients }); in Chromium, `--allow-override-for ORIGIN` exempts an appliance
+block-not-covered = Not covered: programs with built-in roots, containers, other machines; in git and Wget (GnuTLS), chains that another installed root cross-signed.
 block-newcomers-head = These roots are not from the distribution, not public and not allowed by you. Programs will no longer connect where only they vouch for a server, such as sites that a company inspects; and a service that uses such a file as its own certificate will not find it. To keep one, consent to its key first:
 
 ## `remove`

@@ -20,6 +20,10 @@ verdict-more-stores = { $count ->
         [one] and 1 more place of this machine; `anchorwatch audit` lists it
        *[other] and { $count } more places of this machine; `anchorwatch audit` lists them
     }
+unchecked-machine_store_unread = { $what }
+unchecked-machine_store_unread-why = { $why }
+unchecked-roots_untried = { $count } roots
+unchecked-roots_untried-why = there are too many to ask of each whether it signed the chain under another name
 unchecked-machine_store = a store of this machine
 # $why: what the reader of the store says
 unchecked-machine_store-why = { $why }

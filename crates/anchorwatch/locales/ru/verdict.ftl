@@ -22,6 +22,10 @@ verdict-more-stores = { $count ->
         [few] и ещё { $count } места на этой машине; полный список покажет `anchorwatch audit`
        *[other] и ещё { $count } мест на этой машине; полный список покажет `anchorwatch audit`
     }
+unchecked-machine_store_unread = { $what }
+unchecked-machine_store_unread-why = { $why }
+unchecked-roots_untried = корневые сертификаты ({ $count })
+unchecked-roots_untried-why = их слишком много, чтобы о каждом выяснить, не подписал ли он цепочку под другим именем
 unchecked-machine_store = одно из хранилищ этой машины
 unchecked-machine_store-why = не прочитано ({ $why })
 unchecked-proxy = путь через прокси-сервер, который задан в { $variable }

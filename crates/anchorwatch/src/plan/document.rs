@@ -23,7 +23,8 @@ pub(crate) struct Document {
     unlisted: Option<&'static str>,
     changes: Vec<ChangeDocument>,
     covered: Vec<CoveredDocument>,
-    held_out: Vec<HeldOutDocument>,
+    #[serde(rename = "held_out")]
+    withheld: Vec<WithheldDocument>,
     /// With `unlisted`: the unlisted roots in the system store or a browser's store.
     newcomers: Vec<NewcomerDocument>,
     rebuild: Option<&'static str>,
@@ -84,7 +85,7 @@ struct CoveredDocument {
 }
 
 #[derive(Debug, Serialize)]
-struct HeldOutDocument {
+struct WithheldDocument {
     path: String,
     subject: String,
     cert_sha256: String,
@@ -125,11 +126,11 @@ impl Document {
             },
             changes: ChangeDocument::all(&plan.draft.changes, &english),
             covered: plan.draft.covered.iter().map(CoveredDocument::of).collect(),
-            held_out: plan
+            withheld: plan
                 .draft
                 .withheld
                 .iter()
-                .map(HeldOutDocument::of)
+                .map(WithheldDocument::of)
                 .collect(),
             newcomers: plan.unlisted.iter().map(NewcomerDocument::of).collect(),
             rebuild: None,
@@ -176,7 +177,7 @@ impl Document {
             unlisted: None,
             changes: ChangeDocument::all(&plan.changes, &english),
             covered: Vec::new(),
-            held_out: Vec::new(),
+            withheld: Vec::new(),
             newcomers: Vec::new(),
             rebuild: None,
             not_checked: Vec::new(),
@@ -202,7 +203,7 @@ impl Document {
             unlisted: None,
             changes: ChangeDocument::all(changes, &english),
             covered: Vec::new(),
-            held_out: Vec::new(),
+            withheld: Vec::new(),
             newcomers: Vec::new(),
             rebuild: match plan.rebuild {
                 undo::Rebuild::NotNeeded => None,
@@ -299,7 +300,7 @@ impl NewcomerDocument {
     }
 }
 
-impl HeldOutDocument {
+impl WithheldDocument {
     fn of(held: &block::Withheld) -> Self {
         Self {
             path: held.path.display().to_string(),

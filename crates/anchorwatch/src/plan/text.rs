@@ -18,7 +18,10 @@ const MOST: usize = 5;
 const MOST_PLACES: usize = 3;
 
 /// How many warnings it says whole; more are shortened.
-const MOST_WHOLE: usize = 2;
+const MOST_WHOLE: usize = 1;
+
+/// Warnings that a first screen leaves out, since «What will stop working» says them.
+const SAID_BEFORE: [&str; 1] = ["chromium_no_click_through"];
 
 /// How many remarks of a kind it shows; more than this rarely stays trusted.
 const MOST_REMARKS: usize = 10;
@@ -46,47 +49,67 @@ pub(crate) fn unknown(page: &mut Page, unknown: &[SpkiSha256], words: &Words) {
     page.line("");
 }
 
-/// The keys; on a first screen only if they are few.
+/// The keys; a first screen shows a few, those of one name together, and no line too wide.
 pub(crate) fn named_keys(page: &mut Page, plan: &block::Plan, detail: Detail, words: &Words) {
     if plan.keys.len() > detail.most(MOST) {
         return;
     }
     page.head(&words.say("plan-keys-head"));
-    for blocked in &plan.keys {
-        let because = words.name(&blocked.because);
-        page.line(&format!("  {}  {because}", blocked.key));
+    if detail == Detail::Everything {
+        for blocked in &plan.keys {
+            let because = words.name(&blocked.because);
+            page.line(&format!("  {}  {because}", blocked.key));
+        }
+        return;
+    }
+    for same in plan.keys.chunk_by(|one, next| one.because == next.because) {
+        for (place, blocked) in same.iter().enumerate() {
+            if place == 0 {
+                page.fitted("  ", &words.name(&blocked.because));
+            }
+            page.line(&format!("    {}", blocked.key));
+        }
     }
 }
 
-/// Where certificates are removed.
-pub(crate) fn held_out(
+/// What happens to the files: certificates are taken out of some, and more are changed.
+pub(crate) fn files(
     page: &mut Page,
     plan: &block::Plan,
     tree: &Tree,
     detail: Detail,
     words: &Words,
 ) {
-    let held = &plan.draft.withheld;
-    if held.is_empty() {
-        page.head(&words.say("plan-held-none"));
+    let (withheld, changes) = (&plan.draft.withheld, &plan.draft.changes);
+    let counted = |message: &str, list: usize| words.with(message, &[("count", list.into())]);
+    let taken = match withheld.len() {
+        0 => Some(words.say("plan-withheld-none")),
+        places if places > detail.most(MOST_PLACES) => Some(counted("plan-withheld-count", places)),
+        _ => None,
+    };
+    let changed =
+        (changes.len() > detail.most(MOST)).then(|| counted("plan-changes-count", changes.len()));
+    if let (Some(taken), Some(changed)) = (&taken, &changed) {
+        page.head(&format!("{taken} {changed}"));
         return;
     }
-    let count = [("count", held.len().into())];
-    if held.len() > detail.most(MOST_PLACES) {
-        page.head(&words.with("plan-held-count", &count));
-        return;
+    match taken {
+        Some(taken) => {
+            page.head(&taken);
+        }
+        None => taken_out(page, withheld, tree, words),
     }
-    page.head(&words.with("plan-held-head", &count));
-    for held in held {
-        let path = tree.display_path(&held.path).display().to_string();
-        let facts = [
-            (
-                "name",
-                words.name(&held.certificate.subject().to_string()).into(),
-            ),
-            ("path", path.into()),
-        ];
-        page.point(&words.with("plan-held", &facts));
+    self::changes(page, changes, tree, detail, words);
+}
+
+fn taken_out(page: &mut Page, withheld: &[block::Withheld], tree: &Tree, words: &Words) {
+    let count = [("count", withheld.len().into())];
+    page.head(&words.with("plan-withheld-head", &count));
+    for withheld in withheld {
+        let path = tree.display_path(&withheld.path).display().to_string();
+        let name = words.name(&withheld.certificate.subject().to_string());
+        let facts = [("name", name.into()), ("path", path.into())];
+        page.point(&words.with("plan-withheld", &facts));
     }
 }
 
@@ -124,6 +147,8 @@ pub(crate) fn listed(page: &mut Page, head: &str, remarks: &[Told], detail: Deta
 /// Warnings as paragraphs; on a first screen, many are two lines each at most, those of a kind
 /// together.
 pub(crate) fn warnings(page: &mut Page, warnings: &[Told], detail: Detail, words: &Words) {
+    let is_new = |told: &&Told| detail == Detail::Everything || !SAID_BEFORE.contains(&told.code());
+    let warnings: Vec<&Told> = warnings.iter().filter(is_new).collect();
     if warnings.len() <= detail.most(MOST_WHOLE) {
         for told in warnings {
             let text = words.remark(told);
@@ -146,9 +171,9 @@ pub(crate) fn warnings(page: &mut Page, warnings: &[Told], detail: Detail, words
     for (told, count) in kinds.iter().take(most) {
         let text = words.remark(told);
         if *count > 1 {
-            page.brief_point(&format!("{count} × {text}"));
+            page.clauses_point(&format!("{count} × {text}"));
         } else {
-            page.brief_point(&text);
+            page.clauses_point(&text);
         }
     }
     more(page, kinds.len(), most, words);
@@ -168,7 +193,7 @@ pub(crate) fn changes(
     detail: Detail,
     words: &Words,
 ) {
-    if detail == Detail::Screen && changes.len() > MOST {
+    if changes.len() > detail.most(MOST) {
         page.head(&words.with("plan-changes-count", &[("count", changes.len().into())]));
         return;
     }

@@ -125,11 +125,18 @@ impl Words {
 
     /// A name from a certificate, cut where it is longer than anyone reads.
     pub(crate) fn name(&self, name: &str) -> String {
+        if name.is_empty() {
+            self.say("name-empty")
+        } else {
+            self.cut(name)
+        }
+    }
+
+    /// A text from elsewhere, cut where it is longer than anyone reads.
+    pub(super) fn cut(&self, name: &str) -> String {
         const MOST: usize = 200;
         let count = name.chars().count();
-        if count == 0 {
-            self.say("name-empty")
-        } else if count <= MOST {
+        if count <= MOST {
             name.to_owned()
         } else {
             let head: String = name.chars().take(MOST).collect();

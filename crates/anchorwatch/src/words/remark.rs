@@ -78,11 +78,11 @@ impl Words {
 
     fn value(&self, value: &Value, depth: usize) -> FluentValue<'static> {
         match value {
-            Value::Text(text) => escaped(text).into(),
+            Value::Text(text) => self.cut(&escaped(text)).into(),
             Value::Path(path) => escaped(&path.display().to_string()).into(),
             Value::Number(number) => (*number).into(),
             Value::List(list) => {
-                let list: Vec<String> = list.iter().map(|text| escaped(text)).collect();
+                let list: Vec<String> = list.iter().map(|text| self.cut(&escaped(text))).collect();
                 self.list(&list).into()
             }
             Value::Remark(told) => self.remark_within(told, depth).into(),

@@ -97,7 +97,7 @@ fn every_remark_of_a_plan_is_in_the_language_of_its_reader() {
             "kk",
             [
                 "AutoConfig сценарийін құмсалғышта ұстайды",
-                "systemd орнатылмаған",
+                "systemd болмағандықтан",
                 "DisableSecurityBypass саясаты: жоқ ->",
             ],
         ),
@@ -105,7 +105,7 @@ fn every_remark_of_a_plan_is_in_the_language_of_its_reader() {
             "ru",
             [
                 "держит сценарий AutoConfig в песочнице",
-                "systemd не установлен",
+                "без systemd между обновлениями",
                 "политика DisableSecurityBypass: нет ->",
             ],
         ),

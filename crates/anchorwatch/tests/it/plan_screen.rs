@@ -1,8 +1,10 @@
 //! The first screen of a plan: what is refused in which program, and how much fits.
 
+use std::fs;
+
 use anchorwatch_lab::{
     Root,
-    tree::{NssAnchor, firefox_profile},
+    tree::{NssAnchor, firefox_profile, nss_database},
 };
 
 use crate::run::{Machine, anchorwatch};
@@ -94,5 +96,56 @@ fn what_is_removed_and_undone_is_said_in_every_language() {
         let run = ask(&["undo", "--apply"]);
         assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
         assert!(run.phrases().ends_with(undone), "{}", run.stdout);
+    }
+}
+
+/// A desktop of two people: browsers' databases, a program's own bundle, an environment's.
+fn desktop() -> Machine {
+    let machine = machine();
+    let imposed = Root::isca_like().unwrap();
+    let anchors = || {
+        [NssAnchor {
+            certificate: imposed.der(),
+            trust_flags: "C,,",
+            nickname: "imposed",
+        }]
+    };
+    for user in ["alice", "bob"] {
+        let home = machine.path(&format!("home/{user}"));
+        firefox_profile(&home, &anchors()).unwrap();
+        nss_database(&home.join(".pki/nssdb"), &anchors()).unwrap();
+        let certifi = home.join("venv/lib/python3.11/site-packages/certifi");
+        fs::create_dir_all(&certifi).unwrap();
+        fs::write(certifi.join("cacert.pem"), imposed.pem()).unwrap();
+        fs::create_dir_all(home.join("venv/bin")).unwrap();
+        fs::write(home.join("venv/pyvenv.cfg"), "home = /usr/bin\n").unwrap();
+        fs::write(
+            home.join(".npmrc"),
+            format!("cafile=/home/{user}/corp.pem\n"),
+        )
+        .unwrap();
+        fs::write(home.join("corp.pem"), imposed.pem()).unwrap();
+    }
+    for program in ["chromium", "firefox", "thunderbird"] {
+        let file = machine.path("usr/bin").join(program);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, "").unwrap();
+    }
+    machine
+}
+
+#[test]
+fn a_plan_for_a_desktop_fits_a_screen_too() {
+    let machine = desktop();
+    let root = machine.root_text();
+    for language in ["en", "kk", "ru"] {
+        for more in [&[][..], &["--class", "suspected_family"]] {
+            let args = ["block", "--root", &root, "--language", language];
+            let run = anchorwatch(&[&args[..], more].concat());
+            assert_eq!(run.code, 12, "{}", run.stderr);
+            run.assert_readable();
+            let count = run.stdout.lines().count();
+            assert!(count <= MOST_LINES, "{language}: {count}\n{}", run.stdout);
+        }
     }
 }

@@ -73,6 +73,27 @@ fn collect(value: &Value, path: &str, keys: &mut BTreeSet<String>) {
 }
 
 #[test]
+fn every_page_is_in_the_table_and_every_link_leads_to_one() {
+    let pages = std::fs::read_dir(folder()).unwrap();
+    let pages = pages.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let pages: BTreeSet<String> = pages.filter(|name| name != "README.md").collect();
+    let index = page("README");
+    let rows = index.lines().filter(|line| line.starts_with("| [`"));
+    let linked: BTreeSet<String> = rows
+        .map(|row| {
+            let (_, link) = row.split_once("](").unwrap();
+            link.split_once(')').unwrap().0.to_owned()
+        })
+        .collect();
+    assert_eq!(pages, linked);
+    for name in &pages {
+        let name = name.strip_suffix(".md").unwrap();
+        let row = format!("| [`anchorwatch.{name}/1`]({name}.md) |");
+        assert!(index.contains(&row), "{row}");
+    }
+}
+
+#[test]
 #[should_panic(expected = "describe in docs/reference/schemas/status.md: [\"keys[].colour\"]")]
 fn a_key_that_no_page_describes_fails() {
     assert_documented(&json!({

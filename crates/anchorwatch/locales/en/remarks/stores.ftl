@@ -122,3 +122,9 @@ remark-sqlite_not_a_database = it is not a database of SQLite, or it is encrypte
 remark-sqlite_damaged = the database is damaged
 remark-sqlite_value = a value is of another kind than expected
 remark-sqlite_code = SQLite reports error { $code }
+
+## Why a finding is in the answer, beside the reasons of its class
+
+remark-held_out = the hook of `anchorwatch block` withholds it from the system store
+remark-refused_here = `anchorwatch block` refuses its key on this machine
+remark-same_key_twice = certificates with this key: { $certificates }

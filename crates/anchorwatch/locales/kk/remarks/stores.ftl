@@ -114,3 +114,9 @@ remark-sqlite_not_a_database = бұл SQLite дерекқоры емес нем�
 remark-sqlite_damaged = дерекқор бүлінген
 remark-sqlite_value = мән күтілген түрде емес
 remark-sqlite_code = SQLite { $code } қатесін хабарлады
+
+## Why a finding is in the answer, beside the reasons of its class
+
+remark-held_out = `anchorwatch block` оны жүйелік қоймаға енгізбейді
+remark-refused_here = `anchorwatch block` осы машинада оның кілтін бұғаттайды
+remark-same_key_twice = осы кілті бар сертификаттар: { $certificates }

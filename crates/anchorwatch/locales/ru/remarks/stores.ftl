@@ -122,3 +122,9 @@ remark-sqlite_not_a_database = это не база данных SQLite, или 
 remark-sqlite_damaged = база данных повреждена
 remark-sqlite_value = значение не того вида, который нужен
 remark-sqlite_code = SQLite сообщает об ошибке { $code }
+
+## Why a finding is in the answer, beside the reasons of its class
+
+remark-held_out = обработчик `anchorwatch block` не допускает его в системное хранилище
+remark-refused_here = `anchorwatch block` блокирует его ключ на этой машине
+remark-same_key_twice = сертификаты с этим ключом: { $certificates }

@@ -4,7 +4,7 @@ use anchorwatch_home::ContentProblem;
 use anchorwatch_identity::{CertSha256, UnixSeconds};
 use anchorwatch_machine::{Audit, Finding, FindingKind, Found, Origin, Severity, Store};
 use anchorwatch_policy::{Class, consent::ConsentState};
-use anchorwatch_remark::Remark as _;
+use anchorwatch_remark::{Remark as _, remarks};
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha1::{Digest as _, Sha1};
@@ -18,11 +18,26 @@ use crate::{
     words::{Language, Words},
 };
 
-/// The reason code of a certificate that the next update will withhold.
-const HELD_OUT: &str = "held_out";
+remarks! {
+    /// Why a finding is in the answer, beside the reasons of its class.
+    pub(crate) enum FindingReason {
+        /// The next update will withhold the certificate.
+        "held_out" => Withheld,
+        /// Its key is refused on this machine; `effective_for` lists who still trusts it.
+        "refused_here" => RefusedHere,
+        /// Refusing one of these certificates does not refuse their key.
+        "same_key_twice" => SameKeyTwice {
+            /// Their hashes.
+            certificates: Vec<String>,
+        },
+    }
+}
 
-/// The reason code of a certificate whose key is refused on this machine.
-const REFUSED_HERE: &str = "refused_here";
+impl FindingReason {
+    fn reason(&self, english: &Words) -> Reason {
+        Reason::of(self.code(), &self.told(), english)
+    }
+}
 
 /// Which machine was audited, how and when.
 #[derive(Debug)]
@@ -242,6 +257,14 @@ impl FindingDocument {
             Found::Setting(setting) => Some(setting),
             _ => None,
         };
+        let withheld = choices.withholds(audit, finding);
+        let more = [
+            withheld.then_some(FindingReason::Withheld),
+            choices
+                .concerns(finding)
+                .then_some(FindingReason::RefusedHere),
+        ];
+        let more = more.into_iter().flatten();
         // A key in several certificates does not identify one of them.
         let one = certificate.filter(|_| finding.kind() != FindingKind::SameKeyTwice);
         Self {
@@ -277,26 +300,9 @@ impl FindingDocument {
             reasons: reasons(finding, english)
                 .into_iter()
                 .chain(without_effect(standing, english))
-                .chain(choices.holds_out(audit, finding).then(held_out))
-                .chain(choices.concerns(finding).then(refused_here))
+                .chain(more.map(|reason| reason.reason(english)))
                 .collect(),
         }
-    }
-}
-
-/// The certificate waits for an update that will withhold it.
-fn held_out() -> Reason {
-    Reason {
-        code: HELD_OUT,
-        text: "the hook of `anchorwatch block` holds it out of the system store".to_owned(),
-    }
-}
-
-/// Its key is refused on this machine; `effective_for` lists who still trusts it.
-fn refused_here() -> Reason {
-    Reason {
-        code: REFUSED_HERE,
-        text: "`anchorwatch block` refuses its key on this machine".to_owned(),
     }
 }
 
@@ -304,44 +310,29 @@ fn refused_here() -> Reason {
 fn without_effect(standing: ConsentState<'_>, english: &Words) -> Option<Reason> {
     let has_effect = matches!(standing, ConsentState::None | ConsentState::InForce(_));
     let text = english.standing(standing).filter(|_| !has_effect)?;
-    Some(Reason {
-        code: standing.code(),
-        text,
-    })
+    Some(Reason::plain(standing.code(), text))
 }
 
 fn reasons(finding: &Finding, english: &Words) -> Vec<Reason> {
-    let one = |text: String| {
-        vec![Reason {
-            code: finding.kind().code(),
-            text,
-        }]
-    };
     match &finding.found {
-        Found::Certificate(held) => held
-            .classification
-            .reasons
-            .iter()
-            .map(|reason| Reason {
-                code: reason.code().code(),
-                text: english.remark(&reason.told()),
-            })
-            .collect(),
+        Found::Certificate(held) => {
+            let reasons = held.classification.reasons.iter();
+            reasons
+                .map(|reason| Reason::of(reason.code().code(), &reason.told(), english))
+                .collect()
+        }
         Found::SameKeyTwice { certificates, .. } => {
-            let hashes: Vec<_> = certificates.iter().map(CertSha256::to_string).collect();
-            one(format!(
-                "{} certificates have this key: {}",
-                hashes.len(),
-                hashes.join(", ")
-            ))
+            let certificates = certificates.iter().map(CertSha256::to_string).collect();
+            vec![FindingReason::SameKeyTwice { certificates }.reason(english)]
         }
         Found::PublicNameForeignKey(_) | Found::NewSinceLastAudit(_) => {
-            one(english.finding_kind(finding.kind()))
+            let kind = finding.kind();
+            vec![Reason::plain(kind.code(), english.finding_kind(kind))]
         }
-        Found::Setting(setting) => vec![Reason {
-            code: setting.kind.code(),
-            text: format!("{}: {}", english.setting(setting.kind), setting.literal),
-        }],
+        Found::Setting(setting) => {
+            let text = format!("{}: {}", english.setting(setting.kind), setting.literal);
+            vec![Reason::plain(setting.kind.code(), text)]
+        }
     }
 }
 

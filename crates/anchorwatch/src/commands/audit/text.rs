@@ -275,7 +275,7 @@ fn place(
     let id = match (trust, finding.effective_for.is_empty()) {
         (Trust::Trusted, false) if is_refused => "audit-trust-refused",
         (Trust::Trusted, false) => return path,
-        (Trust::Trusted, true) if choices.holds_out(audit, finding) => "audit-trust-held-out",
+        (Trust::Trusted, true) if choices.withholds(audit, finding) => "audit-trust-held-out",
         (Trust::Trusted, true) if is_source => "audit-trust-waiting",
         (Trust::Trusted, true) => "audit-trust-unused",
         (Trust::None, _) => "audit-trust-none",

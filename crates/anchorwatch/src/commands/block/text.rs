@@ -12,7 +12,7 @@ use crate::{
     page::{Page, root_option},
     plan::{
         Aside, Detail, Left,
-        text::{changes, held_out, named_keys, remarks, unknown},
+        text::{files, named_keys, remarks, unknown},
     },
     words::Words,
 };
@@ -39,9 +39,12 @@ pub(crate) fn render(
         left(&mut page, &aside.left, detail, words);
     } else {
         left(&mut page, &aside.left, detail, words);
-        page.say(&words.with("block-headline", &count));
         let installed = [("count", aside.installed_count.into())];
-        page.say(&words.with("block-installed", &installed));
+        page.say(&format!(
+            "{} {}",
+            words.with("block-headline", &count),
+            words.with("block-installed", &installed)
+        ));
     }
     if plan.unlisted_roots == block::UnlistedRoots::Withhold {
         page.say(&words.say("block-unlisted"));
@@ -55,9 +58,8 @@ pub(crate) fn render(
         covered(&mut page, &plan.draft.covered, words);
     }
     if !plan.is_empty() {
-        held_out(&mut page, plan, tree, detail, words);
+        files(&mut page, plan, tree, detail, words);
         unlisted(&mut page, &plan.unlisted, tree, words);
-        changes(&mut page, &plan.draft.changes, tree, detail, words);
         stops_working(&mut page, &plan.draft.covered, detail, words);
         page.head(&words.say("block-not-covered"));
     }
@@ -111,7 +113,11 @@ fn programs(page: &mut Page, plan: &block::Plan, aside: &Aside, words: &Words) {
 /// What people will notice.
 fn stops_working(page: &mut Page, covered: &[Covered], detail: Detail, words: &Words) {
     page.head(&words.say("block-stops-head"));
-    page.point(&words.say("block-stops-services"));
+    let [services, exceptions] = match detail {
+        Detail::Screen => ["block-stops-services-short", "block-stops-exceptions-short"],
+        Detail::Everything => ["block-stops-services", "block-stops-exceptions"],
+    };
+    page.point(&words.say(services));
     let closed: BTreeSet<&str> = covered
         .iter()
         .filter(|covered| covered.mechanism.ends_exceptions())
@@ -120,11 +126,7 @@ fn stops_working(page: &mut Page, covered: &[Covered], detail: Detail, words: &W
     if !closed.is_empty() {
         let closed: Vec<&str> = closed.into_iter().collect();
         let facts = [("clients", closed.join(", ").into())];
-        let message = match detail {
-            Detail::Screen => "block-stops-exceptions-short",
-            Detail::Everything => "block-stops-exceptions",
-        };
-        page.point(&words.with(message, &facts));
+        page.point(&words.with(exceptions, &facts));
     }
 }
 

@@ -6,11 +6,15 @@ use anchorwatch_evidence::{AnchorView, Evidence, Measurement, PublicAnchors, Tar
 use anchorwatch_identity::Certificate;
 use anchorwatch_policy::ReferenceName;
 use anchorwatch_probe::{Address, Limits, Observed, Step, measure};
+use anchorwatch_remark::Remark as _;
 use anchorwatch_verify::roots_for;
 use anyhow::Context as _;
 use rustls_pki_types::CertificateDer;
 
-use super::verdict;
+use super::verdict::{
+    self,
+    document::{Here, NotRead},
+};
 use crate::{
     commands::{Command, Presentation},
     exit::Exit,
@@ -46,9 +50,10 @@ impl Command for Args {
             return Ok(Exit::NothingFound);
         }
         output::to_stderr(&announcement);
+        let (measurements, here) = measured(self, targets, words)?;
         let evidence = Evidence {
             software: concat!("anchorwatch ", env!("CARGO_PKG_VERSION")).to_owned(),
-            measurements: measured(self, targets, words)?,
+            measurements,
         };
         if let Some(path) = &self.evidence {
             write(path, &evidence, words)?;
@@ -57,7 +62,7 @@ impl Command for Args {
             .evidence
             .as_ref()
             .map(|path| path.display().to_string());
-        verdict::answer(&[(source, evidence)], &proxy_variables(), how)
+        verdict::answer(&[(source, evidence)], here, how)
     }
 }
 
@@ -70,7 +75,11 @@ fn target(host: &HostPort) -> Target {
     }
 }
 
-fn measured(args: &Args, targets: Vec<Target>, words: &Words) -> anyhow::Result<Vec<Measurement>> {
+fn measured(
+    args: &Args,
+    targets: Vec<Target>,
+    words: &Words,
+) -> anyhow::Result<(Vec<Measurement>, Vec<Here>)> {
     let local = input::local_roots(args.roots.local.as_deref())?;
     let public = args.roots.public.as_deref().map(input::roots).transpose()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -83,7 +92,7 @@ fn measured(args: &Args, targets: Vec<Target>, words: &Words) -> anyhow::Result<
     };
     let address = args.address.map_or(Address::Resolve, Address::Given);
     let is_watched = std::io::stderr().is_terminal();
-    let mut measurements = Vec::new();
+    let (mut measurements, mut here) = (Vec::new(), Vec::new());
     for target in targets {
         let waiting = |step: Step| {
             if is_watched {
@@ -92,7 +101,11 @@ fn measured(args: &Args, targets: Vec<Target>, words: &Words) -> anyhow::Result<
         };
         let measured_at = input::now();
         let observed = runtime.block_on(measure(&target, address, limits, &waiting));
-        let anchors = anchor_view(&observed, &local, public.as_deref());
+        let (anchors, not_read) = anchor_view(&observed, &local, public.as_deref());
+        here.push(Here {
+            proxy_variable: proxy_variable(),
+            not_read,
+        });
         let Observed {
             queries,
             tcp_connect,
@@ -107,16 +120,15 @@ fn measured(args: &Args, targets: Vec<Target>, words: &Words) -> anyhow::Result<
             anchors,
         });
     }
-    Ok(measurements)
+    Ok((measurements, here))
 }
 
-/// The variables that tell other programs to use a proxy for HTTPS. Only their names, because
-/// the values may be secret.
-fn proxy_variables() -> Vec<&'static str> {
+/// A variable that tells other programs to use a proxy for HTTPS. Only its name, because the
+/// value may be secret.
+fn proxy_variable() -> Option<&'static str> {
     ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
         .into_iter()
-        .filter(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
-        .collect()
+        .find(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
 /// Only roots related to the chain go into the evidence. A verifier finds a signer by its key,
@@ -125,7 +137,7 @@ fn anchor_view(
     observed: &Observed,
     local: &LocalRoots,
     public: Option<&[Certificate]>,
-) -> AnchorView {
+) -> (AnchorView, Vec<NotRead>) {
     let mut untried_count = 0;
     let mut chosen = |roots: &[Certificate]| {
         let mut kept: Vec<Vec<u8>> = Vec::new();
@@ -146,24 +158,31 @@ fn anchor_view(
         PublicAnchors::Given(chosen(public))
     });
     let kept = chosen(&local.certificates);
+    let unread = local.unreadable.iter();
+    let unread = unread.map(|entry| NotRead::MachineStoreUnread {
+        what: entry.what.told(),
+        why: entry.why.clone(),
+    });
+    let untried = (untried_count > 0).then_some(NotRead::RootsUntried {
+        count: untried_count as u64,
+    });
+    let not_read: Vec<NotRead> = unread.chain(untried).collect();
     // Evidence is in English, whoever reads it later.
     let english = Words::of(Language::English);
-    let unread = local.unreadable.iter();
-    let mut local_unreadable: Vec<String> = unread
-        .map(|entry| english.not_checked(&entry.what, &entry.why))
-        .collect();
-    if untried_count > 0 {
-        local_unreadable.push(format!(
-            "there are too many roots to hold each against the chain: of {untried_count} it was not asked whether they signed it under another name"
-        ));
-    }
-    AnchorView {
+    let view = AnchorView {
         public,
         local: kept,
         local_count: local.certificates.len(),
         local_source: local.source.clone(),
-        local_unreadable,
-    }
+        local_unreadable: not_read
+            .iter()
+            .map(|entry| {
+                let (what, why) = english.unchecked(&entry.told());
+                format!("{what}: {why}")
+            })
+            .collect(),
+    };
+    (view, not_read)
 }
 
 fn write(path: &Path, evidence: &Evidence, words: &Words) -> anyhow::Result<()> {

@@ -201,10 +201,7 @@ impl CertificateDocument {
             reasons: classification
                 .reasons
                 .iter()
-                .map(|reason| Reason {
-                    code: reason.code().code(),
-                    text: english.remark(&reason.told()),
-                })
+                .map(|reason| Reason::of(reason.code().code(), &reason.told(), english))
                 .collect(),
         }
     }

@@ -8,7 +8,7 @@ use crate::{
     page::Page,
     plan::{
         Aside, Detail,
-        text::{changes, held_out, named_keys, remarks, unknown},
+        text::{files, named_keys, remarks, unknown},
     },
     words::Words,
 };
@@ -30,8 +30,7 @@ pub(crate) fn render(
     }
     page.say(&words.with("remove-headline", &count));
     named_keys(&mut page, plan, detail, words);
-    held_out(&mut page, plan, tree, detail, words);
-    changes(&mut page, &plan.draft.changes, tree, detail, words);
+    files(&mut page, plan, tree, detail, words);
     page.head(&words.say("remove-may-return"));
     remarks(&mut page, plan, detail, words);
     page.finish_painted()

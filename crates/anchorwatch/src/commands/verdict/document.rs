@@ -19,9 +19,21 @@ remarks! {
     /// What was not checked during the measurement.
     pub(crate) enum NotRead {
         /// A store of this machine cannot be read.
+        "machine_store_unread" => MachineStoreUnread {
+            /// Which store.
+            what: Told,
+            /// What prevented it.
+            why: Told,
+        },
+        /// The same, as evidence tells it.
         "machine_store" => MachineStore {
-            /// Which store, and why.
+            /// Which store, and why, in English.
             why: String,
+        },
+        /// There are too many roots to hold each against the chain.
+        "roots_untried" => RootsUntried {
+            /// How many were not asked whether they signed it under another name.
+            count: u64,
         },
         /// Other programs use a proxy.
         "proxy" => Proxy {
@@ -34,7 +46,7 @@ remarks! {
 impl NotRead {
     /// Whether a remark says that a store of this machine cannot be read.
     pub(crate) fn is_machine_store(told: &Told) -> bool {
-        matches!(Self::from_told(told), Some(Self::MachineStore { .. }))
+        ["machine_store_unread", "machine_store"].contains(&told.code())
     }
 }
 
@@ -43,8 +55,16 @@ pub(crate) struct Judged<'a> {
     pub(crate) measurement: &'a Measurement,
     pub(crate) verdict: Verdict,
     pub(crate) evidence_ref: Option<String>,
-    /// Variables that name a proxy to other programs, set during the measurement.
-    pub(crate) proxy_variables: Vec<&'static str>,
+    /// What this machine did not look at, if it measured just now.
+    pub(crate) here: Option<Here>,
+}
+
+/// What this machine did not look at during a measurement of its own.
+pub(crate) struct Here {
+    /// A variable that names a proxy to other programs.
+    pub(crate) proxy_variable: Option<&'static str>,
+    /// What of its stores was not read.
+    pub(crate) not_read: Vec<NotRead>,
 }
 
 impl Judged<'_> {
@@ -59,14 +79,24 @@ impl Judged<'_> {
 
     /// What was not checked, and why; unreadable stores come first.
     pub(crate) fn not_checked(&self) -> Vec<Told> {
-        let unread = self.measurement.anchors.local_unreadable.iter();
-        let unread = unread.map(|why| NotRead::MachineStore { why: why.clone() });
-        let proxy = self.proxy_variables.first().map(|variable| NotRead::Proxy {
-            variable: (*variable).to_owned(),
-        });
-        let here = unread.chain(proxy).map(|entry| entry.told());
+        let told = self.measurement.anchors.local_unreadable.iter();
+        let told = told.map(|why| NotRead::MachineStore { why: why.clone() }.told());
+        let here = match &self.here {
+            None => told.collect(),
+            Some(here) => here.told(),
+        };
         let fixed = self.verdict.not_checked.iter().map(|entry| entry.told());
-        here.chain(fixed).collect()
+        here.into_iter().chain(fixed).collect()
+    }
+}
+
+impl Here {
+    fn told(&self) -> Vec<Told> {
+        let proxy = self.proxy_variable.map(|variable| NotRead::Proxy {
+            variable: variable.to_owned(),
+        });
+        let all = self.not_read.iter().chain(&proxy);
+        all.map(|entry| entry.told()).collect()
     }
 }
 

@@ -18,7 +18,7 @@ pub(crate) mod document;
 mod text;
 
 pub(crate) use args::Args;
-use document::Judged;
+use document::{Here, Judged};
 
 impl Command for Args {
     fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
@@ -32,19 +32,19 @@ impl Command for Args {
             })?;
             all.push((Some(path.display().to_string()), evidence));
         }
-        answer(&all, &[], how)
+        answer(&all, Vec::new(), how)
     }
 }
 
 /// Judges the evidence and prints the answer; `check` ends here too, so both print the same.
-/// `proxy_variables` are set only if the measurement was made just now.
+/// `here` is known only if the measurements were made just now; it has one entry for each.
 pub(super) fn answer(
     all: &[(Option<String>, Evidence)],
-    proxy_variables: &[&'static str],
+    here: Vec<Here>,
     how: &Presentation,
 ) -> anyhow::Result<Exit> {
     let distrust = Arc::new(DistrustSet::built_in());
-    let mut judged = Vec::new();
+    let (mut judged, mut here) = (Vec::new(), here.into_iter());
     for (source, evidence) in all {
         for (index, measurement) in evidence.measurements.iter().enumerate() {
             let evidence_ref = source.as_ref().map(|source| format!("{source}#{index}"));
@@ -52,7 +52,7 @@ pub(super) fn answer(
                 measurement,
                 verdict: judge(measurement, &distrust),
                 evidence_ref,
-                proxy_variables: proxy_variables.to_vec(),
+                here: here.next(),
             });
         }
     }

@@ -29,7 +29,7 @@ fn one(page: &mut Page, judged: &Judged<'_>, words: &Words) {
     let Judged {
         measurement,
         verdict,
-        proxy_variables,
+        here,
         ..
     } = judged;
     let target = format!("{}:{}", measurement.target.host, measurement.target.port);
@@ -45,8 +45,9 @@ fn one(page: &mut Page, judged: &Judged<'_>, words: &Words) {
         page.head(&words.say("verdict-to-do"));
         page.say(&words.say(advice));
     }
-    let proxy = proxy_variables.first().filter(|_| !has_chain);
-    let proxy = proxy.map(|name| words.with("verdict-proxy", &[("variable", (*name).into())]));
+    let proxy = here.as_ref().and_then(|here| here.proxy_variable);
+    let proxy = proxy.filter(|_| !has_chain);
+    let proxy = proxy.map(|name| words.with("verdict-proxy", &[("variable", name.into())]));
     let whys = verdict.hits.iter().map(|hit| sentence(&words.hit(hit)));
     let logs = verdict
         .transparency

@@ -8,6 +8,7 @@ use anchorwatch_verdict::ServerKey;
 use anchorwatch_verify::{Inconclusive, RefusalReason, ct};
 
 use crate::{
+    commands::audit::document::FindingReason,
     problem::{BaselineProblem, Hint, Mistyped, Problem, misuse::Misuse},
     words::{
         Language, Words,
@@ -22,6 +23,7 @@ const LISTS: &[List] = &[
     List::of::<Hint>(""),
     List::of::<Misuse>(""),
     List::of::<BaselineProblem>(""),
+    List::of::<FindingReason>(""),
     List::of::<Mistyped>(""),
     List::of::<TextProblem>(""),
     List::of::<FormatError>(""),
