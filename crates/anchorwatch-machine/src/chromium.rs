@@ -3,7 +3,10 @@
 //!
 //! The NSS database of the home itself is read with the others, in [`crate::nss`].
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use anchorwatch_home::Tree;
 
@@ -16,9 +19,10 @@ mod policy_effects;
 pub(crate) mod remark;
 mod sandbox;
 mod server_certificate;
+mod unknown;
 
 use browser::Browser;
-pub(crate) use browser::profile_folders;
+pub(crate) use browser::profile_names;
 pub use policy::Policies;
 pub(crate) use policy_effects::PolicyEffects;
 pub use remark::ChromiumRemark;
@@ -30,22 +34,55 @@ pub(crate) fn of_system(tree: &Tree) -> (Inventory, PolicyEffects) {
     let mut orders = PolicyEffects::default();
     for browser in Browser::ALL {
         for folder in browser.policy_folders() {
-            let order = policy::read(tree, folder.as_ref(), &mut found);
-            orders.add(browser, order);
+            let mut inside = Inventory::default();
+            let order = policy::read(tree, folder.as_ref(), &mut inside);
+            if browser.is_refusable() {
+                orders.add(browser, order);
+            }
+            apart_unless(browser, &mut inside);
+            found.add(inside);
         }
         if browser.is_of_system(tree) {
             found.browsers.insert(browser);
         }
     }
+    unknown::policies(tree, &mut found);
     (found, orders)
+}
+
+/// Nothing that is set up for the other browsers reaches the stores of one whose policy folder
+/// is not certain.
+fn apart_unless(browser: Browser, inside: &mut Inventory) {
+    for store in &mut inside.stores {
+        store.is_of_unknown_program = !browser.is_refusable();
+    }
+}
+
+/// Reads the profiles in a folder of configurations.
+fn of_configuration(tree: &Tree, user: &User, folder: &Path, found: &mut Inventory) {
+    for (browser, name) in profile_names() {
+        let mut inside = Inventory::default();
+        server_certificate::of_profiles(tree, user, &folder.join(name), &mut inside);
+        apart_unless(browser, &mut inside);
+        found.add(inside);
+    }
+    unknown::profiles(tree, user, folder, found);
+}
+
+/// The folders of profiles of browsers that no row knows, in a folder of configurations.
+pub(crate) fn unknown_places(
+    tree: &Tree,
+    uid: Option<u32>,
+    folder: &Path,
+    found: &mut Inventory,
+) -> Vec<PathBuf> {
+    unknown::places(tree, uid, folder, found)
 }
 
 /// Reads one user's profiles, and the separate databases of snap and Flatpak.
 pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
     let mut found = Inventory::default();
-    for place in profile_folders() {
-        server_certificate::of_profiles(tree, user, &user.home.join(place), &mut found);
-    }
+    of_configuration(tree, user, &user.home.join(".config"), &mut found);
     let started = Browser::ALL
         .into_iter()
         .filter(|browser| browser.is_of_home(tree, &user.home));
@@ -53,8 +90,8 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
     // One revision of a snap has two names, its own and `current`.
     let mut seen = BTreeSet::new();
     for home in sandbox::homes(tree, user, &mut found.closed) {
-        for place in home.profile_folders() {
-            server_certificate::of_profiles(tree, user, &place, &mut found);
+        for folder in home.configuration() {
+            of_configuration(tree, user, &folder, &mut found);
         }
         for folder in home.databases() {
             match tree.identity(&folder) {

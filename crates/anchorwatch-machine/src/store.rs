@@ -30,8 +30,8 @@ pub struct Store {
     pub unreadable: Vec<Told>,
     /// Remarks about a store that was read completely.
     pub remarks: Vec<Told>,
-    /// Whether it is the database of a profile that an unknown program uses, so that
-    /// nothing which is set up for the known ones reaches it.
+    /// Whether an unknown program uses it, or one whose settings are in an uncertain place,
+    /// so that nothing which is set up for the known ones reaches it.
     pub is_of_unknown_program: bool,
 }
 

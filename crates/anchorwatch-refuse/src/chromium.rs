@@ -38,7 +38,7 @@ use anchorwatch_machine::{
     Client,
     chromium::{
         Policies,
-        browser::{Browser, Known, PolicyFolder, policy_folders},
+        browser::{self, Browser, Known, PolicyFolder},
     },
     distrust_cert,
 };
@@ -86,8 +86,14 @@ const NAME: &str = "zz-anchorwatch.json";
 /// The longest file name, in octets (`NAME_MAX`).
 const MAX_NAME: usize = 255;
 
+/// The folders in which a policy reaches its browser.
+fn policy_folders() -> impl Iterator<Item = PolicyFolder> {
+    browser::policy_folders().filter(|place| place.browser.is_refusable())
+}
+
 /// Plans a policy for every installed browser.
 pub(super) fn of_system(tree: &Tree, targets: &Targets, draft: &mut Draft) {
+    warn_of_uncertain(tree, targets, draft);
     let there = policy_folders().filter(|place| is_there(tree, *place));
     let there: Vec<PolicyFolder> = there.collect();
     if there.is_empty() {
@@ -409,6 +415,22 @@ fn warn_of_effects(browser: Browser, content: &Map<String, Value>, draft: &mut D
         draft.warn(&ChromiumRemark::Untried {
             browser: browser_name(),
         });
+    }
+}
+
+/// Names the installed browsers whose policy folder is not certain.
+fn warn_of_uncertain(tree: &Tree, targets: &Targets, draft: &mut Draft) {
+    if targets.keys.is_empty() && targets.added_roots.is_none() {
+        return;
+    }
+    let mut last = None;
+    for place in browser::policy_folders().filter(|place| !place.browser.is_refusable()) {
+        if last != Some(place.browser) && is_there(tree, place) {
+            last = Some(place.browser);
+            draft.warn(&ChromiumRemark::Uncertain {
+                browser: place.browser.name().to_owned(),
+            });
+        }
     }
 }
 

@@ -70,7 +70,9 @@ pub(crate) fn still_trusted_elsewhere(
             let clients: Vec<String> = anchor
                 .effective_for
                 .iter()
-                .filter(|client| !draft.reaches_by_other_means(**client))
+                .filter(|client| {
+                    store.is_of_unknown_program || !draft.reaches_by_other_means(**client)
+                })
                 .map(|client| client.id().to_owned())
                 .collect();
             if !clients.is_empty() {
@@ -97,8 +99,11 @@ pub(super) fn of_unlisted_root(
     let is_apart = |client: Client| {
         store.kind == StoreKind::Nss && !autoconfig::reaches_store(tree, client, store)
     };
+    // An NSS database is edited itself.
+    let is_of_unknown_browser = store.is_of_unknown_program && store.kind != StoreKind::Nss;
     let left = unlisted_root.clients.iter().filter(|client| {
-        !draft.reaches_by_other_means(**client)
+        is_of_unknown_browser
+            || !draft.reaches_by_other_means(**client)
             || (**client != Client::Chromium && is_apart(**client))
     });
     let clients: Vec<String> = left.map(|client| client.id().to_owned()).collect();

@@ -1,16 +1,11 @@
-//! Chromium and the browsers built on it: where each keeps its policies and its profiles.
-//!
-//! Chromium's places were measured (Debian's 148 and 156). The others' are the places that
-//! their makers and packagers name, **not tried here**: Chrome's `/etc/opt/chrome` and
-//! Brave's `/etc/brave` are in their sources (`chrome_paths.cc`, `brave_main_delegate.cc`),
-//! Edge's in Microsoft's «Configure Microsoft Edge policy settings on Linux», Vivaldi's in
-//! deployment guides, which name two folders. The snap and Ubuntu's older packages read
-//! `/etc/chromium-browser`. Opera has no policies and another profile layout, and is not
-//! searched for.
+//! Chromium and the browsers built on it. Where each keeps its policies and its profiles,
+//! and the source of that, is in [`row`].
 
 use std::path::{Path, PathBuf};
 
 use anchorwatch_home::Tree;
+
+mod row;
 
 anchorwatch_remark::closed_list! {
     /// A browser with its own policy folder.
@@ -22,26 +17,39 @@ anchorwatch_remark::closed_list! {
         UbuntuChromium,
         /// Google Chrome.
         Chrome,
+        /// Chrome for Testing, which Puppeteer and Playwright bring.
+        ChromeForTesting,
         /// Microsoft Edge.
         Edge,
         /// Brave.
         Brave,
         /// Vivaldi.
         Vivaldi,
+        /// Yandex Browser.
+        Yandex,
+        /// Yandex Browser's beta.
+        YandexBeta,
+        /// Iridium.
+        Iridium,
+        /// Opera.
+        Opera,
+        /// Thorium.
+        Thorium,
+        /// Chromium-Gost.
+        ChromiumGost,
+        /// Helium.
+        Helium,
+        /// Slimjet.
+        Slimjet,
+        /// A browser that is recognized by its files alone.
+        Unknown,
     }
 }
 
 impl Browser {
     /// Its name in messages between processes.
     pub(crate) const fn code(self) -> &'static str {
-        match self {
-            Self::Chromium => "chromium",
-            Self::UbuntuChromium => "ubuntu_chromium",
-            Self::Chrome => "chrome",
-            Self::Edge => "edge",
-            Self::Brave => "brave",
-            Self::Vivaldi => "vivaldi",
-        }
+        row::row(self).code
     }
 
     pub(crate) fn from_code(code: &str) -> Option<Self> {
@@ -50,93 +58,32 @@ impl Browser {
 
     /// Policy folders; each has `managed` and `recommended` inside.
     pub(super) const fn policy_folders(self) -> &'static [&'static str] {
-        match self {
-            Self::Chromium => &["/etc/chromium/policies"],
-            Self::UbuntuChromium => &["/etc/chromium-browser/policies"],
-            Self::Chrome => &["/etc/opt/chrome/policies"],
-            Self::Edge => &["/etc/opt/edge/policies"],
-            Self::Brave => &["/etc/brave/policies"],
-            Self::Vivaldi => &["/etc/vivaldi/policies", "/etc/opt/vivaldi/policies"],
-        }
+        row::row(self).policies
     }
 
     /// Profile folders within a home; each subfolder is one profile.
     pub(super) const fn profile_folders(self) -> &'static [&'static str] {
-        match self {
-            Self::Chromium | Self::UbuntuChromium => &[".config/chromium"],
-            Self::Chrome => &[
-                ".config/google-chrome",
-                ".config/google-chrome-beta",
-                ".config/google-chrome-unstable",
-            ],
-            Self::Edge => &[
-                ".config/microsoft-edge",
-                ".config/microsoft-edge-beta",
-                ".config/microsoft-edge-dev",
-            ],
-            Self::Brave => &[
-                ".config/BraveSoftware/Brave-Browser",
-                ".config/BraveSoftware/Brave-Browser-Beta",
-                ".config/BraveSoftware/Brave-Browser-Nightly",
-            ],
-            Self::Vivaldi => &[".config/vivaldi", ".config/vivaldi-snapshot"],
-        }
+        row::row(self).profiles
     }
 
     /// Its programs; any of them shows that it is installed.
     pub const fn programs(self) -> &'static [&'static str] {
-        match self {
-            Self::Chromium => &[
-                "/usr/bin/chromium",
-                "/usr/lib/chromium/chromium",
-                "/usr/lib64/chromium-browser",
-            ],
-            Self::UbuntuChromium => &[
-                "/usr/bin/chromium-browser",
-                "/usr/lib/chromium-browser",
-                "/snap/bin/chromium",
-            ],
-            Self::Chrome => &[
-                "/opt/google/chrome/chrome",
-                "/opt/google/chrome-beta/chrome",
-                "/opt/google/chrome-unstable/chrome",
-            ],
-            Self::Edge => &[
-                "/opt/microsoft/msedge/msedge",
-                "/opt/microsoft/msedge-beta/msedge",
-                "/opt/microsoft/msedge-dev/msedge",
-            ],
-            Self::Brave => &[
-                "/opt/brave.com/brave/brave",
-                "/opt/brave.com/brave-beta/brave",
-                "/opt/brave.com/brave-nightly/brave",
-                "/snap/bin/brave",
-            ],
-            Self::Vivaldi => &[
-                "/opt/vivaldi/vivaldi-bin",
-                "/opt/vivaldi-snapshot/vivaldi-bin",
-            ],
-        }
+        row::row(self).programs
     }
 
     /// Its name, for people.
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Chromium => "Chromium",
-            Self::UbuntuChromium => "Chromium (snap or Ubuntu's)",
-            Self::Chrome => "Chrome",
-            Self::Edge => "Edge",
-            Self::Brave => "Brave",
-            Self::Vivaldi => "Vivaldi",
-        }
+        row::row(self).name
     }
 
     /// How it is known that it reads its policy folder.
     pub const fn known(self) -> Known {
-        match self {
-            Self::Chromium => Known::Measured,
-            _ => Known::Documented,
-        }
+        row::row(self).known
+    }
+
+    /// Whether a policy can be relied on to reach it.
+    pub fn is_refusable(self) -> bool {
+        self.known() != Known::Probable
     }
 
     /// Whether the system has the program, or policies for it.
@@ -162,6 +109,8 @@ pub enum Known {
     Measured,
     /// Its maker or packager documents it.
     Documented,
+    /// Others name it. What is there is read, and nothing is said to be refused by it.
+    Probable,
 }
 
 /// A policy folder and its browser.
@@ -182,13 +131,17 @@ pub fn policy_folders() -> impl Iterator<Item = PolicyFolder> {
     Browser::ALL.into_iter().flat_map(of)
 }
 
-/// Every profile folder, each once.
-pub(crate) fn profile_folders() -> impl Iterator<Item = &'static str> {
+/// Every profile folder, by its name in a folder of configurations, each once.
+pub(crate) fn profile_names() -> impl Iterator<Item = (Browser, &'static str)> {
+    let of = |browser: Browser| {
+        let folders = browser.profile_folders().iter();
+        let names = folders.filter_map(|folder| folder.strip_prefix(".config/"));
+        names.map(move |name| (browser, name))
+    };
     Browser::ALL
         .into_iter()
         .filter(|browser| *browser != Browser::UbuntuChromium)
-        .flat_map(Browser::profile_folders)
-        .copied()
+        .flat_map(of)
 }
 
 /// The folders of programs that have a folder of their own.

@@ -1,11 +1,18 @@
 //! Remarks on the files of Chromium.
 
+use std::path::PathBuf;
+
 use anchorwatch_identity::problem::CertificateProblem;
 use anchorwatch_remark::TextProblem;
 
 anchorwatch_remark::remarks! {
     /// A remark on a policy file, or on a profile's certificates.
     pub enum ChromiumRemark {
+        /// A folder of a browser that is not in the table.
+        "chromium_unknown_browser" => UnknownBrowser {
+            /// Its policies or its profiles.
+            folder: PathBuf,
+        },
         /// A file that begins as a policy file does.
         "chromium_policy_unreadable" => PolicyUnreadable {
             /// What is wrong with it.

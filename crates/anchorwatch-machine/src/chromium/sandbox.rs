@@ -15,7 +15,6 @@ use std::path::PathBuf;
 
 use anchorwatch_home::{EntryKind, Tree};
 
-use super::browser::profile_folders;
 use crate::{Inaccessible, User, limit::Limit};
 
 /// The most homes read for one user; a large desktop has a hundred snaps with three
@@ -45,18 +44,7 @@ impl Home {
         [self.path.join(".pki/nssdb"), self.path.join(data)]
     }
 
-    /// Where browsers' profile folders can be; Chromium's own snap has no `.config`.
-    pub(super) fn profile_folders(&self) -> Vec<PathBuf> {
-        let places = self.configuration().into_iter();
-        places
-            .flat_map(|place| {
-                let names = profile_folders().map(|folder| folder.trim_start_matches(".config/"));
-                names.map(move |name| place.join(name))
-            })
-            .collect()
-    }
-
-    /// Where configuration files can be.
+    /// Where configuration files can be; Chromium's own snap has no `.config`.
     pub(crate) fn configuration(&self) -> Vec<PathBuf> {
         match self.kind {
             Kind::Snap => vec![self.path.join(".config"), self.path.clone()],

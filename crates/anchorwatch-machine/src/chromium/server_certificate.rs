@@ -27,7 +27,7 @@ use super::remark::ChromiumRemark;
 mod metadata;
 
 /// The name of the database in a profile's folder.
-const NAME: &str = "ServerCertificate";
+pub(super) const NAME: &str = "ServerCertificate";
 const TABLE: &str = "certificates";
 /// The most unreadable rows that are reported: one is enough to know that there are some.
 const MAX_NOTES: usize = 100;
@@ -59,6 +59,10 @@ pub(super) fn of_profiles(tree: &Tree, user: &User, folder: &Path, found: &mut I
             return;
         }
     };
+    // Some Operas use the folder itself as their only profile.
+    if entries.iter().any(|entry| entry.name == "Preferences") {
+        profile(tree, user, &folder.join(NAME), found);
+    }
     // A profile may have any name: `--profile-directory` chooses it.
     for entry in entries {
         if matches!(entry.kind, EntryKind::Directory | EntryKind::Symlink) {

@@ -113,11 +113,10 @@ pub(super) fn instead_of(sink: &mut Sink<'_>, usual: &'static str, folder: &Path
 
 /// Reads the profiles of Chromium and its relatives in a folder that replaces `.config`.
 pub(super) fn browsers_in(sink: &mut Sink<'_>, folder: &Path) {
-    for usual in chromium::profile_folders() {
-        if let Some(rest) = usual.strip_prefix(".config/") {
-            sink.profile(Client::Chromium, folder.join(rest));
-        }
+    for (_, name) in chromium::profile_names() {
+        sink.profile(Client::Chromium, folder.join(name));
     }
+    sink.unknown_browsers(folder);
 }
 
 fn anchors(sink: &mut Sink<'_>, client: Client, pattern: &Path) {

@@ -462,6 +462,14 @@ impl<'a> Sink<'a> {
         self.profiles.insert((client, path));
     }
 
+    /// The profiles of browsers built on Chromium that no table knows.
+    pub(super) fn unknown_browsers(&mut self, folder: &Path) {
+        let uid = self.user.and_then(|user| user.uid);
+        let places = chromium::unknown_places(self.tree, uid, folder, &mut self.inventory);
+        let places = places.into_iter().map(|path| (Client::Chromium, path));
+        self.profiles.extend(places);
+    }
+
     /// Java options that are not in any file.
     pub(super) fn java_options(&mut self, at: &Path, text: &str) {
         if [PROCESS, RUNNING]

@@ -43,6 +43,11 @@ anchorwatch_remark::remarks! {
             /// The browser.
             browser: String,
         },
+        /// It is not certain where the browser reads policies, so none is written.
+        "chromium_uncertain" => Uncertain {
+            /// The browser.
+            browser: String,
+        },
         /// Others than root can write into the policy's folder.
         "chromium_folder_writable" => FolderWritable {
             /// The folder.

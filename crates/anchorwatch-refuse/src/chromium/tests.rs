@@ -115,9 +115,13 @@ fn without_the_browser_or_without_keys_nothing_is_planned() {
 
 #[test]
 fn a_browser_that_has_only_its_program_gets_the_folders_too() {
-    for place in policy_folders() {
+    let places = policy_folders().flat_map(|place| {
+        let programs = place.browser.programs().iter();
+        programs.map(move |program| (place, program))
+    });
+    for (place, program) in places {
         let root = tempfile::tempdir().unwrap();
-        let program = root.path().join(&place.browser.programs()[0][1..]);
+        let program = root.path().join(&program[1..]);
         fs::create_dir_all(program.parent().unwrap()).unwrap();
         fs::write(&program, "").unwrap();
         let draft = plan(&root, &targets(&[a_key()]));
@@ -143,6 +147,33 @@ fn a_browser_that_has_only_its_program_gets_the_folders_too() {
             place.browser.name()
         );
     }
+}
+
+#[test]
+fn no_policy_is_written_for_a_browser_whose_folder_is_not_certain_and_it_is_named() {
+    let named = |place: &str| {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir_all(root.path().join(place)).unwrap();
+        let draft = plan(&root, &targets(&[a_key()]));
+        let named: Vec<_> = draft
+            .warnings
+            .iter()
+            .filter_map(ChromiumRemark::from_told)
+            .filter_map(|remark| match remark {
+                ChromiumRemark::Uncertain { browser } => Some(browser),
+                _ => None,
+            })
+            .collect();
+        (draft.changes.len(), draft.covered.len(), named.concat())
+    };
+    let opera = (0, 0, "Opera".to_owned());
+    assert_eq!(named("etc/opera"), opera);
+    assert_eq!(named("etc/opt/opera/policies/managed"), opera);
+    assert_eq!(named("etc"), (0, 0, String::new()));
+    let (_, covered, unsure) = named("etc/opt/yandex/browser/policies/managed");
+    assert_eq!((covered, unsure), (1, String::new()));
+    let (_, covered, unsure) = named("etc/opt/chrome_for_testing");
+    assert_eq!((covered, unsure), (1, String::new()));
 }
 
 #[test]

@@ -192,6 +192,9 @@ fn another_browser_without_the_policy_goes_on_believing_the_database_of_all() {
         "/etc/opt/edge/policies/",
         "/opt/google/chrome/chrome",
         "/opt/vivaldi/vivaldi-bin",
+        "/home/ana/.config/opera/",
+        "/opt/yandex/browser/yandex_browser",
+        "/etc/opt/chrome_for_testing/policies/",
     ] {
         assert!(held(&[(place, "")], database), "{place}");
         assert!(!held(&[(place, "")], own), "{place}");
@@ -201,7 +204,7 @@ fn another_browser_without_the_policy_goes_on_believing_the_database_of_all() {
     for place in [
         "/home/ana/.config/chromium/",
         "/usr/lib/chromium/",
-        "/home/ana/.config/opera/",
+        "/home/ana/.config/operetta/",
     ] {
         assert!(!held(&[(place, "")], database), "{place}");
     }
@@ -216,6 +219,29 @@ fn another_browser_without_the_policy_goes_on_believing_the_database_of_all() {
     assert!(held(&[first], database));
     assert!(held(&[second], database));
     assert!(!held(&[first, second], database));
+}
+
+#[test]
+fn what_an_unknown_browser_or_one_with_an_uncertain_folder_says_takes_nothing_back() {
+    let roots = Roots::new();
+    let refusal = roots.refusal();
+    let held = |files: &[(&str, &str)]| {
+        let ours = ("/etc/chromium/policies/managed/a", refusal.as_str());
+        let files = [&[ours], files].concat();
+        trusted(&files, (StoreKind::Nss, DATABASE), &[&roots.listed])[0]
+    };
+    let state = ("/home/ana/.config/unheard-of/Local State", "{}");
+    let profile = ("/home/ana/.config/unheard-of/Default/Preferences", "{}");
+    assert!(held(&[state, profile]));
+    assert!(!held(&[state]));
+    assert!(!held(&[profile]));
+    assert!(held(&[("/etc/unheard-of/policies/managed/a", &refusal)]));
+    assert!(!held(&[("/etc/unheard-of/policies/other/a", &refusal)]));
+    assert!(held(&[("/etc/opera/policies/managed/a", &refusal)]));
+    // The maker of this one documents its folder.
+    let yandex = "/etc/opt/yandex/browser/policies/managed/a";
+    assert!(!held(&[(yandex, &refusal)]));
+    assert!(held(&[(yandex, "{}")]));
 }
 
 #[test]

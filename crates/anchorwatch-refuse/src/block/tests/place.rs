@@ -58,3 +58,32 @@ fn what_nix_keeps_is_not_changed_and_said_to_go_on() {
     machine.block(&tree).unwrap();
     assert_eq!(fs::read_to_string(machine.path(store)).unwrap(), imposed.1);
 }
+
+/// Chromium's own policy refuses a key; another browser's policy that trusts it goes on.
+#[test]
+fn a_policy_of_a_browser_that_no_policy_reaches_is_told_and_one_of_a_known_browser_is_not() {
+    let imposed = certificate("Imposed");
+    let told = |place: &str| {
+        let machine = Machine::new(&imposed, &certificate("Good").1);
+        let der = data_encoding::BASE64.encode(machine.imposed.der());
+        let policy = format!("{{\"CACertificates\": [\"{der}\"]}}");
+        machine.write(&format!("{place}/managed/a.json"), &policy);
+        fs::create_dir_all(machine.path("etc/chromium")).unwrap();
+        let tree = machine.tree();
+        let stores = survey::read(&tree, Rights::Own).stores;
+        let options = wish_of(&machine.imposed);
+        let plan = plan(&tree, Rights::Own, options, b"program", &stores, NOW).unwrap();
+        let is_it = |told: &Told| {
+            let path = machine.path(place);
+            matches!(
+                ResidualTrust::from_told(told),
+                Some(ResidualTrust::InStore { path: its, .. }) if its.starts_with(&path)
+            )
+        };
+        plan.draft.not_refused.iter().any(is_it)
+    };
+    assert!(told("etc/opt/unheard-of/policies"));
+    assert!(told("etc/opera/policies"));
+    assert!(!told("etc/opt/yandex/browser/policies"));
+    assert!(!told("etc/chromium/policies"));
+}

@@ -92,6 +92,7 @@ remark-chromium_policy_entries_limit = { $key }: only the first { $max } entries
 remark-chromium_certificate_row = a certificate row: { $why }
 remark-chromium_row_trust_cut = a row's trust: the message is cut short at byte { $offset }
 remark-chromium_row_trust_kind = a row's trust: the message has no field of the kind { $kind }
+remark-chromium_unknown_browser = it is read as a Chromium-based browser reads it, but which browser uses { $folder } is not known: block cannot refuse there
 
 ## Java
 

@@ -85,6 +85,7 @@ remark-chromium_policy_entries_limit = { $key }: алғашқы { $max } жаз�
 remark-chromium_certificate_row = сертификат жолы: { $why }
 remark-chromium_row_trust_cut = жолдағы сенім: хабарлама { $offset }-байтта үзіледі
 remark-chromium_row_trust_kind = жолдағы сенім: хабарламада { $kind } түріндегі өріс жоқ
+remark-chromium_unknown_browser = Chromium негізіндегі браузер оқитындай оқылады, бірақ { $folder } қалтасын қай браузер пайдаланатыны белгісіз: block онда ештеңені бұғаттай алмайды
 
 ## Java
 

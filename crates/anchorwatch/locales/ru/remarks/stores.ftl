@@ -93,6 +93,7 @@ remark-chromium_policy_entries_limit = { $key }: прочитаны только
 remark-chromium_certificate_row = строка с сертификатом: { $why }
 remark-chromium_row_trust_cut = доверие в строке: сообщение обрывается на байте { $offset }
 remark-chromium_row_trust_kind = доверие в строке: у сообщения нет поля вида { $kind }
+remark-chromium_unknown_browser = читается так, как его читал бы браузер на основе Chromium, но какой браузер использует { $folder }, неизвестно: block не может ничего заблокировать там
 
 ## Java
 
