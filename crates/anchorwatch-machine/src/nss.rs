@@ -18,6 +18,7 @@ pub mod pass_key;
 pub(crate) mod remark;
 mod roots;
 mod signature;
+mod trust_policy;
 
 pub use certificates::OLD_FORM;
 pub use modules::folders as module_folders;
@@ -37,6 +38,7 @@ pub(crate) fn of_system(tree: &Tree) -> Inventory {
     let mut found = Inventory::default();
     take(tree, None, SYSTEM.as_ref(), &[], &mut found);
     found.add(roots::of_system(tree));
+    found.add(trust_policy::read(tree, None));
     found
 }
 
@@ -62,6 +64,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
             }
         }
     }
+    found.add(trust_policy::read(tree, Some(user)));
     found
 }
 

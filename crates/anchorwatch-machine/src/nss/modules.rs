@@ -232,7 +232,7 @@ fn inside(tree: &Tree, path: &Path, seen: &Seen, clients: &[Client]) -> Option<S
 }
 
 /// Whether its path is one that only root can write, as a package would.
-fn is_packaged(library: &str) -> bool {
+pub(super) fn is_packaged(library: &str) -> bool {
     let folder = library.rfind('/').and_then(|at| library.get(..=at));
     folder.is_none_or(|folder| {
         SYSTEM_LIBRARIES.iter().any(|lib| folder.starts_with(lib)) && !folder.contains("/../")

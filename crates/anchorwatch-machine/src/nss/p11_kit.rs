@@ -12,7 +12,7 @@
 //!
 //! Measured with certutil 3.87, which shows how NSS reads each, and p11-kit 0.24.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::path::PathBuf;
 
 use anchorwatch_home::Tree;
 
@@ -23,19 +23,15 @@ use crate::{
     Client, Store, StoreKind, SystemLayout, User,
     layout::{self, DEBIAN},
     p11_kit::{self, Readers, TokenPath},
-    read_problem::ReadProblem,
     store_builder::{Collector, MAX_FILE_BYTES, TrustedBy},
 };
 
-/// The largest file that configures a module, in bytes.
-const MAX_MODULE_BYTES: u64 = 1 << 20;
+mod module_file;
+
+pub(super) use module_file::{Configured, configured, resolved};
 
 /// The most modules that are read.
-const MAX_MODULES: usize = 100;
-
-/// Where modules are configured for everyone; a user's own are in the home.
-const OF_SYSTEM: [&str; 2] = ["/usr/share/p11-kit/modules", "/etc/pkcs11/modules"];
-const OF_USER: [&str; 2] = [".config/pkcs11/modules", ".pkcs11/modules"];
+pub(super) const MAX_MODULES: usize = 100;
 
 /// Keys of a module's file that do not change what it brings.
 const HARMLESS: [&str; 8] = [
@@ -69,6 +65,21 @@ pub(crate) fn of_trust(
     clients: &[Client],
 ) -> Brought {
     let mut brought = Brought::default();
+    let readers = Readers {
+        nss: clients,
+        ..Readers::default()
+    };
+    match paths(parameters, &mut brought.unclear).as_deref() {
+        None => brought
+            .stores
+            .extend(compiled_in(tree, user, place, clients)),
+        Some(paths) => of_paths(tree, user, paths, readers, &mut brought),
+    }
+    brought
+}
+
+/// The places that the trust module's parameters name.
+pub(super) fn paths(parameters: &str, unclear: &mut Vec<Told>) -> Option<String> {
     let mut paths = None;
     for word in words(parameters) {
         match word.split_once('=') {
@@ -77,17 +88,11 @@ pub(crate) fn of_trust(
             _ => {
                 let argument = word.chars().take(100).collect();
                 let remark = NssRemark::P11KitArgument { argument };
-                brought.unclear.push(remark.told());
+                unclear.push(remark.told());
             }
         }
     }
-    match paths.as_deref() {
-        None => brought
-            .stores
-            .extend(compiled_in(tree, user, place, clients)),
-        Some(paths) => of_paths(tree, user, paths, clients, &mut brought),
-    }
-    brought
+    paths
 }
 
 /// What the proxy brings itself, and the libraries that it loads, each with its parameters.
@@ -99,15 +104,19 @@ pub(crate) fn of_proxy(
 ) -> (Brought, Vec<(String, String)>) {
     let mut brought = Brought::default();
     let mut modules = Vec::new();
-    let configured = configured(tree, user, &mut brought.unclear);
+    let mut unread = Vec::new();
+    let configured = configured(tree, user, &mut unread);
+    brought
+        .unclear
+        .extend(unread.into_iter().map(|(_, why)| why));
     if configured.is_empty() {
         // If none of its modules can be seen, assume the one that matters.
         brought
             .stores
             .extend(compiled_in(tree, user, place, clients));
     }
-    for (file, values) in configured.into_iter().take(MAX_MODULES) {
-        let value = |key: &str| values.get(key).map(String::as_str).unwrap_or_default();
+    for (file, module) in configured.into_iter().take(MAX_MODULES) {
+        let value = |key: &str| module.value(key);
         let names_proxy = |list: &str| {
             let mut names = list.split([' ', ',', '\t']);
             names.any(|name| name == PROXY)
@@ -121,7 +130,7 @@ pub(crate) fn of_proxy(
             HARMLESS.contains(&key.as_str())
                 || ["module", "x-init-reserved", "remote"].contains(&key.as_str())
         };
-        if let Some(key) = values.keys().find(|key| !is_known(key)) {
+        if let Some(key) = module.values.keys().find(|key| !is_known(key)) {
             let remark = NssRemark::P11KitSetting {
                 file: file.clone(),
                 setting: key.chars().take(100).collect(),
@@ -184,11 +193,11 @@ fn bundle(
 }
 
 /// The places that `paths=` names.
-fn of_paths(
+pub(super) fn of_paths(
     tree: &Tree,
     user: Option<&User>,
     paths: &str,
-    clients: &[Client],
+    readers: Readers<'_>,
     brought: &mut Brought,
 ) {
     let mut places = Vec::new();
@@ -207,66 +216,7 @@ fn of_paths(
             brought.unclear.push(remark.told());
         }
     }
-    let readers = Readers {
-        nss: clients,
-        ..Readers::default()
-    };
     brought.stores.extend(p11_kit::read(tree, places, readers));
-}
-
-/// The modules' files by name; a user's values override the system's.
-fn configured(
-    tree: &Tree,
-    user: Option<&User>,
-    unclear: &mut Vec<Told>,
-) -> BTreeMap<String, BTreeMap<String, String>> {
-    let mut folders: Vec<PathBuf> = OF_SYSTEM.map(PathBuf::from).into();
-    folders.extend(
-        user.into_iter()
-            .flat_map(|user| OF_USER.map(|folder| user.home.join(folder))),
-    );
-    let mut found: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
-    for folder in folders {
-        for entry in tree.list(&folder).unwrap_or_default() {
-            let Some(name) = entry.name.to_str().filter(|name| name.ends_with(".module")) else {
-                continue;
-            };
-            let path = folder.join(name);
-            match tree.read(&path, MAX_MODULE_BYTES) {
-                Ok(text) => {
-                    let values = found.entry(name.to_owned()).or_default();
-                    values.extend(values_of(&String::from_utf8_lossy(&text)));
-                }
-                Err(error) => unclear.push(ReadProblem::told_of(&error)),
-            }
-        }
-    }
-    found
-}
-
-fn values_of(text: &str) -> impl Iterator<Item = (String, String)> {
-    let lines = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.starts_with('#'));
-    lines
-        .filter_map(|line| line.split_once(':'))
-        .map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()))
-}
-
-/// The path of a module without a folder.
-fn resolved(tree: &Tree, module: &str) -> String {
-    if module.starts_with('/') {
-        return module.to_owned();
-    }
-    let folders = super::library::folders(tree).into_iter();
-    let mut places = folders.map(|folder| folder.join("pkcs11").join(module));
-    places
-        .find(|place| tree.identity(place).is_ok())
-        .map_or_else(
-            || format!("/usr/lib/pkcs11/{module}"),
-            |place| place.display().to_string(),
-        )
 }
 
 /// Words separated by blanks; quotes keep blanks, a backslash keeps the next character.

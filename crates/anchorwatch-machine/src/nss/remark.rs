@@ -56,6 +56,16 @@ anchorwatch_remark::remarks! {
             /// The module's file.
             file: String,
         },
+        /// A foreign module that p11-kit passes on as a source of trust.
+        "p11_kit_trust_module" => TrustModule {
+            /// The library or the program, cut.
+            library: String,
+        },
+        /// The same where GnuTLS reads the bundle and not p11-kit.
+        "p11_kit_trust_module_unused" => TrustModuleUnused {
+            /// The library or the program, cut.
+            library: String,
+        },
         /// A relative place.
         "nss_p11_kit_place" => P11KitPlace {
             /// The place, cut.

@@ -30,7 +30,7 @@ pub(super) enum Tool {
 }
 
 /// The names; digits, dots and hyphens after one are a version.
-const TOOLS: [(&str, Tool); 74] = [
+const TOOLS: [(&str, Tool); 93] = [
     ("aws", Tool::Aws),
     ("bun", Tool::Bun),
     ("bunx", Tool::Bun),
@@ -52,6 +52,25 @@ const TOOLS: [(&str, Tool); 74] = [
     ("opera", Tool::Chromium),
     ("yandex-browser", Tool::Chromium),
     ("yandex-browser-stable", Tool::Chromium),
+    ("google-chrome-canary", Tool::Chromium),
+    ("google-chrome-for-testing", Tool::Chromium),
+    ("brave-browser-beta", Tool::Chromium),
+    ("brave-browser-nightly", Tool::Chromium),
+    ("vivaldi-snapshot", Tool::Chromium),
+    ("microsoft-edge-beta", Tool::Chromium),
+    ("microsoft-edge-dev", Tool::Chromium),
+    ("msedge", Tool::Chromium),
+    ("opera-beta", Tool::Chromium),
+    ("opera-developer", Tool::Chromium),
+    ("yandex-browser-beta", Tool::Chromium),
+    ("yandex_browser", Tool::Chromium),
+    ("thorium-browser", Tool::Chromium),
+    ("thorium", Tool::Chromium),
+    ("iridium-browser", Tool::Chromium),
+    ("chromium-gost", Tool::Chromium),
+    ("chromium-gost-stable", Tool::Chromium),
+    ("helium-browser", Tool::Chromium),
+    ("slimjet", Tool::Chromium),
     ("curl", Tool::Curl),
     ("deno", Tool::Deno),
     ("buildah", Tool::Docker),
