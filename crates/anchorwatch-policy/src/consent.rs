@@ -17,7 +17,7 @@ use crate::{Class, ReferenceName};
 
 pub use device_key::KeyOnThisDevice;
 pub use error::{ConsentError, ConsentField};
-pub use scope::{ConsentScope, MAX_SCOPES, Network};
+pub use scope::{ConsentScope, MAX_SCOPES, Network, is_public_suffix};
 pub use set::{ConsentState, Consents};
 
 /// The longest consent, in days: the same as for a server certificate (CA/Browser Forum, Baseline

@@ -48,7 +48,7 @@ const RUNNING: &str = "/run/systemd/system";
 const SERVICE_TEXT: &str = "\
 # Written by `anchorwatch block`; taken away by `anchorwatch undo`.
 [Unit]
-Description=Take refused keys out of the certificates that programs believe
+Description=Take refused keys out of the certificates that programs trust
 # A watch that reached a limit would be over.
 StartLimitIntervalSec=0
 
@@ -71,7 +71,7 @@ fn path_text(watched: &[&str]) -> String {
         "\
 # Written by `anchorwatch block`; taken away by `anchorwatch undo`.
 [Unit]
-Description=Watch the certificates that programs believe
+Description=Watch the certificates that programs trust
 
 [Path]
 {watched}
@@ -294,7 +294,7 @@ mod tests {
             path_text(&["/etc/ssl/certs", "/srv/certs"]),
             "# Written by `anchorwatch block`; taken away by `anchorwatch undo`.\n\
              [Unit]\n\
-             Description=Watch the certificates that programs believe\n\n\
+             Description=Watch the certificates that programs trust\n\n\
              [Path]\n\
              PathChanged=/etc/ssl/certs\n\
              PathChanged=/srv/certs\n\n\

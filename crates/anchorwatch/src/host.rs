@@ -1,5 +1,6 @@
 //! Hosts, as people type them.
 
+use anchorwatch_identity::can_control_terminal;
 use anchorwatch_policy::ReferenceName;
 
 use crate::problem::Mistyped;
@@ -18,9 +19,7 @@ impl std::str::FromStr for HostPort {
     type Err = Mistyped;
 
     fn from_str(text: &str) -> Result<Self, Mistyped> {
-        if text.chars().any(|it| it.is_whitespace() || it.is_control()) {
-            return Err(Mistyped::HostHasASpace);
-        }
+        without_blanks(text)?;
         let authority = authority(text)?;
         if authority.contains('@') {
             return Err(Mistyped::HostHasAUser);
@@ -52,7 +51,7 @@ pub(crate) fn reference_name(text: &str) -> Result<ReferenceName, Mistyped> {
     }
     let is_mistyped = text.is_empty()
         || text.contains([':', '/', '?', '#', '@'])
-        || text.chars().any(|it| it.is_whitespace() || it.is_control());
+        || without_blanks(text).is_err();
     match (is_mistyped, text.parse::<HostPort>()) {
         (false, _) => Ok(name),
         (true, Ok(typed)) => Err(Mistyped::HostAlone { host: typed.host }),
@@ -60,7 +59,20 @@ pub(crate) fn reference_name(text: &str) -> Result<ReferenceName, Mistyped> {
     }
 }
 
-fn named(host: &str) -> Result<(), Mistyped> {
+/// Refuses white space, and characters that are invisible or steer a terminal.
+fn without_blanks(text: &str) -> Result<(), Mistyped> {
+    if text.chars().any(char::is_whitespace) {
+        return Err(Mistyped::HostHasASpace);
+    }
+    match text.chars().find(|it| can_control_terminal(*it)) {
+        Some(it) => Err(Mistyped::HostHasAControlCharacter {
+            character: format!("U+{:04X}", u32::from(it)),
+        }),
+        None => Ok(()),
+    }
+}
+
+pub(crate) fn named(host: &str) -> Result<(), Mistyped> {
     if host.is_empty() {
         return Err(Mistyped::NoHost);
     }
@@ -92,7 +104,7 @@ fn authority(text: &str) -> Result<&str, Mistyped> {
     Ok(rest.split(['/', '?', '#']).next().unwrap_or_default())
 }
 
-fn split(authority: &str) -> (&str, Option<&str>) {
+pub(crate) fn split(authority: &str) -> (&str, Option<&str>) {
     match authority.rsplit_once(':') {
         // An IPv6 address without brackets has colons and no port.
         Some((host, _)) if host.contains(':') && !host.ends_with(']') => (authority, None),
@@ -156,6 +168,9 @@ mod tests {
             ("a b", "no space"),
             (" a.example", "no space"),
             ("a.example\n", "no space"),
+            ("a\u{7}b", "control character (U+0007)"),
+            ("a\u{1b}[31m.example", "control character (U+001B)"),
+            ("a\u{202e}.example", "control character (U+202E)"),
             ("user@host", "before the @"),
             ("https://user:secret@a.example/", "before the @"),
             ("a.example/path", "give a.example"),

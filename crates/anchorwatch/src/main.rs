@@ -14,6 +14,7 @@ mod host;
 mod input;
 mod intro;
 mod key_hash;
+mod origin;
 mod output;
 mod page;
 mod plan;

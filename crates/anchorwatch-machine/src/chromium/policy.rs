@@ -78,7 +78,7 @@ fn order(in_force: &InForce<'_>, managed_count: usize) -> PolicyEffect {
         refused: root::refused(&mandatory),
         databases: match platform {
             Some((_, Value::Bool(false))) => Databases::Ignored,
-            _ => Databases::Believed,
+            _ => Databases::Trusted,
         },
     }
 }

@@ -43,7 +43,7 @@ pub(super) struct PolicyEffect {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Databases {
     #[default]
-    Believed,
+    Trusted,
     Ignored,
 }
 
@@ -54,7 +54,7 @@ impl PolicyEffect {
             refused: self.refused.intersection(&other.refused).copied().collect(),
             databases: match (self.databases, other.databases) {
                 (Databases::Ignored, Databases::Ignored) => Databases::Ignored,
-                _ => Databases::Believed,
+                _ => Databases::Trusted,
             },
         }
     }

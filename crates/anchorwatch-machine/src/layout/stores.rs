@@ -172,7 +172,7 @@ fn hashed_directory(tree: &Tree, layout: &SystemLayout, directory: &Directory) -
         let is_a_bundle = bundles.any(|bundle| Path::new(bundle.path) == path);
         if entry.kind != EntryKind::Directory && !is_a_bundle {
             let name = entry.name.to_string_lossy();
-            collector.take_path(tree, &path, &name, &hashed_believers(&name, directory));
+            collector.take_path(tree, &path, &name, &trusting_by_hash(&name, directory));
         }
     }
     Some(collector.finish())
@@ -180,7 +180,7 @@ fn hashed_directory(tree: &Tree, layout: &SystemLayout, directory: &Directory) -
 
 /// Under a hash name OpenSSL 3 also reads DER and PKCS #12; curl's own lookup reads only
 /// PEM, and nothing under a CRL's name.
-fn hashed_believers(name: &str, directory: &Directory) -> TrustedBy {
+fn trusting_by_hash(name: &str, directory: &Directory) -> TrustedBy {
     let whole = directory.whole;
     if !debian::is_hash_name(name) || directory.by_hash.is_empty() {
         return TrustedBy::of_pem(whole.to_vec());

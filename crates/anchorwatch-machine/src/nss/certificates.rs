@@ -26,7 +26,7 @@ pub(super) fn take(
     let path = folder.join("cert9.db");
     let mut store = Store::new(tree, StoreKind::Nss, &path, user);
     if let Some(known) = found.stores.iter_mut().find(|known| known.id == store.id) {
-        return believed_too(known, clients);
+        return trusted_too(known, clients);
     }
     let copy = match sqlite::read(tree, &path) {
         Ok(copy) => copy,
@@ -72,7 +72,7 @@ fn old_form(tree: &Tree, user: Option<&User>, folder: &Path, found: &mut Invento
 }
 
 /// Adds the programs that share one database.
-fn believed_too(store: &mut Store, clients: &[Client]) {
+fn trusted_too(store: &mut Store, clients: &[Client]) {
     for anchor in &mut store.anchors {
         if anchor.trust == Trust::Trusted {
             anchor.effective_for.extend(clients);

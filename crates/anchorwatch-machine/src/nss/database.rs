@@ -100,12 +100,12 @@ pub(crate) fn read(content: Vec<u8>, mut signatures: Option<Signatures>) -> Resu
         }
         found.certificates.push((certificate, said.trust));
     }
-    let is_believed = |place: &(Vec<u8>, Vec<u8>), said: &Said| {
+    let is_trusted = |place: &(Vec<u8>, Vec<u8>), said: &Said| {
         said.trust == Trust::Trusted && !held.contains(place)
     };
     let unheld = table
         .iter()
-        .filter(|(place, said)| is_believed(place, said))
+        .filter(|(place, said)| is_trusted(place, said))
         .count();
     if unheld > 0 {
         let count = unheld as u64;

@@ -211,12 +211,19 @@ fn refuse_shared(suffix: &str) -> Result<(), ConsentError> {
     if !suffix.contains('.') {
         return Err(ConsentError::TopLevelDomain { suffix: named() });
     }
-    let is_suffix = |name: &str| public_suffix(name) == Some(name);
-    // For some («kawasaki.jp») the list only has a rule for every name below.
-    if is_suffix(suffix) || is_suffix(&format!("x.{suffix}")) {
+    if is_public_suffix(suffix) {
         return Err(ConsentError::PublicSuffix { suffix: named() });
     }
     Ok(())
+}
+
+/// Whether names below this one belong to many owners, by the public suffix list. The name must
+/// be in lower case, without a trailing dot.
+#[must_use]
+pub fn is_public_suffix(name: &str) -> bool {
+    let is_suffix = |name: &str| public_suffix(name) == Some(name);
+    // For some («kawasaki.jp») the list only has a rule for every name below.
+    is_suffix(name) || is_suffix(&format!("x.{name}"))
 }
 
 /// The given text, cut and without characters that control a terminal.

@@ -32,6 +32,9 @@ use format::Record;
 
 /// The most characters of the publisher's description that are kept: OneCRL's longest has 66.
 const MAX_SAYS: usize = 200;
+/// The longest name, in octets. OpenSSL takes no chain of more than 100 KiB, and OneCRL's names
+/// have some hundreds.
+const MAX_NAME_OCTETS: u64 = 3 << 14;
 /// The most characters of an identifier that are kept; a UUID has 36.
 const MAX_IDENTIFIER: usize = 64;
 
@@ -108,7 +111,7 @@ fn matches(record: &Record<'_>) -> Result<Match, RecordProblem> {
     if !record.issuer_name.is_empty() && !record.serial_number.is_empty() {
         let serial = decoded(&record.serial_number, "serialNumber")?;
         return Ok(Match::IssuerSerial {
-            issuer: NameSha256::of(&decoded(&record.issuer_name, "issuerName")?),
+            issuer: name(&record.issuer_name, "issuerName")?,
             serial: SerialOctets::new(&serial).ok_or(RecordProblem::SerialLength {
                 octets: serial.len() as u64,
             })?,
@@ -120,11 +123,22 @@ fn matches(record: &Record<'_>) -> Result<Match, RecordProblem> {
             octets: key.len() as u64,
         })?;
         return Ok(Match::SubjectKey {
-            subject: NameSha256::of(&decoded(&record.subject, "subject")?),
+            subject: name(&record.subject, "subject")?,
             key: SpkiSha256::from_bytes(key),
         });
     }
     Err(RecordProblem::Neither)
+}
+
+fn name(text: &str, member: &str) -> Result<NameSha256, RecordProblem> {
+    let octets = (text.len() as u64).div_ceil(4) * 3;
+    if octets > MAX_NAME_OCTETS {
+        return Err(RecordProblem::NameLength {
+            member: member.to_owned(),
+            max: MAX_NAME_OCTETS,
+        });
+    }
+    Ok(NameSha256::of(&decoded(text, member)?))
 }
 
 fn decoded(text: &str, member: &str) -> Result<Vec<u8>, RecordProblem> {

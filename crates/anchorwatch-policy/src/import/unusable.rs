@@ -93,6 +93,13 @@ remarks! {
             /// How many octets it has.
             octets: u64,
         },
+        /// A name is longer than a certificate's can be.
+        "list_record_name_length" => NameLength {
+            /// The member.
+            member: String,
+            /// The most octets.
+            max: u64,
+        },
         /// A member is not base64.
         "list_record_not_base64" => NotBase64 {
             /// The member.

@@ -2,6 +2,8 @@
 
 use anchorwatch_machine::{chromium::browser::Browser, redact::redact};
 
+use anchorwatch_policy::consent::is_public_suffix;
+
 use super::remark::ChromiumRemark;
 use crate::draft::Draft;
 
@@ -23,11 +25,14 @@ pub(super) fn allowed(said: Vec<String>, browser: Browser, draft: &mut Draft) ->
 }
 
 /// Whether a Chromium pattern (`content_settings_pattern`) leaves the host open or gives only
-/// its last label: `*`, `https://*`, `*://*:443/`, `[*.]kz`.
+/// a suffix that many owners share: `*`, `https://*`, `*://*:443/`, `[*.]kz`, `[*.]com.kz`.
 pub(crate) fn is_everywhere(pattern: &str) -> bool {
     let behind_scheme = pattern.split_once("://").map_or(pattern, |(_, rest)| rest);
     match behind_scheme.strip_prefix("[*.]") {
-        Some(domain) => !host_of(domain).trim_end_matches('.').contains('.'),
+        Some(domain) => {
+            let domain = host_of(domain).trim_end_matches('.').to_ascii_lowercase();
+            !domain.contains('.') || is_public_suffix(&domain)
+        }
         None => host_of(behind_scheme).is_empty() || behind_scheme.starts_with('*'),
     }
 }
@@ -51,6 +56,9 @@ mod tests {
             "[*.]kz.",
             "",
             "*.kz",
+            "https://[*.]co.uk",
+            "[*.]COM.kz.",
+            "[*.]kawasaki.jp",
         ] {
             assert!(is_everywhere(pattern), "{pattern}");
         }
@@ -58,6 +66,7 @@ mod tests {
             "https://nas.lan",
             "https://nas.lan:8443",
             "[*.]corp.example",
+            "https://[*.]example.co.uk",
             "nas.lan",
             "nas",
             "https://10.0.0.7",

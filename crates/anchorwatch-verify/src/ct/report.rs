@@ -86,7 +86,7 @@ impl SctStatus {
     pub const fn says(self) -> &'static str {
         match self {
             Self::Valid => "a recognised log signed this certificate",
-            Self::NotExamined => "it stands behind more timestamps than are looked at",
+            Self::NotExamined => "it comes after more timestamps than are looked at",
             Self::UnsupportedVersion => "its version is not understood",
             Self::Malformed => "it cannot be read",
             Self::UnknownLog => "its log is not on our list",

@@ -56,7 +56,7 @@ audit-trust-unused = { $path } (no known program trusts it there)
 audit-trust-held-out = { $path } (held out of the system store by `anchorwatch block`)
 audit-trust-none = { $path } (stored there, not trusted)
 audit-trust-distrusted = { $path } (marked there as distrusted)
-# $what is a setting's clause; $literal the setting as it stands in the file
+# $what is a setting's clause; $literal the setting as it is in the file
 audit-setting = { $path }: { $what } ({ $literal })
 audit-retired = { $count ->
         [one] { $count } root that Mozilla has retired for web servers:

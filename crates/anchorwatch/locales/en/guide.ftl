@@ -2,6 +2,7 @@
 ### Where each menu's name was read, and which was not: docs/manual/guide.md.
 
 guide-list = How to find and remove an imposed root by hand. There is a guide for each of these:
+guide-linux = Linux needs no guide: `anchorwatch audit` shows the roots of this machine, and `anchorwatch block` refuses them.
 guide-android-title = Find and remove an imposed root on Android
 guide-ios-title = Find and remove an imposed root on an iPhone or iPad
 guide-windows-title = Find and remove an imposed root on Windows
@@ -28,7 +29,7 @@ guide-android-open_7 = Android 7 to 10: Settings, Security, Encryption & credent
 guide-android-open_samsung = Samsung: Settings, Security and privacy (or Biometrics and security), More security settings, View security certificates, tab User.
 guide-android-look = The tab User holds what was added to the phone; if nobody added anything, it is empty. Touch an entry and compare its fingerprint with the list below.
 guide-android-remove = To remove it: touch the entry, go to the end of its details, Remove, and confirm.
-guide-android-work_profile = With a work profile there are two lists, personal and work. What stands under work is installed by whoever manages that profile, and leaves with it.
+guide-android-work_profile = With a work profile there are two lists, personal and work. What is under work is installed by whoever manages that profile, and leaves with it.
 guide-android-apps = Apps made for Android 7 or later do not trust roots of the tab User unless they ask for it; browsers do trust them. So such a root reads browsing above all.
 guide-android-system_tab = The tab System holds what the phone came with. A phone whose system was changed can have an imposed root there; then only a clean system helps.
 
@@ -42,12 +43,12 @@ guide-ios-locked = If a profile has no button to remove it, it forbids that: who
 guide-windows-list_user = Press Windows+R and type the command below. Open Trusted Root Certification Authorities, Certificates: that is what your programs trust.
 guide-windows-list_machine = The same for the whole computer, as an administrator:
 guide-windows-list_typed = Or the same in a terminal: the first two lines in any, the third in PowerShell.
-guide-windows-list_policy = What a company's policy installed stands in lists of its own:
+guide-windows-list_policy = What a company's policy installed is in separate lists:
 guide-windows-look = Open a certificate, Details, Thumbprint, and compare it with the list below. Windows itself brings some roots; a name that you do not know is no proof.
 guide-windows-remove = To remove it: right click, Delete. Or in a terminal, with its thumbprint; the second line is for the whole computer, as an administrator.
 
 guide-macos-profiles = System Settings, General, Device Management (older: Privacy & Security, Profiles; older still: System Preferences, Profiles). Choose a profile that was imposed and remove it; its certificates leave with it.
-guide-macos-keychain = Open Keychain Access (search for it with Spotlight). Choose the keychain System, then login, each time Certificates. What Apple brings stands in System Roots and is not meant here.
+guide-macos-keychain = Open Keychain Access (search for it with Spotlight). Choose the keychain System, then login, each time Certificates. Apple's own roots are in System Roots: leave them.
 guide-macos-list_typed = Or in Terminal. The last two lines list what was marked as trusted, by you and for all users:
 guide-macos-look = Open a certificate, go to the end of its details, and compare its fingerprint with the list below.
 guide-macos-remove = To remove it: choose it in Keychain Access and delete it. Or in Terminal, with its SHA-1 instead of SHA1:

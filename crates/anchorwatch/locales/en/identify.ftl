@@ -18,35 +18,35 @@ identify-what = { $role ->
         }
     }
 # $what is identify-what
-identify-believe-leaked_key = Installing this would make your device trust { $what } { $count ->
+identify-trust-leaked_key = Installing this would make your device trust { $what } { $count ->
         [1] whose private key is public
        *[other] whose private keys are public
     }: anyone can read your traffic.
-identify-believe-known_interception = Installing this would make your device trust { $what } { $count ->
+identify-trust-known_interception = Installing this would make your device trust { $what } { $count ->
         [1] that was used, or made, to read other people's traffic; whoever holds its key
        *[other] that were used, or made, to read other people's traffic; whoever holds their keys
     } can read your traffic.
-identify-believe-suspected_family = Installing this would make your device trust { $what } { $count ->
+identify-trust-suspected_family = Installing this would make your device trust { $what } { $count ->
         [1] that resembles the roots that were used to read traffic; whoever holds its key
        *[other] that resemble the roots that were used to read traffic; whoever holds their keys
     } can read your traffic.
-identify-believe-distrusted_by_program = Installing this would make your device trust { $what } that a root program removed or blocked for cause; { $count ->
+identify-trust-distrusted_by_program = Installing this would make your device trust { $what } that a root program removed or blocked for cause; { $count ->
         [1] whoever holds its key
        *[other] whoever holds their keys
     } could read your traffic.
-identify-believe-state_root = Installing this would make your device trust { $what } of a state, in no browser's program; { $count ->
+identify-trust-state_root = Installing this would make your device trust { $what } of a state, in no browser's program; { $count ->
         [1] whoever holds its key
        *[other] whoever holds their keys
     } could read your traffic.
-identify-believe-inspection_product_name = Installing this would make your device trust { $what } { $count ->
+identify-trust-inspection_product_name = Installing this would make your device trust { $what } { $count ->
         [1] that is named like an antivirus or a gateway; a name proves nothing, and whoever holds its key
        *[other] that are named like an antivirus or a gateway; a name proves nothing, and whoever holds their keys
     } could read your traffic.
-identify-believe-unknown = Installing this would make your device trust { $what } { $count ->
+identify-trust-unknown = Installing this would make your device trust { $what } { $count ->
         [1] that is in no list here. Ask who made it, what for, and what it may be used for: whoever holds its key
        *[other] that are in no list here. Ask who made them, what for, and what they may be used for: whoever holds their keys
     } could read your traffic.
-identify-believe-unknown-leaf = { $count ->
+identify-trust-unknown-leaf = { $count ->
         [1] This holds a certificate of a server or a person that is in no list here. Installed as a root, it would be trusted as one.
        *[other] This holds { $count } certificates of servers or persons that are in no list here. Installed as roots, they would be trusted as such.
     }

@@ -72,7 +72,7 @@ block-stops-services = services whose only root is a refused one, such as those 
 block-stops-exceptions = clicking through any certificate warning, for every user and on every site ({ $clients }). In Chromium you can exempt a device with its own certificate with `--allow-override-for https://router.lan`; Firefox and Thunderbird have no such exemption
 block-stops-exceptions-short = clicking through any certificate warning ({ $clients }); in Chromium, `--allow-override-for ORIGIN` exempts an appliance
 block-not-covered = Not covered: programs with built-in roots, containers, other machines; in git and Wget (GnuTLS), chains that another installed root cross-signed.
-block-newcomers-head = These roots are not from the distribution, not public and not allowed by you. Programs will no longer connect where only they vouch for a server, such as sites that a company inspects; and a service that uses such a file as its own certificate will not find it. To keep one, consent to its key first:
+block-unlisted-head = These roots are not from the distribution, not public and not allowed by you. Programs will no longer connect where only they vouch for a server, such as sites that a company inspects; and a service that uses such a file as its own certificate will not find it. To keep one, consent to its key first:
 
 ## `remove`
 

@@ -10,7 +10,7 @@ status-refused-count = { $count ->
         [one] { $count } root in a store here has such a key, and no program trusts it.
        *[other] { $count } roots in stores here have such a key, and no program trusts them.
     }
-status-as-written = The files of the block stand as they were written.
+status-as-written = The files of the block are as they were written.
 status-list-error = The list of refused keys cannot be used, so nothing keeps a key out: { $why }
 status-list-gone = The list of refused keys is gone, so nothing keeps a key out: an update of the certificates brings a refused root back.
 

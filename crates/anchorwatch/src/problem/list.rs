@@ -175,6 +175,8 @@ anchorwatch_remark::remarks! {
             /// Options, commands or values.
             suggested: Vec<String>,
         },
+        /// Linux has no guide.
+        "hint_linux_is_audited" => LinuxIsAudited,
         /// The accepted values.
         "hint_takes_values" => TakesValues {
             /// All of them.

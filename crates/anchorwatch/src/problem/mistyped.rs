@@ -5,6 +5,11 @@ anchorwatch_remark::remarks! {
     pub(crate) enum Mistyped {
         /// A host name has white space in it.
         "host_has_a_space" => HostHasASpace,
+        /// A host name has a control character in it.
+        "host_has_a_control_character" => HostHasAControlCharacter {
+            /// Its number in Unicode, as `U+0007`.
+            character: String,
+        },
         /// A user name is before the host.
         "host_has_a_user" => HostHasAUser,
         /// The text after the colon is not a port.
@@ -33,6 +38,26 @@ anchorwatch_remark::remarks! {
         "not_https" => NotHttps {
             /// Its scheme.
             scheme: String,
+        },
+        /// A pattern for every site.
+        "origin_is_everywhere" => OriginIsEverywhere {
+            /// What was typed.
+            origin: String,
+        },
+        /// A suffix under which many owners have names.
+        "origin_is_shared" => OriginIsShared {
+            /// The suffix.
+            suffix: String,
+        },
+        /// A port without a scheme.
+        "origin_without_scheme" => OriginWithoutScheme {
+            /// The origin with it.
+            origin: String,
+        },
+        /// A path follows the host.
+        "origin_has_a_path" => OriginHasAPath {
+            /// The origin in what was typed.
+            origin: String,
         },
         /// An MD5 hash.
         "md5_names_nothing" => Md5NamesNothing,

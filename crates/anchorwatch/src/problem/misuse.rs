@@ -142,7 +142,11 @@ fn hint(error: &clap::Error) -> Told {
     let suggested: Vec<String> = suggested.iter().flat_map(|it| all(error, *it)).collect();
     let values = [ContextKind::ValidValue, ContextKind::ValidSubcommand];
     let values: Vec<String> = values.iter().flat_map(|it| all(error, *it)).collect();
-    let hint = if !suggested.is_empty() {
+    let is_system = one(error, ContextKind::InvalidArg).is_some_and(|it| it == "[SYSTEM]");
+    let typed = one(error, ContextKind::InvalidValue).unwrap_or_default();
+    let hint = if is_system && typed.eq_ignore_ascii_case("linux") {
+        Hint::LinuxIsAudited
+    } else if !suggested.is_empty() {
         Hint::MeantPerhaps { suggested }
     } else if !values.is_empty() {
         Hint::TakesValues { values }

@@ -96,7 +96,7 @@ fn of_codes() -> BTreeSet<String> {
     let (public, other): (Vec<Class>, Vec<Class>) = Class::ALL.into_iter().partition(is_public);
     let codes = |classes: &[Class]| classes.iter().map(|class| class.code()).collect::<Vec<_>>();
     add("audit-count", &codes(&other));
-    add("identify-believe", &codes(&other));
+    add("identify-trust", &codes(&other));
     add("identify-counted", &codes(&public));
     for system in System::ALL {
         let code = system.code();
@@ -192,7 +192,7 @@ fn every_message_is_in_every_language_with_the_same_variables() {
         for (id, pattern) in &english {
             // `identify-what` is a whole phrase, for which one sentence has no place.
             let mut expected = variables(pattern);
-            if id == "identify-believe-unknown-leaf" {
+            if id == "identify-trust-unknown-leaf" {
                 expected = variables(&other[id]);
             }
             assert_eq!(variables(&other[id]), expected, "{} {id}", language.tag());

@@ -261,7 +261,13 @@ fn an_appliance_can_be_exempted_in_chromium_and_every_site_cannot() {
             applied.phrases(),
         )
     };
-    let (origins, _) = exempt(&["https://router.lan", "*"]);
+    for origin in ["*", "https://[*.]co.uk", ".", "javascript:1", "com"] {
+        let more = [&FAMILY[..], &["--apply", "--allow-override-for", origin]].concat();
+        let refused = run("block", &machine, &more);
+        assert_eq!(refused.code, 2, "{origin}: {}", refused.stderr);
+        assert!(!machine.path(POLICY).exists(), "{origin}");
+    }
+    let (origins, _) = exempt(&["https://router.lan"]);
     assert_eq!(origins, serde_json::json!(["https://router.lan"]));
     // A later run without the option keeps the exemption.
     let (origins, said) = exempt(&[]);

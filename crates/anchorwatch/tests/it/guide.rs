@@ -226,7 +226,11 @@ fn without_a_system_the_four_are_listed_and_another_is_a_usage_error() {
         .map(|one| one["system"].as_str().unwrap())
         .collect();
     assert_eq!(listed, SYSTEMS);
-    for wrong in ["linux", "Android", ""] {
-        assert_eq!(anchorwatch(&["guide", wrong]).code, 2, "{wrong}");
+    assert!(run.stdout.contains("`anchorwatch audit`"), "{}", run.stdout);
+    for wrong in ["linux", "Linux", "Android", ""] {
+        let refused = anchorwatch(&["guide", wrong]);
+        assert_eq!(refused.code, 2, "{wrong}");
+        let is_led_on = refused.stderr.contains("`anchorwatch audit`");
+        assert_eq!(is_led_on, wrong.ends_with("inux"), "{}", refused.stderr);
     }
 }

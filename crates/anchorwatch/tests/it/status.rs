@@ -71,7 +71,7 @@ fn without_a_block_nothing_is_refused_and_with_one_it_is_told_since_when() {
         said.stdout
     );
     assert!(
-        said.stdout.contains("stand as they were written"),
+        said.stdout.contains("are as they were written"),
         "{}",
         said.stdout
     );

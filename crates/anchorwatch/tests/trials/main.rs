@@ -309,12 +309,12 @@ fn of_browsers() -> Vec<Trial> {
             chromium_trusts_no_unlisted_root::run,
         ),
         trial(
-            "a_forged_trust_value_is_not_believed_and_told",
+            "a_forged_trust_value_does_not_count_and_is_reported",
             &certutil,
             nss_trust::forged,
         ),
         trial(
-            "trust_behind_a_primary_password_is_believed_as_it_stands",
+            "trust_behind_a_primary_password_counts_as_it_is_stored",
             &certutil,
             nss_trust::unchecked,
         ),
@@ -353,14 +353,14 @@ fn of_mozilla() -> Vec<Trial> {
             mozilla_refuses::firefox_whose_script_is_kept_in_a_sandbox,
         ),
         trial(
-            "firefox_believes_no_newcomer",
+            "firefox_trusts_no_unlisted_root",
             &[
                 Need::MountNamespace,
                 Need::Program("firefox-esr"),
                 Need::Program("certutil"),
                 Need::Program("update-ca-certificates"),
             ],
-            mozilla_refuses::firefox_believes_no_newcomer,
+            mozilla_refuses::firefox_trusts_no_unlisted_root,
         ),
         trial(
             "thunderbird_refuses_a_blocked_key_and_takes_it_back",
@@ -435,7 +435,7 @@ fn of_nss_files() -> Vec<Trial> {
             nss_libraries::in_the_place_of_nss_roots,
         ),
         trial(
-            "what_is_said_of_p11_kit_s_folders_is_what_its_readers_believe",
+            "what_is_said_of_p11_kit_s_folders_is_what_its_readers_trust",
             &[
                 Need::MountNamespace,
                 certutil,

@@ -25,7 +25,7 @@ mod late;
 mod marionette;
 mod unlisted;
 
-pub(crate) use unlisted::run as firefox_believes_no_newcomer;
+pub(crate) use unlisted::run as firefox_trusts_no_unlisted_root;
 
 const HOME: &str = "/srv/trial";
 const UID: u32 = 61_999;

@@ -93,7 +93,7 @@ impl Place {
         let (trusting_programs, is_named) = self.answer(about)?;
         let browsers: Vec<&str> = ["chromium", "firefox"]
             .into_iter()
-            .filter(|browser| trusting_programs.iter().any(|believer| believer == browser))
+            .filter(|browser| trusting_programs.iter().any(|one| one == browser))
             .collect();
         expect(
             (browsers.as_slice(), is_named) == right,

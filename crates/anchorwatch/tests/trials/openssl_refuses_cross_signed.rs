@@ -113,7 +113,7 @@ impl Client {
         let said = text(&output);
         expect(
             output.status.success() == trusts && output.status.code() != Some(124),
-            format!("{self:?}, {when}, should believe: {trusts}: {said}"),
+            format!("{self:?}, {when}, should trust: {trusts}: {said}"),
         )?;
         Ok(said)
     }

@@ -25,12 +25,12 @@ const FEDORAS: [(&str, &str); 2] = [
 ];
 
 /// What trusts a root: extracted files, GnuTLS, NSS.
-type Believed = (bool, bool, bool);
+type Trusting = (bool, bool, bool);
 
-const ALL: Believed = (true, true, true);
-const NONE: Believed = (false, false, false);
-const NSS: Believed = (false, false, true);
-const AT_ONCE: Believed = (false, true, true);
+const ALL: Trusting = (true, true, true);
+const NONE: Trusting = (false, false, false);
+const NSS: Trusting = (false, false, true);
+const AT_ONCE: Trusting = (false, true, true);
 
 /// A file in one of the two places.
 type File = (&'static str, Vec<u8>);
@@ -39,9 +39,9 @@ struct Case {
     name: &'static str,
     root: Root,
     files: Vec<File>,
-    expected: Believed,
+    expected: Trusting,
     /// Set if the audit lists more than the programs trust.
-    said: Option<Believed>,
+    said: Option<Trusting>,
 }
 
 pub(crate) fn run() -> Result<(), Failed> {
@@ -94,7 +94,7 @@ pub(crate) fn run() -> Result<(), Failed> {
 fn cases() -> Result<Vec<Case>, Failed> {
     let mut cases = Vec::new();
     let mut add = |name: &'static str,
-                   expected: Believed,
+                   expected: Trusting,
                    files: &dyn Fn(&Root) -> Result<Vec<File>, Failed>|
      -> Result<(), Failed> {
         let root = Root::company(name)?;
@@ -321,7 +321,7 @@ fn with_two_places(module: &[u8]) -> Result<Vec<u8>, Failed> {
 }
 
 /// The audit's answer for each root.
-fn audited(tree: &Path, cases: &[Case]) -> Result<BTreeMap<&'static str, Believed>, Failed> {
+fn audited(tree: &Path, cases: &[Case]) -> Result<BTreeMap<&'static str, Trusting>, Failed> {
     let output = Command::new(env!("CARGO_BIN_EXE_anchorwatch"))
         .args(["audit", "--format", "json", "--all", "--root"])
         .arg(tree)
@@ -366,7 +366,7 @@ fn asked(
     sealed: &Sealed,
     module: &Path,
     cases: &[Case],
-) -> Result<BTreeMap<&'static str, Believed>, Failed> {
+) -> Result<BTreeMap<&'static str, Trusting>, Failed> {
     let bundle = "/srv/extracted.pem";
     let output = sealed
         .command("trust")

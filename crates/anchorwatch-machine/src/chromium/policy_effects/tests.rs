@@ -173,7 +173,7 @@ fn a_policy_that_only_root_can_read_takes_nothing_back() {
 }
 
 #[test]
-fn another_browser_without_the_policy_goes_on_believing_the_database_of_all() {
+fn another_browser_without_the_policy_goes_on_trusting_the_database_of_all() {
     let roots = Roots::new();
     let refusal = roots.refusal();
     let ours = ("/etc/chromium/policies/managed/a", refusal.as_str());

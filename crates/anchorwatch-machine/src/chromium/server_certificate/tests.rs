@@ -24,13 +24,13 @@ fn a_database(rows: &[(&[u8], &[u8])]) -> Vec<u8> {
     connection.serialize("main").unwrap().to_vec()
 }
 
-const BELIEVED: &[u8] = &[0x0a, 2, 8, 3];
+const TRUSTED: &[u8] = &[0x0a, 2, 8, 3];
 
 #[test]
 fn each_row_is_a_certificate_with_its_trust() {
     let der = a_certificate();
     let found = read(a_database(&[
-        (&der, BELIEVED),
+        (&der, TRUSTED),
         (&der, &[0x0a, 2, 8, 2]),
         (&der, &[]),
     ]))
@@ -44,9 +44,9 @@ fn each_row_is_a_certificate_with_its_trust() {
 fn a_row_that_cannot_be_read_is_reported_and_the_rest_is_read() {
     let der = a_certificate();
     let found = read(a_database(&[
-        (b"no certificate", BELIEVED),
+        (b"no certificate", TRUSTED),
         (&der, &[0xff]),
-        (&der, BELIEVED),
+        (&der, TRUSTED),
     ]))
     .unwrap();
     assert_eq!((found.certificates.len(), found.unreadable.len()), (2, 2));
@@ -76,7 +76,7 @@ fn a_view_in_the_place_of_the_table_is_refused_unread() {
 
 #[test]
 fn a_database_cut_or_overwritten_anywhere_is_an_error_or_an_answer_but_never_a_panic() {
-    let whole = a_database(&[(&a_certificate(), BELIEVED)]);
+    let whole = a_database(&[(&a_certificate(), TRUSTED)]);
     for at in (0..whole.len()).step_by(97) {
         let _cut = read(whole[..at].to_vec());
         let mut damaged = whole.clone();

@@ -115,5 +115,6 @@ remark-list_record_not_a_fingerprint = it is not 64 hexadecimal digits without c
 remark-list_record_json = { $why }
 remark-list_record_serial_length = serialNumber has { $octets } octets
 remark-list_record_key_length = pubKeyHash has { $octets } octets, not 32
+remark-list_record_name_length = { $member } is longer than a certificate's name can be: more than { $max } octets
 remark-list_record_not_base64 = { $member } is not base64 from character { $offset } on
 remark-list_record_neither = it has neither an issuer and a serial number nor a subject and a key

@@ -97,6 +97,7 @@ remark-apply_rebuild = update-ca-certificates failed: { $why }
 remark-hint_see_help = run the command with --help to see what it takes
 remark-hint_meant_perhaps = did you mean { $suggested }?
 remark-hint_takes_values = it takes one of these: { $values }
+remark-hint_linux_is_audited = on Linux nothing has to be done by hand: `anchorwatch audit` shows the roots, `anchorwatch block` refuses them
 remark-hint_only_debian = `block` works on Debian and its derivatives only; name another tree with --root, or run this on Debian
 remark-hint_refuse_there = find out which tool manages the file, and block the key there
 remark-hint_use_own_tool = remove the root with the distribution's own tool; `anchorwatch audit` lists every place that has it

@@ -16,6 +16,7 @@ remark-argument_not_utf8 = what was typed is not UTF-8
 ## Why a value cannot be taken
 
 remark-host_has_a_space = a host name has no space in it: give each host by itself
+remark-host_has_a_control_character = there is an invisible or control character ({ $character }) in the host: type it again
 remark-host_has_a_user = there is a user's name before the @: give the host alone
 remark-not_a_port = «{ $port }» is not a port; a port is a number from 1 to 65535
 remark-host_alone = give the host alone: { $host }
@@ -23,6 +24,10 @@ remark-no_host = there is no host name; give one such as www.example.org
 remark-not_a_host = «{ $host }» is neither a host name nor an address; give one such as www.example.org
 remark-host_has_a_path = a host has no path: give { $host }
 remark-not_https = { $scheme }:// is not asked: this looks at TLS alone; give a host, or an address with https://
+remark-origin_is_everywhere = «{ $origin }» means every site, which would undo the block: give one such as https://router.lan or [*.]corp.example.org
+remark-origin_is_shared = names below { $suffix } belong to many owners: give one site such as https://router.lan
+remark-origin_without_scheme = a port needs the scheme before it: { $origin }
+remark-origin_has_a_path = an origin has no path: give { $origin }
 remark-md5_names_nothing = this is an MD5 hash, which names nothing: give the SHA-256
 remark-not_a_hash = a SHA-256 hash is 64 hexadecimal digits, with or without colons and spaces, and this has { $count } characters or others than digits; `anchorwatch identify FILE` shows the key of a certificate's file
 remark-not_an_id = an ID is { $fewest } to 64 hexadecimal digits, as `anchorwatch audit` prints it

@@ -117,5 +117,6 @@ remark-list_record_not_a_fingerprint = бұл қос нүктесіз 64 он а
 remark-list_record_json = JSON қатесі: { $why }
 remark-list_record_serial_length = serialNumber ұзындығы — { $octets } байт
 remark-list_record_key_length = pubKeyHash ұзындығы — { $octets } байт, 32 емес
+remark-list_record_name_length = { $member } сертификаттағы атау болуы мүмкін ұзындықтан асады: { $max } байттан көп
 remark-list_record_not_base64 = { $member } { $offset }-таңбадан бастап base64 емес
 remark-list_record_neither = онда шығарушы мен сериялық нөмір де, иесі мен кілт те жоқ

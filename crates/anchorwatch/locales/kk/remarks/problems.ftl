@@ -84,6 +84,7 @@ remark-apply_rebuild = update-ca-certificates сәтсіз аяқталды: { $
 remark-hint_see_help = пәрмен не қабылдайтынын көру үшін оны --help параметрімен іске қосыңыз
 remark-hint_meant_perhaps = мүмкін, { $suggested } деп жазбақ болған шығарсыз
 remark-hint_takes_values = мүмкін мәндер: { $values }
+remark-hint_linux_is_audited = Linux жүйесінде ештеңені қолмен істеудің қажеті жоқ: `anchorwatch audit` түбірлік сертификаттарды көрсетеді, `anchorwatch block` оларды бұғаттайды
 remark-hint_only_debian = `block` тек Debian мен оның туындыларында жұмыс істейді; --root арқылы басқа ағашты көрсетіңіз немесе Debian жүйесінде іске қосыңыз
 remark-hint_refuse_there = файлды қай құрал басқаратынын анықтап, кілтті сол жерде бұғаттаңыз
 remark-hint_use_own_tool = түбірлік сертификатты дистрибутивтің өз құралымен алып тастаңыз; `anchorwatch audit` оның барлық орнын атайды

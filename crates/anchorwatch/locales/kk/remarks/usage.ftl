@@ -16,6 +16,7 @@ remark-argument_not_utf8 = терілген мәтін UTF-8 кодтауынд�
 ## Мән неге жарамайды
 
 remark-host_has_a_space = түйін атауында бос орын болмайды: әр түйінді бөлек беріңіз
+remark-host_has_a_control_character = түйін атауында көрінбейтін немесе басқару таңбасы бар ({ $character }): оны қайта теріңіз
 remark-host_has_a_user = @ белгісінің алдында пайдаланушы аты тұр: тек түйінді беріңіз
 remark-not_a_port = «{ $port }» порт емес; порт — 1 мен 65535 арасындағы сан
 remark-host_alone = тек түйінді беріңіз: { $host }
@@ -23,6 +24,10 @@ remark-no_host = түйін атауы жоқ; мысалы, www.example.org д�
 remark-not_a_host = «{ $host }» түйін атауы да, мекенжай да емес; мысалы, www.example.org деп беріңіз
 remark-host_has_a_path = түйіннің жолы болмайды: { $host } деп беріңіз
 remark-not_https = { $scheme }:// сұралмайды: тек TLS тексеріледі; түйінді немесе https:// бар мекенжайды беріңіз
+remark-origin_is_everywhere = «{ $origin }» барлық сайтты білдіреді, бұғаттаудың мәні қалмас еді: мысалы, https://router.lan немесе [*.]corp.example.org деп беріңіз
+remark-origin_is_shared = { $suffix } ішіндегі атаулар көп иеге тиесілі: бір сайтты беріңіз, мысалы https://router.lan
+remark-origin_without_scheme = порты бар түйіннің алдында схема керек: { $origin }
+remark-origin_has_a_path = бастапқы мекенжайдың жолы болмайды: { $origin } деп беріңіз
 remark-md5_names_nothing = бұл MD5 хеші, ол ештеңені атамайды: SHA-256 хешін беріңіз
 remark-not_a_hash = SHA-256 хеші — 64 он алтылық сан, қос нүктелермен және бос орындармен немесе оларсыз, ал мұнда { $count } таңба немесе цифр емес таңбалар бар; файлдағы сертификаттың кілтін `anchorwatch identify ФАЙЛ` көрсетеді
 remark-not_an_id = идентификатор — `anchorwatch audit` басып шығаратын { $fewest } мен 64 арасындағы он алтылық сан

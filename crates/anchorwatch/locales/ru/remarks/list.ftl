@@ -117,5 +117,6 @@ remark-list_record_not_a_fingerprint = это не 64 шестнадцатери
 remark-list_record_json = ошибка в JSON: { $why }
 remark-list_record_serial_length = длина serialNumber — { $octets } байт
 remark-list_record_key_length = длина pubKeyHash — { $octets } байт, а не 32
+remark-list_record_name_length = { $member } длиннее, чем может быть имя в сертификате: больше { $max } байт
 remark-list_record_not_base64 = { $member } с символа { $offset } — не base64
 remark-list_record_neither = в ней нет ни издателя с серийным номером, ни владельца с ключом

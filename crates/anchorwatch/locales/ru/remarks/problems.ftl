@@ -96,6 +96,7 @@ remark-apply_rebuild = update-ca-certificates завершился с ошибк
 remark-hint_see_help = запустите команду с --help, чтобы узнать её параметры
 remark-hint_meant_perhaps = возможно, имелось в виду { $suggested }
 remark-hint_takes_values = возможные значения: { $values }
+remark-hint_linux_is_audited = в Linux ничего не нужно делать вручную: `anchorwatch audit` показывает корневые сертификаты, `anchorwatch block` блокирует их
 remark-hint_only_debian = `block` работает только в Debian и производных; укажите другое дерево через --root или запустите в Debian
 remark-hint_refuse_there = узнайте, какое средство управляет файлом, и заблокируйте ключ там
 remark-hint_use_own_tool = уберите корневой сертификат средствами самого дистрибутива; `anchorwatch audit` назовёт все места, где он есть

@@ -16,6 +16,7 @@ remark-argument_not_utf8 = введённый текст не в кодиров�
 ## Почему значение не подходит
 
 remark-host_has_a_space = в имени узла нет пробелов: указывайте каждый узел отдельно
+remark-host_has_a_control_character = в имени узла есть невидимый или управляющий символ ({ $character }): наберите его заново
 remark-host_has_a_user = перед @ стоит имя пользователя: укажите только узел
 remark-not_a_port = «{ $port }» не порт; порт — это число от 1 до 65535
 remark-host_alone = укажите только узел: { $host }
@@ -23,6 +24,10 @@ remark-no_host = нет имени узла; укажите, например, w
 remark-not_a_host = «{ $host }» не имя узла и не адрес; укажите, например, www.example.org
 remark-host_has_a_path = у узла нет пути: укажите { $host }
 remark-not_https = { $scheme }:// не опрашивается: проверяется только TLS; укажите узел или адрес с https://
+remark-origin_is_everywhere = «{ $origin }» означает все сайты, и блокировка потеряла бы смысл: укажите, например, https://router.lan или [*.]corp.example.org
+remark-origin_is_shared = имена внутри { $suffix } принадлежат многим владельцам: укажите один сайт, например https://router.lan
+remark-origin_without_scheme = перед узлом с портом нужна схема: { $origin }
+remark-origin_has_a_path = у адреса источника нет пути: укажите { $origin }
 remark-md5_names_nothing = это хеш MD5, он ничего не называет: укажите SHA-256
 remark-not_a_hash = хеш SHA-256 — это 64 шестнадцатеричные цифры, с двоеточиями и пробелами или без них, а здесь символов { $count } или есть не цифры; `anchorwatch identify ФАЙЛ` покажет ключ сертификата из файла
 remark-not_an_id = идентификатор — это от { $fewest } до 64 шестнадцатеричных цифр, как его печатает `anchorwatch audit`

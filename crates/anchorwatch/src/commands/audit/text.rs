@@ -182,11 +182,11 @@ fn certificate(
     file(page, &held.certificate.sha256(), choices, words);
     let clients = group.clients();
     let names: Vec<&str> = clients.into_iter().map(Client::id).collect();
-    let believed = match names.as_slice() {
+    let trusted_by = match names.as_slice() {
         [] => words.say("audit-no-program"),
         names => names.join(", "),
     };
-    page.field(&words.say("label-trusted-by"), &believed);
+    page.field(&words.say("label-trusted-by"), &trusted_by);
     certificate_facts(page, &held.certificate, words);
     if let Some(consent) = words.standing(group.standing) {
         page.field(&words.say("label-consent"), &consent);

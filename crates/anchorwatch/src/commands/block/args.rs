@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anchorwatch_policy::Class;
 
-use crate::{args::class_values, key_hash::KeyHash};
+use crate::{args::class_values, key_hash::KeyHash, origin::Origin};
 
 /// Refuse keys in the programs of this machine, and keep them refused.
 ///
@@ -37,7 +37,7 @@ pub(crate) struct Args {
     /// Let people click through certificate errors at this origin, such as an appliance's
     /// `https://router.lan` (may be repeated). At other origins they no longer can.
     #[arg(long, value_name = "ORIGIN")]
-    pub(crate) allow_override_for: Vec<String>,
+    pub(crate) allow_override_for: Vec<Origin>,
     /// Show every key, store and change.
     #[arg(long, short)]
     pub(crate) verbose: bool,

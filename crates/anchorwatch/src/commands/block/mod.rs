@@ -60,7 +60,9 @@ impl Command for Args {
         let wish = BlockOptions {
             keys,
             unlisted_roots,
-            override_origins: self.allow_override_for.clone(),
+            override_origins: (self.allow_override_for.iter())
+                .map(|origin| origin.pattern().to_owned())
+                .collect(),
         };
         let plan = block::plan(&tree, input::rights(), wish, &program, &audit.stores, now)?;
         let answer = Answer {

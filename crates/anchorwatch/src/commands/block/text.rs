@@ -189,7 +189,7 @@ fn unlisted(page: &mut Page, certificates: &[Certificate], tree: &Tree, words: &
     if certificates.is_empty() {
         return;
     }
-    page.head(&words.say("block-newcomers-head"));
+    page.head(&words.say("block-unlisted-head"));
     for certificate in certificates {
         page.point(&words.name(&certificate.subject().to_string()));
         page.line(&format!(

@@ -16,6 +16,7 @@ pub(crate) fn list(words: &Words) -> String {
         let title = words.say(&format!("guide-{}-title", system.code()));
         page.point(&format!("`anchorwatch guide {}`: {title}", system.code()));
     }
+    page.say(&words.say("guide-linux"));
     page.finish()
 }
 

@@ -83,7 +83,7 @@
       return period && period.from <= second && second <= period.until;
     };
     const keyOf = certificate => certificate.sha256SubjectPublicKeyInfoDigest;
-    const isBelieved = certificate =>
+    const isTrusted = certificate =>
       database().isCertTrusted(
         certificate,
         interfaces.nsIX509Cert.CA_CERT,
@@ -115,7 +115,7 @@
       }
       return isMarked ? [refusal, itsMark] : [];
     };
-    const ofOne = (certificate, own, isItBelieved) => {
+    const ofOne = (certificate, own, isItTrusted) => {
       const key = keyOf(certificate);
       if (keys.has(key)) {
         return both(certificate, kind.STATE_ENFORCE);
@@ -126,12 +126,12 @@
       if (isConsented(key)) {
         return both(certificate, kind.STATE_UNSET);
       }
-      return isItBelieved(certificate) ? both(certificate, kind.STATE_ENFORCE) : [];
+      return isItTrusted(certificate) ? both(certificate, kind.STATE_ENFORCE) : [];
     };
-    const refuse = (certificates, own, isItBelieved) => {
+    const refuse = (certificates, own, isItTrusted) => {
       for (const certificate of certificates) {
         try {
-          set(ofOne(certificate, own, isItBelieved));
+          set(ofOne(certificate, own, isItTrusted));
         } catch (error) {
           // One that cannot be read must not hide the next.
         }
@@ -225,7 +225,7 @@
           }
         }
         const certificates = database().getCerts();
-        refuse(certificates, ownKeys(certificates), isBelieved);
+        refuse(certificates, ownKeys(certificates), isTrusted);
       } catch (error) {
         // As below.
       } finally {

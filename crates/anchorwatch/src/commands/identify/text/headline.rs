@@ -27,7 +27,7 @@ pub(super) fn write(page: &mut Page, identified: &[Identified], words: &Words) {
             page.say(&match found.presence {
                 // Distrusted certificates are not worrying and do not get here.
                 Presence::Offered | Presence::Distrusted => {
-                    would_believe(class, found.role, same.len(), words)
+                    would_trust(class, found.role, same.len(), words)
                 }
                 Presence::InSignature => came_with_signature(class, same.len(), words),
             });
@@ -73,13 +73,13 @@ fn none_found(page: &mut Page, identified: &[Identified], words: &Words) {
 }
 
 /// Plain words for the certificates of one class and role.
-fn would_believe(class: Class, role: Role, number: usize, words: &Words) -> String {
+fn would_trust(class: Class, role: Role, number: usize, words: &Words) -> String {
     let count = ("count", number.into());
     let facts = [("role", role.code().into()), count.clone()];
     let what = words.with("identify-what", &facts);
     let id = match (class, role) {
-        (Class::Unknown, Role::Leaf) => "identify-believe-unknown-leaf".to_owned(),
-        (class, _) => format!("identify-believe-{}", class.code()),
+        (Class::Unknown, Role::Leaf) => "identify-trust-unknown-leaf".to_owned(),
+        (class, _) => format!("identify-trust-{}", class.code()),
     };
     words.with(&id, &[("what", what.into()), count])
 }
