@@ -8,9 +8,10 @@ mod generator_mark;
 mod isca_name;
 mod known_key_other_name;
 mod known_name_new_key;
+mod look_alike_name;
 mod signed_by_known_key;
 
-use crate::{Certificate, DistinguishedName};
+use crate::Certificate;
 
 /// One rule that a certificate matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,17 +24,20 @@ pub enum FamilyRule {
     KnownKeyOtherName,
     /// A known name over another key.
     KnownNameNewKey,
+    /// A name that looks like a known one and is written otherwise.
+    LookAlikeName,
     /// The signature of a known key.
     SignedByKnownKey,
 }
 
 impl FamilyRule {
     /// All rules, in the order they are tried.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::IscaName,
         Self::IscaGeneratorMark,
         Self::KnownKeyOtherName,
         Self::KnownNameNewKey,
+        Self::LookAlikeName,
         Self::SignedByKnownKey,
     ];
 
@@ -45,6 +49,7 @@ impl FamilyRule {
             Self::IscaGeneratorMark => "isca_generator_mark",
             Self::KnownKeyOtherName => "known_key_other_name",
             Self::KnownNameNewKey => "known_name_new_key",
+            Self::LookAlikeName => "look_alike_name",
             Self::SignedByKnownKey => "signed_by_known_key",
         }
     }
@@ -55,6 +60,7 @@ impl FamilyRule {
             Self::IscaGeneratorMark => generator_mark::matches(certificate),
             Self::KnownKeyOtherName => known_key_other_name::matches(certificate),
             Self::KnownNameNewKey => known_name_new_key::matches(certificate),
+            Self::LookAlikeName => look_alike_name::matches(certificate),
             Self::SignedByKnownKey => signed_by_known_key::matches(certificate),
         }
     }
@@ -69,11 +75,6 @@ pub fn matches(certificate: &Certificate) -> Vec<FamilyRule> {
         .into_iter()
         .filter(|rule| rule.matches(certificate))
         .collect()
-}
-
-/// Whether a name belongs to the family of [`FamilyRule::IscaName`].
-pub(crate) fn bears_isca_name(name: &DistinguishedName) -> bool {
-    isca_name::is_borne_by(name)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use x509_parser::{
 
 use crate::NameSha256;
 
+pub(crate) mod skeleton;
 mod string;
 
 /// A `Name` (RFC 5280 §4.1.2.4) as a certificate contains it.
@@ -74,6 +75,19 @@ impl DistinguishedName {
     #[must_use]
     pub fn canonical(&self) -> &str {
         &self.canonical
+    }
+
+    /// The relative names of the [`canonical`](Self::canonical) form, sorted: equal for names that
+    /// have the same parts in any order.
+    pub(crate) fn parts(&self) -> Vec<String> {
+        parts(&self.canonical)
+    }
+
+    /// The `Name` in this DER; `None` if it is not one.
+    pub(crate) fn from_der(der: &[u8]) -> Option<Self> {
+        use x509_parser::prelude::FromDer as _;
+        let (_, name) = X509Name::from_der(der).ok()?;
+        Some(Self::from_parsed(&name))
     }
 
     /// The canonical form of a `Name` in DER; `None` if it is not one.
@@ -146,6 +160,24 @@ fn canonical(name: &X509Name<'_>) -> String {
         values.join("+")
     });
     relative.collect::<Vec<_>>().join(",")
+}
+
+/// The relative names of a canonical name, sorted. A comma inside one is escaped.
+fn parts(canonical: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut is_escaped = false;
+    for character in canonical.chars() {
+        if character == ',' && !is_escaped {
+            parts.push(String::new());
+            continue;
+        }
+        is_escaped = character == '\\' && !is_escaped;
+        if let Some(part) = parts.last_mut() {
+            part.push(character);
+        }
+    }
+    parts.sort_unstable();
+    parts
 }
 
 fn canonical_value(attribute: &AttributeTypeAndValue<'_>) -> String {

@@ -126,6 +126,7 @@ pub fn classify(certificate: &Certificate, now: UnixSeconds) -> Classification {
     said.extend(issuer_name::of_issuer(certificate));
     said.extend(reason::of_programs(certificate));
     said.extend(reason::of_name(certificate));
+    said.extend(reason::of_government_name(certificate));
     if said.is_empty() {
         said.push((Class::Unknown, ClassReason::NotInAnyRegistry));
     }

@@ -96,10 +96,30 @@ remarks! {
             /// The key's operator.
             operator: Operator,
         },
+        /// The chain's issuer has a name that looks like that of an interception root.
+        "named_almost_like_interception_root" => NamedAlmostLike {
+            /// The issuer that the chain names.
+            issuer: String,
+            /// The root's identifier in the registry.
+            known_id: String,
+            /// The root's name.
+            title: String,
+            /// The key's operator.
+            operator: Operator,
+        },
         /// The chain's issuer has the name of Kazakhstan's interception roots.
         "named_like_isca" => NamedLikeIsca {
             /// The issuer that the chain names.
             issuer: String,
+        },
+        /// The chain's issuer has the name of a state's root.
+        "named_like_state_root" => NamedLikeGovernmentRoot {
+            /// The issuer that the chain names.
+            issuer: String,
+            /// The common name of the state's root or intermediate.
+            root: String,
+            /// The state, ISO 3166-1 alpha-2.
+            country: String,
         },
         /// The chain's issuer has the name of an antivirus or a gateway.
         "named_like_product" => NamedLikeProduct {
@@ -186,20 +206,39 @@ remarks! {
         "family_known_key_other_name" => KnownKeyOtherName,
         /// It is a known name with another key.
         "family_known_name_new_key" => KnownNameNewKey,
+        /// Its name looks like a known one.
+        "family_look_alike_name" => LookAlikeName {
+            /// The identifier in the registry of the root that it looks like.
+            known_id: String,
+            /// That root's name.
+            title: String,
+        },
         /// A known key signed it.
         "family_signed_by_known_key" => SignedByKnownKey,
     }
 }
 
-impl From<FamilyRule> for Detail {
-    fn from(rule: FamilyRule) -> Self {
-        match rule {
-            FamilyRule::IscaName => Self::IscaName,
-            FamilyRule::IscaGeneratorMark => Self::IscaGeneratorMark,
-            FamilyRule::KnownKeyOtherName => Self::KnownKeyOtherName,
-            FamilyRule::KnownNameNewKey => Self::KnownNameNewKey,
-            FamilyRule::SignedByKnownKey => Self::SignedByKnownKey,
-        }
+impl Detail {
+    /// Each rule as a detail. `look_alike` is the root that the name looks like.
+    #[must_use]
+    pub fn of_family(rules: &[FamilyRule], look_alike: Option<&'static KnownKey>) -> Vec<Self> {
+        let details = rules.iter().filter_map(|rule| {
+            Some(match rule {
+                FamilyRule::IscaName => Self::IscaName,
+                FamilyRule::IscaGeneratorMark => Self::IscaGeneratorMark,
+                FamilyRule::KnownKeyOtherName => Self::KnownKeyOtherName,
+                FamilyRule::KnownNameNewKey => Self::KnownNameNewKey,
+                FamilyRule::LookAlikeName => {
+                    let known = look_alike?;
+                    Self::LookAlikeName {
+                        known_id: known.id.to_owned(),
+                        title: known.title().to_owned(),
+                    }
+                }
+                FamilyRule::SignedByKnownKey => Self::SignedByKnownKey,
+            })
+        });
+        details.collect()
     }
 }
 
@@ -219,6 +258,8 @@ remarks! {
         "one_connection" => OneConnection,
         /// A name does not prove that it is that product.
         "anyone_can_name_a_product" => AnyoneCanNameAProduct,
+        /// A name does not prove that it is that state.
+        "anyone_can_name_a_state" => AnyoneCanNameAState,
         /// A name proves nothing, and no known key with that name signed.
         "anyone_can_write_a_name" => AnyoneCanWriteAName,
         /// Another root with that name may have signed.

@@ -5,6 +5,7 @@ use anchorwatch_verify::{Attribution, Decision, Refusal};
 use crate::{Against, Confidence, Detail, Hit, Saw, ServerKey, VerdictCode, case::Case};
 
 mod family_match;
+mod government_issuer_name;
 mod inspection_issuer_name;
 mod issuer_name;
 mod known_key;
@@ -57,6 +58,8 @@ rules! {
     "unchecked_local_root" => UncheckedLocalRoot by unchecked_local_root,
     /// The chain names an interception root as its issuer, and no signature tells who signed.
     "issuer_name" => IssuerName by issuer_name,
+    /// The chain names a state's root as its issuer, likewise.
+    "state_issuer_name" => GovernmentIssuerName by government_issuer_name,
     /// The chain names an antivirus or a gateway as its issuer, likewise.
     "inspection_issuer_name" => InspectionIssuerName by inspection_issuer_name,
     /// A public root vouches for the chain and the name.

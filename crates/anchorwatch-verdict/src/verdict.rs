@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Changes whenever a rule does, so that verdicts can be compared.
-pub const RULES_VERSION: u32 = 3;
+pub const RULES_VERSION: u32 = 4;
 
 /// What a measurement shows.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -42,6 +42,8 @@ pub struct Attribution {
     pub known: Option<&'static KnownKey>,
     /// The families that the root resembles, if its certificate is available.
     pub family: Vec<FamilyRule>,
+    /// The key whose name the root's resembles, if that is one of these families.
+    pub look_alike: Option<&'static KnownKey>,
     /// Whether the root is or was in the public program but is not in the shipped set: nobody
     /// added it, but it may not vouch for anything either.
     pub is_retired: bool,
@@ -116,6 +118,7 @@ pub(crate) fn of(chain: &[CertificateDer<'_>], anchors: &Anchors, at: UnixSecond
             basis: Basis::Registry,
             known: Some(known),
             family: Vec::new(),
+            look_alike: None,
             is_retired: false,
             holds_at,
         }),
@@ -142,6 +145,10 @@ fn of_local(anchor: &Anchor, holds_at: Option<UnixSeconds>) -> Attribution {
             .first()
             .map(family::matches)
             .unwrap_or_default(),
+        look_alike: anchor
+            .certificates()
+            .first()
+            .and_then(|root| registry::resembled(root.subject())),
         is_retired: certificates.any(registry::is_retired_from_program),
         holds_at,
     }

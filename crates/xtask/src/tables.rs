@@ -51,15 +51,22 @@ pub(crate) const TABLES: &[Table] = &[
     Table {
         path: "crates/anchorwatch-identity/src/registry/tables/program_keys.rs",
         of: |data| {
-            let [keys, _certificates] = program::tables(&data.join(PROGRAMS));
+            let [keys, _certificates, _names] = program::tables(&data.join(PROGRAMS));
             keys
         },
     },
     Table {
         path: "crates/anchorwatch-identity/src/registry/tables/program_certificates.rs",
         of: |data| {
-            let [_keys, certificates] = program::tables(&data.join(PROGRAMS));
+            let [_keys, certificates, _names] = program::tables(&data.join(PROGRAMS));
             certificates
+        },
+    },
+    Table {
+        path: "crates/anchorwatch-identity/src/registry/tables/government_names.rs",
+        of: |data| {
+            let [_keys, _certificates, names] = program::tables(&data.join(PROGRAMS));
+            names
         },
     },
     Table {

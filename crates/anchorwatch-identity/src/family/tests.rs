@@ -61,11 +61,26 @@ fn case_and_white_space_do_not_hide_a_known_name() {
 #[test]
 fn a_name_that_differs_in_one_letter_is_not_a_known_name() {
     assert_eq!(matches(&qaznet("Qaznet Trust Networks")), []);
-    let elsewhere = named(&[
-        (rcgen::DnType::CountryName, "KG"),
+}
+
+#[test]
+fn a_name_that_looks_like_a_known_one_is_suspected_as_such() {
+    for attributes in [
+        &[
+            (rcgen::DnType::CountryName, "KG"),
+            (rcgen::DnType::CommonName, "Qaznet Trust Network"),
+        ][..],
+        &[(rcgen::DnType::CommonName, "Qaznet Trust Network G2")],
+        &[(rcgen::DnType::CommonName, "Q\u{430}znet Trust Network")],
+    ] {
+        assert_eq!(matches(&named(attributes)), [FamilyRule::LookAlikeName]);
+    }
+    // In another order it is the same name.
+    let turned = named(&[
         (rcgen::DnType::CommonName, "Qaznet Trust Network"),
+        (rcgen::DnType::CountryName, "KZ"),
     ]);
-    assert_eq!(matches(&elsewhere), []);
+    assert_eq!(matches(&turned), [FamilyRule::KnownNameNewKey]);
 }
 
 #[test]

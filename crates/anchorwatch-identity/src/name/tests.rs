@@ -180,3 +180,8 @@ fn invisible_characters_are_shown() {
 fn letters_of_any_script_stay_as_they_are() {
     assert_eq!(escaped("НЕГІЗГІ КУӘЛАНДЫРУШЫ"), "НЕГІЗГІ КУӘЛАНДЫРУШЫ");
 }
+
+#[test]
+fn a_comma_inside_a_value_does_not_divide_a_name_into_parts() {
+    assert_eq!(parts("a\\,b,c\\\\,d"), ["a\\,b", "c\\\\", "d"]);
+}

@@ -34,6 +34,9 @@ pub struct KnownKey {
     /// The known certificates of this key, including re-issues and cross-signatures. Empty if
     /// only the key was published.
     pub certificates: &'static [KnownCertificate],
+    /// The names (DER) of intermediates under a state's root, which sign its servers'
+    /// certificates.
+    pub subordinate_names: &'static [&'static [u8]],
     /// The first day of known use, `YYYY-MM-DD`, if there is a source for it.
     pub first_known_use: Option<&'static str>,
     /// The sources of these facts; never empty.
@@ -128,23 +131,24 @@ impl KnownKey {
 }
 
 impl KnownKey {
-    /// Whether a known certificate of this key has this name as its subject.
+    /// Whether a known certificate of this key has this name as its subject, whatever the order of
+    /// its parts.
     pub(crate) fn is_named(&self, name: &DistinguishedName) -> bool {
         static NAMES: OnceLock<Names> = OnceLock::new();
-        let names = once(&NAMES, names).get(name.canonical());
+        let names = once(&NAMES, names).get(&name.parts());
         names.is_some_and(|ids| ids.contains(self.id))
     }
 }
 
-/// The identifiers of the keys that had a name, by the name's canonical form.
-type Names = HashMap<String, HashSet<&'static str>>;
+/// The identifiers of the keys that had a name, by the name's parts.
+type Names = HashMap<Vec<String>, HashSet<&'static str>>;
 
 fn names() -> Names {
     let mut names = Names::new();
     for known in known_roots() {
         for one in known.certificates {
-            if let Some(name) = DistinguishedName::canonical_of(one.subject_der) {
-                names.entry(name).or_default().insert(known.id);
+            if let Some(name) = DistinguishedName::from_der(one.subject_der) {
+                names.entry(name.parts()).or_default().insert(known.id);
             }
         }
     }

@@ -2,8 +2,11 @@
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
-use super::{InspectionProduct, KnownKey, inspection_product, known_roots};
-use crate::{DistinguishedName, family::bears_isca_name, once::once};
+use super::{
+    GovernmentName, InspectionProduct, KnownKey, government_name, inspection_product, is_isca_name,
+    known_roots, look_alike::look_alike,
+};
+use crate::{DistinguishedName, once::once};
 
 /// What is known about a name.
 ///
@@ -15,6 +18,11 @@ pub enum KnownName {
     ReadsTraffic(&'static KnownKey),
     /// A name of the family of Kazakhstan's roots that no known root has.
     IscaFamily,
+    /// A name that looks like that of an interception root and is written otherwise.
+    LookAlike(&'static KnownKey),
+    /// The name of a state's root, or of an intermediate under it; no interception with it is
+    /// known.
+    GovernmentRoot(&'static GovernmentName),
     /// The name of an antivirus or a gateway.
     Product(&'static InspectionProduct),
 }
@@ -26,43 +34,37 @@ pub enum KnownName {
 #[must_use]
 pub fn known_name(name: &DistinguishedName) -> Option<KnownName> {
     static NAMES: OnceLock<BTreeMap<Vec<String>, &'static KnownKey>> = OnceLock::new();
-    if let Some(known) = once(&NAMES, names).get(&parts(name.canonical())) {
+    if let Some(known) = once(&NAMES, names).get(&name.parts()) {
         return Some(KnownName::ReadsTraffic(known));
     }
-    if bears_isca_name(name) {
+    if is_isca_name(name) {
         return Some(KnownName::IscaFamily);
     }
-    inspection_product(name).map(KnownName::Product)
+    look_alike(name)
+        .map(KnownName::LookAlike)
+        .or_else(|| government_name(name).map(KnownName::GovernmentRoot))
+        .or_else(|| inspection_product(name).map(KnownName::Product))
+}
+
+/// The interception key whose name this one looks like, if it is not that very name.
+#[must_use]
+pub fn resembled(name: &DistinguishedName) -> Option<&'static KnownKey> {
+    match known_name(name)? {
+        KnownName::LookAlike(known) => Some(known),
+        _ => None,
+    }
 }
 
 fn names() -> BTreeMap<Vec<String>, &'static KnownKey> {
     let mut names = BTreeMap::new();
     for known in known_roots().iter().filter(|it| it.conduct.reads_traffic()) {
         for certificate in known.certificates {
-            if let Some(name) = DistinguishedName::canonical_of(certificate.subject_der) {
-                names.entry(parts(&name)).or_insert(known);
+            if let Some(name) = DistinguishedName::from_der(certificate.subject_der) {
+                names.entry(name.parts()).or_insert(known);
             }
         }
     }
     names
-}
-
-/// The relative names of a canonical name, sorted. A comma inside one is escaped.
-fn parts(canonical: &str) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    let mut is_escaped = false;
-    for character in canonical.chars() {
-        if character == ',' && !is_escaped {
-            parts.push(String::new());
-            continue;
-        }
-        is_escaped = character == '\\' && !is_escaped;
-        if let Some(part) = parts.last_mut() {
-            part.push(character);
-        }
-    }
-    parts.sort_unstable();
-    parts
 }
 
 #[cfg(test)]

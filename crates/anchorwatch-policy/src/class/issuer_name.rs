@@ -2,7 +2,8 @@
 //!
 //! Someone who has only a server's certificate, as people had in Kazakhstan
 //! (<https://github.com/net4people/bbs/issues/339>, read 2026-11-28), has nothing else to go by.
-//! A name is suspicion, not proof: anyone can use it, and a product's name excuses nothing.
+//! A name is suspicion, not proof: anyone can use it, and a product's name excuses nothing. A
+//! state's name accuses nobody: sites of that state have such certificates.
 
 use anchorwatch_identity::{
     Certificate,
@@ -25,7 +26,14 @@ pub(super) fn of_issuer(certificate: &Certificate) -> Option<Said> {
         KnownName::ReadsTraffic(known) => {
             (Class::SuspectedFamily, ClassReason::KnownIssuerName(known))
         }
+        KnownName::LookAlike(known) => (
+            Class::SuspectedFamily,
+            ClassReason::LookAlikeIssuerName(known),
+        ),
         KnownName::IscaFamily => (Class::SuspectedFamily, ClassReason::IscaIssuerName),
+        KnownName::GovernmentRoot(name) => {
+            (Class::Unknown, ClassReason::GovernmentIssuerName(name))
+        }
         KnownName::Product(product) => (Class::Unknown, ClassReason::InspectionIssuerName(product)),
     })
 }

@@ -3,7 +3,7 @@
 use anchorwatch_identity::{
     Certificate, UnixSeconds,
     family::{self, FamilyRule},
-    registry::{self, InspectionProduct, KnownIntermediate, KnownKey},
+    registry::{self, GovernmentName, InspectionProduct, KnownIntermediate, KnownKey},
 };
 use anchorwatch_remark::{Told, Value};
 
@@ -30,16 +30,24 @@ anchorwatch_remark::closed_list! {
         KnownKeyOtherName,
         /// The name of an interception root with another key.
         KnownNameNewKey,
+        /// The name looks like that of an interception root, with another key.
+        LookAlikeName,
         /// A known key signed it.
         SignedByKnownKey,
         /// The issuer's name is that of an interception root.
         KnownIssuerName,
+        /// The issuer's name looks like that of an interception root.
+        LookAlikeIssuerName,
         /// The issuer's name is that of the known family.
         IscaIssuerName,
+        /// The issuer's name is that of a state's root.
+        GovernmentIssuerName,
         /// The issuer's name is that of an antivirus or a gateway.
         InspectionIssuerName,
         /// The CCADB names a government authority as the owner.
         GovernmentAuthority,
+        /// The name is that of a state's root, with another key.
+        GovernmentRootName,
         /// The key is in the public program.
         PublicProgramKey,
         /// The root left the public program, or was only ever in it for e-mail.
@@ -66,11 +74,15 @@ impl ReasonCode {
             Self::IscaGeneratorMark => FamilyRule::IscaGeneratorMark.id(),
             Self::KnownKeyOtherName => FamilyRule::KnownKeyOtherName.id(),
             Self::KnownNameNewKey => FamilyRule::KnownNameNewKey.id(),
+            Self::LookAlikeName => FamilyRule::LookAlikeName.id(),
             Self::SignedByKnownKey => FamilyRule::SignedByKnownKey.id(),
             Self::KnownIssuerName => "known_issuer_name",
+            Self::LookAlikeIssuerName => "look_alike_issuer_name",
             Self::IscaIssuerName => "isca_issuer_name",
+            Self::GovernmentIssuerName => "state_issuer_name",
             Self::InspectionIssuerName => "inspection_issuer_name",
             Self::GovernmentAuthority => "state_authority",
+            Self::GovernmentRootName => "state_root_name",
             Self::PublicProgramKey => "public_program_key",
             Self::RetiredFromProgram => "retired_from_program",
             Self::InspectionProductName => "inspection_product_name",
@@ -85,6 +97,7 @@ impl ReasonCode {
             FamilyRule::IscaGeneratorMark => Self::IscaGeneratorMark,
             FamilyRule::KnownKeyOtherName => Self::KnownKeyOtherName,
             FamilyRule::KnownNameNewKey => Self::KnownNameNewKey,
+            FamilyRule::LookAlikeName => Self::LookAlikeName,
             FamilyRule::SignedByKnownKey => Self::SignedByKnownKey,
         }
     }
@@ -106,10 +119,16 @@ pub enum ClassReason {
     KnownIntermediate(&'static KnownIntermediate),
     /// It resembles a known family.
     Family(FamilyRule),
+    /// Its name looks like that of an interception root.
+    LookAlikeName(&'static KnownKey),
     /// The certificate names an interception root as its issuer.
     KnownIssuerName(&'static KnownKey),
+    /// The certificate's issuer has a name that looks like that of an interception root.
+    LookAlikeIssuerName(&'static KnownKey),
     /// The certificate's issuer has a name of the known family.
     IscaIssuerName,
+    /// The certificate names a state's root as its issuer.
+    GovernmentIssuerName(&'static GovernmentName),
     /// The certificate names an antivirus or a gateway as its issuer.
     InspectionIssuerName(&'static InspectionProduct),
     /// The CCADB names a government authority as the owner.
@@ -117,6 +136,8 @@ pub enum ClassReason {
         /// The country, ISO 3166-1 alpha-2.
         country: &'static str,
     },
+    /// The name is that of a state's root, with another key.
+    GovernmentRootName(&'static GovernmentName),
     /// The key is in the public program.
     PublicProgramKey,
     /// The root left the public program, or was only ever in it for e-mail.
@@ -148,10 +169,14 @@ impl ClassReason {
             Self::SignedByKnownKey(_) => ReasonCode::SignedByKnownKey,
             Self::KnownIntermediate(_) => ReasonCode::KnownIntermediate,
             Self::Family(rule) => ReasonCode::of_rule(*rule),
+            Self::LookAlikeName(_) => ReasonCode::LookAlikeName,
             Self::KnownIssuerName(_) => ReasonCode::KnownIssuerName,
+            Self::LookAlikeIssuerName(_) => ReasonCode::LookAlikeIssuerName,
             Self::IscaIssuerName => ReasonCode::IscaIssuerName,
+            Self::GovernmentIssuerName(_) => ReasonCode::GovernmentIssuerName,
             Self::InspectionIssuerName(_) => ReasonCode::InspectionIssuerName,
             Self::GovernmentAuthority { .. } => ReasonCode::GovernmentAuthority,
+            Self::GovernmentRootName(_) => ReasonCode::GovernmentRootName,
             Self::PublicProgramKey => ReasonCode::PublicProgramKey,
             Self::RetiredFromProgram => ReasonCode::RetiredFromProgram,
             Self::InspectionProductName(_) => ReasonCode::InspectionProductName,
@@ -169,6 +194,8 @@ impl ClassReason {
         match self {
             Self::KnownKey(known)
             | Self::SignedByKnownKey(known)
+            | Self::LookAlikeName(known)
+            | Self::LookAlikeIssuerName(known)
             | Self::KnownIssuerName(known) => told
                 .with("id", text(known.id))
                 .with("title", text(known.title()))
@@ -178,6 +205,9 @@ impl ClassReason {
                 .with("operator", operator(known.operator_code))
                 .with("seen", text(&known.seen.to_string())),
             Self::GovernmentAuthority { country } => told.with("country", text(country)),
+            Self::GovernmentRootName(named) | Self::GovernmentIssuerName(named) => told
+                .with("name", text(&named.name))
+                .with("country", text(&named.country)),
             Self::InspectionProductName(product) | Self::InspectionIssuerName(product) => {
                 told.with("product", text(product.name))
             }
@@ -231,6 +261,8 @@ pub(super) fn of_family(certificate: &Certificate) -> Vec<Said> {
         .into_iter()
         .filter_map(|rule| match rule {
             FamilyRule::SignedByKnownKey => registry::known_signer(certificate).map(signed_by),
+            FamilyRule::LookAlikeName => registry::resembled(certificate.subject())
+                .map(|known| (Class::SuspectedFamily, ClassReason::LookAlikeName(known))),
             rule => Some((Class::SuspectedFamily, ClassReason::Family(rule))),
         })
         .collect()
@@ -265,6 +297,16 @@ pub(super) fn of_name(certificate: &Certificate) -> Option<Said> {
         Class::InspectionProductName,
         ClassReason::InspectionProductName(product),
     ))
+}
+
+/// A state's name over a key that is not the state's. It excuses nothing and accuses nobody: a
+/// state may renew its root. `None` if a known key says more.
+pub(super) fn of_government_name(certificate: &Certificate) -> Option<Said> {
+    let is_known = registry::known_key_of(certificate).is_some()
+        || registry::government_authority(certificate).is_some()
+        || registry::known_signer(certificate).is_some();
+    let named = registry::government_name(certificate.subject()).filter(|_| !is_known)?;
+    Some((Class::Unknown, ClassReason::GovernmentRootName(named)))
 }
 
 pub(super) fn outside_validity(certificate: &Certificate, now: UnixSeconds) -> Option<ClassReason> {

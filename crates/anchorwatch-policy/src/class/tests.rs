@@ -79,7 +79,10 @@ fn the_name_of_a_product_never_lowers_a_suspicion() {
 #[test]
 fn a_known_name_over_a_new_key_is_suspected() {
     let twin = certificate("MCSHOLDING TEST", "MCSHOLDING", "EG");
-    assert_eq!(classify(&twin, NOW).class, Class::Unknown, "another order");
+    // Its parts are in another order than the known ones.
+    assert_eq!(codes(&classify(&twin, NOW)), [ReasonCode::KnownNameNewKey]);
+    let other = certificate("MCSHOLDING BEST", "MCSHOLDING", "EG");
+    assert_eq!(classify(&other, NOW).class, Class::Unknown);
     let mut params = rcgen::CertificateParams::default();
     let mut name = rcgen::DistinguishedName::new();
     name.push(rcgen::DnType::CommonName, "edellroot");
@@ -92,8 +95,12 @@ fn a_known_name_over_a_new_key_is_suspected() {
 }
 
 #[test]
-fn the_family_name_in_another_country_is_no_match() {
-    let other = certificate("Information Security Certification Authority", "ISCA", "DE");
+fn the_family_name_in_another_country_only_looks_like_it() {
+    let elsewhere = certificate("Information Security Certification Authority", "ISCA", "DE");
+    let classification = classify(&elsewhere, NOW);
+    assert_eq!(classification.class, Class::SuspectedFamily);
+    assert_eq!(codes(&classification), [ReasonCode::LookAlikeName]);
+    let other = certificate("Information Security Authority", "ISCA", "DE");
     assert_eq!(classify(&other, NOW).class, Class::Unknown);
 }
 

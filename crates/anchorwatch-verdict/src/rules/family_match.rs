@@ -3,7 +3,7 @@
 //! Suspicion only: anyone can choose a name, and a generator may have other users. A root that
 //! signed weighs more than a certificate that was merely sent along.
 
-use anchorwatch_identity::family;
+use anchorwatch_identity::{family, registry};
 use anchorwatch_verify::Decision;
 
 use super::attribution;
@@ -15,12 +15,12 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         return None;
     }
     let signed = attribution(case).filter(|attribution| !attribution.family.is_empty());
-    let (saw, matched, hundredths) = match signed {
+    let (saw, details, hundredths) = match signed {
         Some(attribution) => (
             Saw::SignerLooksKnown {
                 signer: attribution.subject.clone(),
             },
-            attribution.family.clone(),
+            Detail::of_family(&attribution.family, attribution.look_alike),
             60,
         ),
         None => {
@@ -32,7 +32,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
                 Saw::SentLooksKnown {
                     subject: sent.subject().to_string(),
                 },
-                family::matches(sent),
+                Detail::of_family(&family::matches(sent), registry::resembled(sent.subject())),
                 40,
             )
         }
@@ -42,7 +42,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         leads_to: VerdictCode::Suspected,
         confidence: Confidence::hundredths(hundredths),
         saw,
-        details: matched.into_iter().map(Detail::from).collect(),
+        details,
         against: vec![Against::PatternCanBeImitated],
     })
 }

@@ -5,7 +5,8 @@
 //! the forged certificate, with that root's name as issuer. People who reported the interception
 //! of 2019 and 2020 had only the server's certificate
 //! (<https://github.com/net4people/bbs/issues/339>, read 2026-11-28). The names are those of the
-//! registry's certificates (`data/known-roots/`) and of the family rule `isca_name`.
+//! registry's certificates (`data/known-roots/`) and of the family rule `isca_name`, and names that
+//! look like one of an interception root; `registry/look_alike.rs` says which, and which not.
 //!
 //! Suspicion only: anyone can use a name. The rule does not apply if a public root, a known key
 //! or a local root signed; other rules report those. The public keys of the known roots are
@@ -46,8 +47,14 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
             known_id: known.id.to_owned(),
             operator: Operator::of(known),
         },
+        KnownName::LookAlike(known) => Saw::NamedAlmostLike {
+            issuer,
+            known_id: known.id.to_owned(),
+            title: known.title().to_owned(),
+            operator: Operator::of(known),
+        },
         KnownName::IscaFamily => Saw::NamedLikeIsca { issuer },
-        KnownName::Product(_) => return None,
+        KnownName::GovernmentRoot(_) | KnownName::Product(_) => return None,
     };
     Some(Hit {
         rule: RuleId::IssuerName,

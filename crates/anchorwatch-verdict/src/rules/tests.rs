@@ -23,6 +23,7 @@ fn signed_by(root: &'static KnownKey) -> Decision {
             basis: Basis::Registry,
             known: Some(root),
             family: Vec::new(),
+            look_alike: None,
             is_retired: false,
             holds_at: None,
         }),

@@ -31,13 +31,14 @@ pub enum NamedIssuer {
 }
 
 /// What the issuer names on the signed paths up from the server's certificate tell: an
-/// interception root first, then a local root, a product last.
+/// interception root first, then a local root, then a state's root, a product last.
 pub(super) fn of(paths: &[Vec<&Certificate>], anchors: &Anchors) -> Option<IssuerName> {
     let highest = paths.iter().filter_map(|path| path.last().copied());
     let found = highest.filter_map(|certificate| {
         let known = registry::known_name(certificate.issuer()).map(NamedIssuer::Known);
         let known = match known {
-            Some(NamedIssuer::Known(KnownName::Product(_))) | None
+            Some(NamedIssuer::Known(KnownName::GovernmentRoot(_) | KnownName::Product(_)))
+            | None
                 if is_named_by_added(certificate, anchors) =>
             {
                 Some(NamedIssuer::AddedRoot)
@@ -51,9 +52,12 @@ pub(super) fn of(paths: &[Vec<&Certificate>], anchors: &Anchors) -> Option<Issue
     });
     // Of equals, the first: it is nearest to the server.
     found.min_by_key(|found| match found.known {
-        NamedIssuer::Known(KnownName::ReadsTraffic(_) | KnownName::IscaFamily) => 0,
+        NamedIssuer::Known(
+            KnownName::ReadsTraffic(_) | KnownName::IscaFamily | KnownName::LookAlike(_),
+        ) => 0,
         NamedIssuer::AddedRoot => 1,
-        NamedIssuer::Known(KnownName::Product(_)) => 2,
+        NamedIssuer::Known(KnownName::GovernmentRoot(_)) => 2,
+        NamedIssuer::Known(KnownName::Product(_)) => 3,
     })
 }
 

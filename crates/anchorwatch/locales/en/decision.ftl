@@ -35,8 +35,11 @@ decision-known-root = { $signer }, a root that is known
 decision-other-time = the chain is valid only at another time, such as { $time }
 # $id: identifier in the registry
 decision-name-of-known = that is the name of { $id }, a root that reads traffic; anyone can write a name
+# $title: the root's name
+decision-name-almost-of-known = that looks like the name of { $id } ({ $title }), a root that reads traffic, and is written otherwise; anyone can write a name
 decision-name-of-isca = that is the name of the roots that Kazakhstan made to read traffic; anyone can write a name
 decision-name-of-added = someone added a root of that name, and this program cannot check such a signature
+decision-name-of-state = that is the name of { $root }, a state's root or an intermediate under it ({ $country }); no known key of the state signed, and anyone can write a name
 decision-name-of-product = the name of { $product }, which reads its owner's traffic on purpose; anyone can write a name
 
 label-rule = by rule

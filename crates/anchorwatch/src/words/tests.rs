@@ -281,6 +281,18 @@ fn the_english_of_a_reason_is_what_documents_have_always_had() {
     }
 }
 
+fn state_name() -> &'static registry::GovernmentName {
+    use anchorwatch_lab::pki::{Attribute, Subject};
+    let name = [
+        (Attribute::Country, "KR"),
+        (Attribute::CommonName, "GPKIRootCA1"),
+    ];
+    let root = anchorwatch_lab::Root::company("x").unwrap();
+    let root = root.renamed(Subject::new(&name)).unwrap();
+    let certificate = anchorwatch_identity::Certificate::from_der(root.der()).unwrap();
+    registry::government_name(certificate.subject()).unwrap()
+}
+
 /// A reason of every code.
 fn reasons() -> Vec<ClassReason> {
     let time = anchorwatch_identity::UnixSeconds::new(1_700_000_000);
@@ -292,7 +304,12 @@ fn reasons() -> Vec<ClassReason> {
     let product = registry::inspection_product(certificate.subject()).unwrap();
     let mut reasons: Vec<ClassReason> = FamilyRule::ALL
         .into_iter()
-        .filter(|rule| *rule != FamilyRule::SignedByKnownKey)
+        .filter(|rule| {
+            !matches!(
+                rule,
+                FamilyRule::SignedByKnownKey | FamilyRule::LookAlikeName
+            )
+        })
         .map(ClassReason::Family)
         .collect();
     reasons.extend([
@@ -301,7 +318,11 @@ fn reasons() -> Vec<ClassReason> {
         ClassReason::KnownKeyOtherEncoding,
         ClassReason::SignedByKnownKey(&registry::known_roots()[0]),
         ClassReason::KnownIssuerName(&registry::known_roots()[0]),
+        ClassReason::LookAlikeName(&registry::known_roots()[0]),
+        ClassReason::LookAlikeIssuerName(&registry::known_roots()[0]),
         ClassReason::IscaIssuerName,
+        ClassReason::GovernmentIssuerName(state_name()),
+        ClassReason::GovernmentRootName(state_name()),
         ClassReason::InspectionIssuerName(product),
         ClassReason::KnownIntermediate(&registry::known_intermediates()[0]),
         ClassReason::GovernmentAuthority { country: "KZ" },
@@ -327,6 +348,8 @@ fn every_reason_names_its_facts_in_every_language() {
             let facts: Vec<String> = match &reason {
                 ClassReason::KnownKey(known)
                 | ClassReason::SignedByKnownKey(known)
+                | ClassReason::LookAlikeName(known)
+                | ClassReason::LookAlikeIssuerName(known)
                 | ClassReason::KnownIssuerName(known) => {
                     vec![known.id.to_owned(), words.operator(known.operator_code)]
                 }
@@ -334,6 +357,10 @@ fn every_reason_names_its_facts_in_every_language() {
                     vec![known.id.to_owned(), known.seen.to_string()]
                 }
                 ClassReason::GovernmentAuthority { country } => vec![(*country).to_owned()],
+                ClassReason::GovernmentIssuerName(named)
+                | ClassReason::GovernmentRootName(named) => {
+                    vec![named.name.clone(), named.country.clone()]
+                }
                 ClassReason::InspectionProductName(product)
                 | ClassReason::InspectionIssuerName(product) => vec![product.name.to_owned()],
                 ClassReason::NotYetValid { not_before } => vec![not_before.to_string()],

@@ -166,6 +166,20 @@ fn the_name_of_an_interception_root_that_is_neither_sent_nor_installed_is_suspec
         }
         assert!(scene.verify(&[]).phrases().contains("suspected"));
     }
+    // With another generation or alphabet it looks like one.
+    for name in ["Qaznet Trust Network G2", "Q\u{430}znet Trust Network"] {
+        let root = renamed(&qaznet(), &[(Attribute::CommonName, name)]);
+        let scene = Scene::of(root.issue(&[NAME]).unwrap(), &[&other], &[&other]);
+        let run = scene.check(&["--format", "json"]);
+        let target = verdict(&run);
+        assert_eq!((run.code, &target["verdict"]), (10, &"suspected".into()));
+        assert_eq!(target["rules"][0]["id"], "issuer_name");
+        let run = scene.verify(&["--format", "json"]);
+        let document = run.json("anchorwatch.decision/1");
+        assert_eq!(document["issuer_name"]["says"], "look_alike");
+        assert_eq!(document["issuer_name"]["known_id"], "kz-qaznet-2016");
+        assert!(scene.verify(&[]).phrases().contains("is written otherwise"));
+    }
     // With one letter more it is an unknown name.
     let name = [
         (Attribute::Country, "KZ"),
@@ -179,6 +193,51 @@ fn the_name_of_an_interception_root_that_is_neither_sent_nor_installed_is_suspec
         (11, &"inconclusive".into())
     );
     let document = scene
+        .verify(&["--format", "json"])
+        .json("anchorwatch.decision/1");
+    assert_eq!(document["issuer_name"], Value::Null);
+}
+
+#[test]
+fn a_state_that_is_named_as_the_issuer_is_told_and_accused_of_nothing() {
+    let ministry = "The Ministry of Digital Development and Communications";
+    let scene = |common_name: &str| {
+        let name = [
+            (Attribute::Country, "RU"),
+            (Attribute::Organization, ministry),
+            (Attribute::CommonName, common_name),
+        ];
+        let chain = renamed(&gateway(), &name).issue(&[NAME]).unwrap();
+        Scene::of(chain, &[&gateway()], &[&gateway()])
+    };
+    let state = scene("Russian Trusted Root CA");
+    let run = state.check(&["--format", "json"]);
+    let target = verdict(&run);
+    assert_eq!((run.code, &target["verdict"]), (11, &"inconclusive".into()));
+    assert_eq!(target["rules"][0]["id"], "state_issuer_name");
+    let document = state
+        .verify(&["--format", "json"])
+        .json("anchorwatch.decision/1");
+    assert_eq!(document["issuer_name"]["says"], "state_root");
+    assert_eq!(
+        document["issuer_name"]["known_id"],
+        "ru-trusted-root-ca-2022"
+    );
+    for language in ["en", "kk", "ru"] {
+        for run in [
+            state.check(&["--language", language]),
+            state.verify(&["--language", language]),
+        ] {
+            assert!(run.phrases().contains("(RU)"), "{}", run.stdout);
+            run.assert_readable();
+        }
+    }
+    assert!(!state.check(&[]).phrases().contains("suspected"));
+    // With one letter else it is an unknown name.
+    let almost = scene("Russian Trusted Roof CA");
+    let target = verdict(&almost.check(&["--format", "json"]));
+    assert_eq!(target["rules"][0]["id"], "untrusted_chain");
+    let document = almost
         .verify(&["--format", "json"])
         .json("anchorwatch.decision/1");
     assert_eq!(document["issuer_name"], Value::Null);

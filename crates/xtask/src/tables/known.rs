@@ -37,8 +37,18 @@ struct Key {
     first_known_use: Option<String>,
     #[serde(default, rename = "certificate")]
     certificates: Vec<Certificate>,
+    #[serde(default, rename = "subordinate-name")]
+    subordinate_names: Vec<SubordinateName>,
     #[serde(default, rename = "source")]
     sources: Vec<Source>,
+}
+
+/// The name of an intermediate under the key.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct SubordinateName {
+    subject: String,
+    subject_der: String,
 }
 
 #[derive(Deserialize)]
@@ -138,15 +148,28 @@ fn key_row(file: &File, key: &Key, hash: [u8; 32], seen: &mut Seen) -> String {
         .collect();
     format!(
         "KnownKey {{ id: {:?}, operator: {:?}, operator_code: {:?}, conduct: {}, spki_sha256: SpkiSha256::from_bytes({hash:?}), \
-         spki_der: &{spki:?}, certificates: &[{}], first_known_use: {:?}, sources: {} }}",
+         spki_der: &{spki:?}, certificates: &[{}], subordinate_names: &[{}], first_known_use: {:?}, sources: {} }}",
         key.id,
         file.operator,
         file.code,
         conduct(&file.conduct),
         certificates.join(", "),
+        subordinate_names(file, key).join(", "),
         key.first_known_use,
         fact::sources(&key.id, key.sources.iter().chain(&file.sources)),
     )
+}
+
+/// Only a state's authority has some: what an interceptor's intermediates are called, its
+/// [`Intermediate`] rows say.
+fn subordinate_names(file: &File, key: &Key) -> Vec<String> {
+    let names = key.subordinate_names.iter();
+    let rows = names.map(|name| {
+        assert_eq!(file.conduct, "state-root", "{}", key.id);
+        assert!(!name.subject.is_empty(), "{}", key.id);
+        format!("&{:?}", fact::name(&name.subject_der, &key.id))
+    });
+    rows.collect()
 }
 
 fn certificate_row(id: &str, certificate: &Certificate, seen: &mut Seen) -> String {

@@ -1,12 +1,17 @@
 //! `data/public-program/programs.tsv`: what root programs have decided about a key.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use super::fact;
 
-/// Returns the keys, and the certificates whose key no source gives.
-pub(super) fn tables(path: &Path) -> [String; 2] {
+/// Returns the keys, the certificates whose key no source gives, and the names of the states'
+/// roots.
+pub(super) fn tables(path: &Path) -> [String; 3] {
     let (mut keys, mut certificates) = (BTreeMap::new(), BTreeMap::new());
+    let mut names = BTreeSet::new();
     for row in super::read(path)
         .lines()
         .filter(|line| !line.starts_with('#'))
@@ -34,6 +39,11 @@ pub(super) fn tables(path: &Path) -> [String; 2] {
             "cert" => (&mut certificates, "CertSha256"),
             other => panic!("unknown kind `{other}`"),
         };
+        if let Some(country) = country(state)
+            && name != "-"
+        {
+            names.insert((country.to_owned(), name.to_owned()));
+        }
         let twin = table.insert(
             hash,
             format!(
@@ -53,6 +63,11 @@ pub(super) fn tables(path: &Path) -> [String; 2] {
             "PROGRAM_CERTIFICATES",
             "(CertSha256, ProgramRecord)",
             certificates.into_values(),
+        ),
+        fact::table(
+            "GOVERNMENT_NAMES",
+            "(&str, &str)",
+            names.iter().map(|row| format!("{row:?}")),
         ),
     ]
 }

@@ -1,16 +1,16 @@
 //! Harmless reasons for an untrusted chain. People see these far more often than interception,
 //! and each has a fact that can be checked.
 
-use anchorwatch_identity::Certificate;
-use anchorwatch_verify::{Refusal, RefusalReason};
+use anchorwatch_identity::{Certificate, registry::KnownName};
+use anchorwatch_verify::{IssuerName, NamedIssuer, Refusal, RefusalReason};
 
 use super::is_self_signed;
 use crate::{Against, case::Case, rules::family_match};
 
-/// `None` if the signer is known.
+/// `None` if the signer is known, or named like someone who reads traffic.
 pub(super) fn of(case: &Case<'_>, refusal: &Refusal) -> Option<Against> {
     let is_somebody_known = refusal.attribution.is_some()
-        || refusal.issuer_name.is_some()
+        || refusal.issuer_name.as_ref().is_some_and(|it| !is_state(it))
         || family_match::apply(case).is_some();
     if is_somebody_known {
         return None;
@@ -39,6 +39,14 @@ pub(super) fn of(case: &Case<'_>, refusal: &Refusal) -> Option<Against> {
         RefusalReason::UnknownIssuer | RefusalReason::ConstraintViolated => of_issuer(case),
         _ => None,
     }
+}
+
+/// A state's name accuses nobody, so the harmless reasons still count.
+fn is_state(issuer: &IssuerName) -> bool {
+    matches!(
+        issuer.known,
+        NamedIssuer::Known(KnownName::GovernmentRoot(_))
+    )
 }
 
 fn of_issuer(case: &Case<'_>) -> Option<Against> {

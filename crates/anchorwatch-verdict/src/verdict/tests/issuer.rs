@@ -58,6 +58,44 @@ fn a_lone_leaf_under_the_name_of_a_root_that_reads_traffic_is_suspected_by_that_
 }
 
 #[test]
+fn a_name_that_looks_like_an_interceptor_s_is_suspected_as_such() {
+    for name in ["Qaznet Trust Network G2", "Q\u{430}znet Trust Network"] {
+        let root = root_named(&[(Attribute::CommonName, name)]);
+        let verdict = alone(&root).verdict();
+        assert_eq!(
+            (verdict.code, verdict.confidence),
+            (VerdictCode::Suspected, Confidence::hundredths(40))
+        );
+        let Saw::NamedAlmostLike {
+            known_id, title, ..
+        } = &verdict.hits[0].saw
+        else {
+            panic!("{:?}", verdict.hits[0].saw)
+        };
+        assert_eq!(known_id, "kz-qaznet-2016");
+        assert_eq!(title, "CN=Qaznet Trust Network,C=KZ");
+        // Sent along, it is reported once, and says what it looks like.
+        let mut scene = alone(&root);
+        scene.chain = scene
+            .chain
+            .map(|chain| chain.followed_by(root.der().clone()));
+        let verdict = scene.verdict();
+        assert_eq!(
+            rules(&verdict),
+            [RuleId::FamilyMatch, RuleId::UntrustedChain]
+        );
+        let said = format!("{:?}", verdict.hits[0].details);
+        assert!(said.contains("kz-qaznet-2016"), "{said}");
+        // Installed, the signature is proof enough.
+        let mut scene = alone(&root);
+        scene.local = root;
+        assert_eq!(scene.verdict().code, VerdictCode::Intercepted);
+    }
+    let other = root_named(&[(Attribute::CommonName, "Qaznet Trust Works G2")]);
+    assert_eq!(rules(&alone(&other).verdict()), [RuleId::UntrustedChain]);
+}
+
+#[test]
 fn the_same_where_the_intermediate_came_and_its_issuer_did_not() {
     let mut scene = alone(&qaznet());
     let chain = qaznet().issue_with(&[NAME], &Issuance::VIA_INTERMEDIATE);
@@ -123,14 +161,53 @@ fn a_product_is_reported_by_its_name_and_accuses_nobody() {
     assert!(issuer.contains("avast! Web/Mail Shield Root") && product.contains("Avast"));
 }
 
+fn russian(common_name: &str) -> Root {
+    root_named(&[
+        (Attribute::Country, "RU"),
+        (
+            Attribute::Organization,
+            "The Ministry of Digital Development and Communications",
+        ),
+        (Attribute::CommonName, common_name),
+    ])
+}
+
+#[test]
+fn a_state_is_reported_by_its_root_s_name_and_accused_of_nothing() {
+    for common_name in ["Russian Trusted Root CA", "Russian Trusted Sub CA"] {
+        let verdict = alone(&russian(common_name)).verdict();
+        assert_eq!(
+            (verdict.code, rules(&verdict)),
+            (
+                VerdictCode::Inconclusive,
+                vec![RuleId::GovernmentIssuerName, RuleId::UntrustedChain]
+            )
+        );
+        let Saw::NamedLikeGovernmentRoot { root, country, .. } = &verdict.hits[0].saw else {
+            panic!("{:?}", verdict.hits[0].saw)
+        };
+        assert_eq!((root.as_str(), country.as_str()), (common_name, "RU"));
+        // The harmless reasons are still told.
+        let is_not_sent = |it: &Against| matches!(it, Against::IssuerNotSent { .. });
+        assert!(verdict.against.contains(&Against::AnyoneCanNameAState));
+        assert!(verdict.against.iter().any(is_not_sent));
+    }
+    let almost = alone(&russian("Russian Trustes Sub CA")).verdict();
+    assert_eq!(rules(&almost), [RuleId::UntrustedChain]);
+}
+
 #[test]
 fn with_the_root_installed_the_signature_is_reported_and_the_name_is_not() {
-    for root in [qaznet(), avast()] {
+    for root in [qaznet(), avast(), russian("Russian Trusted Root CA")] {
         let mut scene = alone(&root);
         scene.local = root;
         let verdict = scene.verdict();
         assert_eq!(verdict.code, VerdictCode::Intercepted);
-        let by_name = [RuleId::IssuerName, RuleId::InspectionIssuerName];
+        let by_name = [
+            RuleId::IssuerName,
+            RuleId::GovernmentIssuerName,
+            RuleId::InspectionIssuerName,
+        ];
         assert!(rules(&verdict).iter().all(|rule| !by_name.contains(rule)));
     }
 }

@@ -11,7 +11,9 @@ remark-sent_looks_known = a certificate that was sent, { $subject }, looks like 
 remark-unchecked_added_root = the certificate names { $issuer } as its issuer, a root that someone added to this machine, and { $name } is a public name; this program cannot check such a signature, and others can
 remark-named_like_leaked_root = the certificate names { $issuer } as its issuer, which is the name of { $known_id }, a root whose private key is public
 remark-named_like_interception_root = the certificate names { $issuer } as its issuer, which is the name of { $known_id }, a root with which { $operator } reads traffic
+remark-named_almost_like_interception_root = the certificate names { $issuer } as its issuer, which looks like the name of { $known_id } ({ $title }), a root with which { $operator } reads traffic, and is written otherwise
 remark-named_like_isca = the certificate names { $issuer } as its issuer, which is the name of the roots that Kazakhstan made to read traffic
+remark-named_like_state_root = the certificate names { $issuer } as its issuer, which has the name of { $root }, a state's root or an intermediate under it ({ $country })
 remark-named_like_product = the certificate names { $issuer } as its issuer: that is the name of { $product }, which reads its owner's encrypted traffic on purpose; its root is not installed where this program looks
 remark-public_root_vouches = the public root { $root } vouches for { $name }, and the server proved that it has the key
 remark-added_root_vouches = the name { $name } is private, and { $root }, a root that someone added to this machine, may vouch for it
@@ -30,6 +32,7 @@ remark-family_isca_name = it bears the name of the interception roots of Kazakhs
 remark-family_isca_generator_mark = its serial number and key identifiers are made the way the eight interception roots of 28 February 2020 were made
 remark-family_known_key_other_name = it is a known interception key under a name not seen with it before
 remark-family_known_name_new_key = it bears the exact name of a root that reads other people's traffic, over another key
+remark-family_look_alike_name = its name looks like that of { $known_id } ({ $title }), a root that reads other people's traffic, and is written otherwise
 remark-family_signed_by_known_key = a known key signed it
 
 ## What speaks against it, a clause each
@@ -40,6 +43,7 @@ remark-authority_can_be_made_to_sign = a public authority can be made to sign fo
 remark-not_logged = { $transparency }
 remark-one_connection = one connection at one time: interception that comes and goes, or picks other names, is not seen
 remark-anyone_can_name_a_product = anyone can write a name: only the product's owner, or whoever runs this network, can say whether it is that product
+remark-anyone_can_name_a_state = anyone can write a name: no known key of that state signed, so this may be a site of that state, whose root is in no browser's program, or someone who only uses its name
 remark-anyone_can_write_a_name = anyone can write a name: the issuer's own certificate did not come and is not installed, and none of the known keys of that name signed
 remark-name_is_no_signature = a name is no signature: another root of that name may have signed
 remark-owner_may_have_added_it = the owner of this machine may have added the root on purpose: an antivirus, a company's inspection or a company's own site under its own root looks the same

@@ -220,7 +220,11 @@ impl IssuerNameDocument {
             NamedIssuer::Known(KnownName::ReadsTraffic(known)) => {
                 ("suspected", Some(known.id), None)
             }
+            NamedIssuer::Known(KnownName::LookAlike(known)) => ("look_alike", Some(known.id), None),
             NamedIssuer::Known(KnownName::IscaFamily) => ("suspected", None, None),
+            NamedIssuer::Known(KnownName::GovernmentRoot(named)) => {
+                ("state_root", named.known.map(|known| known.id), None)
+            }
             NamedIssuer::Known(KnownName::Product(product)) => {
                 ("inspection_product", None, Some(product.name))
             }

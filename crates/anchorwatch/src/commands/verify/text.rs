@@ -183,10 +183,24 @@ impl Answer<'_> {
                 let text = self.words.with("decision-name-of-known", &facts);
                 ("label-suspected", text)
             }
+            NamedIssuer::Known(KnownName::LookAlike(known)) => {
+                let title = self.words.name(known.title());
+                let facts = [("id", known.id.into()), ("title", title.into())];
+                let text = self.words.with("decision-name-almost-of-known", &facts);
+                ("label-suspected", text)
+            }
             NamedIssuer::Known(KnownName::IscaFamily) => {
                 ("label-suspected", self.words.say("decision-name-of-isca"))
             }
             NamedIssuer::AddedRoot => ("label-suspected", self.words.say("decision-name-of-added")),
+            NamedIssuer::Known(KnownName::GovernmentRoot(named)) => {
+                let facts = [
+                    ("root", named.name.as_str().into()),
+                    ("country", named.country.as_str().into()),
+                ];
+                let text = self.words.with("decision-name-of-state", &facts);
+                ("label-known-as", text)
+            }
             NamedIssuer::Known(KnownName::Product(product)) => {
                 let facts = [("product", product.name.into())];
                 let text = self.words.with("decision-name-of-product", &facts);
@@ -208,8 +222,9 @@ impl Answer<'_> {
         if let Some(known) = attribution.known {
             self.field("label-known-as", known.id);
         }
-        for rule in &attribution.family {
-            let detail = anchorwatch_verdict::Detail::from(*rule);
+        let details =
+            anchorwatch_verdict::Detail::of_family(&attribution.family, attribution.look_alike);
+        for detail in details {
             self.field("label-looks-like", &self.words.remark(&detail.told()));
         }
         if let Some(time) = attribution.holds_at {

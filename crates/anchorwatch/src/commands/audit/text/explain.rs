@@ -117,8 +117,13 @@ fn sources(group: &Group<'_>) -> Vec<(&'static str, &'static str)> {
         let sources = match reason {
             ClassReason::KnownKey(known)
             | ClassReason::SignedByKnownKey(known)
+            | ClassReason::LookAlikeName(known)
+            | ClassReason::LookAlikeIssuerName(known)
             | ClassReason::KnownIssuerName(known) => known.sources,
             ClassReason::KnownIntermediate(known) => known.sources,
+            ClassReason::GovernmentIssuerName(named) | ClassReason::GovernmentRootName(named) => {
+                named.known.map_or(&[][..], |known| known.sources)
+            }
             _ => &[],
         };
         for source in sources {
