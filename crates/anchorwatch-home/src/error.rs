@@ -128,12 +128,57 @@ pub enum Error {
         /// The receipt.
         id: String,
     },
+    /// A receipt cannot be undone, because the saved original of a file is lost.
+    #[error(
+        "the original of {} that receipt `{id}` saved as {} {}",
+        path.display(), blob.display(), how.clause()
+    )]
+    OriginalLost {
+        /// The receipt.
+        id: String,
+        /// The file that was changed.
+        path: PathBuf,
+        /// Where its original was saved.
+        blob: PathBuf,
+        /// What happened to that.
+        how: LostOriginal,
+    },
     /// No receipt has this identifier, or it has been undone already.
     #[error("there is no receipt `{id}`, or it has been undone already")]
     NoSuchReceipt {
         /// The identifier that was given.
         id: String,
     },
+}
+
+/// What happened to the saved original of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LostOriginal {
+    /// It is not there.
+    Missing,
+    /// Its content does not match its hash.
+    Damaged,
+}
+
+impl LostOriginal {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Missing, Self::Damaged];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Damaged => "damaged",
+        }
+    }
+
+    const fn clause(self) -> &'static str {
+        match self {
+            Self::Missing => "is missing",
+            Self::Damaged => "is damaged",
+        }
+    }
 }
 
 impl Error {

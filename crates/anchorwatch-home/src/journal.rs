@@ -16,10 +16,11 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_identity::UnixSeconds;
 
-use crate::{Actor, Change, ContentProblem, Error, File, Node, Role, Tree, paths};
+use crate::{Actor, Change, ContentProblem, Error, File, LostOriginal, Node, Role, Tree, paths};
 
 mod forget;
 pub(crate) mod format;
+mod originals;
 
 /// The largest receipt that is read, in bytes. A change takes about 500.
 const MAX_RECEIPT_BYTES: u64 = 64 << 20;
@@ -320,20 +321,19 @@ impl<'tree> Journal<'tree> {
     /// Returns the state before a change, with its content.
     ///
     /// # Errors
-    /// [`Error::Format`] if the blob does not match its recorded hash.
+    /// [`Error::OriginalLost`] if the blob is missing or does not match its recorded hash.
     pub fn node_before(&self, id: &ReceiptId, change: &RecordedChange) -> Result<Node, Error> {
         let (Node::File(file), Some(hash)) = (&change.before.node, &change.before.content_sha256)
         else {
             return Ok(change.before.node.clone());
         };
-        let path = self.folder(id).join("blobs").join(hash);
-        let content = self.tree.read_own(&path, MAX_BLOB_BYTES)?;
+        let path = self.blob(id, hash);
+        let content = self
+            .tree
+            .read_own(&path, MAX_BLOB_BYTES)
+            .map_err(|error| self.lost_or(error, id, change, &path))?;
         if sha256_hex(&content) != *hash {
-            let source = ContentProblem::OtherHash.into();
-            return Err(Error::Format {
-                path: self.tree.display_path(&path),
-                source,
-            });
+            return Err(self.lost(id, change, &path, LostOriginal::Damaged));
         }
         Ok(Node::File(File {
             content,

@@ -40,7 +40,7 @@ pub use change::{
 pub use config_file::Configuration;
 pub use consent_file::{MAX_CONSENT_BYTES, decode_consents, encode_consents, read_consents};
 pub use entry::{Entry, EntryKind};
-pub use error::{Caused, ContentProblem, Error, Problem, with_causes};
+pub use error::{Caused, ContentProblem, Error, LostOriginal, Problem, with_causes};
 pub use image::Image;
 pub use journal::{Journal, OpenReceipt, Receipt, ReceiptId, RecordedChange, RecordedNode, Status};
 pub use lock::Lock;

@@ -28,6 +28,7 @@ use crate::{
 
 mod fault;
 mod folder;
+mod hash;
 mod image;
 mod lock;
 mod resolve;

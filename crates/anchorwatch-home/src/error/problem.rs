@@ -91,6 +91,17 @@ anchorwatch_remark::remarks! {
             /// The path.
             path: PathBuf,
         },
+        /// A receipt cannot be undone, because the saved original of a file is lost.
+        "home_original_lost" => OriginalLost {
+            /// The receipt.
+            id: String,
+            /// The file that was changed.
+            path: PathBuf,
+            /// Where its original was saved.
+            blob: PathBuf,
+            /// `missing` or `damaged`.
+            how: String,
+        },
         /// Data from another process does not have the expected form.
         "home_wire" => Wire,
         /// A receipt has not been undone yet.
@@ -167,6 +178,17 @@ impl Error {
             Self::ForeignReceipt { id, path } => Problem::ForeignReceipt {
                 id: id.clone(),
                 path: path.clone(),
+            },
+            Self::OriginalLost {
+                id,
+                path,
+                blob,
+                how,
+            } => Problem::OriginalLost {
+                id: id.clone(),
+                path: path.clone(),
+                blob: blob.clone(),
+                how: how.code().to_owned(),
             },
             Self::Wire { .. } => Problem::Wire,
             Self::StillNeeded { id } => Problem::StillNeeded { id: id.clone() },

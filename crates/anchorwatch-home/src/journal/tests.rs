@@ -174,7 +174,7 @@ fn a_lost_receipt_is_not_taken_for_a_run_killed_before_its_first_change() {
 }
 
 #[test]
-fn a_blob_that_someone_changed_is_refused() {
+fn an_original_that_is_lost_is_named_and_a_whole_one_is_not() {
     let (folder, tree) = a_tree();
     let changes = some_changes(&tree);
     let id = Journal::new(&tree)
@@ -190,11 +190,32 @@ fn a_blob_that_someone_changed_is_refused() {
         .join(id.to_string())
         .join("blobs")
         .join(hash);
-    std::fs::write(path, "evil").unwrap();
-    assert!(matches!(
-        Journal::new(&tree).node_before(&id, &receipt.changes[2]),
-        Err(Error::Format { .. })
-    ));
+    let whole = std::fs::read(&path).unwrap();
+    let journal = Journal::new(&tree);
+    assert!(journal.lost_originals(&receipt).is_empty());
+    assert!(journal.node_before(&id, &receipt.changes[2]).is_ok());
+    let cut = &whole[..whole.len() - 1];
+    for (content, expected) in [
+        (Some(&b"evil"[..]), LostOriginal::Damaged),
+        (Some(cut), LostOriginal::Damaged),
+        (None, LostOriginal::Missing),
+    ] {
+        match content {
+            Some(content) => std::fs::write(&path, content).unwrap(),
+            None => std::fs::remove_file(&path).unwrap(),
+        }
+        let refused = journal.node_before(&id, &receipt.changes[2]).unwrap_err();
+        for error in [&refused, &journal.lost_originals(&receipt)[0]] {
+            let Error::OriginalLost { how, blob, .. } = error else {
+                panic!("{error}")
+            };
+            assert_eq!((*how, blob), (expected, &path));
+        }
+        assert_eq!(journal.lost_originals(&receipt).len(), 1);
+    }
+    // Back in place, the receipt can be undone again.
+    std::fs::write(&path, &whole).unwrap();
+    assert!(journal.lost_originals(&receipt).is_empty());
 }
 
 #[test]

@@ -121,6 +121,7 @@ fn hint_of_home(error: &anchorwatch_home::Error) -> Option<Hint> {
         E::StillNeeded { .. } => Hint::UndoFirst,
         E::NoSuchReceipt { .. } => Hint::UndoWithoutReceipt,
         E::ForeignReceipt { .. } => Hint::MoveReceipt,
+        E::OriginalLost { .. } => Hint::RestoreOriginal,
         E::ReceiptTooLarge { .. } => Hint::RemoveByHand,
         E::TooLarge { .. } | E::NotARegularFile { .. } => Hint::NameAnother,
         E::Io { .. } if error.is_not_found() => Hint::CheckPath,

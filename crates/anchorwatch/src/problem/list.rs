@@ -227,6 +227,8 @@ anchorwatch_remark::remarks! {
         "hint_undo_without_receipt" => UndoWithoutReceipt,
         /// Find out who wrote the receipt; move its folder out of the journal to go on.
         "hint_move_receipt" => MoveReceipt,
+        /// Put the saved original back from a backup, or restore the file by hand.
+        "hint_restore_original" => RestoreOriginal,
         /// Remove by hand what is not needed.
         "hint_remove_by_hand" => RemoveByHand,
         /// Name another file.

@@ -340,3 +340,54 @@ fn a_user_without_rights_sees_no_drift_and_is_told_what_is_closed() {
         assert_eq!(run.code, 11, "the journal is closed: {}", run.stdout);
     }
 }
+
+#[test]
+fn a_receipt_whose_saved_original_is_lost_is_not_told_as_one_that_can_be_undone() {
+    let machine = blocked();
+    let root = machine.root_text();
+    let told = document(&machine, 0);
+    assert_eq!(told["receipts"][0]["lost_originals"], json!([]));
+    let id = told["receipts"][0]["id"].as_str().unwrap().to_owned();
+    let blobs = std::path::Path::new(&root).join(format!("var/lib/anchorwatch/journal/{id}/blobs"));
+    let blob = std::fs::read_dir(&blobs).unwrap().next().unwrap();
+    let blob = blob.unwrap().path();
+    let whole = std::fs::read(&blob).unwrap();
+    for (content, how) in [
+        (Some(&whole[..whole.len() - 1]), "damaged"),
+        (Some(b"something else"), "damaged"),
+        (None, "missing"),
+    ] {
+        match content {
+            Some(content) => std::fs::write(&blob, content).unwrap(),
+            None => std::fs::remove_file(&blob).unwrap(),
+        }
+        let told = document(&machine, 10);
+        // The block itself still holds.
+        assert_eq!(told["state"], "in_force");
+        let lost = &told["receipts"][0]["lost_originals"][0];
+        assert_eq!(
+            (&lost["code"], &lost["facts"]["how"]),
+            (&"home_original_lost".into(), &how.into())
+        );
+        for language in ["en", "kk", "ru"] {
+            let text = status(&machine, &["--language", language]);
+            let name = blob.file_name().unwrap().to_str().unwrap();
+            assert!(text.stdout.replace(['\n', ' '], "").contains(name));
+            text.assert_readable();
+        }
+        let text = status(&machine, &[]);
+        assert!(text.phrases().contains("Receipts that cannot be undone"));
+        assert!(!text.phrases().contains("Receipts that can be undone"));
+        let undo = anchorwatch(&["undo", "--root", &root, "--apply"]);
+        assert_eq!(undo.code, 1, "{}{}", undo.stdout, undo.stderr);
+        let said = undo.stderr.replace(['\n', ' '], "");
+        assert!(
+            said.contains("cannotbeundone") && said.contains(how),
+            "{}",
+            undo.stderr
+        );
+    }
+    std::fs::write(&blob, &whole).unwrap();
+    document(&machine, 0);
+    assert_eq!(anchorwatch(&["undo", "--root", &root, "--apply"]).code, 0);
+}

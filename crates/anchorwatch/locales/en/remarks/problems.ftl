@@ -65,6 +65,10 @@ remark-home_format = cannot understand { $path }
 remark-home_changes_while_read = { $path } keeps changing while it is read
 remark-home_changed = { $path } changed after the plan was made: expected { $expected }, found { $found }
 remark-home_busy = another run of this program holds { $path }
+remark-home_original_lost = receipt `{ $id }` cannot be undone: the original of { $path }, saved as { $blob }, { $how ->
+        [missing] is missing
+       *[damaged] is damaged
+    }
 remark-home_foreign_receipt = receipt `{ $id }` names { $path }, which this program never changes in this way
 remark-home_still_needed = receipt `{ $id }` has not been undone yet
 remark-home_no_such_receipt = there is no receipt `{ $id }`, or it has been undone already
@@ -117,6 +121,7 @@ remark-hint_plan_again = plan again: run the command once more
 remark-hint_restore_file = restore the file from a copy; do not edit it by hand
 remark-hint_undo_first = undo it first, with `anchorwatch undo --apply`
 remark-hint_undo_without_receipt = run `undo` without a receipt to see which can be undone
+remark-hint_restore_original = put the saved original back from a backup; without one, restore the changed file by hand, and undo the other receipts by name
 remark-hint_move_receipt = find out who wrote the receipt; move its folder out of the journal to go on
 remark-hint_remove_by_hand = delete the files and links that no package put there, then run it again
 remark-hint_name_another = name another file

@@ -61,6 +61,10 @@ remark-home_format = { $path } мазмұнын түсіну мүмкін бол
 remark-home_changes_while_read = { $path } оқылып жатқанда өзгере береді
 remark-home_changed = { $path } жоспар жасалғаннан кейін өзгерді: күтілгені — { $expected }, табылғаны — { $found }
 remark-home_busy = { $path } құлпын осы бағдарламаның басқа іске қосылуы ұстап тұр
+remark-home_original_lost = `{ $id }` түбіртегін қайтаруға болмайды: { $path } файлының { $blob } ретінде сақталған бұрынғы мазмұны { $how ->
+        [missing] жоқ
+       *[damaged] бүлінген
+    }
 remark-home_foreign_receipt = `{ $id }` түбіртегінде { $path } аталған, ал бұл бағдарлама оны ешқашан бұлай өзгертпейді
 remark-home_still_needed = `{ $id }` түбіртегі әлі қайтарылмаған
 remark-home_no_such_receipt = `{ $id }` түбіртегі жоқ немесе ол қайтарылып қойған
@@ -104,6 +108,7 @@ remark-hint_plan_again = жоспарды қайта жасаңыз: пәрме�
 remark-hint_restore_file = файлды көшірмеден қалпына келтіріңіз; қолмен өзгертпеңіз
 remark-hint_undo_first = алдымен оны `anchorwatch undo --apply` арқылы қайтарыңыз
 remark-hint_undo_without_receipt = қайсысын қайтаруға болатынын көру үшін `undo` пәрменін түбіртексіз іске қосыңыз
+remark-hint_restore_original = сақталған мазмұнды сақтық көшірмеден орнына қойыңыз; ол болмаса, өзгертілген файлды қолмен қалпына келтіріп, басқа түбіртектерді аты бойынша қайтарыңыз
 remark-hint_move_receipt = түбіртекті кім жазғанын анықтаңыз; жалғастыру үшін оның қалтасын журналдан шығарыңыз
 remark-hint_remove_by_hand = ешқандай пакет қоймаған файлдар мен сілтемелерді өшіріп, пәрменді қайта іске қосыңыз
 remark-hint_name_another = басқа файлды көрсетіңіз

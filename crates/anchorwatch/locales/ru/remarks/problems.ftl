@@ -61,6 +61,10 @@ remark-home_format = не удалось разобрать { $path }
 remark-home_changes_while_read = { $path } меняется во время чтения
 remark-home_changed = { $path } изменился после составления плана: ожидалось: { $expected }, найдено: { $found }
 remark-home_busy = другой запуск этой программы держит { $path }
+remark-home_original_lost = квитанцию `{ $id }` нельзя отменить: прежнее содержимое { $path }, сохранённое как { $blob }, { $how ->
+        [missing] отсутствует
+       *[damaged] повреждено
+    }
 remark-home_foreign_receipt = в квитанции `{ $id }` назван { $path }, который эта программа так никогда не меняет
 remark-home_still_needed = квитанция `{ $id }` ещё не отменена
 remark-home_no_such_receipt = квитанции `{ $id }` нет, или она уже отменена
@@ -116,6 +120,7 @@ remark-hint_plan_again = составьте план заново: запуст�
 remark-hint_restore_file = восстановите файл из копии; не правьте его вручную
 remark-hint_undo_first = сначала отмените её командой `anchorwatch undo --apply`
 remark-hint_undo_without_receipt = запустите `undo` без квитанции, чтобы увидеть, что можно отменить
+remark-hint_restore_original = верните сохранённое содержимое из резервной копии; если её нет, восстановите изменённый файл вручную и отмените остальные квитанции по имени
 remark-hint_move_receipt = узнайте, кто записал квитанцию; чтобы продолжить, уберите её папку из журнала
 remark-hint_remove_by_hand = удалите файлы и ссылки, которых не ставил ни один пакет, и запустите команду снова
 remark-hint_name_another = укажите другой файл

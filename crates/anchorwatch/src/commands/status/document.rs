@@ -80,6 +80,8 @@ struct ReceiptDocument {
     status: &'static str,
     change_count: usize,
     is_rebuilt: bool,
+    /// Why it cannot be undone; empty if it can.
+    lost_originals: Vec<RemarkDocument>,
 }
 
 impl Document {
@@ -117,7 +119,11 @@ impl Document {
                 .iter()
                 .map(|finding| TrustedDocument::of(state, finding))
                 .collect(),
-            receipts: state.receipts.iter().map(ReceiptDocument::of).collect(),
+            receipts: state
+                .receipts
+                .iter()
+                .map(|receipt| ReceiptDocument::of(state, receipt, &english))
+                .collect(),
             consents: state
                 .consents
                 .iter()
@@ -176,7 +182,8 @@ impl TrustedDocument {
 }
 
 impl ReceiptDocument {
-    fn of(receipt: &Receipt) -> Self {
+    fn of(state: &State, receipt: &Receipt, english: &Words) -> Self {
+        let lost = state.lost.get(&receipt.id).into_iter().flatten();
         Self {
             id: receipt.id.to_string(),
             made_at: receipt.made_at.to_string(),
@@ -184,6 +191,7 @@ impl ReceiptDocument {
             status: code(receipt.status),
             change_count: receipt.changes.len(),
             is_rebuilt: receipt.is_rebuilt,
+            lost_originals: lost.map(|told| RemarkDocument::of(told, english)).collect(),
         }
     }
 }

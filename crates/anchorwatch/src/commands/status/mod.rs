@@ -1,8 +1,13 @@
 //! `status`: is a block in force, since when, and is it unchanged?
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
-use anchorwatch_home::{BlockList, Journal, Receipt, Status, Tree, paths, read_consents};
+use anchorwatch_home::{
+    BlockList, Journal, Receipt, ReceiptId, Status, Tree, paths, read_consents,
+};
 use anchorwatch_identity::{CertSha256, UnixSeconds};
 use anchorwatch_machine::{Audit, Finding, Trust, Unseen, audit};
 use anchorwatch_policy::Consents;
@@ -43,6 +48,8 @@ pub(crate) struct State {
     pub(crate) trusted: Vec<Finding>,
     /// Every receipt, oldest first.
     pub(crate) receipts: Vec<Receipt>,
+    /// Why a receipt cannot be undone: what its saved originals lack.
+    pub(crate) lost: BTreeMap<ReceiptId, Vec<Told>>,
     pub(crate) consents: Consents,
     /// What could not be checked, and why.
     pub(crate) not_checked: Vec<(Unseen, Told)>,
@@ -70,6 +77,7 @@ impl State {
             not_checked.push((Unseen::Place { path }, error.told()));
             Vec::new()
         });
+        let lost = lost_originals(&tree, &receipts);
         let drift = if list_error.is_some() {
             Vec::new()
         } else {
@@ -96,6 +104,7 @@ impl State {
             refused_count,
             trusted,
             receipts,
+            lost,
             not_checked,
         })
     }
@@ -132,7 +141,7 @@ impl State {
     }
 
     fn exit(&self) -> Exit {
-        if !self.is_whole() {
+        if !self.is_whole() || !self.lost.is_empty() {
             Exit::Finding
         } else if !self.not_checked.is_empty() {
             Exit::Inconclusive
@@ -149,6 +158,19 @@ impl Command for Args {
         output::answer(how.format, || text::render(&state, &how.words), &document)?;
         Ok(state.exit())
     }
+}
+
+/// The receipts that could be undone if their originals were whole, each with what they lack.
+fn lost_originals(tree: &Tree, receipts: &[Receipt]) -> BTreeMap<ReceiptId, Vec<Told>> {
+    let journal = Journal::new(tree);
+    let open = receipts.iter().filter(|one| one.status != Status::Undone);
+    let lost = open.map(|receipt| {
+        let lost = journal.lost_originals(receipt);
+        let told = lost.iter().map(anchorwatch_home::Error::told).collect();
+        (receipt.id.clone(), told)
+    });
+    lost.filter(|(_, lost): &(_, Vec<Told>)| !lost.is_empty())
+        .collect()
 }
 
 /// How many certificates are refused everywhere, and the findings where one is trusted although

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anchorwatch_home::{Status, paths};
+use anchorwatch_home::{Receipt, Status, paths};
 use anchorwatch_policy::{Consent, consent::ConsentState};
 use anchorwatch_refuse::block::{Drift, DriftKind, Watch};
 
@@ -13,6 +13,9 @@ const LABELS: [&str; 3] = ["label-hook", "label-watch", "label-key"];
 
 /// How many keys are listed; JSON has all.
 const MOST_KEYS: usize = 40;
+
+/// How many lost originals of a receipt are listed; JSON has all.
+const MOST_ORIGINALS: usize = 10;
 
 pub(crate) fn render(state: &State, words: &Words) -> String {
     let mut page = Page::of(words, &LABELS);
@@ -144,14 +147,37 @@ fn receipts(page: &mut Page, state: &State, words: &Words) {
         }
         return;
     }
-    page.head(&words.say("status-receipts-head"));
-    for receipt in standing {
-        let how = words.say(&format!("status-receipt-{}", code(receipt.status)));
-        page.point(&format!(
-            "{} ({}, {how})",
-            receipt.id,
-            words.name(&receipt.purpose)
-        ));
+    let (lost, whole): (Vec<&Receipt>, Vec<&Receipt>) = standing
+        .into_iter()
+        .partition(|receipt| state.lost.contains_key(&receipt.id));
+    for (head, receipts) in [
+        ("status-receipts-head", whole),
+        ("status-receipts-lost-head", lost),
+    ] {
+        if receipts.is_empty() {
+            continue;
+        }
+        page.head(&words.say(head));
+        for receipt in receipts {
+            let how = words.say(&format!("status-receipt-{}", code(receipt.status)));
+            page.point(&format!(
+                "{} ({}, {how})",
+                receipt.id,
+                words.name(&receipt.purpose)
+            ));
+            lost_originals(page, state, receipt, words);
+        }
+    }
+}
+
+/// What keeps the receipt from being undone.
+fn lost_originals(page: &mut Page, state: &State, receipt: &Receipt, words: &Words) {
+    let lost = state.lost.get(&receipt.id).map_or(&[][..], Vec::as_slice);
+    for why in lost.iter().take(MOST_ORIGINALS) {
+        page.point(&words.remark(why));
+    }
+    if let Some(more @ 1..) = lost.len().checked_sub(MOST_ORIGINALS) {
+        page.point(&words.with("audit-more", &[("count", more.into())]));
     }
 }
 
@@ -192,6 +218,9 @@ fn advice(page: &mut Page, state: &State, words: &Words) {
     let mut said = Vec::new();
     if state.unfinished().next().is_some() {
         said.push("status-advice-begun");
+    }
+    if !state.lost.is_empty() {
+        said.push("status-advice-original");
     }
     // Running `block` again does not restore a consent.
     let is_of_consents = |drift: &Drift| drift.path == Path::new(paths::CONSENTS);
