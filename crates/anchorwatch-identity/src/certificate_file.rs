@@ -8,7 +8,8 @@
 //! | OpenSSL, a file given by name | PEM blocks with a certificate's labels, past anything that is not PEM; nothing at all if one block is damaged ([`OpensslRefusal`]) |
 //! | OpenSSL 3, its default folder by hash name | PEM, DER and PKCS #12 without a password, one after the other, up to the first part that it cannot read |
 //! | curl's folder by hash name, Node | PEM blocks up to the first damaged one |
-//! | GnuTLS, Go | PEM blocks, past anything between them |
+//! | GnuTLS | PEM blocks, past anything between them; nothing at all if one is damaged ([`GnutlsRefusal`]) |
+//! | Go | PEM blocks, past anything between them |
 //! | Java | DER, PEM with any label, PKCS #7, one after the other |
 //!
 //! This reader finds what any of them finds. A PEM block counts at any position, and with any
@@ -28,13 +29,16 @@ use crate::{Certificate, TrustSettings, pem};
 
 mod binary;
 mod container;
+mod der_shape;
+mod gnutls;
 mod openssl;
 mod text;
 
 pub use container::{
     ContainerError, ContainerKind, ContainerPart, Damage, OpenContainer, PropertyListProblem,
 };
-pub use openssl::OpensslRefusal;
+pub use gnutls::GnutlsRefusal;
+pub use openssl::{OpensslRefusal, openssl_end};
 pub use text::rejects_servers;
 
 use container::Containers;

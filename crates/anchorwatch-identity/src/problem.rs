@@ -4,8 +4,8 @@
 use crate::{
     certificate::{self, MalformedPart},
     certificate_file::{
-        self, ContainerError as Container, ContainerPart, Damage, MAX_CONTAINER_COUNT,
-        OpensslRefusal, PropertyListProblem,
+        self, ContainerError as Container, ContainerPart, Damage, GnutlsRefusal,
+        MAX_CONTAINER_COUNT, OpensslRefusal, PropertyListProblem,
     },
     pem,
 };
@@ -191,8 +191,29 @@ anchorwatch_remark::remarks! {
             /// The line of its begin mark, from 1.
             line: u64,
         },
+        /// A block that is not what its label says.
+        "openssl_block_content" => Content {
+            /// The line of its begin mark, from 1.
+            line: u64,
+        },
         /// Text before a block's base64.
         "openssl_block_header" => Header {
+            /// The line of its begin mark, from 1.
+            line: u64,
+        },
+    }
+}
+
+anchorwatch_remark::remarks! {
+    /// Why GnuTLS loads nothing from a file.
+    pub enum GnutlsProblem {
+        /// A block has something that is not base64: a header, a NUL, a damaged line.
+        "gnutls_block_not_base64" => NotBase64 {
+            /// The line of its begin mark, from 1.
+            line: u64,
+        },
+        /// A block is no certificate.
+        "gnutls_block_no_certificate" => NoCertificate {
             /// The line of its begin mark, from 1.
             line: u64,
         },
@@ -316,7 +337,18 @@ impl From<OpensslRefusal> for OpensslProblem {
         match refusal {
             R::Lines { line } => Self::Lines { line: line as u64 },
             R::NotBase64 { line } => Self::NotBase64 { line: line as u64 },
+            R::Content { line } => Self::Content { line: line as u64 },
             R::Header { line } => Self::Header { line: line as u64 },
+        }
+    }
+}
+
+impl From<GnutlsRefusal> for GnutlsProblem {
+    fn from(refusal: GnutlsRefusal) -> Self {
+        use GnutlsRefusal as R;
+        match refusal {
+            R::NotBase64 { line } => Self::NotBase64 { line: line as u64 },
+            R::NoCertificate { line } => Self::NoCertificate { line: line as u64 },
         }
     }
 }

@@ -4,7 +4,9 @@
 use anchorwatch_container::{ContainerPart, Damage, PlaceStep, PropertyListProblem, Signer};
 use anchorwatch_identity::{
     certificate::MalformedPart,
-    problem::{CertificateFileProblem, CertificateProblem, ContainerProblem, OpensslProblem},
+    problem::{
+        CertificateFileProblem, CertificateProblem, ContainerProblem, GnutlsProblem, OpensslProblem,
+    },
 };
 use anchorwatch_remark::{List, Told};
 
@@ -46,6 +48,7 @@ pub const REMARKS: &[List] = &[
     List::of::<PlaceStep>("where in a file something is"),
     List::of::<Signer>("who signed a file, as it claims"),
     List::of::<OpensslProblem>("why OpenSSL loads nothing of a file of roots"),
+    List::of::<GnutlsProblem>("why GnuTLS loads nothing of a file of roots"),
     List::of::<StoreRemark>("remark on a store"),
     List::of::<DatabaseProblem>("why a database could not be read"),
     List::of::<SqliteProblem>("what SQLite refuses"),

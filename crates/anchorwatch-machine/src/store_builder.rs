@@ -9,12 +9,16 @@ use anchorwatch_container::certificate_file;
 use anchorwatch_home::{Error, Tree};
 use anchorwatch_identity::{
     CertSha256,
-    certificate_file::{Form, Found, OpensslRefusal},
-    problem::{CertificateFileProblem, OpensslProblem},
+    certificate_file::{Form, Found},
+    problem::{CertificateFileProblem, GnutlsProblem, OpensslProblem},
 };
 use anchorwatch_remark::Remark;
 
 use crate::{Anchor, Client, Store, Trust, distrust_cert, read_problem::ReadProblem};
+
+mod loading;
+
+use loading::Loading;
 
 /// The largest file of certificates that is read, in bytes; Debian's bundle has 220 KB.
 pub const MAX_FILE_BYTES: u64 = 64 << 20;
@@ -39,6 +43,20 @@ anchorwatch_remark::remarks! {
             name: String,
             /// What OpenSSL stumbles over.
             why: OpensslProblem,
+        },
+        /// A file of which OpenSSL loads only the beginning.
+        "store_openssl_stops" => OpensslStops {
+            /// The file.
+            name: String,
+            /// The byte at which it takes the file to end.
+            offset: u64,
+        },
+        /// A file of which GnuTLS loads nothing.
+        "store_gnutls_loads_nothing" => GnutlsLoadsNothing {
+            /// The file.
+            name: String,
+            /// What GnuTLS stumbles over.
+            why: GnutlsProblem,
         },
         /// A file that holds something else.
         "store_neither_pem_nor_der" => NeitherPemNorDer {
@@ -191,16 +209,8 @@ impl Collector {
 
     pub(crate) fn take(&mut self, content: &[u8], name: &str, trusted_by: &TrustedBy) {
         let file = certificate_file(content);
-        let is_loaded_at_once = trusted_by.is_a_named_file
-            && trusted_by.pem.iter().any(|one| one.takes_all_or_nothing());
-        let refusal = is_loaded_at_once
-            .then(|| OpensslRefusal::of(content))
-            .flatten();
-        if let Some(refusal) = refusal {
-            let remark = StoreRemark::OpensslLoadsNothing {
-                name: name.to_owned(),
-                why: refusal.into(),
-            };
+        let loading = Loading::of(content, trusted_by);
+        for remark in loading.remarks(name) {
             self.store.remarks.push(remark.told());
         }
         let is_blank = content.trim_ascii().is_empty();
@@ -211,7 +221,7 @@ impl Collector {
         for part in file.parts {
             for found in part.certificates {
                 let mut clients = trusted_by.of_form(&found.form);
-                clients.retain(|one| refusal.is_none() || !one.takes_all_or_nothing());
+                clients.retain(|one| loading.reaches(*one, part.range.start));
                 self.add(found, &clients);
             }
             for error in part.unread {

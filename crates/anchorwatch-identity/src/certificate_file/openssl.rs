@@ -14,14 +14,20 @@
 //! end     «-----END », the same label, «-----»; any other line that starts so is wrong
 //! header  lines up to the first empty one, if there is one; a second empty line is
 //!         wrong, and after the first no line but the last is shorter than 64 octets, and
-//!         none longer
-//! data    base64, white space, at the end up to two «=»; a hyphen ends it
+//!         none longer; of a certificate only «Proc-Type: 4,ENCRYPTED» and «DEK-Info:»
+//!         (RFC 1421), which it decrypts with an empty password
+//! data    base64, white space, at the end up to two «=»; a hyphen ends it; of a certificate
+//!         or a revocation list a SEQUENCE
 //! ```
 //!
-//! Only certain refusals count. This does not ask whether OpenSSL can decode a block's
-//! certificate: it may read one that this program cannot.
+//! Only certain refusals count. OpenSSL may read a certificate that this program cannot, so only
+//! its outermost bytes are looked at, and what may be decrypted is not.
 
 use std::borrow::Cow;
+
+use data_encoding::BASE64;
+
+use super::der_shape;
 
 /// Why OpenSSL loads nothing from a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -41,6 +47,12 @@ pub enum OpensslRefusal {
         /// The line of its begin mark, from 1.
         line: usize,
     },
+    /// A block is no certificate and no revocation list, and its label says that it is.
+    #[error("the block in line {line} is not what its label says")]
+    Content {
+        /// The line of its begin mark, from 1.
+        line: usize,
+    },
     /// There is text between the begin mark and the base64 of a certificate.
     #[error("the block in line {line} has text before its base64")]
     Header {
@@ -55,6 +67,19 @@ impl OpensslRefusal {
     #[must_use]
     pub fn of(bytes: &[u8]) -> Option<Self> {
         refusal(bytes)
+    }
+}
+
+/// Where OpenSSL takes the file to end, if that is before its end: at a line that begins with a NUL.
+/// It loads what comes before.
+#[must_use]
+pub fn openssl_end(bytes: &[u8]) -> Option<usize> {
+    let mut reader = Reader::new(bytes, true);
+    loop {
+        let at = bytes.len() - reader.rest.len();
+        if reader.next_line().is_none() {
+            return (at < bytes.len()).then_some(at);
+        }
     }
 }
 
@@ -173,11 +198,11 @@ impl<'a> Reader<'a> {
             return Err(OpensslRefusal::NotBase64 { line });
         }
         let is_certificate = LABELS.contains(&label);
-        let is_plain = header
-            .first()
-            .is_none_or(|first| first.starts_with(PROC_TYPE));
-        if is_certificate && !is_plain {
+        if is_certificate && !header.is_empty() && !may_be_decrypted(&header) {
             return Err(OpensslRefusal::Header { line });
+        }
+        if is_certificate && header.is_empty() && is_something_else(&data) {
+            return Err(OpensslRefusal::Content { line });
         }
         Ok(())
     }
@@ -189,6 +214,31 @@ enum State {
     Open,
     Header,
     Data,
+}
+
+/// `PEM_get_EVP_CIPHER_INFO`, but for the name of the cipher: which ones there are depends on the
+/// machine.
+fn may_be_decrypted(header: &[&[u8]]) -> bool {
+    let [first, second, ..] = header else {
+        return false;
+    };
+    let after = |text: &[u8], start: &[u8]| {
+        let rest = text.strip_prefix(start)?;
+        Some(rest.trim_ascii_start().to_vec())
+    };
+    let kind = after(first, PROC_TYPE).and_then(|version| after(&version, b"4,"));
+    kind.is_some_and(|kind| kind.trim_ascii_end() == ENCRYPTED) && second.starts_with(DEK_INFO)
+}
+
+/// Whether the data can be decoded, and is certainly no certificate.
+fn is_something_else(data: &[&[u8]]) -> bool {
+    let text = data.iter().flat_map(|line| line.iter().copied());
+    let text = text.take_while(|byte| *byte != b'-');
+    let text: Vec<u8> = text.filter(|byte| !byte.is_ascii_whitespace()).collect();
+    BASE64.decode(&text).is_ok_and(|der| {
+        let head = der.get(..der_shape::HEAD).unwrap_or(&der);
+        der_shape::is_no_certificate(head, der.len())
+    })
 }
 
 /// `EVP_DecodeUpdate` and `EVP_DecodeFinal`.
@@ -225,6 +275,8 @@ const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"-----END ";
 const DASHES: &[u8] = b"-----";
 const PROC_TYPE: &[u8] = b"Proc-Type:";
+const ENCRYPTED: &[u8] = b"ENCRYPTED";
+const DEK_INFO: &[u8] = b"DEK-Info:";
 /// Labels whose headers OpenSSL looks at in such a file, except private keys.
 const LABELS: [&[u8]; 4] = [
     b"CERTIFICATE",

@@ -218,6 +218,52 @@ fn a_file_of_which_openssl_loads_nothing_is_not_told_as_trusted_by_it() {
 }
 
 #[test]
+fn what_a_program_does_not_load_of_a_file_is_not_told_as_trusted_by_it() {
+    let (imposed, public) = (root("Imposed"), pem("CERTIFICATE", &root("Public")));
+    let good = String::from_utf8(pem("CERTIFICATE", &imposed)).unwrap();
+    let headed = |text: &str| good.replacen("-----\n", &format!("-----\n{text}\n\n"), 1);
+    let garbage = String::from_utf8(pem("CERTIFICATE", b"\x30\x03\x02\x01\x05")).unwrap();
+    let public = String::from_utf8(public).unwrap();
+    // For OpenSSL's, for GnuTLS, for a program that is built with either.
+    for (content, openssl, gnutls, either) in [
+        (good.clone(), true, true, true),
+        (headed("Proc-Type: 4,ENCRYPTED"), false, false, false),
+        // It may be encrypted with an empty password.
+        (
+            headed("Proc-Type: 4,ENCRYPTED\nDEK-Info: X,00"),
+            true,
+            false,
+            true,
+        ),
+        (headed("Key: value"), false, false, false),
+        (format!("{good}{garbage}"), false, false, false),
+        (format!("{public}\0\n{good}"), false, true, true),
+        (format!("{good}\0\n{public}"), true, true, true),
+        (good.replacen("-----\n", "-----\0\n", 1), true, false, true),
+        (good.replacen("\nM", "\nM\0", 1), false, false, false),
+    ] {
+        let inventory = inventory(BUNDLE, content.as_bytes());
+        let Some(there) = seen(&inventory, BUNDLE, &imposed) else {
+            // No reader finds it, and the file is reported.
+            assert!(!openssl && !gnutls, "{content:?}");
+            assert!(!inventory.stores[0].unreadable.is_empty(), "{content:?}");
+            continue;
+        };
+        for (client, expected) in [
+            (Client::Openssl, openssl),
+            (Client::Curl, openssl),
+            (Client::Gnutls, gnutls),
+            (Client::Git, either),
+        ] {
+            let is_there = there.clients.contains(&client);
+            assert_eq!(is_there, expected, "{client:?} {content:?}");
+        }
+        let is_whole = openssl && gnutls && !content.contains('\0');
+        assert_eq!(remarks(&inventory) == 0, is_whole, "{content:?}");
+    }
+}
+
+#[test]
 fn a_file_where_a_folder_is_named_is_read_as_openssl_reads_it() {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, content: &[u8]| {

@@ -7,6 +7,7 @@
 
 mod cases;
 mod readers;
+mod stated;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,7 +21,7 @@ use anchorwatch_container::certificate_file;
 use anchorwatch_home::Tree;
 use anchorwatch_identity::{
     Certificate,
-    certificate_file::{Form, OpensslRefusal},
+    certificate_file::{Form, GnutlsRefusal, OpensslRefusal},
 };
 use anchorwatch_lab::trial::expect;
 use anchorwatch_machine::{Anchor, Client, Inventory, Rights, Store, Trust};
@@ -186,13 +187,17 @@ fn count() -> Result<usize, Failed> {
 }
 
 pub(crate) fn run() -> Result<(), Failed> {
+    stated::run()?;
     let cases = cases::all(count()?);
     let mut tally = Tally::default();
     for (number, chunk) in cases.chunks(CASES_IN_A_TREE).enumerate() {
         one_tree(&Bench::new(number * CASES_IN_A_TREE, chunk)?, &mut tally)?;
     }
-    let shows_enough =
-        tally.listed > 0 && tally.named > 0 && tally.refused > 0 && tally.blocked > 0;
+    let shows_enough = tally.listed > 0
+        && tally.named > 0
+        && tally.refused > 0
+        && tally.by_gnutls > 0
+        && tally.blocked > 0;
     expect(
         shows_enough,
         format!("the cases show too little: {tally:?}"),
@@ -218,6 +223,8 @@ struct Tally {
     named: usize,
     /// Files from which OpenSSL loads nothing, as the audit says.
     refused: usize,
+    /// Files from which GnuTLS loads nothing, as the audit says.
+    by_gnutls: usize,
     /// Files from which OpenSSL loads nothing, though it lacks no certificate.
     not_said: usize,
     /// Files in which a library trusted the refused key, and none does after the block.
@@ -279,7 +286,7 @@ fn nothing_is_silent(
     Ok(())
 }
 
-/// If the audit says that OpenSSL loads nothing from a file, it loads nothing.
+/// If the audit says that a library loads nothing from a file, it loads nothing.
 fn a_refusal_is_true(
     bench: &Bench,
     at: usize,
@@ -299,6 +306,15 @@ fn a_refusal_is_true(
             bench.kept(at)
         ),
     )?;
+    let by_gnutls = GnutlsRefusal::of(&bench.cases[at]);
+    expect(
+        by_gnutls.is_none() || !of(Reader::Gnutls),
+        format!(
+            "GnuTLS loads a file though {by_gnutls:?}: {}",
+            bench.kept(at)
+        ),
+    )?;
+    tally.by_gnutls += usize::from(by_gnutls.is_some());
     match refusal {
         Some(_) => tally.refused += 1,
         None if of(Reader::Node) && !of(Reader::OpensslFile) => tally.not_said += 1,

@@ -7,7 +7,12 @@ fn block(label: &str, body: &str) -> String {
 }
 
 fn lines(count: usize) -> Vec<String> {
-    let text = BASE64.encode(&vec![7; count * 48]);
+    // Outside like a certificate.
+    let len = u16::try_from(count * 48).unwrap();
+    let heads =
+        [len - 4, len - 8].map(|length| [&[0x30, 0x82], &length.to_be_bytes()[..]].concat());
+    let rest = vec![7; count * 48 - 8];
+    let text = BASE64.encode(&[heads.concat(), rest].concat());
     text.as_bytes()
         .chunks(64)
         .map(|line| String::from_utf8(line.to_vec()).unwrap())
@@ -33,7 +38,11 @@ fn a_file_that_openssl_loads_is_not_refused() {
         format!("-----END NOTHING-----\n{plain}"),
         block("CERTIFICATE", &body.concat()),
         block("CERTIFICATE", &format!("\n{}", body.join("\n"))),
-        block("CERTIFICATE", "Proc-Type: 4,ENCRYPTED\n\nAAAA"),
+        // It may be encrypted with an empty password.
+        block(
+            "CERTIFICATE",
+            "Proc-Type: 4,ENCRYPTED\nDEK-Info: X,00\n\nAAAA",
+        ),
         block("ANYTHING", "key: value\n\nAAAA"),
         // Not at the start of a line, so not a begin mark.
         format!("x{}", block("CERTIFICATE", "?")),
@@ -41,6 +50,22 @@ fn a_file_that_openssl_loads_is_not_refused() {
         format!("{plain}\0\n{}", block("CERTIFICATE", "?")),
     ] {
         assert_eq!(said(&text), None, "{text:?}");
+    }
+}
+
+#[test]
+fn a_line_that_begins_with_a_nul_ends_the_file() {
+    let plain = block("CERTIFICATE", &lines(3).join("\n"));
+    for (before, after, ends) in [
+        (plain.clone(), String::new(), false),
+        (plain.clone(), format!("\0\n{plain}"), true),
+        (String::new(), format!("\0{plain}"), true),
+        // It is inside the line.
+        (format!("{plain}#"), format!("\0\n{plain}"), false),
+    ] {
+        let text = format!("{before}{after}");
+        let expected = ends.then_some(before.len());
+        assert_eq!(openssl_end(text.as_bytes()), expected, "{text:?}");
     }
 }
 
@@ -67,6 +92,18 @@ fn one_damaged_block_makes_openssl_refuse_the_whole_file() {
         (format!("{plain}{}", block("X", "AAAA?")), not_base64(6)),
         (block("X", "AAA"), not_base64(1)),
         (block("X", "AA==AA=="), not_base64(1)),
+        (
+            block("CERTIFICATE", "Proc-Type: 4,ENCRYPTED\n\nAAAA"),
+            Some(OpensslRefusal::Header { line: 1 }),
+        ),
+        (
+            block("CERTIFICATE", "Proc-Type: 4,CLEAR\nDEK-Info: X,00\n\nAAAA"),
+            Some(OpensslRefusal::Header { line: 1 }),
+        ),
+        (
+            block("CERTIFICATE", &BASE64.encode(b"\x30\x03\x02\x01\x05")),
+            Some(OpensslRefusal::Content { line: 1 }),
+        ),
         (
             block("CERTIFICATE", &format!("key: value\n\n{}", body.join("\n"))),
             Some(OpensslRefusal::Header { line: 1 }),

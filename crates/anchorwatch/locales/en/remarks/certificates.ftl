@@ -44,7 +44,10 @@ remark-container_not_opened = only PEM and DER are read here
 
 remark-openssl_block_lines = the block in line { $line } has no end line that fits, or an empty or a short line inside
 remark-openssl_block_not_base64 = the block in line { $line } is empty or not base64
+remark-openssl_block_content = the block in line { $line } is not what its label says
 remark-openssl_block_header = the block in line { $line } has text before its base64
+remark-gnutls_block_not_base64 = the block in line { $line } is not only base64
+remark-gnutls_block_no_certificate = the block in line { $line } is not a certificate
 
 ## A part of a certificate that does not parse
 

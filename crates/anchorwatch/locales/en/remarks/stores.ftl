@@ -5,6 +5,8 @@
 remark-store_named_pipe = { $path } is a named pipe: another program writes what is read there, and it was not judged
 # $why is what OpenSSL stumbles over
 remark-store_openssl_loads_nothing = OpenSSL loads no certificate of { $name }, and neither do curl, Python and what else is built on it: { $why }
+remark-store_openssl_stops = OpenSSL takes { $name } to end at byte { $offset }, at a line that begins with a NUL; it, curl, Python and what else is built on it load only what comes before
+remark-store_gnutls_loads_nothing = GnuTLS loads no certificate of { $name }: { $why }
 remark-store_neither_pem_nor_der = { $name } is neither PEM nor a certificate in DER
 remark-store_part = { $name }: { $why }
 remark-store_without_certificate = { $name } holds no certificate that can be read

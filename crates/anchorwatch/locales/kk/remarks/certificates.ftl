@@ -44,7 +44,10 @@ remark-container_not_opened = мұнда тек PEM мен DER оқылады
 
 remark-openssl_block_lines = { $line }-жолдағы блоктың сәйкес соңғы жолы жоқ немесе ішінде бос не қысқа жол бар
 remark-openssl_block_not_base64 = { $line }-жолдағы блок бос немесе base64 емес
+remark-openssl_block_content = { $line }-жолдағы блокта белгісінде айтылғаннан басқа нәрсе тұр
 remark-openssl_block_header = { $line }-жолдағы блокта base64 алдында мәтін тұр
+remark-gnutls_block_not_base64 = { $line }-жолдағы блокта base64-тен басқа да нәрсе бар
+remark-gnutls_block_no_certificate = { $line }-жолдағы блок сертификат емес
 
 ## A part of a certificate that does not parse
 

@@ -5,6 +5,8 @@
 
 remark-store_named_pipe = { $path } — атаулы арна: одан оқылатынды басқа бағдарлама жазады, сондықтан ол тексерілмеді
 remark-store_openssl_loads_nothing = OpenSSL { $name } ішінен бірде-бір сертификат жүктемейді, curl, Python және соған негізделген басқалары да: { $why }
+remark-store_openssl_stops = OpenSSL үшін { $name } файлы { $offset }-байтта, нөлдік байттан басталатын жолда аяқталады; OpenSSL, curl, Python және соған негізделген басқалары содан бұрынғысын ғана жүктейді
+remark-store_gnutls_loads_nothing = GnuTLS { $name } ішінен бірде-бір сертификат жүктемейді: { $why }
 remark-store_neither_pem_nor_der = { $name } — PEM де, DER түріндегі сертификат та емес
 remark-store_part = { $name }: { $why }
 remark-store_without_certificate = { $name } ішінде оқуға болатын сертификат жоқ

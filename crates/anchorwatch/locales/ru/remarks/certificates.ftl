@@ -44,7 +44,10 @@ remark-container_not_opened = здесь читаются только PEM и DE
 
 remark-openssl_block_lines = у блока в строке { $line } нет подходящей конечной строки, или внутри есть пустая или короткая строка
 remark-openssl_block_not_base64 = блок в строке { $line } пуст или не base64
+remark-openssl_block_content = блок в строке { $line } содержит не то, что сказано в его метке
 remark-openssl_block_header = в блоке в строке { $line } перед base64 стоит текст
+remark-gnutls_block_not_base64 = в блоке в строке { $line } есть не только base64
+remark-gnutls_block_no_certificate = блок в строке { $line } — не сертификат
 
 ## A part of a certificate that does not parse
 

@@ -5,6 +5,8 @@
 
 remark-store_named_pipe = { $path } — именованный канал: то, что из него читают, пишет другая программа, поэтому он не проверен
 remark-store_openssl_loads_nothing = OpenSSL не загружает из { $name } ни одного сертификата, как и curl, Python и всё, что на нём основано: { $why }
+remark-store_openssl_stops = для OpenSSL файл { $name } кончается на байте { $offset }, на строке, которая начинается с нулевого байта; OpenSSL, curl, Python и всё, что на нём основано, загружают только то, что стоит перед ней
+remark-store_gnutls_loads_nothing = GnuTLS не загружает из { $name } ни одного сертификата: { $why }
 remark-store_neither_pem_nor_der = { $name } — не PEM и не сертификат в DER
 remark-store_part = { $name }: { $why }
 remark-store_without_certificate = в { $name } нет сертификата, который можно прочитать

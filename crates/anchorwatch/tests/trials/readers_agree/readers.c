@@ -76,12 +76,18 @@ static void uri(const char *path) {
     X509_STORE_free(store);
 }
 
+/* Node's NoPasswordCallback; without one, OpenSSL asks on the terminal or on stdin. */
+static int no_password(char *text, int size, int is_writing, void *data) {
+    (void)text, (void)size, (void)is_writing, (void)data;
+    return 0;
+}
+
 static void node(const char *path) {
     BIO *in = BIO_new_file(path, "r");
     X509 *one;
     int first = 1;
     if (in == NULL) return;
-    while ((one = PEM_read_bio_X509(in, NULL, NULL, NULL)) != NULL) {
+    while ((one = PEM_read_bio_X509(in, NULL, no_password, NULL)) != NULL) {
         shown(one, &first);
         X509_free(one);
     }
