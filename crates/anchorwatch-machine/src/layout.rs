@@ -140,6 +140,11 @@ pub(crate) fn is_a_bundle_path(tree: &Tree, text: &str) -> bool {
     bundles.any(|bundle| bundle.path == text)
 }
 
+/// Every place where roots can be, in any layout.
+pub(crate) fn places() -> impl Iterator<Item = &'static str> {
+    LAYOUTS.iter().flat_map(|layout| layout.places())
+}
+
 /// Java's keystores of all layouts.
 pub(crate) fn keystores() -> impl Iterator<Item = &'static str> {
     LAYOUTS.iter().flat_map(|layout| layout.keystores).copied()

@@ -3,6 +3,7 @@
 //! ```text
 //! Acquire::https::CAInfo "/path";            # and …::CAInfo::host, or inside { … };
 //! Acquire { https { Verify-Peer "false"; }; };
+//! DPkg::Post-Invoke { "command"; };
 //! ```
 //!
 //! Names are case-insensitive. Source: apt.conf(5), apt-transport-https(1),
@@ -10,7 +11,7 @@
 
 use std::path::Path;
 
-use super::{scope::Value, sink::Sink};
+use super::{content::Content, scope::Value, shell::Dialect, sink::Sink};
 use crate::{Client, SettingKind};
 
 mod syntax;
@@ -38,6 +39,10 @@ pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
         let what = format!("{name} \"{text}\"");
         let value = Value::plain(&text);
         let lower = name.to_lowercase();
+        if is_hook(&lower) {
+            sink.take(at, Content::Script(&text, Dialect::Posix));
+            continue;
+        }
         let mut parts = lower.split("::");
         let (Some("acquire"), Some(method), Some(option)) =
             (parts.next(), parts.next(), parts.next())
@@ -61,6 +66,20 @@ pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
             _ => {}
         }
     }
+}
+
+/// Whether apt gives an option's value to a shell (apt.conf(5), «Invoke»; apt's
+/// `doc/json-hooks-protocol.md`).
+fn is_hook(name: &str) -> bool {
+    const HOOKS: [&str; 5] = [
+        "pre-invoke",
+        "post-invoke",
+        "post-invoke-success",
+        "post-invoke-stats",
+        "pre-install-pkgs",
+    ];
+    let mut parts = name.split("::");
+    parts.any(|part| HOOKS.contains(&part)) || name.starts_with("aptcli::hooks::")
 }
 
 /// `StringToBool` of apt-pkg, `strutl.cc`.

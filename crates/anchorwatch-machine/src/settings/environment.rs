@@ -6,7 +6,7 @@ use super::{
     content::Content,
     cron, docker,
     env_file::{self, Expansion},
-    fish, glob, loaded_code, login, mention, mount, pam,
+    fish, glob, hooks, installs, loaded_code, login, mention, mount, pam, run_parts,
     scope::Value,
     shell::{self, Dialect},
     sink::Sink,
@@ -172,6 +172,13 @@ fn read(sink: &mut Sink<'_>, path: &Path, grammar: Grammar) {
         Grammar::Generator => generator(sink, path),
         Grammar::Desktop => desktop_entry(sink, path),
         Grammar::Program | Grammar::AtJob => program(sink, path),
+        Grammar::RunParts if run_parts::is_run(sink, path) => program(sink, path),
+        Grammar::RunParts => {}
+        Grammar::Interfaces | Grammar::Logrotate | Grammar::Dpkg | Grammar::Udev => {
+            if let Some(text) = sink.read_of_service(path) {
+                commands(sink, path, &text, grammar);
+            }
+        }
         Grammar::Sudo | Grammar::CrontabSystem | Grammar::CrontabOfUser => {
             if let Some(text) = sink.read_of_service(path) {
                 match grammar {
@@ -224,6 +231,25 @@ fn take(sink: &mut Sink<'_>, path: &Path, text: &str, grammar: Grammar) {
     sink.take(path, Content::Assignments(&assignments));
 }
 
+/// The commands in a configuration, each on its own.
+fn commands(sink: &mut Sink<'_>, path: &Path, text: &str, grammar: Grammar) {
+    unknown::take(sink, path, text);
+    let scripts = match grammar {
+        Grammar::Interfaces => hooks::of_interfaces(text),
+        Grammar::Logrotate => hooks::of_logrotate(text),
+        Grammar::Dpkg => hooks::of_dpkg(text),
+        _ => {
+            for words in hooks::of_udev(text) {
+                sink.take(path, Content::Command(words));
+            }
+            return;
+        }
+    };
+    for script in scripts {
+        sink.take(path, Content::Script(&script, Dialect::Posix));
+    }
+}
+
 /// Files that a PAM module is configured to read.
 fn pam_config(sink: &mut Sink<'_>, at: &Path, text: &str) {
     for (kind, file) in pam::configured(text) {
@@ -263,6 +289,7 @@ fn program(sink: &mut Sink<'_>, path: &Path) {
         sink.take(path, Content::Script(&text, Dialect::Posix));
     } else {
         mention::read(sink, path, &text);
+        installs::mention::take(sink, path, &text);
     }
     // A service keeps its options in variables of its own.
     unknown::take(sink, path, &text);

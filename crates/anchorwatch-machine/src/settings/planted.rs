@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! === listed | named | stated | switched | clean: what is tried
-//! --- path of a file
+//! --- path of a file [(not executable)]
 //! its text
 //! ```
 //!
@@ -18,7 +18,10 @@ use anchorwatch_home::Tree;
 
 use crate::{Inventory, Rights, StoreKind, survey};
 
-const PLACES: &str = include_str!("planted/places.txt");
+const PLACES: [&str; 2] = [
+    include_str!("planted/places.txt"),
+    include_str!("planted/installs.txt"),
+];
 const CA: &str = "/srv/q/q1.pem";
 /// The name by which OpenSSL finds a certificate.
 const HASHED: &str = "srv/q/0a0a0a0a.0";
@@ -31,7 +34,7 @@ struct Place<'t> {
 
 fn places() -> Vec<Place<'static>> {
     let mut places: Vec<Place<'_>> = Vec::new();
-    for line in PLACES.lines() {
+    for line in PLACES.into_iter().flat_map(str::lines) {
         if let Some(head) = line.strip_prefix("=== ") {
             let (answer, name) = head.split_once(": ").unwrap();
             let files = Vec::new();
@@ -54,10 +57,14 @@ fn places() -> Vec<Place<'static>> {
 fn read(place: &Place<'_>, pem: &str) -> Inventory {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, text: &str| {
+        let (path, mode) = match path.strip_suffix(" (not executable)") {
+            Some(path) => (path, 0o644),
+            None => (path, 0o755),
+        };
         let path = folder.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, text).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
     };
     write("etc/passwd", "ana:x:1000:1000::/home/ana:/bin/bash\n");
     write("home/ana/.keep", "");

@@ -100,6 +100,11 @@ anchorwatch_remark::remarks! {
         },
         /// A shell's plugin manager.
         "settings_plugins" => Plugins,
+        /// A command that installs certificates, which are listed.
+        "settings_installs_roots" => InstallsRoots {
+            /// The command.
+            what: String,
+        },
         /// A program that comes before the system's.
         "settings_before_systems_program" => BeforeSystemsProgram,
         /// Running programs that see other files.
@@ -190,6 +195,8 @@ anchorwatch_remark::remarks! {
         "unclear_replacement" => Replacement,
         /// Is a function with a program's name.
         "unclear_function" => Function,
+        /// Installs roots that are not known.
+        "unclear_installs_roots" => InstallsRoots,
         /// Fills a variable from elsewhere.
         "unclear_input" => Input,
     }

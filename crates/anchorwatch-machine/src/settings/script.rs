@@ -10,9 +10,10 @@ use std::path::Path;
 use super::{
     content::Content,
     env_file::{self, Expansion},
+    installs::{self, Piped},
     invocation, known_command,
     scope::{Scope, Value, is_name},
-    shell::{self, Command, Dialect, HereDocument},
+    shell::{self, Command, Dialect, HereDocument, Redirections},
     sink::Sink,
     sourced, started, tool, unknown,
     variable::{self, Assignment},
@@ -115,6 +116,14 @@ fn within(
     for command in &script.commands {
         runner.run(command);
     }
+    for piped in installs::piped(&script.commands) {
+        match piped {
+            Piped::Text(text) => runner.nested(&text),
+            Piped::Fetched(what) => known_command::name(runner.sink, path, &what, Unclear::Command),
+        }
+    }
+    installs::take(sink, path, &script.commands, scope);
+    installs::take_substitutions(sink, path, &script.substitutions, scope, depth);
 }
 
 /// `${NAME:=value}` sets a variable wherever it occurs (POSIX 2.6.2).
@@ -152,11 +161,14 @@ pub(super) fn take_command(sink: &mut Sink<'_>, path: &Path, words: Vec<Value>) 
         scope: &mut scope,
         depth: 0,
     };
-    runner.run(&Command {
+    let command = Command {
         words,
         is_conditional: true,
         is_redirected: false,
-    });
+        redirections: Redirections::default(),
+    };
+    runner.run(&command);
+    installs::take(sink, path, &[command], &scope);
 }
 
 /// A shell runs what it is given; any other command may write it to a file that matters.

@@ -9,6 +9,8 @@
 //! Commands are kept as words; [`super::script`] reads what they run and what they do to
 //! the environment.
 
+use std::collections::BTreeSet;
+
 use super::{
     scope::{Scope, Value, is_name},
     tool,
@@ -35,6 +37,8 @@ const MAX_HERE_DOCUMENTS: usize = 100;
 /// The most commands kept of one script; a start-up file that carries a whole framework has
 /// some ten thousand.
 const MAX_COMMANDS: usize = 100_000;
+/// The most substitutions kept of one script.
+const MAX_SUBSTITUTIONS: usize = 10_000;
 /// The most words kept of one command.
 const MAX_WORDS: usize = 1_000;
 
@@ -77,6 +81,8 @@ pub(super) struct Script {
     pub(super) others: Vec<String>,
     /// Texts that it gives to commands.
     pub(super) here_documents: Vec<HereDocument>,
+    /// What runs inside `$(…)`, backquotes and `<(…)`, as written.
+    pub(super) substitutions: BTreeSet<String>,
     /// Whether a quote or an expansion is not closed, so that the rest was not understood.
     pub(super) is_cut: bool,
     /// Whether there is more than is kept.
@@ -94,6 +100,20 @@ pub(super) struct Command {
     pub(super) is_conditional: bool,
     /// Whether its output goes to a file or another command.
     pub(super) is_redirected: bool,
+    pub(super) redirections: Redirections,
+}
+
+/// Where a command's input comes from, and where its output goes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Redirections {
+    /// The files after `>`, `>>` and `>|`.
+    pub(super) outputs: Vec<Value>,
+    /// The files after `<`.
+    pub(super) inputs: Vec<Value>,
+    /// The here-documents, and the words after `<<<`.
+    pub(super) texts: Vec<Value>,
+    /// Whether the next command reads its output.
+    pub(super) is_piped: bool,
 }
 
 /// A here-document (POSIX 2.7.4).
@@ -119,8 +139,9 @@ pub(super) fn read(text: &str, dialect: Dialect, scope: &mut Scope) -> Script {
         position: Position::Lead,
         depth: 0,
         is_after_operator: false,
-        is_target: false,
+        target: None,
         is_redirected: false,
+        redirections: Redirections::default(),
         here_documents: Vec::new(),
     };
     while reader.step() {}
@@ -138,12 +159,30 @@ struct Reader<'t, 's> {
     position: Position,
     depth: usize,
     is_after_operator: bool,
-    /// Whether the next word is the target of a redirection.
-    is_target: bool,
+    /// What the next word is, if it belongs to a redirection.
+    target: Option<Target>,
     /// Whether the command's output goes elsewhere.
     is_redirected: bool,
-    /// For each text that starts after this line, its delimiter and its command.
-    here_documents: Vec<(String, String)>,
+    redirections: Redirections,
+    /// The texts that start after this line.
+    here_documents: Vec<Announced>,
+}
+
+/// A word that belongs to a redirection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Target {
+    Output,
+    Input,
+    Text,
+}
+
+/// A here-document whose text starts after the line.
+struct Announced {
+    delimiter: String,
+    /// The first word of its command.
+    command: String,
+    /// The place of its command in the script.
+    index: usize,
 }
 
 impl Reader<'_, '_> {
@@ -159,7 +198,9 @@ impl Reader<'_, '_> {
             ';' => self.operator(false),
             '&' if self.cursor.peek() == Some('>') => self.end_word(),
             '&' | '|' => {
-                self.is_redirected |= character == '|' && self.cursor.peek() != Some('|');
+                let is_pipe = character == '|' && self.cursor.peek() != Some('|');
+                self.is_redirected |= is_pipe;
+                self.redirections.is_piped = is_pipe;
                 let is_double = self.cursor.eat(character);
                 self.operator(is_double);
             }
@@ -194,6 +235,20 @@ impl Reader<'_, '_> {
         &mut self.word.get_or_insert_with(Word::default).value
     }
 
+    /// A word whose text is the output of commands.
+    fn substitution(&mut self, commands: &str) {
+        self.value().push_command(commands);
+        self.substituted(commands);
+    }
+
+    fn substituted(&mut self, commands: &str) {
+        if self.script.substitutions.len() < MAX_SUBSTITUTIONS {
+            self.script.substitutions.insert(commands.to_owned());
+        } else {
+            self.script.is_full = true;
+        }
+    }
+
     fn is_at_start_of_value(&self) -> bool {
         self.word
             .as_ref()
@@ -226,7 +281,7 @@ impl Reader<'_, '_> {
         } else if self.dialect == Dialect::Fish && is_value {
             let inside = self.cursor.skip_parentheses();
             self.script.is_cut |= inside.is_none();
-            self.value().push_command(inside.unwrap_or_default());
+            self.substitution(inside.unwrap_or_default());
         } else if self.word.is_none()
             && self.position == Position::Lead
             && self.cursor.peek() == Some('(')
@@ -258,7 +313,7 @@ impl Reader<'_, '_> {
         if self.dialect == Dialect::Posix && self.cursor.eat('(') {
             let inside = self.cursor.skip_parentheses();
             self.script.is_cut |= inside.is_none();
-            return self.value().push_command(inside.unwrap_or_default());
+            return self.substitution(inside.unwrap_or_default());
         }
         // The number of the redirected descriptor is not an argument.
         let is_number = |word: &Word| {
@@ -275,24 +330,65 @@ impl Reader<'_, '_> {
                 let delimiter = self.cursor.delimiter();
                 if !delimiter.is_empty() {
                     let command = self.words.first().map_or("", |word| word.text.as_str());
-                    self.here_documents.push((delimiter, command.to_owned()));
+                    self.here_documents.push(Announced {
+                        delimiter,
+                        command: command.to_owned(),
+                        index: self.script.commands.len(),
+                    });
                 }
                 return;
             }
+            self.target = Some(Target::Text);
         } else {
+            let is_output = character == '>' || self.cursor.peek() == Some('>');
             self.is_redirected |= character == '>';
             while self.cursor.eat('>') || self.cursor.eat('|') || self.cursor.eat('&') {}
+            self.target = Some(if is_output {
+                Target::Output
+            } else {
+                Target::Input
+            });
         }
-        self.is_target = true;
+    }
+
+    /// Keeps the word of a redirection.
+    fn redirect(&mut self, target: Target, word: Word) {
+        /// A command has a handful.
+        const MAX_REDIRECTIONS: usize = 20;
+        let word = word.whole();
+        // `>&2`, `<&-`.
+        let is_descriptor = word.text.chars().all(|c| c.is_ascii_digit() || c == '-');
+        let Redirections {
+            outputs,
+            inputs,
+            texts,
+            ..
+        } = &mut self.redirections;
+        let words = match target {
+            Target::Output => outputs,
+            Target::Input => inputs,
+            Target::Text => texts,
+        };
+        if !is_descriptor && words.len() < MAX_REDIRECTIONS {
+            words.push(word);
+        }
     }
 
     fn end_line(&mut self) {
         self.operator(false);
-        for (delimiter, command) in std::mem::take(&mut self.here_documents) {
+        for announced in std::mem::take(&mut self.here_documents) {
+            let Announced {
+                delimiter,
+                command,
+                index,
+            } = announced;
             let (text, is_whole) = self.cursor.here_document(&delimiter);
             self.script.is_cut |= !is_whole;
             if self.script.here_documents.len() < MAX_HERE_DOCUMENTS {
                 let text = expanded(text, self.scope, None);
+                if let Some(reading) = self.script.commands.get_mut(index) {
+                    reading.redirections.texts.push(text.clone());
+                }
                 self.script
                     .here_documents
                     .push(HereDocument { command, text });
@@ -310,7 +406,7 @@ impl Reader<'_, '_> {
 
     fn end_command(&mut self) {
         self.end_word();
-        self.is_target = false;
+        self.target = None;
         match std::mem::take(&mut self.position) {
             Position::Setting {
                 name: Some(name),
@@ -323,10 +419,15 @@ impl Reader<'_, '_> {
             _ => {}
         }
         let words = std::mem::take(&mut self.words);
-        if !words.is_empty() {
+        let Redirections {
+            outputs, is_piped, ..
+        } = &self.redirections;
+        // `} > FILE` and `done | tee FILE`: the output of several commands.
+        if !words.is_empty() || !outputs.is_empty() || *is_piped {
             self.keep(words);
         }
         self.is_redirected = false;
+        self.redirections = Redirections::default();
     }
 
     fn keep(&mut self, words: Vec<Value>) {
@@ -335,6 +436,7 @@ impl Reader<'_, '_> {
                 words,
                 is_conditional: self.depth > 0 || self.is_after_operator,
                 is_redirected: self.is_redirected,
+                redirections: std::mem::take(&mut self.redirections),
             });
         } else {
             self.script.is_full = true;

@@ -16,7 +16,8 @@ use super::{
     scope::{Scope, Value},
 };
 use crate::{
-    Client, Inventory, Setting, SettingKind, Store, StoreKind, User, chromium, java, mozilla,
+    Client, Inventory, Setting, SettingKind, Store, StoreKind, User, chromium, java, layout,
+    mozilla,
     not_read::NoFile,
     redact::redact,
     store_builder::{Collector, TrustedBy},
@@ -84,6 +85,8 @@ pub(super) struct Sink<'a> {
     pub(super) followed: HashSet<PathBuf>,
     /// How many bytes of nested commands may still be read.
     nested_bytes_left: usize,
+    /// The identities of the places where the system keeps roots, once asked for.
+    stores_of_system: Option<HashSet<(u64, u64)>>,
 }
 
 /// How to report what is not understood in a script.
@@ -122,6 +125,7 @@ impl<'a> Sink<'a> {
             started_depth: 0,
             followed: HashSet::new(),
             nested_bytes_left: MAX_NESTED_BYTES,
+            stores_of_system: None,
         }
     }
 
@@ -212,6 +216,17 @@ impl<'a> Sink<'a> {
     /// Queues a configuration that a variable or another configuration names.
     pub(super) fn later(&mut self, program: Program, path: PathBuf) {
         self.configurations.push((program, path));
+    }
+
+    /// The identities of the places where the system keeps roots.
+    pub(super) fn store_identities(&mut self) -> &HashSet<(u64, u64)> {
+        let tree = self.tree;
+        self.stores_of_system.get_or_insert_with(|| {
+            let places = layout::places();
+            places
+                .filter_map(|place| tree.identity(place.as_ref()).ok())
+                .collect()
+        })
     }
 
     /// A folder that is searched for programs.

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use super::{
     content::Content,
-    mention,
+    installs, mention,
     scope::Value,
     shell::{self, Dialect},
     sink::{Sink, Telling},
@@ -76,6 +76,7 @@ pub(super) fn follow(sink: &mut Sink<'_>, at: &Path, word: &Value) {
             read_script(sink, &path, Telling::Informational);
         } else if let Some(text) = sink.peek(&path) {
             mention::read(sink, &path, &text);
+            installs::mention::take(sink, &path, &text);
             unknown::take(sink, &path, &text);
         }
     }

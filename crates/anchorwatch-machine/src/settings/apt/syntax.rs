@@ -75,8 +75,13 @@ fn skip_remark(characters: &mut Chars<'_>) {
 }
 
 fn quoted(characters: &mut Chars<'_>) -> String {
-    characters
-        .by_ref()
-        .take_while(|character| *character != '"' && *character != '\n')
-        .collect()
+    let mut text = String::new();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' | '\n' => break,
+            '\\' if characters.as_str().starts_with('"') => text.extend(characters.next()),
+            _ => text.push(character),
+        }
+    }
+    text
 }

@@ -12,6 +12,8 @@ pub(super) enum Grammar {
     FishVariables,
     /// A script of a service that root starts, or a file that such a script reads.
     Program,
+    /// A program in a folder of which every executable file is run.
+    RunParts,
     /// `NAME=value`, expanded as systemd does it.
     EnvFile,
     /// The same, for everyone who logs in.
@@ -30,6 +32,14 @@ pub(super) enum Grammar {
     LoginDefs,
     /// fstab(5).
     Fstab,
+    /// interfaces(5).
+    Interfaces,
+    /// logrotate(8).
+    Logrotate,
+    /// dpkg.cfg(5).
+    Dpkg,
+    /// Rules of udev(7).
+    Udev,
     /// Folders of libraries, ldconfig(8).
     LdConf,
     /// A file named after a variable that contains its value (chpst(8), s6-envdir).
@@ -54,6 +64,9 @@ pub(super) enum Grammar {
 
 impl Grammar {
     pub(super) const fn is_script(self) -> bool {
-        matches!(self, Self::Posix | Self::Csh | Self::Fish | Self::Program)
+        matches!(
+            self,
+            Self::Posix | Self::Csh | Self::Fish | Self::Program | Self::RunParts
+        )
     }
 }

@@ -9,8 +9,8 @@ use super::{
 impl Reader<'_, '_> {
     pub(super) fn end_word(&mut self) {
         let Some(word) = self.word.take() else { return };
-        if std::mem::take(&mut self.is_target) {
-            return;
+        if let Some(target) = self.target.take() {
+            return self.redirect(target, word);
         }
         match std::mem::take(&mut self.position) {
             Position::Lead => self.lead(word),

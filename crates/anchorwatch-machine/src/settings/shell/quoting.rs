@@ -88,11 +88,11 @@ impl Reader<'_, '_> {
         let mut inside = String::new();
         loop {
             match self.cursor.next() {
-                Some('`') => return self.value().push_command(&inside),
+                Some('`') => return self.substitution(&inside),
                 Some('\\') => inside.extend(self.cursor.next()),
                 Some(character) => inside.push(character),
                 None => {
-                    self.value().push_command(&inside);
+                    self.substitution(&inside);
                     return self.script.is_cut = true;
                 }
             }
@@ -102,6 +102,7 @@ impl Reader<'_, '_> {
     pub(super) fn expansion(&mut self) {
         let word = self.word.get_or_insert_with(Word::default);
         let own = word.name.clone();
+        let known = word.value.commands.len();
         let is_whole = expand_into(
             &mut self.cursor,
             self.scope,
@@ -109,6 +110,15 @@ impl Reader<'_, '_> {
             &mut word.value,
         );
         self.script.is_cut |= !is_whole;
+        let commands = word
+            .value
+            .commands
+            .get(known..)
+            .unwrap_or_default()
+            .to_vec();
+        for command in commands {
+            self.substituted(&command);
+        }
     }
 }
 
