@@ -29,6 +29,13 @@ const MAX_ALL_BYTES: u64 = 128 << 20;
 /// The largest program next to a bundle that is read; certifi's has 4 KB.
 const MAX_PROGRAM_BYTES: u64 = 1 << 20;
 
+/// Whether a file of this name lists what pip installs.
+pub(crate) fn is_requirements(name: &str) -> bool {
+    let is_named = name.starts_with("requirements") || name.starts_with("constraints");
+    let ending = Path::new(name).extension();
+    is_named && ending.is_some_and(|ending| ending == "txt" || ending == "in")
+}
+
 /// Reads the bundles.
 pub(crate) fn read(tree: &Tree, paths: &[PathBuf], user: Option<&User>) -> Inventory {
     let mut bundles = Bundles {

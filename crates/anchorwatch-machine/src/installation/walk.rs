@@ -15,7 +15,7 @@ use anchorwatch_home::{Entry, EntryKind, Error, Folder, Tree, effective_user};
 
 use crate::limit::Limit;
 use crate::read_problem::ReadProblem;
-use crate::{Inaccessible, Inventory, User, user::owner};
+use crate::{Inaccessible, Inventory, User, python, user::owner};
 use anchorwatch_remark::Remark as _;
 
 /// What the walk found.
@@ -71,7 +71,7 @@ const SKIPPED: [&str; 10] = [
 ];
 
 /// Files of projects that set variables for what they start.
-const OF_PROJECTS: [&str; 22] = [
+const OF_PROJECTS: [&str; 24] = [
     "Makefile",
     "makefile",
     "GNUmakefile",
@@ -82,6 +82,8 @@ const OF_PROJECTS: [&str; 22] = [
     "setup.cfg",
     "Pipfile",
     "Procfile",
+    "deno.json",
+    "deno.jsonc",
     "package.json",
     "pnpm-workspace.yaml",
     "docker-compose.yml",
@@ -336,6 +338,7 @@ impl Walk<'_> {
                 (EntryKind::Directory, ".hg") => &[".hg/hgrc"],
                 (EntryKind::Directory, ".cargo") => &[".cargo/config.toml", ".cargo/config"],
                 (EntryKind::Directory, ".bundle") => &[".bundle/config"],
+                (EntryKind::Directory, ".mvn") => &[".mvn/jvm.config", ".mvn/maven.config"],
                 (
                     EntryKind::File | EntryKind::Symlink,
                     "pip.conf" | ".npmrc" | ".yarnrc" | ".yarnrc.yml" | "bunfig.toml" | ".envrc"
@@ -348,7 +351,9 @@ impl Walk<'_> {
                 ],
                 (EntryKind::Directory, ".idea") => &[".idea/workspace.xml"],
                 (EntryKind::Directory, ".devcontainer") => &[".devcontainer/devcontainer.json"],
-                (EntryKind::File | EntryKind::Symlink, name) if OF_PROJECTS.contains(&name) => {
+                (EntryKind::File | EntryKind::Symlink, name)
+                    if OF_PROJECTS.contains(&name) || python::is_requirements(name) =>
+                {
                     &[name]
                 }
                 (EntryKind::File | EntryKind::Symlink, _)

@@ -9,19 +9,19 @@ use super::{
     env_file::{self, Expansion},
     environment, git, glob, httpie, keyed, mention, npm, pip, place,
     program::Program,
-    python,
+    python, requirements,
     scope::Value,
     shell::Dialect,
     sink::Sink,
-    subversion, unknown, wget, yarn,
+    subversion, unknown, unverified, wget, yarn,
 };
 use crate::settings::remark::{SettingsRemark, Unclear};
 use crate::{Client, chromium};
 
 use Program::{
     Apt, Aws, Bun, Bundler, Cargo, Composer, Conda, Containers, Curl, Environment, Git, Httpie,
-    JavaOptions, Mercurial, Npm, Php, Pip, Poetry, Psqlrc, Python, Script, Subversion,
-    SubversionServer, Text, Uv, Wget, Yarn,
+    JavaOptions, Kube, Mercurial, Npm, Php, Pip, Poetry, Psqlrc, Python, Requirements, Script,
+    Subversion, SubversionServer, Text, Uv, Wget, Yarn,
 };
 
 mod table;
@@ -78,6 +78,7 @@ pub(super) fn found(sink: &mut Sink<'_>, path: &Path) {
         (_, "poetry.toml") => Poetry,
         (_, "uv.toml") => Uv,
         (_, "composer.json") => Composer,
+        (_, name) if crate::python::is_requirements(name) => Requirements,
         (_, ".user.ini") => Php,
         ("certifi", "core.py") | ("requests", "certs.py") => Python,
         ("site-packages" | "dist-packages", _) => Python,
@@ -181,10 +182,14 @@ pub(super) fn read(sink: &mut Sink<'_>, program: Program, path: &Path) {
         Psqlrc | Script => {
             mention::read(sink, path, text);
             unknown::take(sink, path, text);
+            unverified::take(sink, path, text);
         }
         Python => python::read(sink, path, text),
         Git => git::read(sink, path, text),
         Httpie => httpie::read(sink, path, text),
+        // The root of one cluster counts for that cluster alone.
+        Kube => unverified::take(sink, path, text),
+        Requirements => requirements::read(sink, path, text),
         Npm => npm::read(sink, path, text),
         Pip => pip::read(sink, path, text),
         Wget => wget::read(sink, path, text),
@@ -197,6 +202,7 @@ pub(super) fn read(sink: &mut Sink<'_>, program: Program, path: &Path) {
                 place::uv_project(sink, path, text);
             }
             unknown::take(sink, path, text);
+            unverified::take(sink, path, text);
         }
         Uv => place::uv(sink, path, text),
         _ => keyed::read(sink, path, program, text),

@@ -7,10 +7,12 @@ use super::{
     content::Content,
     git, invocation, loaded_code, node,
     place::conda_verify,
+    program::Program,
     scope::{Scope, Value},
     shell::Dialect,
     sink::Sink,
     tool::Tool,
+    unverified,
     variable::{Assignment, meaning::Meaning, meaning_of},
 };
 use crate::settings::remark::{SettingsRemark, Unclear};
@@ -62,15 +64,15 @@ pub(super) fn take(sink: &mut Sink<'_>, at: &Path, assignment: &Assignment) {
                 sink.unclear(at, &what, Unclear::Switch);
             }
         }
+        Meaning::GuessSwitch(switch) if !value.is_open && switch.is_off(value.text.trim()) => {
+            sink.setting(at, SettingKind::ProgramInsecure, &what, &[Client::Other]);
+        }
+        Meaning::GuessSwitch(_) => {}
         Meaning::Proxy(clients) => {
             sink.proxy(at, SettingKind::ProxyEnvironment, &what, value, clients);
         }
         Meaning::Configuration(program) => sink.take(at, Content::Given(program, &what, value)),
-        Meaning::Configurations(program) => {
-            for part in value.parts() {
-                sink.take(at, Content::Given(program, &what, &part));
-            }
-        }
+        Meaning::Configurations(program) => configurations(sink, at, &what, value, program),
         Meaning::Function => search::function(sink, at, &assignment.name, value),
         Meaning::NodeOptions => node::options(sink, at, &assignment.name, &value.text),
         Meaning::System(client, words) => {
@@ -80,6 +82,15 @@ pub(super) fn take(sink: &mut Sink<'_>, at: &Path, assignment: &Assignment) {
             }
         }
         meaning => place(sink, at, &what, value, meaning),
+    }
+}
+
+/// Configurations, separated by colons.
+fn configurations(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value, program: Program) {
+    // People search for kubeconfigs; what is in one reaches one cluster.
+    let is_taken = |part: &Value| program != Program::Kube || !part.is_open;
+    for part in value.parts().into_iter().filter(is_taken) {
+        sink.take(at, Content::Given(program, what, &part));
     }
 }
 
@@ -119,6 +130,7 @@ fn place(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value, meaning: Mea
         Meaning::Java => {
             sink.java_options(at, &value.text);
             loaded_code::agents(sink, at, what, &value.text);
+            unverified::take(sink, at, &value.text);
         }
         Meaning::Dockerd => {
             let words: Vec<Value> = std::iter::once("dockerd")

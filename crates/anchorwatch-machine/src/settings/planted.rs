@@ -18,9 +18,10 @@ use anchorwatch_home::Tree;
 
 use crate::{Inventory, Rights, StoreKind, survey};
 
-const PLACES: [&str; 2] = [
+const PLACES: [&str; 3] = [
     include_str!("planted/places.txt"),
     include_str!("planted/installs.txt"),
+    include_str!("planted/switches.txt"),
 ];
 const CA: &str = "/srv/q/q1.pem";
 /// The name by which OpenSSL finds a certificate.

@@ -23,6 +23,8 @@ pub(super) enum Program {
     Isync,
     /// A file of Java options.
     JavaOptions,
+    /// kubectl's list of clusters.
+    Kube,
     Ldap,
     Lftp,
     Mercurial,
@@ -39,6 +41,7 @@ pub(super) enum Program {
     Psqlrc,
     /// A Python file that says where roots are, or that runs at every start.
     Python,
+    Requirements,
     S3cmd,
     /// A file in another language, which may mention variables and files of certificates.
     Script,

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! Small texts in configuration folders are therefore searched for such lines, and for
-//! variables that name anchors. A named file is read like any other, for an unknown
+//! variables that name anchors, and for keys that switch verification off. A named file is read like any other, for an unknown
 //! program. Comments are skipped. Java options are read wherever they occur.
 //!
 //! **Not checked:** names assembled from pieces, and relative names.
@@ -25,6 +25,7 @@ use super::{
     mount,
     scope::Value,
     sink::Sink,
+    unverified,
     variable::{self, Assignment},
 };
 use crate::layout;
@@ -231,6 +232,7 @@ impl Search {
                         self.files_left -= 1;
                         if let Some(text) = sink.peek(&path) {
                             take(sink, &path, &text);
+                            unverified::take(sink, &path, &text);
                         }
                     }
                     _ => {}

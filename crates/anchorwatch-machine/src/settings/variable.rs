@@ -48,6 +48,7 @@ pub(super) fn is_certain(name: &str) -> bool {
         meaning_of(name),
         None | Some(
             Meaning::Guess
+                | Meaning::GuessSwitch(_)
                 | Meaning::Home
                 | Meaning::Folder(_)
                 | Meaning::Tools(_)

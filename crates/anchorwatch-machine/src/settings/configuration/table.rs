@@ -2,8 +2,8 @@
 
 use Program::{
     Aria2, Aws, Bun, Bundler, Cargo, Composer, Containers, Curl, Environment, Fetchmail, Gcloud,
-    Gem, Git, Httpie, Isync, JavaOptions, Ldap, Lftp, Mercurial, Msmtp, Mutt, Mysql, Nix, Npm,
-    Openssl, Php, Pip, Poetry, Postgres, Psqlrc, Python, S3cmd, Script, Subversion,
+    Gem, Git, Httpie, Isync, JavaOptions, Kube, Ldap, Lftp, Mercurial, Msmtp, Mutt, Mysql, Nix,
+    Npm, Openssl, Php, Pip, Poetry, Postgres, Psqlrc, Python, S3cmd, Script, Subversion,
     SubversionServer, Wget, Yarn,
 };
 
@@ -14,7 +14,9 @@ use crate::{Client, settings::program::Program};
 /// `$(prefix)/etc/gitconfig`; npm-config(7), `globalconfig`). `PREFIX/pip.conf` is what pip
 /// reads in any prefix (pip's user guide, «Configuration»: the «site» file). curl has no
 /// such file (curl(1), «--config»).
-pub(super) const OF_SYSTEM: [(Program, &str); 88] = [
+pub(super) const OF_SYSTEM: [(Program, &str); 90] = [
+    (Kube, "/etc/rancher/k3s/k3s.yaml"),
+    (Kube, "/etc/rancher/rke2/rke2.yaml"),
     (Git, "/etc/gitconfig"),
     (Git, "/usr/local/etc/gitconfig"),
     (Git, "/usr/etc/gitconfig"),
@@ -192,7 +194,11 @@ pub(super) const OF_USER: [(Program, &str); 57] = [
 ];
 
 /// The rest of them.
-pub(super) const OF_USER_TOO: [(Program, &str); 34] = [
+pub(super) const OF_USER_TOO: [(Program, &str); 38] = [
+    (Kube, ".kube/config"),
+    (Kube, ".kube/config.d/*"),
+    (Kube, ".kube/configs/*"),
+    (Kube, ".config/kube/config"),
     (SubversionServer, ".subversion/auth/svn.ssl.server/*"),
     (Python, ".local/lib/python3*/site-packages/*.pth"),
     (Python, ".local/lib/python3*/site-packages/*customize.py"),
@@ -230,7 +236,7 @@ pub(super) const OF_USER_TOO: [(Program, &str); 34] = [
 ];
 
 /// Certificate files that a program reads without any setting.
-pub(super) const ANCHORS_OF_SYSTEM: [(Client, &str); 9] = [
+pub(super) const ANCHORS_OF_SYSTEM: [(Client, &str); 13] = [
     // RubyGems, `Gem::Request.get_cert_files`.
     (
         Client::Ruby,
@@ -246,6 +252,16 @@ pub(super) const ANCHORS_OF_SYSTEM: [(Client, &str); 9] = [
         Client::Ruby,
         "/usr/local/lib/ruby/*/rubygems/ssl_certs/*.pem",
     ),
+    (
+        Client::Ruby,
+        "/usr/local/lib/ruby/*/rubygems/ssl_certs/*/*.pem",
+    ),
+    (Client::Ruby, "/opt/*/lib/ruby/*/rubygems/ssl_certs/*.pem"),
+    (Client::Ruby, "/opt/*/lib/ruby/*/rubygems/ssl_certs/*/*.pem"),
+    (
+        Client::Ruby,
+        "/opt/*/embedded/lib/ruby/*/rubygems/ssl_certs/*/*.pem",
+    ),
     (Client::Other, "/usr/share/.mono/certs/Trust/*"),
     (Client::Other, "/usr/share/.mono/new-certs/Trust/*"),
     // What the owner gives snapd for its store (`snap set system store-certs`).
@@ -256,7 +272,7 @@ pub(super) const ANCHORS_OF_SYSTEM: [(Client, &str); 9] = [
         "/usr/local/share/perl/*/Mozilla/CA/cacert.pem",
     ),
 ];
-pub(super) const ANCHORS_OF_USER: [(Client, &str); 9] = [
+pub(super) const ANCHORS_OF_USER: [(Client, &str); 15] = [
     // RubyGems, in a user's own Ruby installations.
     (
         Client::Ruby,
@@ -265,6 +281,30 @@ pub(super) const ANCHORS_OF_USER: [(Client, &str); 9] = [
     (
         Client::Ruby,
         ".rvm/rubies/*/lib/ruby/*/rubygems/ssl_certs/*.pem",
+    ),
+    (
+        Client::Ruby,
+        ".rbenv/versions/*/lib/ruby/*/rubygems/ssl_certs/*/*.pem",
+    ),
+    (
+        Client::Ruby,
+        ".rvm/rubies/*/lib/ruby/*/rubygems/ssl_certs/*/*.pem",
+    ),
+    (
+        Client::Ruby,
+        ".asdf/installs/ruby/*/lib/ruby/*/rubygems/ssl_certs/*.pem",
+    ),
+    (
+        Client::Ruby,
+        ".asdf/installs/ruby/*/lib/ruby/*/rubygems/ssl_certs/*/*.pem",
+    ),
+    (
+        Client::Ruby,
+        ".local/share/mise/installs/ruby/*/lib/ruby/*/rubygems/ssl_certs/*.pem",
+    ),
+    (
+        Client::Ruby,
+        ".local/share/mise/installs/ruby/*/lib/ruby/*/rubygems/ssl_certs/*/*.pem",
     ),
     // The stores of .NET and Mono; KDE's old store; Dillo's manual.
     (

@@ -26,6 +26,10 @@ const UV: &[Client] = &[Client::Uv];
 
 const SYSTEM: [&str; 2] = ["/etc/uv/uv.toml", "/etc/xdg/uv/uv.toml"];
 const HOME: [&str; 2] = [".config/uv/uv.toml", "uv.toml"];
+/// uv's manual, «Caching»; the buckets are in `uv-cache/src/lib.rs`.
+const CACHE: &str = ".cache/uv/archive-v0";
+/// certifi's bundle, and pip's copy of it.
+const BUNDLES: [&str; 2] = ["certifi/cacert.pem", "pip/_vendor/certifi/cacert.pem"];
 const PROJECT: &str = "pyproject.toml";
 
 pub(super) fn of_system(sink: &mut Sink<'_>) {
@@ -38,6 +42,18 @@ pub(super) fn of_user(sink: &mut Sink<'_>, home: &Base) {
     let places = HOME.into_iter().chain([PROJECT]);
     for path in places.filter_map(|path| home.join(path)) {
         sink.take(&path, Content::File(Program::Uv));
+    }
+    if let Some(cache) = home.join(CACHE) {
+        cached(sink, &cache);
+    }
+}
+
+/// The packages that uv has unpacked: it links them into every environment that it makes.
+fn cached(sink: &mut Sink<'_>, cache: &Path) {
+    for package in sink.list(cache, |_| true) {
+        for bundle in BUNDLES {
+            sink.fixed_file(package.join(bundle), &[Client::PythonRequests]);
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     Client, SettingKind,
-    settings::{program::Program, scope::Value},
+    settings::{program::Program, scope::Value, unverified::Switch},
 };
 
 /// What a variable does.
@@ -23,6 +23,8 @@ pub(in crate::settings) enum Meaning {
     Certificates(&'static [Client]),
     /// Switches verification off.
     Switch(SettingKind, &'static [Client], When),
+    /// Switches verification off for an unknown program, by its name.
+    GuessSwitch(Switch),
     /// Names a proxy.
     Proxy(&'static [Client]),
     /// Names a configuration file of a program, or the folder that has it.

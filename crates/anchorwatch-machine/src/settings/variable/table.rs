@@ -13,7 +13,7 @@ use crate::{
         Perl, Php, Pip, Postgres, PythonRequests, PythonSsl, Ruby, Uv, Wget,
     },
     SettingKind,
-    settings::program::Program,
+    settings::{program::Program, unverified},
 };
 
 /// Who follows a proxy that is set for no particular program. Each reads `http_proxy` for
@@ -99,6 +99,7 @@ pub(in crate::settings) fn meaning_of(name: &str) -> Option<Meaning> {
         .or_else(|| of_npm(name))
         .or_else(|| of_poetry(name))
         .or_else(|| guess(name))
+        .or_else(|| unverified::of_variable(name).map(Meaning::GuessSwitch))
 }
 
 fn anchors(name: &str) -> Option<Meaning> {
@@ -142,7 +143,8 @@ fn anchors(name: &str) -> Option<Meaning> {
         // libpq, «Environment Variables».
         "PGSSLROOTCERT" => File(&[Postgres]),
         // HashiCorp's manuals, each program's «Environment variables».
-        "VAULT_CACERT" | "CONSUL_CACERT" | "NOMAD_CACERT" => File(&[Go]),
+        // helm.sh/docs/helm.
+        "VAULT_CACERT" | "CONSUL_CACERT" | "NOMAD_CACERT" | "HELM_KUBECAFILE" => File(&[Go]),
         "VAULT_CAPATH" | "CONSUL_CAPATH" | "NOMAD_CAPATH" => Folders(&[Go]),
         // ldap.conf(5).
         "LDAPTLS_CACERT" => File(&[Other]),
@@ -190,10 +192,13 @@ fn switch(name: &str) -> Option<Meaning> {
             Switch(SettingKind::ProgramInsecure, &[Perl], When::Is("0"))
         }
         // HashiCorp's manuals; bundle-config(1); Hex; deno(1).
-        "VAULT_SKIP_VERIFY" | "NOMAD_SKIP_VERIFY" => {
+        // azure-cli's `azure.cli.core.util`: any text, even `0`.
+        "VAULT_SKIP_VERIFY" | "NOMAD_SKIP_VERIFY" | "AZURE_CLI_DISABLE_CONNECTION_VERIFICATION" => {
             Switch(SettingKind::ProgramInsecure, &[Go], When::Named)
         }
         "BUNDLE_SSL_VERIFY_MODE" => Switch(SettingKind::ProgramInsecure, &[Ruby], When::Is("0")),
+        // Ansible's manual, «GALAXY_IGNORE_CERTS».
+        "ANSIBLE_GALAXY_IGNORE" => Meaning::GuessSwitch(unverified::Switch::On),
         "HEX_UNSAFE_HTTPS" => Switch(SettingKind::ProgramInsecure, &[Other], When::Is("1")),
         "YARN_ENABLE_STRICT_SSL" => Switch(SettingKind::YarnStrictSsl, &[Node], When::Is("false")),
         _ => return None,
@@ -244,6 +249,8 @@ fn configuration(name: &str) -> Option<Meaning> {
         }
         // gem help environment.
         "GEMRC" => Configurations(Program::Gem),
+        // kubernetes.io, «The KUBECONFIG environment variable».
+        "KUBECONFIG" => Configurations(Program::Kube),
         // hg help environment.
         "HGRCPATH" => Configurations(Program::Mercurial),
         // The PHP manual, «The configuration file».
