@@ -93,6 +93,25 @@ impl Audit {
         self.findings.iter().filter(|finding| finding.is_worrying())
     }
 
+    /// A store of the system that many programs read and that could not be read here: who
+    /// trusts a root is not known then.
+    #[must_use]
+    pub fn unread_system_store(&self) -> Option<&Store> {
+        let is_read_by_many = |kind| {
+            matches!(
+                kind,
+                StoreKind::DebianBundle
+                    | StoreKind::DebianDirectory
+                    | StoreKind::OpensslFile
+                    | StoreKind::OpensslDirectory
+                    | StoreKind::SystemBundle
+                    | StoreKind::SystemDirectory
+            )
+        };
+        let mut stores = self.stores.iter();
+        stores.find(|store| is_read_by_many(store.kind) && store.error.is_some())
+    }
+
     /// The certificates in stores, each with its finding.
     pub fn held(&self) -> impl Iterator<Item = (&Finding, &StoredCertificate)> {
         self.findings

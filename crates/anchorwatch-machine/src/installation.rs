@@ -13,6 +13,7 @@ use anchorwatch_home::Tree;
 use crate::{Client, Inventory, User, java, mozilla, python, settings};
 
 mod databases;
+pub(crate) mod environment;
 pub(crate) mod walk;
 
 /// System folders that contain installations. `/usr/lib` has Debian's own, and those of

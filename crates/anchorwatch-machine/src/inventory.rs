@@ -82,6 +82,7 @@ impl Inventory {
             StoreKind::NamedFile
                 | StoreKind::NamedDirectory
                 | StoreKind::JavaKeystore
+                | StoreKind::Certifi
                 | StoreKind::Settings
                 | StoreKind::Nss
                 | StoreKind::FirefoxPolicy

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
 use anchorwatch_home::Tree;
-use anchorwatch_remark::{Remark as _, Told};
+use anchorwatch_remark::{Remark as _, Told, Value};
 
 use crate::{Inaccessible, Inventory, Store};
 
@@ -93,11 +93,28 @@ pub(super) fn of(tree: &Tree, inventory: &Inventory, asking_uid: u32) -> Vec<Not
         why: why.told(),
         weight: Impact::Informational,
     }));
-    // A file that several programs read is closed to each of them.
+    // A file that several programs read is closed to each of them, and several policies may
+    // name one file.
     let mut seen = BTreeSet::new();
-    entries.retain(|entry| seen.insert((entry.what.told(), entry.why.clone())));
+    entries.retain(|entry| {
+        let what = (!names_a_file(&entry.why)).then(|| entry.what.told());
+        let is_informational = entry.weight == Impact::Informational;
+        seen.insert((what, entry.why.clone(), is_informational))
+    });
     entries.extend(of_nothing(tree));
     entries
+}
+
+/// Whether a remark on a part of a store says itself which file it is about.
+fn names_a_file(why: &Told) -> bool {
+    let is_file = |value: &Value| match value {
+        Value::Text(text) => text.starts_with('/'),
+        Value::Path(path) => path.is_absolute(),
+        _ => false,
+    };
+    ["name", "path"]
+        .into_iter()
+        .any(|fact| why.fact(fact).is_some_and(is_file))
 }
 
 fn of_store(store: &Store) -> Vec<NotChecked> {

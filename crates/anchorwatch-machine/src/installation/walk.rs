@@ -13,6 +13,7 @@ use std::{
 
 use anchorwatch_home::{Entry, EntryKind, Error, Folder, Tree, effective_user};
 
+use super::environment::{self, PACKAGES};
 use crate::limit::Limit;
 use crate::read_problem::ReadProblem;
 use crate::{Inaccessible, Inventory, User, python, user::owner};
@@ -96,25 +97,6 @@ const OF_PROJECTS: [&str; 24] = [
     "build.gradle.kts",
     "settings.gradle",
     "pom.xml",
-];
-
-/// Python packages that carry roots, and where: requests before 2.16 had its own, pip and
-/// pipenv carry copies of others' (read in their sources).
-const PACKAGES: [(&str, &[&str]); 5] = [
-    ("certifi", &["cacert.pem"]),
-    ("requests", &["cacert.pem"]),
-    ("botocore", &["cacert.pem", "vendored/requests/cacert.pem"]),
-    (
-        "pip",
-        &["_vendor/certifi/cacert.pem", "_vendor/requests/cacert.pem"],
-    ),
-    (
-        "pipenv",
-        &[
-            "patched/pip/_vendor/certifi/cacert.pem",
-            "patched/notpip/_vendor/certifi/cacert.pem",
-        ],
-    ),
 ];
 
 /// Walks over the starting folders. Folders that cannot be read are added to the inventory.
@@ -263,7 +245,8 @@ impl Walk<'_> {
             self.found.databases.push(path.to_owned());
         }
         let is_conda = has("conda-meta");
-        if is_conda {
+        let is_like_one = has("bin") && has("ssl") && environment::has_own_bundle(self.tree, path);
+        if is_conda || is_like_one {
             // OpenSSL's default file there, a link to the bundle next to it.
             self.found.bundles.push(path.join("ssl/cert.pem"));
             // conda-forge's curl is built for the bundle itself.
@@ -271,7 +254,7 @@ impl Walk<'_> {
         }
         self.options(path, entries);
         self.configurations(path, entries);
-        if is_conda || has("pyvenv.cfg") {
+        if is_conda || is_like_one || has("pyvenv.cfg") {
             depth_left = depth_left.max(ENVIRONMENT_DEPTH);
         }
         let depth_left = depth_left.checked_sub(1)?;

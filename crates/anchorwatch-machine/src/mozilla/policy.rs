@@ -18,7 +18,10 @@
 //! Firefox 140.10 ESR, except the order, which is from its source:
 //! `EnterprisePoliciesParent.sys.mjs`, `Policies.sys.mjs`, `ProxyPolicies.sys.mjs`.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use anchorwatch_container::certificate_file;
 use anchorwatch_home::Tree;
@@ -72,11 +75,9 @@ pub(super) fn read_copies(tree: &Tree, copies: &Copies<'_>, found: &mut Inventor
             &[]
         };
         let mut collector = Collector::new(store);
-        for name in &policies.certificates {
-            for path in places(name, &file.folders, copies.user) {
-                take(tree, &mut collector, &path, clients);
-            }
-        }
+        let places = policies.certificates.iter();
+        let places = places.flat_map(|name| places_of(name, &file.folders, copies.user));
+        take_each(tree, &mut collector, places, clients);
         let mut store = collector.finish();
         let mut settings = Vec::new();
         if file.is_in_force {
@@ -122,9 +123,7 @@ fn add_users(
 ) {
     let store = Store::new(tree, StoreKind::FirefoxPolicy, folder, Some(user));
     let mut collector = Collector::new(store);
-    for path in paths {
-        take(tree, &mut collector, &path, &[program.client]);
-    }
+    take_each(tree, &mut collector, paths, &[program.client]);
     let store = collector.finish();
     if !store.anchors.is_empty() || !store.unreadable.is_empty() {
         found.stores.push(store);
@@ -162,7 +161,7 @@ fn with_mozillas(distributions: &[PathBuf]) -> Vec<PathBuf> {
 
 /// Every place on the machine that is searched for a certificate of this name. A program
 /// takes the first; which of them exist can change.
-fn places(name: &str, folders: &[PathBuf], user: Option<&User>) -> Vec<PathBuf> {
+fn places_of(name: &str, folders: &[PathBuf], user: Option<&User>) -> Vec<PathBuf> {
     if name.starts_with('/') {
         return vec![PathBuf::from(name)];
     }
@@ -178,6 +177,23 @@ fn places(name: &str, folders: &[PathBuf], user: Option<&User>) -> Vec<PathBuf> 
     });
     let folders = folders.iter().cloned().chain(own);
     folders.map(|folder| folder.join(name)).collect()
+}
+
+/// Takes each file once, whatever names it has.
+fn take_each(
+    tree: &Tree,
+    collector: &mut Collector,
+    paths: impl IntoIterator<Item = PathBuf>,
+    clients: &[Client],
+) {
+    let mut seen = BTreeSet::new();
+    for path in paths {
+        // What cannot be identified cannot be read, and that is said.
+        let identity = tree.identity(&path).ok();
+        if identity.is_none_or(|identity| seen.insert(identity)) {
+            take(tree, collector, &path, clients);
+        }
+    }
 }
 
 fn take(tree: &Tree, collector: &mut Collector, path: &Path, clients: &[Client]) {

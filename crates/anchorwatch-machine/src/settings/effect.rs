@@ -15,6 +15,7 @@ use super::{
     unverified,
     variable::{Assignment, meaning::Meaning, meaning_of},
 };
+use crate::installation::environment;
 use crate::settings::remark::{SettingsRemark, Unclear};
 use crate::{Client, SettingKind};
 
@@ -38,6 +39,12 @@ pub(super) fn take(sink: &mut Sink<'_>, at: &Path, assignment: &Assignment) {
     let what = format!("{}={}{may}", assignment.name, value.text);
     if assignment.running_count > 0 {
         sink.runs(&assignment.name, &value.text, assignment.running_count);
+    }
+    // The active environment (PEP 405; conda's manual, «Managing environments»).
+    if matches!(&*assignment.name, "VIRTUAL_ENV" | "CONDA_PREFIX") {
+        let folder = sink.path(value);
+        let found = folder.filter(|it| environment::is_one(sink.tree, it));
+        sink.environment(at, found);
     }
     match meaning {
         Meaning::File(clients) => sink.name_file(at, &what, value, clients),

@@ -30,6 +30,7 @@ use super::{
     tool::{self, Tool},
     variable::{self, Assignment},
 };
+use crate::installation::environment;
 use crate::limit::Limit;
 use crate::settings::remark::SettingsRemark;
 use crate::{Client, Inaccessible, Inventory, StoreKind, User};
@@ -86,6 +87,8 @@ struct Look {
     /// Each assignment that matters, and how many programs have it.
     assignments: BTreeMap<(String, String), usize>,
     followers: BTreeSet<Client>,
+    /// The files of programs in folders of programs.
+    programs: BTreeSet<PathBuf>,
     bytes_read: u64,
     /// Counts of programs that could not be read, and of those that see other files.
     unread: usize,
@@ -133,6 +136,19 @@ impl Look {
             }
         }
         self.modules(pid);
+        self.environment(pid);
+    }
+
+    /// A program of an environment reads that environment's bundle.
+    fn environment(&mut self, pid: &Path) {
+        // What cannot be read here is counted with the program's variables.
+        if let Ok(program) = fs::read_link(pid.join("exe"))
+            && program
+                .parent()
+                .is_some_and(|folder| folder.ends_with("bin"))
+        {
+            self.programs.insert(program);
+        }
     }
 
     /// A browser whose roots come from p11-kit trusts what the system trusts.
@@ -185,6 +201,10 @@ impl Look {
                 running_count: *count,
             };
             sink.take(RUNNING.as_ref(), Content::Assignments(&[assignment]));
+        }
+        for program in &self.programs {
+            let found = environment::of_program(tree, program);
+            sink.environment(RUNNING.as_ref(), found);
         }
         configuration::named(&mut sink);
         if self.elsewhere > 0 {

@@ -74,6 +74,11 @@ anchorwatch_remark::remarks! {
         },
         /// More folders of programs than are looked at.
         "settings_search_path_limit" => SearchPathLimit,
+        /// More environments than are read.
+        "settings_environments_limit" => EnvironmentsLimit {
+            /// How many are read.
+            max: u64,
+        },
         /// Folders deeper than is searched for unknown programs.
         "settings_folders_too_deep" => FoldersTooDeep {
             /// How many.

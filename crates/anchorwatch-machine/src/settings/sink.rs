@@ -16,8 +16,9 @@ use super::{
     scope::{Scope, Value},
 };
 use crate::{
-    Client, Inventory, Setting, SettingKind, Store, StoreKind, User, chromium, java, layout,
-    mozilla,
+    Client, Inventory, Setting, SettingKind, Store, StoreKind, User, chromium,
+    installation::environment,
+    java, layout, mozilla,
     not_read::NoFile,
     redact::redact,
     store_builder::{Collector, TrustedBy},
@@ -77,6 +78,7 @@ pub(super) struct Sink<'a> {
     running: Vec<(String, String, usize)>,
     /// Folders for programs that a variable names.
     searched: BTreeSet<PathBuf>,
+    environments: BTreeSet<PathBuf>,
     /// How to report what is not understood in a script.
     pub(super) telling: Telling,
     /// The current depth of programs that start programs.
@@ -121,6 +123,7 @@ impl<'a> Sink<'a> {
             java: java::OptionFiles::default(),
             running: Vec::new(),
             searched: BTreeSet::new(),
+            environments: BTreeSet::new(),
             telling: Telling::default(),
             started_depth: 0,
             followed: HashSet::new(),
@@ -237,6 +240,19 @@ impl<'a> Sink<'a> {
             self.searched.insert(folder);
         } else if !self.searched.contains(&folder) {
             self.remark(&folder, &SettingsRemark::SearchPathLimit);
+        }
+    }
+
+    /// An environment that a setting names, wherever it is.
+    pub(super) fn environment(&mut self, at: &Path, found: Option<PathBuf>) {
+        /// A user of many environments has some dozens.
+        const MAX_ENVIRONMENTS: usize = 200;
+        let Some(folder) = found else { return };
+        if self.environments.len() < MAX_ENVIRONMENTS {
+            self.environments.insert(folder);
+        } else if !self.environments.contains(&folder) {
+            let max = MAX_ENVIRONMENTS as u64;
+            self.remark(at, &SettingsRemark::EnvironmentsLimit { max });
         }
     }
 
@@ -543,6 +559,8 @@ impl<'a> Sink<'a> {
         referenced_bundles::read(self.tree, self.user, &self.named, &mut self.inventory);
         self.count_running();
         self.read_profiles();
+        let environments = environment::read(self.tree, &self.environments, self.user);
+        self.inventory.add(environments);
         let keystores = java::of_options(self.tree, self.user, std::mem::take(&mut self.java));
         self.inventory.add(keystores);
         self.inventory

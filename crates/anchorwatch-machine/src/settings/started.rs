@@ -20,6 +20,7 @@ use super::{
     tool::{self, Tool},
     unknown,
 };
+use crate::installation::environment;
 use crate::settings::remark::{SettingsRemark, Unclear};
 
 /// As much of a program as shows whether it is a script, in bytes.
@@ -57,6 +58,8 @@ pub(super) fn follow(sink: &mut Sink<'_>, at: &Path, word: &Value) {
         if path == at || OF_PACKAGES.iter().any(|folder| path.starts_with(folder)) {
             continue;
         }
+        let found = environment::of_program(sink.tree, &path);
+        sink.environment(at, found);
         if !sink.followed.insert(path.clone()) {
             continue;
         }

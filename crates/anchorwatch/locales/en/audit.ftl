@@ -51,6 +51,7 @@ audit-nothing = No root was found beyond those that are or were in the public pr
 ## Findings
 
 audit-no-program = no program that is known here
+audit-program-unknown = not known: { $path } could not be read
 audit-trust-waiting = { $path } (will be added by the next update-ca-certificates)
 audit-trust-unused = { $path } (no known program trusts it there)
 audit-trust-held-out = { $path } (held out of the system store by `anchorwatch block`)

@@ -22,6 +22,7 @@ audit-nothing = Ашық бағдарламаға кіретін немесе к
 ## Findings
 
 audit-no-program = мұнда белгілі ешбір бағдарлама
+audit-program-unknown = белгісіз: { $path } оқылмады
 audit-trust-waiting = { $path } (келесі жаңартуда қосылады)
 audit-trust-unused = { $path } (мұнда белгілі ешбір бағдарлама оған ол жерде сенбейді)
 audit-trust-held-out = { $path } (жүйелік қоймаға енгізілмейді: `anchorwatch block`)

@@ -63,6 +63,7 @@ audit-nothing = Не найдено ни одного корневого сер�
 ## Findings
 
 audit-no-program = ни одна известная здесь программа
+audit-program-unknown = неизвестно: { $path } не удалось прочитать
 audit-trust-waiting = { $path } (войдёт при следующем обновлении)
 audit-trust-unused = { $path } (ни одна известная здесь программа ему там не доверяет)
 audit-trust-held-out = { $path } (не допускается в системное хранилище: `anchorwatch block`)

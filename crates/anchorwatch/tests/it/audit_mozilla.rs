@@ -344,3 +344,30 @@ fn what_debian_ships_is_no_finding() {
     std::fs::write(&file, text + "pref(\"network.proxy.type\", 4);\n").unwrap();
     audit(&machine, 10);
 }
+
+#[test]
+fn a_file_that_several_policies_name_is_said_once() {
+    let machine = Machine::with(&[]);
+    write(&machine, "srv/r.dat", [7; 300]);
+    write(&machine, "srv/s.dat", [7; 300]);
+    std::os::unix::fs::symlink("/srv/r.dat", machine.path("srv/link.dat")).unwrap();
+    let names = installing(&["/srv/r.dat", "/srv/r.dat", "/srv/link.dat"]);
+    write(&machine, POLICIES, &names);
+    write(&machine, DISTRIBUTION, &names);
+    let said = |document: &Value, name: &str| {
+        let entries = document["not_checked"].as_array().unwrap().iter();
+        let whys = entries.filter_map(|entry| entry["why"].as_str());
+        whys.filter(|why| why.contains(name)).count()
+    };
+    let document = audit(&machine, 11);
+    let (named, linked) = (
+        said(&document, "/srv/r.dat"),
+        said(&document, "/srv/link.dat"),
+    );
+    assert_eq!((named, linked), (1, 0), "{document:#}");
+    // Another file is another entry.
+    write(&machine, DISTRIBUTION, installing(&["/srv/s.dat"]));
+    let document = audit(&machine, 11);
+    let (named, other) = (said(&document, "/srv/r.dat"), said(&document, "/srv/s.dat"));
+    assert_eq!((named, other), (1, 1), "{document:#}");
+}

@@ -7,7 +7,7 @@ use textwrap::core::display_width;
 
 use crate::{
     audit::with_key,
-    run::{Machine, Run, anchorwatch, anchorwatch_with},
+    run::{Machine, Run, anchorwatch, anchorwatch_as_nobody, anchorwatch_with},
 };
 
 const LANGUAGES: [&str; 3] = ["en", "kk", "ru"];
@@ -315,4 +315,33 @@ fn what_is_refused_or_allowed_is_counted_by_name_and_asks_for_nothing() {
         "{said}"
     );
     assert!(!said.contains("ALARM"), "{said}");
+}
+
+#[test]
+fn who_trusts_a_root_is_not_known_if_the_bundle_is_closed_to_who_asks() {
+    use std::{fs::Permissions, os::unix::fs::PermissionsExt as _};
+
+    if !anchorwatch_lab::programs::is_root() {
+        return;
+    }
+    let root = Root::company("Added Here").unwrap();
+    let said = |mode| {
+        let machine = Machine::with(&[("added", &root)]);
+        let folder = machine.path("etc/ssl/certs");
+        std::fs::set_permissions(&folder, Permissions::from_mode(mode)).unwrap();
+        let root = machine.root_text();
+        let mut pages = Vec::new();
+        for view in [&[][..], &["--all"]] {
+            let args = [&["audit", "--root", &root], view].concat();
+            pages.push(anchorwatch_as_nobody(&args).phrases());
+        }
+        pages
+    };
+    for page in said(0o700) {
+        assert!(page.contains("not known: /"), "{page}");
+        assert!(!page.contains("no program that is known here"), "{page}");
+    }
+    for page in said(0o755) {
+        assert!(!page.contains("not known: /"), "{page}");
+    }
 }

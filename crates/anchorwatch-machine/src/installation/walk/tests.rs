@@ -173,3 +173,17 @@ fn more_places_than_the_bound_are_said() {
         (MAX_PLACE_COUNT + 1, 1)
     );
 }
+
+#[test]
+fn a_folder_with_a_python_and_a_bundle_is_an_environment_without_condas_records_too() {
+    let machine = Machine::new(&["/home/ana/a/bin", "/home/ana/a/ssl", "/home/ana/b/ssl"]);
+    let write = |path: &str| std::fs::write(machine.path(path), "").unwrap();
+    write("/home/ana/a/ssl/cacert.pem");
+    write("/home/ana/b/ssl/cacert.pem");
+    let none: [&str; 0] = [];
+    assert_eq!(machine.bundles(), none);
+    write("/home/ana/a/bin/python3");
+    assert_eq!(machine.bundles(), ["a/ssl/cacert.pem", "a/ssl/cert.pem"]);
+    std::fs::remove_file(machine.path("/home/ana/a/ssl/cacert.pem")).unwrap();
+    assert_eq!(machine.bundles(), none);
+}

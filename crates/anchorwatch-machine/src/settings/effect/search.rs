@@ -10,6 +10,7 @@ use super::super::{
     sink::{Sink, Telling},
     tool,
 };
+use crate::installation::environment;
 use crate::settings::remark::{SettingsRemark, Unclear};
 use crate::settings::scope::Value;
 
@@ -38,7 +39,11 @@ pub(super) fn path(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value) {
             continue;
         }
         match sink.path(&part) {
-            Some(folder) => sink.search(folder),
+            Some(folder) => {
+                let found = environment::of_programs(sink.tree, &folder);
+                sink.environment(at, found);
+                sink.search(folder);
+            }
             // A relative folder starts at the shell's current folder.
             None if !part.is_open => {}
             // It concerns one program, not a session.

@@ -18,6 +18,7 @@ use super::base::{Base, matching};
 use crate::settings::sink::Sink;
 use crate::{
     Client, SettingKind,
+    installation::environment,
     settings::{content::Content, program::Program, remark::Unclear, scope::Value, shell},
 };
 
@@ -86,10 +87,9 @@ fn below(sink: &mut Sink<'_>, base: &Base, prefixes: &[&str], folders: &[&str]) 
     }
 }
 
-fn bundle(sink: &mut Sink<'_>, environment: &Path) {
-    let is_walked = sink.tree.identity(&environment.join("conda-meta")).is_ok();
-    if !is_walked {
-        sink.fixed_file(environment.join("ssl/cacert.pem"), BUNDLE);
+fn bundle(sink: &mut Sink<'_>, folder: &Path) {
+    if !environment::is_walked(sink.tree, folder) {
+        sink.fixed_file(folder.join("ssl/cacert.pem"), BUNDLE);
     }
 }
 

@@ -17,6 +17,7 @@ remark-settings_places_limit = it stands for more than { $max } places
 remark-settings_search_limit = only { $max } files were searched here
 remark-settings_chain_limit = more than { $max } files name another
 remark-settings_search_path_limit = more folders of programs than are looked at
+remark-settings_environments_limit = it leads to more than { $max } environments with a Python of their own; the rest was not read
 remark-settings_folders_too_deep = folders that are deeper than is searched for configurations of unknown programs: { $count }
 remark-settings_texts_too_long = texts that are longer than is searched for what unknown programs trust: { $count }
 remark-settings_started_too_deep = it is started by a chain of scripts too long to follow, and was not read

@@ -17,6 +17,7 @@ remark-settings_places_limit = бұл үлгіге { $max } орыннан кө�
 remark-settings_search_limit = мұнда { $max } файл ғана қаралды
 remark-settings_chain_limit = басқа файлды атайтын файлдар { $max } файлдан көп
 remark-settings_search_path_limit = бағдарламалар қалталары қаралатыннан көп
+remark-settings_environments_limit = өз Python-ы бар { $max } ортадан көпке апарады; қалғаны оқылмады
 remark-settings_folders_too_deep = белгісіз бағдарламалардың баптаулары ізделетіннен тереңірек жатқан қалталар: { $count }
 remark-settings_texts_too_long = белгісіз бағдарламалар үшін қаралатыннан ұзынырақ мәтіндер: { $count }
 remark-settings_started_too_deep = бұл скриптті тым ұзын скрипттер тізбегі іске қосады, ол оқылмады

@@ -17,6 +17,7 @@ remark-settings_places_limit = этому шаблону отвечает бол
 remark-settings_search_limit = просмотрено файлов: { $max }, остальные нет
 remark-settings_chain_limit = файлов, называющих другой файл, больше { $max }
 remark-settings_search_path_limit = папок с программами больше, чем просматривается
+remark-settings_environments_limit = ведёт более чем к { $max } окружениям со своим Python; остальные не прочитаны
 remark-settings_folders_too_deep = папок, которые лежат глубже, чем ищутся настройки неизвестных программ: { $count }
 remark-settings_texts_too_long = текстов, которые длиннее, чем просматривается для неизвестных программ: { $count }
 remark-settings_started_too_deep = этот сценарий запускается слишком длинной цепочкой сценариев и не прочитан

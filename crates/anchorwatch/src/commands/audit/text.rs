@@ -183,13 +183,24 @@ fn certificate(
     let clients = group.clients();
     let names: Vec<&str> = clients.into_iter().map(Client::id).collect();
     let trusted_by = match names.as_slice() {
-        [] => words.say("audit-no-program"),
+        [] => no_program(audit, words),
         names => names.join(", "),
     };
     page.field(&words.say("label-trusted-by"), &trusted_by);
     certificate_facts(page, &held.certificate, words);
     if let Some(consent) = words.standing(group.standing) {
         page.field(&words.say("label-consent"), &consent);
+    }
+}
+
+/// Says that no program trusts a root, or that this cannot be known.
+fn no_program(audit: &Audit, words: &Words) -> String {
+    match audit.unread_system_store() {
+        Some(store) => {
+            let path = store.path.display().to_string();
+            words.with("audit-program-unknown", &[("path", path.into())])
+        }
+        None => words.say("audit-no-program"),
     }
 }
 

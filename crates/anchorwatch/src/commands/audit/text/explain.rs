@@ -85,7 +85,7 @@ fn one(
             .map(Client::id)
             .collect();
         let trusted = match names.as_slice() {
-            [] => words.say("audit-no-program"),
+            [] => super::no_program(audit, words),
             names => names.join(", "),
         };
         page.field(&words.say("label-trusted-by"), &trusted);

@@ -236,7 +236,7 @@ impl<'a> Screen<'a> {
     fn clients(&self, group: &Group<'_>) -> String {
         let names: Vec<&str> = group.clients().into_iter().map(Client::id).collect();
         if names.is_empty() {
-            return self.words.say("audit-no-program");
+            return super::no_program(self.audit, self.words);
         }
         let room = self.page.field_columns();
         for shown in (1..=names.len()).rev() {
