@@ -23,6 +23,7 @@ use crate::{
     Client, Store, StoreKind, SystemLayout, User,
     layout::{self, DEBIAN},
     p11_kit::{self, Readers, TokenPath},
+    read_problem::ReadProblem,
     store_builder::{Collector, MAX_FILE_BYTES, TrustedBy},
 };
 
@@ -106,9 +107,8 @@ pub(crate) fn of_proxy(
     let mut modules = Vec::new();
     let mut unread = Vec::new();
     let configured = configured(tree, user, &mut unread);
-    brought
-        .unclear
-        .extend(unread.into_iter().map(|(_, why)| why));
+    let unread = unread.iter().map(|(_, error)| ReadProblem::told_of(error));
+    brought.unclear.extend(unread);
     if configured.is_empty() {
         // If none of its modules can be seen, assume the one that matters.
         brought

@@ -28,7 +28,8 @@ use super::{
     remark::NssRemark,
 };
 use crate::{
-    Client, Inventory, Store, StoreKind, SystemLayout, User, p11_kit::Readers, redact::redact,
+    Client, Inaccessible, Inventory, Store, StoreKind, SystemLayout, User, p11_kit::Readers,
+    redact::redact,
 };
 
 /// The trust module's name.
@@ -40,8 +41,10 @@ pub(super) fn read(tree: &Tree, user: Option<&User>) -> Inventory {
     let is_asked = |path: &Path| user.is_none_or(|user| path.starts_with(&user.home));
     let mut unread = Vec::new();
     let configured = p11_kit::configured(tree, user, &mut unread);
-    for (path, why) in unread.into_iter().filter(|(path, _)| is_asked(path)) {
-        report(tree, user, &path, vec![why], &mut found);
+    let uid = user.and_then(|user| user.uid);
+    for (path, error) in unread.iter().filter(|(path, _)| is_asked(path)) {
+        let closed = Inaccessible::new(tree, path, uid, error);
+        found.closed.push(closed);
     }
     let count = configured.len();
     for module in configured.into_values().take(MAX_MODULES) {

@@ -40,12 +40,7 @@ pub(super) fn take(sink: &mut Sink<'_>, at: &Path, assignment: &Assignment) {
     if assignment.running_count > 0 {
         sink.runs(&assignment.name, &value.text, assignment.running_count);
     }
-    // The active environment (PEP 405; conda's manual, «Managing environments»).
-    if matches!(&*assignment.name, "VIRTUAL_ENV" | "CONDA_PREFIX") {
-        let folder = sink.path(value);
-        let found = folder.filter(|it| environment::is_one(sink.tree, it));
-        sink.environment(at, found);
-    }
+    active_environment(sink, at, assignment);
     match meaning {
         Meaning::File(clients) => sink.name_file(at, &what, value, clients),
         Meaning::Folders(clients) => folders(sink, at, &what, value, clients),
@@ -98,6 +93,15 @@ fn configurations(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value, pro
     let is_taken = |part: &Value| program != Program::Kube || !part.is_open;
     for part in value.parts().into_iter().filter(is_taken) {
         sink.take(at, Content::Given(program, what, &part));
+    }
+}
+
+/// The active environment (PEP 405; conda's manual, «Managing environments»).
+fn active_environment(sink: &mut Sink<'_>, at: &Path, assignment: &Assignment) {
+    if matches!(&*assignment.name, "VIRTUAL_ENV" | "CONDA_PREFIX") {
+        let folder = sink.path(&assignment.value);
+        let found = folder.filter(|it| environment::is_one(sink.tree, it));
+        sink.environment(at, found);
     }
 }
 

@@ -5,10 +5,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anchorwatch_home::Tree;
-use anchorwatch_remark::Told;
+use anchorwatch_home::{Error, Tree};
 
-use crate::{User, nss::library, read_problem::ReadProblem};
+use crate::{User, nss::library};
 
 /// The largest file that configures a module, in bytes.
 const MAX_MODULE_BYTES: u64 = 1 << 20;
@@ -37,7 +36,7 @@ impl Configured {
 pub(in crate::nss) fn configured(
     tree: &Tree,
     user: Option<&User>,
-    unread: &mut Vec<(PathBuf, Told)>,
+    unread: &mut Vec<(PathBuf, Error)>,
 ) -> BTreeMap<String, Configured> {
     let mut folders: Vec<PathBuf> = OF_SYSTEM.map(PathBuf::from).into();
     folders.extend(
@@ -56,14 +55,14 @@ pub(in crate::nss) fn configured(
                     let values = values_of(&String::from_utf8_lossy(&text));
                     module.values.extend(values);
                 }
-                Err(error) => unread.push((path, ReadProblem::told_of(&error))),
+                Err(error) => unread.push((path, error)),
             }
         }
     }
     found
 }
 
-fn names(tree: &Tree, folder: &Path, unread: &mut Vec<(PathBuf, Told)>) -> Vec<String> {
+fn names(tree: &Tree, folder: &Path, unread: &mut Vec<(PathBuf, Error)>) -> Vec<String> {
     match tree.list(folder) {
         Ok(entries) => {
             let names = entries.into_iter().map(|entry| entry.name);
@@ -71,7 +70,7 @@ fn names(tree: &Tree, folder: &Path, unread: &mut Vec<(PathBuf, Told)>) -> Vec<S
         }
         Err(error) if error.is_not_found() => Vec::new(),
         Err(error) => {
-            unread.push((folder.to_owned(), ReadProblem::told_of(&error)));
+            unread.push((folder.to_owned(), error));
             Vec::new()
         }
     }
