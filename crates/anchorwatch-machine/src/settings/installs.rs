@@ -21,7 +21,7 @@ use std::{
 };
 
 use super::{
-    remark::Unclear,
+    remark::{SettingsRemark, Unclear},
     scope::{Scope, Value},
     shell::{self, Command, Dialect},
     sink::{Sink, Telling},
@@ -60,6 +60,10 @@ pub(super) fn take(sink: &mut Sink<'_>, at: &Path, commands: &[Command], scope: 
     for (index, command) in commands.iter().enumerate() {
         let before = commands.get(..index).unwrap_or_default();
         reader.command(before, command);
+        if reader.sink.places_left == 0 {
+            let sink = &mut *reader.sink;
+            return sink.not_followed(at, &SettingsRemark::ScriptLimit);
+        }
     }
 }
 
@@ -185,10 +189,7 @@ impl Reader<'_, '_> {
             .iter()
             .flat_map(|file| self.places_of(file).0)
             .collect();
-        if paths
-            .iter()
-            .any(|path| source::is_root(self.sink.tree, path))
-        {
+        if paths.iter().any(|path| source::is_root(self.sink, path)) {
             self.sink.unclear(self.at, what, Unclear::InstallsRoots);
         }
     }
@@ -205,8 +206,8 @@ impl Reader<'_, '_> {
                 .split_once('=')
                 .map_or(&*word.text, |(_, value)| value);
             let is_path = text.starts_with('/') && !text.contains(char::is_whitespace);
-            let value = Value::plain(text);
-            let place = is_path.then(|| destination::of(self.sink, &value, &[]));
+            let place = is_path
+                .then(|| destination::of_path(self.sink, &destination::normal(Path::new(text))));
             let place = place.flatten();
             if place == Some(Destination::Source) || is_own && place.is_some() {
                 return self.sink.unclear(self.at, what, Unclear::InstallsRoots);

@@ -1,7 +1,7 @@
 //! What the settings of one owner say, collected while they are read.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     path::{Path, PathBuf},
 };
 
@@ -44,6 +44,9 @@ const MAX_NAMED: usize = 100;
 /// The most bytes of nested commands read for one owner: the content of one word can be
 /// read again at each of its words.
 const MAX_NESTED_BYTES: usize = 16 << 20;
+/// The most places that are compared with the stores for one owner; the scripts and units
+/// of a server name some thousand.
+const MAX_PLACES: usize = 50_000;
 /// The most unresolved parts of one file that are reported one by one.
 const MAX_NOTES: usize = 100;
 
@@ -89,6 +92,22 @@ pub(super) struct Sink<'a> {
     nested_bytes_left: usize,
     /// The identities of the places where the system keeps roots, once asked for.
     stores_of_system: Option<HashSet<(u64, u64)>>,
+    /// How many places that commands name are still compared with the stores.
+    pub(super) places_left: usize,
+    /// What the files and folders hold that scripts install.
+    pub(super) installed: HashMap<PathBuf, Installed>,
+}
+
+/// What a file or a folder holds that a script installs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Installed {
+    /// The certificate of an authority.
+    Root,
+    /// Another certificate.
+    Certificate,
+    /// Nothing else that matters; a folder of which everything is read.
+    Whole,
+    Unknown,
 }
 
 /// How to report what is not understood in a script.
@@ -129,6 +148,8 @@ impl<'a> Sink<'a> {
             followed: HashSet::new(),
             nested_bytes_left: MAX_NESTED_BYTES,
             stores_of_system: None,
+            places_left: MAX_PLACES,
+            installed: HashMap::new(),
         }
     }
 
@@ -219,6 +240,15 @@ impl<'a> Sink<'a> {
     /// Queues a configuration that a variable or another configuration names.
     pub(super) fn later(&mut self, program: Program, path: PathBuf) {
         self.configurations.push((program, path));
+    }
+
+    /// A file that a script installs; `None` if it cannot be read.
+    pub(super) fn content_of_installed(&mut self, path: &Path) -> Option<Vec<u8>> {
+        /// A bundle of every public root has some 300 KB.
+        const MAX_BYTES: u64 = 4 << 20;
+        let content = self.tree.read(path, MAX_BYTES.min(self.bytes_left)).ok()?;
+        self.bytes_left -= content.len() as u64;
+        Some(content)
     }
 
     /// The identities of the places where the system keeps roots.
@@ -335,7 +365,7 @@ impl<'a> Sink<'a> {
     pub(super) fn remark(&mut self, at: &Path, remark: &SettingsRemark) {
         let remark = remark.told();
         let remarks = &mut self.store(at).remarks;
-        if !remarks.contains(&remark) {
+        if remarks.len() < MAX_NOTES && !remarks.contains(&remark) {
             remarks.push(remark);
         }
     }

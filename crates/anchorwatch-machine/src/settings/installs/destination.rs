@@ -51,7 +51,7 @@ pub(super) fn of(sink: &mut Sink<'_>, target: &Value, folders: &[PathBuf]) -> Op
         _ => text,
     };
     let whole = match whole.strip_prefix("~/") {
-        Some(rest) => return of_path(Path::new("/").join(rest).as_path()),
+        Some(rest) => return of_path(sink, Path::new("/").join(rest).as_path()),
         None => Path::new(whole),
     };
     let paths: Vec<PathBuf> = if whole.is_absolute() {
@@ -62,10 +62,12 @@ pub(super) fn of(sink: &mut Sink<'_>, target: &Value, folders: &[PathBuf]) -> Op
     };
     paths
         .iter()
-        .find_map(|path| of_path(path).or_else(|| linked(sink, path)))
+        .find_map(|path| of_path(sink, path).or_else(|| linked(sink, path)))
 }
 
-fn of_path(path: &Path) -> Option<Destination> {
+/// The store at a path, as written.
+pub(super) fn of_path(sink: &mut Sink<'_>, path: &Path) -> Option<Destination> {
+    sink.places_left = sink.places_left.checked_sub(1)?;
     let is_below = |folder: &str| path.starts_with(folder);
     let is_it = |file: &str| path == Path::new(file);
     for layout in LAYOUTS {

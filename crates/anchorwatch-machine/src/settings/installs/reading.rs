@@ -11,6 +11,8 @@ use super::{
 };
 use crate::{Client, layout};
 
+/// A pattern costs as much as a nested command of this length.
+const PATTERN_BYTES: usize = 4_096;
 /// The most commands of one pipe that are looked at.
 const MAX_PIPE: usize = 20;
 
@@ -104,7 +106,7 @@ impl Reader<'_, '_> {
         let mut found = Vec::new();
         for path in paths {
             let path = destination::normal(&path);
-            if glob::is_pattern(&path) {
+            if glob::is_pattern(&path) && self.sink.may_nest(PATTERN_BYTES) {
                 found.extend(glob::expand(self.sink, &path));
             } else if is_sure || self.sink.tree.identity(&path).is_ok() {
                 found.push(path);
@@ -152,6 +154,6 @@ fn is_encoded(text: &str) -> bool {
 
 /// How many commands before this one feed it.
 fn pipe_length(before: &[Command]) -> usize {
-    let commands = before.iter().rev();
+    let commands = before.iter().rev().take(MAX_PIPE + 1);
     commands.take_while(|one| one.redirections.is_piped).count()
 }
