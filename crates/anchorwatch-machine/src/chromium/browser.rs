@@ -1,5 +1,5 @@
 //! Chromium and the browsers built on it. Where each keeps its policies and its profiles,
-//! and the source of that, is in [`row`].
+//! and the source of that, is in its `row.rs`.
 
 use std::path::{Path, PathBuf};
 
