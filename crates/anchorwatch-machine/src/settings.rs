@@ -36,6 +36,7 @@ use crate::{
 };
 
 mod apt;
+mod authority_key;
 mod aws;
 mod cargo;
 mod configuration;
@@ -48,12 +49,14 @@ mod effect;
 mod env_file;
 mod environment;
 mod fish;
+mod force;
 mod git;
 mod glob;
 mod hooks;
 mod httpie;
 pub(crate) mod in_force;
 mod ini;
+mod inline;
 mod installs;
 mod invocation;
 mod keyed;

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{
     configuration,
     content::Content,
+    force::Force,
     git, invocation, loaded_code, node,
     place::conda_verify,
     program::Program,
@@ -30,30 +31,34 @@ pub(super) fn take(sink: &mut Sink<'_>, at: &Path, assignment: &Assignment) {
         return;
     };
     let value = &assignment.value;
-    let may = match (assignment.running_count, assignment.is_conditional) {
-        (0, false) => String::new(),
-        (0, true) => " (in a condition or a function: may be in force)".to_owned(),
-        (1, _) => " (in force in 1 running program)".to_owned(),
-        (count, _) => format!(" (in force in {count} running programs)"),
+    let what = format!("{}={}", assignment.name, value.text);
+    let force = match (assignment.running_count, assignment.is_conditional) {
+        (0, false) => Force::Certain,
+        (0, true) => Force::Conditional,
+        (count, _) => Force::Running(count),
     };
-    let what = format!("{}={}{may}", assignment.name, value.text);
+    sink.with_force(force, |sink| follow(sink, at, assignment, meaning, &what));
+}
+
+fn follow(sink: &mut Sink<'_>, at: &Path, assignment: &Assignment, meaning: Meaning, what: &str) {
+    let value = &assignment.value;
     if assignment.running_count > 0 {
         sink.runs(&assignment.name, &value.text, assignment.running_count);
     }
     active_environment(sink, at, assignment);
     match meaning {
-        Meaning::File(clients) => sink.name_file(at, &what, value, clients),
-        Meaning::Folders(clients) => folders(sink, at, &what, value, clients),
+        Meaning::File(clients) => sink.name_file(at, what, value, clients),
+        Meaning::Folders(clients) => folders(sink, at, what, value, clients),
         Meaning::FoldersOrStore(clients) => {
-            folders(sink, at, &what, value, clients);
-            store_address(sink, at, &what, value);
+            folders(sink, at, what, value, clients);
+            store_address(sink, at, what, value);
         }
         Meaning::Files(between, clients) => {
             for part in value.text.split(between) {
-                sink.name_file(at, &what, &Value::plain(part), clients);
+                sink.name_file(at, what, &Value::plain(part), clients);
             }
         }
-        Meaning::Guess => sink.guess_file(at, &what, value),
+        Meaning::Guess => sink.guess_file(at, what, value),
         Meaning::Certificates(clients) => {
             if !value.text.is_empty() {
                 sink.inline(at, &assignment.name, &value.text, clients);
@@ -61,20 +66,20 @@ pub(super) fn take(sink: &mut Sink<'_>, at: &Path, assignment: &Assignment) {
         }
         Meaning::Switch(kind, clients, when) => {
             if when.is_met(value) {
-                sink.setting(at, kind, &what, clients);
+                sink.setting(at, kind, what, clients);
             } else if value.is_open {
-                sink.unclear(at, &what, Unclear::Switch);
+                sink.unclear(at, what, Unclear::Switch);
             }
         }
         Meaning::GuessSwitch(switch) if !value.is_open && switch.is_off(value.text.trim()) => {
-            sink.setting(at, SettingKind::ProgramInsecure, &what, &[Client::Other]);
+            sink.setting(at, SettingKind::ProgramInsecure, what, &[Client::Other]);
         }
         Meaning::GuessSwitch(_) => {}
         Meaning::Proxy(clients) => {
-            sink.proxy(at, SettingKind::ProxyEnvironment, &what, value, clients);
+            sink.proxy(at, SettingKind::ProxyEnvironment, what, value, clients);
         }
-        Meaning::Configuration(program) => sink.take(at, Content::Given(program, &what, value)),
-        Meaning::Configurations(program) => configurations(sink, at, &what, value, program),
+        Meaning::Configuration(program) => sink.take(at, Content::Given(program, what, value)),
+        Meaning::Configurations(program) => configurations(sink, at, what, value, program),
         Meaning::Function => search::function(sink, at, &assignment.name, value),
         Meaning::NodeOptions => node::options(sink, at, &assignment.name, &value.text),
         Meaning::System(client, words) => {
@@ -83,7 +88,7 @@ pub(super) fn take(sink: &mut Sink<'_>, at: &Path, assignment: &Assignment) {
                 sink.follow_system(client);
             }
         }
-        meaning => place(sink, at, &what, value, meaning),
+        meaning => place(sink, at, what, value, meaning),
     }
 }
 

@@ -12,6 +12,7 @@ use std::{
 
 use super::{
     content::Content,
+    force::Force,
     program::Program,
     scope::{Scope, Value},
     shell::Dialect,
@@ -31,31 +32,30 @@ const GIT: &[Client] = &[Client::Git];
 const MAX_INCLUDE_DEPTH: u8 = 10;
 
 pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
-    read_at(sink, at, text, "", 0);
+    read_at(sink, at, text, 0);
 }
 
-fn read_at(sink: &mut Sink<'_>, at: &Path, text: &str, may: &str, depth: u8) {
+fn read_at(sink: &mut Sink<'_>, at: &Path, text: &str, depth: u8) {
     let entries = syntax::entries(text);
     let mut last: BTreeMap<String, &Entry> = BTreeMap::new();
     for entry in &entries {
         match (entry.section.as_str(), entry.key.as_str()) {
             ("http" | "remote" | "alias" | "init", _) => drop(last.insert(entry.name(), entry)),
-            ("include", "path") => include(sink, at, entry, may, depth),
+            ("include", "path") => include(sink, at, entry, depth),
             ("includeif", "path") => {
-                let may = " (included on a condition: may be in force)";
-                include(sink, at, entry, may, depth);
+                sink.with_force(Force::Included, |sink| include(sink, at, entry, depth));
             }
             _ => {}
         }
     }
     for (name, entry) in last {
-        take(sink, at, &name, entry, may);
+        take(sink, at, &name, entry);
     }
 }
 
-fn take(sink: &mut Sink<'_>, at: &Path, name: &str, entry: &Entry, may: &str) {
+fn take(sink: &mut Sink<'_>, at: &Path, name: &str, entry: &Entry) {
     let text = entry.value.as_deref().unwrap_or_default();
-    let what = format!("{name} = {text}{may}");
+    let what = format!("{name} = {text}");
     let value = Value::plain(text);
     match (entry.section.as_str(), entry.key.as_str()) {
         ("http", "sslcainfo" | "proxysslcainfo") => sink.name_file(at, &what, &value, GIT),
@@ -103,7 +103,7 @@ fn is_off(value: Option<&str>) -> bool {
         || value.parse::<i64>() == Ok(0)
 }
 
-fn include(sink: &mut Sink<'_>, at: &Path, entry: &Entry, may: &str, depth: u8) {
+fn include(sink: &mut Sink<'_>, at: &Path, entry: &Entry, depth: u8) {
     let Some(text) = entry.value.as_deref().filter(|text| !text.is_empty()) else {
         return;
     };
@@ -116,7 +116,7 @@ fn include(sink: &mut Sink<'_>, at: &Path, entry: &Entry, may: &str, depth: u8) 
         return sink.unclear(at, &format!("include.path = {text}"), Unclear::Value);
     };
     if let Some(text) = sink.read(&path) {
-        read_at(sink, &path, &text, may, depth + 1);
+        read_at(sink, &path, &text, depth + 1);
     }
 }
 
@@ -143,7 +143,7 @@ pub(super) fn of_environment(sink: &mut Sink<'_>, at: &Path, scope: &Scope) {
         };
         if let Some(entry) = Entry::of_key(&key.text, &value.text) {
             let what = format!("GIT_CONFIG_KEY_{index}={}", entry.name());
-            take(sink, at, &what, &entry, "");
+            take(sink, at, &what, &entry);
         }
     }
     sink.unclear(at, "GIT_CONFIG_KEY_…", Unclear::Count);
@@ -168,8 +168,8 @@ pub(super) fn take_named(sink: &mut Sink<'_>, at: &Path, name: &str, value: &str
         (&*entry.section, &*entry.key),
         ("include" | "includeif", "path")
     ) {
-        return include(sink, at, &entry, "", 0);
+        return include(sink, at, &entry, 0);
     }
     let shown = format!("{before}{}", entry.name());
-    take(sink, at, &shown, &entry, "");
+    take(sink, at, &shown, &entry);
 }

@@ -25,7 +25,8 @@ pub(super) fn take(sink: &mut Sink<'_>, at: &Path, from: &Value, to: &str) {
     if !is_store(to) || from.text == to {
         return;
     }
-    let what = format!("{} mounted over {to}", from.text);
+    // As in fstab(5): what, and where.
+    let what = format!("{} {to}", from.text);
     let is_folder = sink
         .path(from)
         .is_some_and(|path| sink.tree.list(&path).is_ok());

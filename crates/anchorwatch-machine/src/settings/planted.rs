@@ -7,7 +7,7 @@
 //! ```
 //!
 //! `@CA@` is the path of a file with a root, `@PEM@` the root itself, `@ELF@` how a compiled
-//! program begins. `@B64@` is the root on one line, `@CR@` a carriage return, `@MANY@` more
+//! program begins. `@INDENTED@` is the root as in YAML, `@ESCAPED@` as in JSON. `@B64@` is the root on one line, `@CR@` a carriage return, `@MANY@` more
 //! lines and `@LONG@` a longer line than a person writes. «Listed» is the root itself;
 //! «named» makes the answer inconclusive; «stated» is reported and does not; «switched» is a
 //! setting; «clean» is what people write every day.
@@ -75,6 +75,11 @@ fn read(place: &Place<'_>, pem: &str) -> Inventory {
         let text = text
             .replace("@CA@", CA)
             .replace("@PEM@", pem)
+            .replace(
+                "@INDENTED@",
+                &format!("    {}", pem.trim().replace('\n', "\n    ")),
+            )
+            .replace("@ESCAPED@", &pem.replace('\n', "\\n"))
             .replace("@ELF@", "\x7fELF\0")
             .replace("@B64@", &base64(pem))
             .replace("@CR@", "\r")

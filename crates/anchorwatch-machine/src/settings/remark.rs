@@ -117,6 +117,23 @@ anchorwatch_remark::remarks! {
             /// How many.
             count: u64,
         },
+        /// It is set in a condition or a function.
+        "settings_conditional" => Conditional {
+            /// The setting.
+            what: String,
+        },
+        /// Its file is included on a condition.
+        "settings_included_on_condition" => IncludedOnCondition {
+            /// The setting.
+            what: String,
+        },
+        /// It is in force in running programs.
+        "settings_running" => Running {
+            /// The setting.
+            what: String,
+            /// How many programs.
+            count: u64,
+        },
         /// A variable of running programs names the file.
         "settings_named_by_running" => NamedByRunning {
             /// The variable.

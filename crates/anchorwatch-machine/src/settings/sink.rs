@@ -10,6 +10,7 @@ use anchorwatch_remark::Remark as _;
 
 use super::{
     content::Content,
+    force::Force,
     program::Program,
     referenced_bundles::{self, ReferencedBundles, Shape},
     remark::{SettingsRemark, Unclear},
@@ -62,6 +63,8 @@ pub(super) struct Sink<'a> {
     /// The store of each file that contains a finding.
     stores: BTreeMap<PathBuf, Store>,
     settings: BTreeSet<(PathBuf, String)>,
+    /// How certain it is that what is read now is in force.
+    force: Force,
     named: BTreeMap<ReferencedBundles, BTreeSet<Client>>,
     /// Programs' configuration files that a variable names.
     pub(super) configurations: Vec<(Program, PathBuf)>,
@@ -131,6 +134,7 @@ impl<'a> Sink<'a> {
             inventory: Inventory::default(),
             stores: BTreeMap::new(),
             settings: BTreeSet::new(),
+            force: Force::default(),
             named: BTreeMap::new(),
             configurations: Vec::new(),
             seen: HashSet::new(),
@@ -381,6 +385,9 @@ impl<'a> Sink<'a> {
         if !self.settings.insert((at.to_owned(), literal.clone())) {
             return;
         }
+        if let Some(remark) = self.force.remark(&literal) {
+            self.remark(at, &remark);
+        }
         let store_id = self.store(at).id.clone();
         self.inventory.settings.push(Setting {
             kind,
@@ -388,6 +395,13 @@ impl<'a> Sink<'a> {
             literal,
             effective_for: clients.to_vec(),
         });
+    }
+
+    /// Reads something that is in force with this certainty.
+    pub(super) fn with_force(&mut self, force: Force, read: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.force, force);
+        read(self);
+        self.force = outer;
     }
 
     /// A proxy. A value that only names another variable is not followed.

@@ -405,3 +405,56 @@ fn a_home_that_a_setting_names_is_told_and_ones_own_is_not() {
     let homes: Vec<_> = inventory.homes.into_iter().collect();
     assert_eq!(homes, [PathBuf::from("/srv/h")]);
 }
+
+#[test]
+fn how_certain_it_is_that_a_setting_is_in_force_is_told_beside_it() {
+    let off = b"[http]\nsslVerify=0\n";
+    let more = ("home/ana/more", &off[..]);
+    let script = |text: &'static str| vec![("etc/profile.d/a.sh", text.as_bytes())];
+    let git = |text: &'static str| vec![("home/ana/.gitconfig", text.as_bytes()), more];
+    for (files, literal, code) in [
+        (script("GOINSECURE=*.x\n"), "GOINSECURE=*.x", None),
+        (
+            script("if true; then GOINSECURE=*.x; fi\n"),
+            "GOINSECURE=*.x",
+            Some("settings_conditional"),
+        ),
+        (git("[include]\npath=more\n"), "http.sslverify = 0", None),
+        (
+            git("[includeIf \"gitdir:/x\"]\npath=more\n"),
+            "http.sslverify = 0",
+            Some("settings_included_on_condition"),
+        ),
+    ] {
+        let inventory = read(&files);
+        let [setting] = &inventory.settings[..] else {
+            panic!("{files:?}: {:?}", inventory.settings);
+        };
+        assert_eq!(setting.literal, literal);
+        let mut stores = inventory.stores.iter();
+        let store = stores.find(|store| store.id == setting.store_id).unwrap();
+        let codes = store.remarks.iter().map(|remark| remark.code());
+        assert_eq!(codes.collect::<Vec<_>>(), Vec::from_iter(code), "{files:?}");
+    }
+}
+
+#[test]
+fn a_setting_of_running_programs_is_the_same_however_many_they_are() {
+    let (_folder, tree) = machine(&[]);
+    for count in [1, 7] {
+        let mut sink = reader::begin(&tree, None);
+        let assignment = Assignment {
+            name: "GOINSECURE".to_owned(),
+            value: Value::plain("*.x"),
+            is_conditional: false,
+            running_count: count,
+        };
+        effect::take(&mut sink, sink::RUNNING.as_ref(), &assignment);
+        let inventory = reader::finish(sink);
+        assert_eq!(inventory.settings[0].literal, "GOINSECURE=*.x");
+        let told = inventory.stores[0].remarks[0].clone();
+        assert_eq!(told.code(), "settings_running");
+        let number = anchorwatch_remark::Value::Number(count as u64);
+        assert_eq!(told.fact("count"), Some(&number));
+    }
+}

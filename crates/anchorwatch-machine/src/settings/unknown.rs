@@ -7,9 +7,10 @@
 //! ssl_cafile = "/path"     caFile: /path     <CaPath>/path</CaPath>     tls_trust_file /path
 //! ```
 //!
-//! Small texts in configuration folders are therefore searched for such lines, and for
-//! variables that name anchors, and for keys that switch verification off. A named file is read like any other, for an unknown
-//! program. Comments are skipped. Java options are read wherever they occur.
+//! Small texts in configuration folders are therefore searched for such lines, for variables
+//! that name anchors, for roots inside the text, and for keys that switch verification off. A
+//! named file is read like any other, for an unknown program. Comments are skipped. Java options
+//! are read wherever they occur.
 //!
 //! **Not checked:** names assembled from pieces, and relative names.
 
@@ -21,8 +22,9 @@ use std::{
 use anchorwatch_home::EntryKind;
 
 use super::{
+    authority_key::speaks_of_authorities,
     content::Content,
-    mount,
+    inline, mount,
     scope::Value,
     sink::Sink,
     unverified,
@@ -39,8 +41,10 @@ const MAX_PATHS: usize = 2_000;
 const MAX_PATH_BYTES: usize = 4_096;
 
 /// Folders that are searched, and how deep.
-const OF_SYSTEM: [(&str, u32); 3] = [
+const OF_SYSTEM: [(&str, u32); 4] = [
     ("/etc", 8),
+    // What cloud-init was given (cloud-init's manual, «Instance-data»).
+    ("/var/lib/cloud", 3),
     ("/usr/local/etc", 8),
     ("/var/lib/snapd/environment", 1),
 ];
@@ -109,42 +113,6 @@ const PASSED_OVER: [&str; 51] = [
     "wireguard",
     "wpa_supplicant",
     "NetworkManager",
-];
-
-/// Words of a key that mean authorities.
-const AUTHORITIES: [&str; 18] = [
-    "ca",
-    "cas",
-    "cafile",
-    "capath",
-    "cabundle",
-    "cainfo",
-    "cacert",
-    "cacerts",
-    "cadir",
-    "trust",
-    "trusted",
-    "trustfile",
-    "trustfiles",
-    "truststore",
-    "authority",
-    "authorities",
-    "anchors",
-    "verify",
-];
-/// Together, one word of each list does too: `tls-cert-bundle`.
-const CERTIFICATES: [&str; 6] = ["cert", "certs", "certificate", "certificates", "ssl", "tls"];
-const MANY: [&str; 5] = ["bundle", "store", "root", "roots", "verification"];
-/// The same inside a compound word.
-const INSIDE: [&str; 8] = [
-    "trustedcert",
-    "cacert",
-    "cafile",
-    "cabundle",
-    "truststore",
-    "trustfile",
-    "rootcert",
-    "certauthority",
 ];
 
 /// File name endings that mark a file next to the configuration.
@@ -232,6 +200,7 @@ impl Search {
                         self.files_left -= 1;
                         if let Some(text) = sink.peek(&path) {
                             take(sink, &path, &text);
+                            inline::take(sink, &path, &text);
                             unverified::take(sink, &path, &text);
                         }
                     }
@@ -372,40 +341,4 @@ fn variable_before(before: &str) -> Option<&str> {
     words
         .find(|word| !word.is_empty())
         .filter(|word| variable::names_anchors(word))
-}
-
-/// Whether the last words before a name mean authorities.
-fn speaks_of_authorities(before: &str) -> bool {
-    /// A key has a handful of words; words further away belong to something else.
-    const MAX_KEY_BYTES: usize = 80;
-    let start = (before.len().saturating_sub(MAX_KEY_BYTES)..=before.len())
-        .find(|at| before.is_char_boundary(*at))
-        .unwrap_or(0);
-    let key = before.get(start..).unwrap_or(before);
-    let lower = key.to_lowercase();
-    if INSIDE.iter().any(|word| lower.contains(word)) {
-        return true;
-    }
-    let words: Vec<String> = words(key).collect();
-    let has = |known: &[&str]| words.iter().any(|word| known.contains(&&**word));
-    has(&AUTHORITIES) || has(&CERTIFICATES) && has(&MANY)
-}
-
-/// Words in lower case: `httpsCaFile` and `HTTPS_CA_FILE` are three.
-fn words(key: &str) -> impl Iterator<Item = String> {
-    let mut spaced = String::with_capacity(key.len() + 16);
-    let mut before = ' ';
-    for character in key.chars() {
-        if character.is_uppercase() && before.is_lowercase() {
-            spaced.push(' ');
-        }
-        spaced.push(character);
-        before = character;
-    }
-    let words: Vec<String> = spaced
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    words.into_iter()
 }

@@ -28,6 +28,9 @@ remark-settings_plugins = it loads plugins, which were not read
 remark-settings_installs_roots = it installs certificates, which are listed here: «{ $what }»
 remark-settings_before_systems_program = it comes before the system's program of this name; what is built into it was not read
 remark-settings_isolated_programs = running programs that see other files (containers, snap, Flatpak) and were not looked into: { $count }
+remark-settings_conditional = «{ $what }» is set in a condition or a function, so it may be in force
+remark-settings_included_on_condition = «{ $what }» is in a file that is included on a condition, so it may be in force
+remark-settings_running = «{ $what }» is in force in running programs: { $count }
 remark-settings_named_by_running = { $name } names it in the environment of running programs: { $count }
 
 ## What a part of a file does: predicates

@@ -28,6 +28,9 @@ remark-settings_plugins = мұнда қосымшалар жүктеледі, о
 remark-settings_installs_roots = іске қосылғанда осы жерден сертификаттар орнатылады, олар тізімде бар: «{ $what }»
 remark-settings_before_systems_program = ол аттас жүйелік бағдарламаның орнына іске қосылады; оның ішіне салынғаны оқылмады
 remark-settings_isolated_programs = басқа файлдарды көретін (контейнерлер, snap, Flatpak) және ішіне қаралмаған іске қосулы бағдарламалар: { $count }
+remark-settings_conditional = «{ $what }» шартта немесе функцияда берілген, сондықтан күшінде болуы мүмкін
+remark-settings_included_on_condition = «{ $what }» шарт бойынша қосылатын файлда тұр, сондықтан күшінде болуы мүмкін
+remark-settings_running = «{ $what }» іске қосулы бағдарламаларда күшінде: { $count }
 remark-settings_named_by_running = іске қосулы бағдарламалардың ортасында оны { $name } атайды: { $count }
 
 ## What a part of a file does: predicates

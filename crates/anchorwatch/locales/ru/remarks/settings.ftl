@@ -28,6 +28,9 @@ remark-settings_plugins = здесь загружаются дополнения
 remark-settings_installs_roots = при запуске отсюда устанавливаются сертификаты, они перечислены: «{ $what }»
 remark-settings_before_systems_program = эта программа запускается вместо системной с тем же именем; что встроено в неё, не прочитано
 remark-settings_isolated_programs = работающих программ, которые видят другие файлы (контейнеры, snap, Flatpak) и в которые не заглянули: { $count }
+remark-settings_conditional = «{ $what }» задано в условии или функции, поэтому может действовать
+remark-settings_included_on_condition = «{ $what }» — в файле, который включается по условию, поэтому может действовать
+remark-settings_running = «{ $what }» действует в работающих программах: { $count }
 remark-settings_named_by_running = { $name } называет это место в окружении работающих программ: { $count }
 
 ## What a part of a file does: predicates

@@ -77,26 +77,33 @@ impl Judged<'_> {
         shown.into_iter().flatten().map(Vec::as_slice)
     }
 
-    /// What was not checked, and why; unreadable stores come first.
+    /// What was not checked, and why, as the evidence tells it to whoever judges it again;
+    /// unreadable stores come first.
     pub(crate) fn not_checked(&self) -> Vec<Told> {
-        let told = self.measurement.anchors.local_unreadable.iter();
-        let told = told.map(|why| NotRead::MachineStore { why: why.clone() }.told());
-        let here = match &self.here {
-            None => told.collect(),
-            Some(here) => here.told(),
-        };
-        let fixed = self.verdict.not_checked.iter().map(|entry| entry.told());
-        here.into_iter().chain(fixed).collect()
+        let stores = self.measurement.anchors.local_unreadable.iter();
+        let stores = stores.map(|why| NotRead::MachineStore { why: why.clone() }.told());
+        self.and_the_rest(stores.collect())
     }
-}
 
-impl Here {
-    fn told(&self) -> Vec<Told> {
-        let proxy = self.proxy_variable.map(|variable| NotRead::Proxy {
+    /// The same for a reader here, in whose language the evidence is not.
+    pub(crate) fn not_checked_here(&self) -> Vec<Told> {
+        match &self.here {
+            Some(here) => {
+                let stores = here.not_read.iter().map(|entry| entry.told());
+                self.and_the_rest(stores.collect())
+            }
+            None => self.not_checked(),
+        }
+    }
+
+    fn and_the_rest(&self, mut stores: Vec<Told>) -> Vec<Told> {
+        let variable = self.here.as_ref().and_then(|here| here.proxy_variable);
+        let proxy = variable.map(|variable| NotRead::Proxy {
             variable: variable.to_owned(),
         });
-        let all = self.not_read.iter().chain(&proxy);
-        all.map(|entry| entry.told()).collect()
+        stores.extend(proxy.map(|entry| entry.told()));
+        stores.extend(self.verdict.not_checked.iter().map(|entry| entry.told()));
+        stores
     }
 }
 

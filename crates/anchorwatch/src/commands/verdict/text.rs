@@ -78,7 +78,7 @@ fn one(page: &mut Page, judged: &Judged<'_>, words: &Words) {
 /// What was not checked. Unreadable stores come first; there can be many.
 fn unchecked(judged: &Judged<'_>, words: &Words) -> Vec<String> {
     let (stores, rest): (Vec<Told>, Vec<Told>) = judged
-        .not_checked()
+        .not_checked_here()
         .into_iter()
         .partition(NotRead::is_machine_store);
     let left_out = stores.len().saturating_sub(MOST_STORES);

@@ -59,7 +59,7 @@ pub(super) const SWITCHES: [Row; 26] = [
             "if true; then GOINSECURE=*.example; fi",
             "if true; then GOPRIVATE=*.example; fi",
         ],
-        "may be in force",
+        "GOINSECURE=*.example",
         "go_insecure",
         &["go"],
     ),
@@ -212,7 +212,7 @@ pub(super) const SWITCHES: [Row; 26] = [
     row(
         "home/bob/more",
         ["[http]\nsslVerify=0", "[http]\nsslVerify=1"],
-        "may be in force",
+        "http.sslverify = 0",
         "git_ssl_verify",
         &["git"],
     ),

@@ -1,0 +1,34 @@
+//! How certain it is that a setting is in force.
+
+use super::remark::SettingsRemark;
+
+/// How certain it is that a setting is in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Force {
+    /// Whoever reads the file obeys it.
+    #[default]
+    Certain,
+    /// It is set in a condition or a function.
+    Conditional,
+    /// Its file is included on a condition.
+    Included,
+    /// It is in the environment of this many running programs.
+    Running(usize),
+}
+
+impl Force {
+    /// What there is to say of a setting; the setting itself is told without it, so that it is
+    /// the same setting whoever runs.
+    pub(super) fn remark(self, what: &str) -> Option<SettingsRemark> {
+        let what = what.to_owned();
+        match self {
+            Self::Certain => None,
+            Self::Conditional => Some(SettingsRemark::Conditional { what }),
+            Self::Included => Some(SettingsRemark::IncludedOnCondition { what }),
+            Self::Running(count) => Some(SettingsRemark::Running {
+                what,
+                count: count as u64,
+            }),
+        }
+    }
+}
