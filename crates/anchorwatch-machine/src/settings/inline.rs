@@ -6,10 +6,10 @@
 //! ```
 //!
 //! The key decides, as it does for a file that is named (see [`super::unknown`]): the text
-//! before the certificate, or one of the lines above it. Of a file of certificates alone nothing is
-//! taken; it counts where something names it.
+//! before the certificate, or a line above it. Of a file of certificates alone nothing is taken;
+//! it counts where something names it.
 //!
-//! **Not checked:** certificates that are no authority's own, and base64 without the PEM lines.
+//! **Not checked:** certificates of servers, and base64 without the PEM lines.
 
 use std::path::Path;
 
@@ -18,15 +18,12 @@ use anchorwatch_identity::{Certificate, pem};
 use super::{authority_key::speaks_of_authorities, sink::Sink};
 use crate::Client;
 
-const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
-const END: &str = "-----END CERTIFICATE-----";
+const BEGIN: &str = "-----BEGIN ";
+const END: &str = "-----END ";
+const LABELS: [&str; 3] = ["CERTIFICATE", "TRUSTED CERTIFICATE", "X509 CERTIFICATE"];
 
-/// The most certificates that are taken from one text.
-const MAX_FOUND: usize = 1_000;
 /// How many lines above a certificate may be its key: a list's sign, a mode, the key.
 const KEY_LINES: usize = 3;
-/// How many lines are looked through for those.
-const MAX_LINES: usize = 8;
 
 /// Endings of files that hold certificates alone, or a tunnel's own root.
 const PASSED_OVER: [&str; 6] = ["pem", "crt", "cer", "cert", "0", "ovpn"];
@@ -43,22 +40,25 @@ pub(super) fn take(sink: &mut Sink<'_>, at: &Path, text: &str) {
     }
 }
 
-/// The roots whose key speaks of authorities, as PEM.
+/// The roots whose key speaks of authorities, as PEM. After such a key every root counts, so
+/// that no text between two of them hides the second.
 fn roots(text: &str) -> String {
     let (mut roots, mut last_end, mut is_wanted) = (String::new(), 0, false);
-    for (start, _) in text.match_indices(BEGIN).take(MAX_FOUND) {
-        let Some(length) = text.get(start..).and_then(|rest| rest.find(END)) else {
-            break;
-        };
-        let Some(between) = text.get(last_end..start) else {
+    let mut begins = text.match_indices(BEGIN).map(|(at, _)| at).peekable();
+    while let Some(start) = begins.next() {
+        // A mark without an end does not swallow the next certificate.
+        let limit = begins.peek().copied().unwrap_or(text.len());
+        let block = text.get(start..limit).unwrap_or_default();
+        let label = block.get(BEGIN.len()..).unwrap_or_default();
+        let Some(label) = LABELS.iter().find(|name| label.starts_with(**name)) else {
             continue;
         };
-        // Certificates that follow each other have one key.
-        let follows = last_end > 0 && between.len() < 40 && !has_key(&between.replace("\\n", ""));
-        if !follows {
-            is_wanted = is_keyed(text.get(..start).unwrap_or_default());
-        }
-        last_end = start + length + END.len();
+        let mark = format!("{END}{label}-----");
+        let Some(length) = block.find(&mark) else {
+            continue;
+        };
+        is_wanted |= is_keyed(text.get(last_end..start).unwrap_or_default());
+        last_end = start + length + mark.len();
         let block = plain(text.get(start..last_end).unwrap_or_default());
         if is_wanted && is_root(&block) {
             roots.push_str(&block);
@@ -67,22 +67,30 @@ fn roots(text: &str) -> String {
     roots
 }
 
-/// Whether what is before a certificate gives it to the program as an authority's.
+/// Whether what is between the last certificate and this one gives this one to the program as
+/// an authority's. Lines of `openssl x509 -text` may be between the key and the certificate.
 fn is_keyed(before: &str) -> bool {
-    let lines = before.rsplit('\n').take(MAX_LINES);
-    let is_remark = lines.clone().next().is_some_and(|line| {
-        let line = line.trim_start();
-        ["#", ";", "//"].iter().any(|sign| line.starts_with(sign))
-    });
-    // What is above another certificate is that one's key.
-    let is_over = |line: &&str| line.contains("-----END") || line.trim_start().starts_with("</");
-    let lines = lines.take_while(|line| !is_over(line));
-    let mut keys = lines.filter(|line| has_key(line)).take(KEY_LINES);
-    !is_remark && keys.any(speaks_of_authorities)
+    if is_passed_over(before.rsplit('\n').next().unwrap_or_default()) {
+        return false;
+    }
+    let keys = before.rsplit('\n').filter(|line| !is_passed_over(line));
+    let mut keys = keys.filter(|line| line.contains(char::is_alphanumeric));
+    let near = keys.by_ref().take(KEY_LINES).any(speaks_of_authorities);
+    near || keys.any(|line| is_opening(line) && speaks_of_authorities(line))
 }
 
-fn has_key(text: &str) -> bool {
-    text.contains(char::is_alphanumeric)
+/// A comment, or the end of an element.
+fn is_passed_over(line: &str) -> bool {
+    let line = line.trim_start();
+    ["#", ";", "//", "</"]
+        .iter()
+        .any(|sign| line.starts_with(sign))
+}
+
+/// Whether the value of a key begins in the next line.
+fn is_opening(line: &str) -> bool {
+    let ends = ["|", "|-", "|+", ">", ">-", "=", "{", "[", ":", "\"", "'"];
+    ends.iter().any(|end| line.trim_end().ends_with(end))
 }
 
 /// The block without indents, quotes, and with real ends of lines.
@@ -100,7 +108,11 @@ fn is_root(block: &str) -> bool {
     let mut read = blocks
         .iter()
         .filter_map(|block| block.certificates.as_ref().ok());
-    let is_root = |one: &Certificate| one.is_self_issued() && one.issuing().is_ca != Some(false);
+    // Go takes an intermediate as a root too.
+    let is_root = |one: &Certificate| match one.issuing().is_ca {
+        Some(is_ca) => is_ca,
+        None => one.is_self_issued(),
+    };
     read.any(|all| all.iter().any(is_root))
 }
 
@@ -111,7 +123,7 @@ mod tests {
     use super::*;
 
     fn count(text: &str) -> usize {
-        roots(text).matches(BEGIN).count()
+        pem::blocks(roots(text).as_bytes()).len()
     }
 
     #[test]
@@ -126,7 +138,30 @@ mod tests {
             (format!("{{\"caCert\": \"{escaped}\"}}"), 1),
             (format!("{{\"serverCert\": \"{escaped}\"}}"), 0),
             (format!("{{\"caCert\": \"{escaped}{escaped}\"}}"), 2),
-            (format!("<ca>\n{pem}</ca>\n<cert>\n{pem}</cert>\n"), 1),
+            (format!("<ca>\n{pem}</ca>\n"), 1),
+            (format!("<cert>\n{pem}</cert>\n<key>\n</key>\n"), 0),
+            // On one line.
+            (
+                format!("{{\"cert\": \"{escaped}\", \"ca\": \"{escaped}\"}}"),
+                1,
+            ),
+            // No text hides a second root, and no mark without an end the first.
+            (format!("ca: |\n{pem}# another\nname: x\n{pem}"), 2),
+            (
+                format!("note: \"-----BEGIN CERTIFICATE-----\"\nca: |\n{pem}"),
+                1,
+            ),
+            (
+                format!(
+                    "ca: |\n{}{pem}",
+                    "Subject: CN=x\n    Not After : y\n".repeat(30)
+                ),
+                1,
+            ),
+            (
+                format!("ca: |\n{}", pem.replace(" CERT", " TRUSTED CERT")),
+                1,
+            ),
             (format!("ca: |\n# {}", pem.replace('\n', "\n# ")), 0),
             (format!("ca: |\n{}", &pem[..pem.len() / 2]), 0),
             (
