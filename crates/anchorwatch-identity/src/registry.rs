@@ -19,6 +19,8 @@ mod isca_name;
 mod known;
 mod known_name;
 mod look_alike;
+#[cfg(test)]
+mod named;
 mod program;
 mod public_name;
 mod signer;

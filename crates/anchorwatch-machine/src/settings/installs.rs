@@ -45,6 +45,7 @@ use operation::{Content, Operation};
 const MAX_DEPTH: u8 = 4;
 /// The most folders that a script goes to.
 const MAX_FOLDERS: usize = 20;
+
 /// Records the roots that commands install. `scope` is what is known after them.
 pub(super) fn take(sink: &mut Sink<'_>, at: &Path, commands: &[Command], scope: &Scope) {
     if sink.telling == Telling::Silent {

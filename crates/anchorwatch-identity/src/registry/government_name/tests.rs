@@ -1,20 +1,9 @@
 use rcgen::DnType;
 
 use super::*;
-use crate::Certificate;
+use crate::{Certificate, registry::named::named};
 
 const MINISTRY: &str = "The Ministry of Digital Development and Communications";
-
-fn named(attributes: &[(DnType, &str)]) -> DistinguishedName {
-    let mut params = rcgen::CertificateParams::default();
-    params.distinguished_name = rcgen::DistinguishedName::new();
-    for (kind, value) in attributes {
-        params.distinguished_name.push(kind.clone(), *value);
-    }
-    let key = rcgen::KeyPair::generate().unwrap();
-    let certificate = Certificate::from_der(params.self_signed(&key).unwrap().der()).unwrap();
-    certificate.subject().clone()
-}
 
 fn russian(common_name: &str) -> DistinguishedName {
     named(&[

@@ -3,19 +3,8 @@ use rcgen::DnType;
 use super::*;
 use crate::{
     Certificate,
-    registry::{KnownName, generated, known_name},
+    registry::{KnownName, generated, known_name, named::named},
 };
-
-fn named(attributes: &[(DnType, &str)]) -> DistinguishedName {
-    let mut params = rcgen::CertificateParams::default();
-    params.distinguished_name = rcgen::DistinguishedName::new();
-    for (kind, value) in attributes {
-        params.distinguished_name.push(kind.clone(), *value);
-    }
-    let key = rcgen::KeyPair::generate().unwrap();
-    let certificate = Certificate::from_der(params.self_signed(&key).unwrap().der()).unwrap();
-    certificate.subject().clone()
-}
 
 fn called(common_name: &str) -> DistinguishedName {
     named(&[(DnType::CommonName, common_name)])

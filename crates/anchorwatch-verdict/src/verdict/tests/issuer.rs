@@ -33,6 +33,14 @@ fn alone(root: &Root) -> Scene {
     scene
 }
 
+/// The same, where the server sends the root too.
+fn with_its_root(root: &Root) -> Scene {
+    let mut scene = alone(root);
+    let root = root.der().clone();
+    scene.chain = scene.chain.map(|chain| chain.followed_by(root));
+    scene
+}
+
 #[test]
 fn a_lone_leaf_under_the_name_of_a_root_that_reads_traffic_is_suspected_by_that_name() {
     for (root, words) in [
@@ -75,11 +83,7 @@ fn a_name_that_looks_like_an_interceptor_s_is_suspected_as_such() {
         assert_eq!(known_id, "kz-qaznet-2016");
         assert_eq!(title, "CN=Qaznet Trust Network,C=KZ");
         // Sent along, it is reported once, and says what it looks like.
-        let mut scene = alone(&root);
-        scene.chain = scene
-            .chain
-            .map(|chain| chain.followed_by(root.der().clone()));
-        let verdict = scene.verdict();
+        let verdict = with_its_root(&root).verdict();
         assert_eq!(
             rules(&verdict),
             [RuleId::FamilyMatch, RuleId::UntrustedChain]
@@ -131,11 +135,7 @@ fn a_letter_less_is_another_name_and_a_public_chain_beside_the_name_is_the_sites
 #[test]
 fn a_family_that_was_sent_is_not_counted_again_by_its_name() {
     let root = Root::isca_like().unwrap();
-    let mut scene = alone(&root);
-    scene.chain = scene
-        .chain
-        .map(|chain| chain.followed_by(root.der().clone()));
-    let verdict = scene.verdict();
+    let verdict = with_its_root(&root).verdict();
     assert_eq!(
         (verdict.code, verdict.confidence, rules(&verdict)),
         (
