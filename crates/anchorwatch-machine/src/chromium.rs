@@ -39,7 +39,7 @@ pub(crate) fn of_system(tree: &Tree) -> (Inventory, PolicyEffects) {
             if browser.is_refusable() {
                 orders.add(browser, order);
             }
-            apart_unless(browser, &mut inside);
+            apart_unless(browser.is_refusable(), &mut inside);
             found.add(inside);
         }
         if browser.is_of_system(tree) {
@@ -50,20 +50,27 @@ pub(crate) fn of_system(tree: &Tree) -> (Inventory, PolicyEffects) {
     (found, orders)
 }
 
-/// Nothing that is set up for the other browsers reaches the stores of one whose policy folder
-/// is not certain.
-fn apart_unless(browser: Browser, inside: &mut Inventory) {
+/// Nothing that is set up for the other browsers reaches the stores of one that no policy reaches.
+fn apart_unless(is_reached: bool, inside: &mut Inventory) {
     for store in &mut inside.stores {
-        store.is_of_unknown_program = !browser.is_refusable();
+        store.is_of_unknown_program = !is_reached;
     }
 }
 
 /// Reads the profiles in a folder of configurations.
-fn of_configuration(tree: &Tree, user: &User, folder: &Path, found: &mut Inventory) {
+fn of_configuration(
+    tree: &Tree,
+    user: &User,
+    folder: &Path,
+    is_reached: impl Fn(Browser, &str) -> bool,
+    found: &mut Inventory,
+) {
     for (browser, name) in profile_names() {
         let mut inside = Inventory::default();
         server_certificate::of_profiles(tree, user, &folder.join(name), &mut inside);
-        apart_unless(browser, &mut inside);
+        if !inside.stores.is_empty() {
+            apart_unless(is_reached(browser, name), &mut inside);
+        }
         found.add(inside);
     }
     unknown::profiles(tree, user, folder, found);
@@ -82,7 +89,9 @@ pub(crate) fn unknown_places(
 /// Reads one user's profiles, and the separate databases of snap and Flatpak.
 pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
     let mut found = Inventory::default();
-    of_configuration(tree, user, &user.home.join(".config"), &mut found);
+    let folder = user.home.join(".config");
+    let is_reached = |_, name: &str| browser::is_reached(tree, name);
+    of_configuration(tree, user, &folder, is_reached, &mut found);
     let started = Browser::ALL
         .into_iter()
         .filter(|browser| browser.is_of_home(tree, &user.home));
@@ -91,7 +100,9 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
     let mut seen = BTreeSet::new();
     for home in sandbox::homes(tree, user, &mut found.closed) {
         for folder in home.configuration() {
-            of_configuration(tree, user, &folder, &mut found);
+            // Which policies a sandbox shows its browser is not looked at.
+            let is_reached = |browser: Browser, _: &str| browser.is_refusable();
+            of_configuration(tree, user, &folder, is_reached, &mut found);
         }
         for folder in home.databases() {
             match tree.identity(&folder) {

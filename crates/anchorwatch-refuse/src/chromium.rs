@@ -94,7 +94,7 @@ fn policy_folders() -> impl Iterator<Item = PolicyFolder> {
 /// Plans a policy for every installed browser.
 pub(super) fn of_system(tree: &Tree, targets: &Targets, draft: &mut Draft) {
     warn_of_uncertain(tree, targets, draft);
-    let there = policy_folders().filter(|place| is_there(tree, *place));
+    let there = policy_folders().filter(|place| place.is_used(tree));
     let there: Vec<PolicyFolder> = there.collect();
     if there.is_empty() {
         return;
@@ -165,15 +165,6 @@ pub(super) fn is_ours(path: &Path) -> bool {
         let is_in_it = path.parent() == Some(&folder) && path.file_name().is_some_and(is_named_so);
         is_in_it || folder.starts_with(path)
     })
-}
-
-/// Whether its program or its settings folder, which a package creates, exists.
-fn is_there(tree: &Tree, place: PolicyFolder) -> bool {
-    let settings = Path::new(place.path).parent();
-    let programs = place.browser.programs().iter().map(Path::new);
-    programs
-        .chain(settings)
-        .any(|path| tree.identity(path).is_ok())
 }
 
 /// The carriers in the policy's format.
@@ -425,7 +416,7 @@ fn warn_of_uncertain(tree: &Tree, targets: &Targets, draft: &mut Draft) {
     }
     let mut last = None;
     for place in browser::policy_folders().filter(|place| !place.browser.is_refusable()) {
-        if last != Some(place.browser) && is_there(tree, place) {
+        if last != Some(place.browser) && place.is_used(tree) {
             last = Some(place.browser);
             draft.warn(&ChromiumRemark::Uncertain {
                 browser: place.browser.name().to_owned(),

@@ -122,6 +122,26 @@ pub struct PolicyFolder {
     pub path: &'static str,
 }
 
+impl PolicyFolder {
+    /// Whether its program or its settings folder, which a package creates, exists.
+    #[must_use]
+    pub fn is_used(self, tree: &Tree) -> bool {
+        let settings = Path::new(self.path).parent();
+        let programs = self.browser.programs().iter().map(Path::new);
+        let mut places = programs.chain(settings);
+        places.any(|place| is_there(tree, place))
+    }
+}
+
+/// Whether a policy of the machine reaches the browser that keeps its profiles under this name in
+/// a folder of configurations. If the program is only in somebody's home, none is written for it.
+pub(super) fn is_reached(tree: &Tree, profiles: &str) -> bool {
+    let has_them = |folder: &&str| folder.strip_prefix(".config/") == Some(profiles);
+    policy_folders()
+        .filter(|place| place.browser.profile_folders().iter().any(has_them))
+        .any(|place| place.browser.is_refusable() && place.is_used(tree))
+}
+
 /// Every folder of policies.
 pub fn policy_folders() -> impl Iterator<Item = PolicyFolder> {
     let of = |browser: Browser| {

@@ -115,6 +115,26 @@ fn a_folder_of_profiles_that_no_row_knows_is_named_and_its_certificates_are_read
 }
 
 #[test]
+fn a_policy_reaches_the_profiles_of_a_browser_that_is_installed_and_no_others() {
+    let apart = |files: &[&str]| {
+        let profile = "home/ana/.config/google-chrome/Default/ServerCertificate";
+        let (_folder, tree) = tree(&[files, &[profile]].concat());
+        let ana = User {
+            name: "ana".to_owned(),
+            uid: None,
+            gid: None,
+            home: "/home/ana".into(),
+        };
+        named(&tree, &chromium::of_user(&tree, &ana)).1
+    };
+    // The program may be unpacked in a home; another browser's folder is not its own.
+    assert_eq!(apart(&[]), 1);
+    assert_eq!(apart(&["etc/chromium/master_preferences"]), 1);
+    assert_eq!(apart(&["etc/opt/chrome/x"]), 0);
+    assert_eq!(apart(&["opt/google/chrome/chrome"]), 0);
+}
+
+#[test]
 fn a_folder_with_more_names_than_are_looked_at_is_said() {
     let (folder, tree) = tree(&[]);
     for number in 0..=MAX_NAMES {
