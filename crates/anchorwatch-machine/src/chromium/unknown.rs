@@ -116,9 +116,10 @@ fn is_of_profiles(tree: &Tree, folder: &Path) -> bool {
     if !has(folder.join("Local State")) {
         return false;
     }
-    let profiles = names(tree, folder)
-        .map(|(names, _)| names)
-        .unwrap_or_default();
+    // What cannot be listed may have one.
+    let Ok((profiles, _)) = names(tree, folder) else {
+        return true;
+    };
     let is_profile = |folder: &PathBuf| {
         let mut files = ["Preferences", server_certificate::NAME].iter();
         files.any(|file| has(folder.join(file)))

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_home::Tree;
 
-use crate::{Inventory, User, python};
+use crate::{Inaccessible, Inventory, User, limit::Limit, python, store_builder::is_no_file};
 
 /// Python packages that carry roots, and where: requests before 2.16 had its own, pip and
 /// pipenv carry copies of others' (read in their sources).
@@ -36,7 +36,7 @@ pub(super) const PACKAGES: [(&str, &[&str]); 5] = [
 ];
 
 /// The most folders of Python versions that are looked into; an environment has one.
-const MAX_VERSIONS: usize = 20;
+const MAX_VERSIONS: usize = 100;
 
 /// Whether a folder has a Python and a bundle of its own, without Conda's records.
 pub(crate) fn has_own_bundle(tree: &Tree, folder: &Path) -> bool {
@@ -71,19 +71,45 @@ pub(crate) fn read<'a>(
     environments: impl IntoIterator<Item = &'a PathBuf>,
     user: Option<&User>,
 ) -> Inventory {
-    let bundles = environments.into_iter().flat_map(|it| bundles(tree, it));
-    let bundles: Vec<PathBuf> = bundles.collect();
-    python::read(tree, &bundles, user)
+    let (mut all, mut closed) = (Vec::new(), Vec::new());
+    for folder in environments {
+        all.extend(bundles(tree, folder, user, &mut closed));
+    }
+    let mut found = python::read(tree, &all, user);
+    found.closed.extend(closed);
+    found
 }
 
-fn bundles(tree: &Tree, folder: &Path) -> Vec<PathBuf> {
+/// The bundles that there are. A library that cannot be read as a whole is closed; without one
+/// the environment has no packages.
+fn bundles(
+    tree: &Tree,
+    folder: &Path,
+    user: Option<&User>,
+    closed: &mut Vec<Inaccessible>,
+) -> Vec<PathBuf> {
     let own = ["ssl/cert.pem", "ssl/cacert.pem"].map(|name| folder.join(name));
+    let uid = user.and_then(|user| user.uid);
     let library = folder.join("lib");
-    // Without a library the environment has no packages.
-    let versions = tree.list(&library).unwrap_or_default().into_iter();
+    let entries = tree.list(&library).unwrap_or_else(|error| {
+        if !error.is_not_found() && !is_no_file(&error) {
+            closed.push(Inaccessible::new(tree, &library, uid, &error));
+        }
+        Vec::new()
+    });
     let is_version = |name: &[u8]| name.starts_with(b"python") || name.starts_with(b"pypy");
-    let versions = versions.filter(|it| is_version(it.name.as_encoded_bytes()));
-    let packages = versions.take(MAX_VERSIONS).flat_map(|version| {
+    let versions = entries
+        .into_iter()
+        .filter(|it| is_version(it.name.as_encoded_bytes()));
+    let versions: Vec<_> = versions.collect();
+    if versions.len() > MAX_VERSIONS {
+        let limit = Limit::Names {
+            max: MAX_VERSIONS as u64,
+            count: versions.len() as u64,
+        };
+        closed.push(Inaccessible::limited(tree, &library, uid, &limit));
+    }
+    let packages = versions.into_iter().take(MAX_VERSIONS).flat_map(|version| {
         let packages = library.join(version.name).join("site-packages");
         let places = PACKAGES.into_iter().flat_map(move |(package, places)| {
             let package = packages.join(package);
@@ -95,4 +121,27 @@ fn bundles(tree: &Tree, folder: &Path) -> Vec<PathBuf> {
         .chain(packages)
         .filter(|path| tree.identity(path).is_ok())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_library_with_more_versions_than_are_looked_into_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let of_version = |number: usize| format!("env/lib/python3.{number}/site-packages");
+        for number in 0..=MAX_VERSIONS {
+            std::fs::create_dir_all(folder.path().join(of_version(number))).unwrap();
+        }
+        let tree = Tree::open(folder.path()).unwrap();
+        let environments = [PathBuf::from("/env")];
+        assert_eq!(read(&tree, &environments, None).closed.len(), 1);
+        std::fs::remove_dir_all(folder.path().join("env/lib/python3.0")).unwrap();
+        assert_eq!(read(&tree, &environments, None).closed, []);
+        // What is no folder has no packages.
+        std::fs::remove_dir_all(folder.path().join("env/lib")).unwrap();
+        std::fs::write(folder.path().join("env/lib"), "").unwrap();
+        assert_eq!(read(&tree, &environments, None).closed, []);
+    }
 }

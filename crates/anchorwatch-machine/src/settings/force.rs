@@ -17,8 +17,8 @@ pub(super) enum Force {
 }
 
 impl Force {
-    /// What there is to say of a setting; the setting itself is told without it, so that it is
-    /// the same setting whoever runs.
+    /// What to say beside a setting. Its own text leaves this out, so that a baseline knows the
+    /// setting again however many programs run.
     pub(super) fn remark(self, what: &str) -> Option<SettingsRemark> {
         let what = what.to_owned();
         match self {
