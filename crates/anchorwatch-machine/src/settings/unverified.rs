@@ -24,8 +24,11 @@ pub(super) use key::{Switch, of_key};
 const MAX_FOUND: usize = 100;
 /// The longest key, with what is before it.
 const MAX_KEY_BYTES: usize = 100;
-/// The longest line that is looked at: minified code has longer ones, settings do not.
+/// The longest line that is looked at in a file that may be code, of which minified lines are
+/// longer. Settings may be one line of JSON.
 const MAX_LINE_BYTES: usize = 20_000;
+/// The longest value that is compared, with the signs before it.
+const MAX_VALUE_BYTES: usize = 100;
 
 /// What every key contains, in lower case.
 const MARKS: [&str; 9] = [
@@ -65,7 +68,8 @@ pub(super) fn take(sink: &mut Sink<'_>, at: &Path, text: &str) {
     let has_options = OF_OPTIONS.contains(&&*ending);
     let mut found = 0;
     for line in text.lines() {
-        if line.len() > MAX_LINE_BYTES || !has_mark(line) {
+        let is_code = line.len() > MAX_LINE_BYTES && !has_options;
+        if is_code || !has_mark(line) {
             continue;
         }
         for what in of_line(line, has_options) {
@@ -98,7 +102,7 @@ fn of_line(line: &str, has_options: bool) -> Vec<String> {
         if matches!(sign, '=' | ':' | '>') {
             let (before, after) = (&line[..at], &line[at + 1..]);
             let (key, value) = (key_before(before), value_of(after));
-            if of_key(key).is_some_and(|switch| switch.is_off(value)) {
+            if found.len() <= MAX_FOUND && of_key(key).is_some_and(|switch| switch.is_off(value)) {
                 found.push(format!("{} = {value}", key.trim()));
             }
         }
@@ -163,6 +167,9 @@ fn key_before(text: &str) -> &str {
 
 /// The first word after a separator, without quotes.
 fn value_of(text: &str) -> &str {
+    let text = text
+        .get(..text.floor_char_boundary(MAX_VALUE_BYTES))
+        .unwrap_or(text);
     let text = text.trim_start_matches([' ', '\t', '=', '>', ':', '"', '\'', '\\']);
     let is_end = |c: char| c.is_whitespace() || ",;<>\"'`)]}\\|&".contains(c);
     let end = text.find(is_end).unwrap_or(text.len());
@@ -172,6 +179,28 @@ fn value_of(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_line_of_json_is_read_however_long_it_is_and_minified_code_is_not() {
+        let long = format!(
+            "{{\"a\": \"{}\", \"strictSSL\": false}}",
+            "x".repeat(30_000)
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let tree = anchorwatch_home::Tree::open(folder.path()).unwrap();
+        let count = |name: &str| {
+            let mut sink = super::super::reader::begin(&tree, None);
+            take(&mut sink, name.as_ref(), &long);
+            super::super::reader::finish(sink).settings.len()
+        };
+        assert_eq!((count("/etc/a/b.json"), count("/etc/a/b.js")), (1, 0));
+    }
+
+    #[test]
+    fn a_line_of_nothing_but_keys_ends() {
+        let started = "ssl_verify:".repeat(300_000);
+        assert_eq!(of_line(&started, false), [] as [&str; 0]);
+    }
 
     /// What switches verification off, and the same with another value or another key.
     const PAIRS: [(&str, &str); 25] = [
