@@ -1,52 +1,38 @@
 //! The formats that are recognised from the bytes.
 
-/// The format of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Format {
-    /// One certificate, DER.
-    Der,
-    /// Text with PEM blocks.
-    Pem,
-    /// Base64 without marks around it.
-    Base64,
-    /// PKCS #7 or CMS SignedData.
-    Pkcs7,
-    /// PKCS #12, also called PFX.
-    Pkcs12,
-    /// Apple's configuration profile.
-    Profile,
-    /// Apple's configuration profile inside CMS SignedData.
-    SignedProfile,
-    /// An export of Windows's registry, `.reg`.
-    RegistryExport,
-    /// A serialized certificate store of Windows, `.sst`.
-    SerializedStore,
-    /// p11-kit's text of trust objects.
-    P11Kit,
-    /// Text that carries certificates in another form than PEM: JSON, HTML, a mail.
-    Embedded,
-    /// Keys, requests or revocation lists.
-    NoCertificate,
+anchorwatch_remark::closed_list! {
+    /// The format of a file.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum Format {
+        /// One certificate, DER.
+        Der,
+        /// Text with PEM blocks.
+        Pem,
+        /// Base64 without marks around it.
+        Base64,
+        /// PKCS #7 or CMS SignedData.
+        Pkcs7,
+        /// PKCS #12, also called PFX.
+        Pkcs12,
+        /// Apple's configuration profile.
+        Profile,
+        /// Apple's configuration profile inside CMS SignedData.
+        SignedProfile,
+        /// An export of Windows's registry, `.reg`.
+        RegistryExport,
+        /// A serialized certificate store of Windows, `.sst`.
+        SerializedStore,
+        /// p11-kit's text of trust objects.
+        P11Kit,
+        /// Text that carries certificates in another form than PEM: JSON, HTML, a mail.
+        Embedded,
+        /// Keys, requests or revocation lists.
+        NoCertificate,
+    }
 }
 
 impl Format {
-    /// All formats.
-    pub const ALL: [Self; 12] = [
-        Self::Der,
-        Self::Pem,
-        Self::Base64,
-        Self::Pkcs7,
-        Self::Pkcs12,
-        Self::Profile,
-        Self::SignedProfile,
-        Self::RegistryExport,
-        Self::SerializedStore,
-        Self::P11Kit,
-        Self::Embedded,
-        Self::NoCertificate,
-    ];
-
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {

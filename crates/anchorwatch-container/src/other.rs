@@ -10,28 +10,22 @@ use super::{
     ber::{self, Element},
 };
 
-/// Something related to certificates that cannot make anyone trusted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Other {
-    /// A private key, plain or encrypted. It is not decrypted.
-    PrivateKey,
-    /// A public key.
-    PublicKey,
-    /// A certificate request (RFC 2986).
-    Request,
-    /// A certificate revocation list (RFC 5280 §5).
-    RevocationList,
+anchorwatch_remark::closed_list! {
+    /// Something related to certificates that cannot make anyone trusted.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Other {
+        /// A private key, plain or encrypted. It is not decrypted.
+        PrivateKey,
+        /// A public key.
+        PublicKey,
+        /// A certificate request (RFC 2986).
+        Request,
+        /// A certificate revocation list (RFC 5280 §5).
+        RevocationList,
+    }
 }
 
 impl Other {
-    /// All kinds.
-    pub const ALL: [Self; 4] = [
-        Self::PrivateKey,
-        Self::PublicKey,
-        Self::Request,
-        Self::RevocationList,
-    ];
-
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {

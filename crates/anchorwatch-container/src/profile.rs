@@ -51,42 +51,32 @@ pub struct Payload {
     pub effect: Option<Effect>,
 }
 
-/// What a payload does to a device's traffic or to its trust decisions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Effect {
-    /// Sends traffic through a VPN (Apple: VPN, AppLayerVPN).
-    Vpn,
-    /// Sends web traffic through a proxy (Apple: GlobalHTTPProxy; WiFi with `ProxyType`).
-    Proxy,
-    /// Sends traffic through relays (Apple: Relay).
-    Relay,
-    /// Lets an app or a list decide which sites may be reached (Apple: WebContentFilter).
-    ContentFilter,
-    /// Lets someone else resolve names to addresses (Apple: DNSSettings, DNSProxy).
-    Dns,
-    /// Hands the device to a management server, which can install more without asking, including
-    /// roots (Apple: MDM).
-    DeviceManagement,
-    /// Has the device fetch another profile (Apple: «Over-the-Air Profile Delivery»).
-    FetchesProfile,
-    /// Exempts certificates from the check against public logs (Apple: CertificateTransparency).
-    TransparencyExemption,
+anchorwatch_remark::closed_list! {
+    /// What a payload does to a device's traffic or to its trust decisions.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum Effect {
+        /// Sends traffic through a VPN (Apple: VPN, AppLayerVPN).
+        Vpn,
+        /// Sends web traffic through a proxy (Apple: GlobalHTTPProxy; WiFi with `ProxyType`).
+        Proxy,
+        /// Sends traffic through relays (Apple: Relay).
+        Relay,
+        /// Lets an app or a list decide which sites may be reached (Apple: WebContentFilter).
+        ContentFilter,
+        /// Lets someone else resolve names to addresses (Apple: DNSSettings, DNSProxy).
+        Dns,
+        /// Hands the device to a management server, which can install more without asking, including
+        /// roots (Apple: MDM).
+        DeviceManagement,
+        /// Has the device fetch another profile (Apple: «Over-the-Air Profile Delivery»).
+        FetchesProfile,
+        /// Exempts certificates from the check against public logs (Apple: CertificateTransparency).
+        TransparencyExemption,
+    }
 }
 
 impl Effect {
-    /// All effects.
-    pub const ALL: [Self; 8] = [
-        Self::Vpn,
-        Self::Proxy,
-        Self::Relay,
-        Self::ContentFilter,
-        Self::Dns,
-        Self::DeviceManagement,
-        Self::FetchesProfile,
-        Self::TransparencyExemption,
-    ];
-
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {

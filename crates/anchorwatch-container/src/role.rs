@@ -2,22 +2,21 @@
 
 use anchorwatch_identity::Certificate;
 
-/// The role that a certificate claims.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    /// Subject and issuer are the same bytes: chains end here, whatever else the certificate
-    /// says. Version 1 certificates and roots without `cA TRUE` (Dell's eDellRoot) are roots.
-    Root,
-    /// Issued by another name, and `cA TRUE` (RFC 5280 §4.2.1.9).
-    Intermediate,
-    /// Everything else: a server's or a person's.
-    Leaf,
+anchorwatch_remark::closed_list! {
+    /// The role that a certificate claims.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Role {
+        /// Subject and issuer are the same bytes: chains end here, whatever else the certificate
+        /// says. Version 1 certificates and roots without `cA TRUE` (Dell's eDellRoot) are roots.
+        Root,
+        /// Issued by another name, and `cA TRUE` (RFC 5280 §4.2.1.9).
+        Intermediate,
+        /// Everything else: a server's or a person's.
+        Leaf,
+    }
 }
 
 impl Role {
-    /// All roles, from the top of a chain down.
-    pub const ALL: [Self; 3] = [Self::Root, Self::Intermediate, Self::Leaf];
-
     /// The role of a certificate.
     ///
     /// **Not checked:** who signed it. A store may contain any certificate as an anchor, so a

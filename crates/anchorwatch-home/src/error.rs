@@ -151,19 +151,18 @@ pub enum Error {
     },
 }
 
-/// What happened to the saved original of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LostOriginal {
-    /// It is not there.
-    Missing,
-    /// Its content does not match its hash.
-    Damaged,
+anchorwatch_remark::closed_list! {
+    /// What happened to the saved original of a file.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum LostOriginal {
+        /// It is not there.
+        Missing,
+        /// Its content does not match its hash.
+        Damaged,
+    }
 }
 
 impl LostOriginal {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Missing, Self::Damaged];
-
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {

@@ -9,20 +9,18 @@
 //! nothing can be changed.
 
 use std::{
-    collections::BTreeMap,
-    io::Read,
     os::fd::{AsFd, BorrowedFd, OwnedFd},
-    os::unix::ffi::{OsStrExt, OsStringExt},
+    os::unix::ffi::OsStringExt as _,
     path::{Path, PathBuf},
 };
 
 use rustix::{
-    fs::{self, AtFlags, FileType, Mode, OFlags, ResolveFlags, Stat},
+    fs::{self, FileType, Mode, OFlags, ResolveFlags, Stat},
     io::Errno,
 };
 
 use crate::{
-    Directory, Entry, EntryKind, Error, File, Node, Symlink,
+    Entry, EntryKind, Error,
     image::{Image, LastLink},
 };
 
@@ -31,21 +29,19 @@ mod folder;
 mod hash;
 mod image;
 mod lock;
+mod node;
+mod read;
 mod resolve;
 mod way;
 mod write;
 
 pub use fault::Fault;
 pub use folder::Folder;
-use image::{InImage, OfFile};
+use image::InImage;
 pub use write::write_new_file;
 
 /// The largest file that a change may contain. A bundle of roots is smaller than 1 MiB.
 const MAX_CHANGED_FILE_BYTES: u64 = 256 << 20;
-
-/// How often a file is read while another program writes it. Browsers write their databases in
-/// fractions of a second.
-const MOST_READS: u32 = 3;
 
 /// How many links are followed for one path. The kernel's own limit is 40.
 const MOST_LINKS: u32 = 40;
@@ -277,192 +273,6 @@ impl Tree {
         Ok(stat.into())
     }
 
-    /// Reads a regular file; links are followed inside the tree.
-    ///
-    /// **Not checked:** a write that began before the read and ended after it, on a file system
-    /// whose timestamps are coarser than that.
-    ///
-    /// # Errors
-    /// [`Error::NotARegularFile`], [`Error::TooLarge`], [`Error::ChangesWhileRead`], or
-    /// [`Error::Io`].
-    pub fn read(&self, path: &Path, max_bytes: u64) -> Result<Vec<u8>, Error> {
-        Ok(self.read_with_seen(path, max_bytes)?.0)
-    }
-
-    /// Reads the beginning of a regular file: as much as shows what it is.
-    ///
-    /// # Errors
-    /// [`Error::NotARegularFile`] or [`Error::Io`]; in an image [`Error::TooLarge`] if the
-    /// image does not keep the file's content.
-    pub fn read_start(&self, path: &Path, max_bytes: u64) -> Result<Vec<u8>, Error> {
-        if let Some(image) = self.image() {
-            let (mut content, _) = image.read(path, u64::MAX)?;
-            content.truncate(usize::try_from(max_bytes).unwrap_or(usize::MAX));
-            return Ok(content);
-        }
-        let shown = self.display_path(path);
-        if self.seen(path)?.kind != EntryKind::File {
-            return Err(Error::NotARegularFile { path: shown });
-        }
-        let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-        let fd = self.open_below(path, flags, Mode::empty(), "read")?;
-        let mut content = Vec::new();
-        let read = std::fs::File::from(fd)
-            .take(max_bytes)
-            .read_to_end(&mut content);
-        match read {
-            Ok(_) => Ok(content),
-            Err(source) => Err(Error::Io {
-                action: "read",
-                path: shown,
-                source,
-            }),
-        }
-    }
-
-    /// Reads and parses one of the owner's files. A tree without the file gets the default.
-    ///
-    /// # Errors
-    /// [`Error::Format`] if `of_text` cannot parse it, and those of
-    /// [`read_own_securely`](Self::read_own_securely).
-    pub(crate) fn read_setting<T: Default>(
-        &self,
-        path: &Path,
-        max_bytes: u64,
-        of_text: impl FnOnce(&[u8]) -> Result<T, Box<dyn std::error::Error + Send + Sync>>,
-    ) -> Result<T, Error> {
-        let Some(text) = self.way().read(path, max_bytes)? else {
-            return Ok(T::default());
-        };
-        of_text(&text).map_err(|source| Error::Format {
-            path: self.display_path(path),
-            source,
-        })
-    }
-
-    /// Reads one of Anchorwatch's files, only if the tree's owner owns it and nobody else can
-    /// write it.
-    ///
-    /// # Errors
-    /// [`Error::NotOurs`], and those of [`read`](Self::read).
-    pub fn read_own(&self, path: &Path, max_bytes: u64) -> Result<Vec<u8>, Error> {
-        let (content, seen) = self.read_with_seen(path, max_bytes)?;
-        if self.is_ours(&seen) {
-            Ok(content)
-        } else {
-            Err(Error::NotOurs {
-                path: self.display_path(path),
-                uid: seen.uid,
-                mode: seen.mode,
-            })
-        }
-    }
-
-    /// Returns the names in a folder, sorted, without `.` and `..`.
-    ///
-    /// # Errors
-    /// [`Error::Io`] if the folder does not exist or cannot be read.
-    pub fn list(&self, path: &Path) -> Result<Vec<Entry>, Error> {
-        if let Some(image) = self.image() {
-            return image.list(path);
-        }
-        let failed = || Error::io("list the folder", self.display_path(path));
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        let fd = self.open_below(path, flags, Mode::empty(), "open the folder")?;
-        let mut entries = Vec::new();
-        for entry in fs::Dir::new(fd).map_err(failed())? {
-            let entry = entry.map_err(failed())?;
-            let name = entry.file_name().to_bytes();
-            if name != b"." && name != b".." {
-                let kind = self.kind(
-                    &path.join(std::ffi::OsStr::from_bytes(name)),
-                    entry.file_type(),
-                )?;
-                entries.push(Entry {
-                    name: std::ffi::OsString::from_vec(name.to_vec()),
-                    kind,
-                });
-            }
-        }
-        entries.sort_by(|one, two| one.name.cmp(&two.name));
-        Ok(entries)
-    }
-
-    /// Returns what is at the path itself; a link at its end is not followed.
-    ///
-    /// # Errors
-    /// [`Error::Io`] if it cannot be read, [`Error::TooLarge`] for a file too large to keep.
-    pub fn node(&self, path: &Path) -> Result<Node, Error> {
-        if let Some(image) = self.image() {
-            return image.node(path, OfFile::Everything);
-        }
-        match self.parent(path) {
-            Ok((folder, name)) => self.node_in(folder.as_fd(), &name, self.display_path(path)),
-            Err(error) if error.is_not_found() => Ok(Node::Absent),
-            Err(error) => Err(error),
-        }
-    }
-
-    fn node_in(
-        &self,
-        folder: BorrowedFd<'_>,
-        name: &std::ffi::OsStr,
-        shown: PathBuf,
-    ) -> Result<Node, Error> {
-        let stat = match fs::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW) {
-            Ok(stat) => stat,
-            Err(Errno::NOENT) => return Ok(Node::Absent),
-            Err(errno) => return Err(Error::io("look at", shown)(errno)),
-        };
-        let (mode, uid, gid) = (stat.st_mode & 0o7777, stat.st_uid, stat.st_gid);
-        match FileType::from_raw_mode(stat.st_mode) {
-            FileType::RegularFile => self.file_node(folder, name, shown),
-            FileType::Symlink => {
-                let target = fs::readlinkat(folder, name, Vec::new())
-                    .map_err(Error::io("read the link", shown))?;
-                let target = PathBuf::from(std::ffi::OsString::from_vec(target.into_bytes()));
-                Ok(Node::Symlink(Symlink { target, uid, gid }))
-            }
-            FileType::Directory => Ok(Node::Directory(Directory { mode, uid, gid })),
-            _ => Ok(Node::Other),
-        }
-    }
-
-    /// Returns the same without a file's content and attributes, for example to see its owner.
-    ///
-    /// # Errors
-    /// [`Error::Io`] if it cannot be read.
-    pub fn node_without_content(&self, path: &Path) -> Result<Node, Error> {
-        if path.parent().is_none() {
-            let Seen { mode, uid, gid, .. } = self.seen(path)?;
-            return Ok(Node::Directory(Directory { mode, uid, gid }));
-        }
-        if let Some(image) = self.image() {
-            return image.node(path, OfFile::Metadata);
-        }
-        let (folder, name) = match self.parent(path) {
-            Ok(found) => found,
-            Err(error) if error.is_not_found() => return Ok(Node::Absent),
-            Err(error) => return Err(error),
-        };
-        let stat = match fs::statat(&folder, &name, AtFlags::SYMLINK_NOFOLLOW) {
-            Ok(stat) => stat,
-            Err(Errno::NOENT) => return Ok(Node::Absent),
-            Err(errno) => return Err(Error::io("look at", self.display_path(path))(errno)),
-        };
-        if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
-            return self.node(path);
-        }
-        Ok(Node::File(File {
-            content: Vec::new(),
-            mode: stat.st_mode & 0o7777,
-            uid: stat.st_uid,
-            gid: stat.st_gid,
-            xattrs: BTreeMap::new(),
-            modified: None,
-        }))
-    }
-
     /// Opens a path below the root; every link is resolved inside the tree.
     pub(crate) fn open_below(
         &self,
@@ -480,85 +290,6 @@ impl Tree {
         opened.map_err(Error::io(action, self.display_path(path)))
     }
 
-    /// Returns whether a path leads to a named pipe. [`Self::read`] does not open one: a program
-    /// that reads it gets what another program writes at that moment.
-    #[must_use]
-    pub fn is_pipe(&self, path: &Path) -> bool {
-        self.seen(path).is_ok_and(|seen| seen.is_fifo)
-    }
-
-    fn read_with_seen(&self, path: &Path, max_bytes: u64) -> Result<(Vec<u8>, Seen), Error> {
-        if let Some(image) = self.image() {
-            return image.read(path, max_bytes);
-        }
-        let shown = self.display_path(path);
-        // Checking the type first keeps a FIFO from blocking and a device from being opened.
-        let seen = self.seen(path)?;
-        if seen.kind != EntryKind::File {
-            return Err(Error::NotARegularFile { path: shown });
-        }
-        for _ in 0..MOST_READS {
-            if let Some(read) = self.read_at_one_moment(path, max_bytes, &shown)? {
-                return Ok(read);
-            }
-        }
-        Err(Error::ChangesWhileRead { path: shown })
-    }
-
-    /// Returns the whole file and its metadata; `None` if it was written meanwhile.
-    fn read_at_one_moment(
-        &self,
-        path: &Path,
-        max_bytes: u64,
-        shown: &Path,
-    ) -> Result<Option<(Vec<u8>, Seen)>, Error> {
-        let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-        let fd = self.open_below(path, flags, Mode::empty(), "read")?;
-        let stat = || fs::fstat(&fd).map_err(Error::io("look at", shown));
-        let before = stat()?;
-        let again = fd.try_clone().map_err(|source| Error::Io {
-            action: "read",
-            path: shown.to_owned(),
-            source,
-        })?;
-        let content = read_all(again, max_bytes, shown.to_owned())?;
-        let moment = |stat: &Stat| {
-            (
-                stat.st_size,
-                (stat.st_mtime, stat.st_mtime_nsec),
-                (stat.st_ctime, stat.st_ctime_nsec),
-            )
-        };
-        let is_one = moment(&before) == moment(&stat()?);
-        Ok(is_one.then_some((content, before.into())))
-    }
-
-    fn file_node(
-        &self,
-        folder: BorrowedFd<'_>,
-        name: &std::ffi::OsStr,
-        shown: PathBuf,
-    ) -> Result<Node, Error> {
-        let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let fd =
-            fs::openat(folder, name, flags, Mode::empty()).map_err(Error::io("read", &*shown))?;
-        let stat = fs::fstat(&fd).map_err(Error::io("look at", &*shown))?;
-        let xattrs =
-            read_xattrs(fd.as_fd()).map_err(Error::io("read the attributes of", &*shown))?;
-        let content = read_all(fd, MAX_CHANGED_FILE_BYTES, shown)?;
-        Ok(Node::File(File {
-            content,
-            mode: stat.st_mode & 0o7777,
-            uid: stat.st_uid,
-            gid: stat.st_gid,
-            xattrs,
-            modified: Some((
-                stat.st_mtime,
-                i64::try_from(stat.st_mtime_nsec).unwrap_or(0),
-            )),
-        }))
-    }
-
     fn parent(&self, path: &Path) -> Result<(OwnedFd, std::ffi::OsString), Error> {
         let name = path
             .file_name()
@@ -567,25 +298,6 @@ impl Tree {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let folder = self.open_below(above, flags, Mode::empty(), "open the folder")?;
         Ok((folder, name.to_owned()))
-    }
-
-    fn kind(&self, path: &Path, hint: FileType) -> Result<EntryKind, Error> {
-        Ok(match hint {
-            FileType::RegularFile => EntryKind::File,
-            FileType::Symlink => EntryKind::Symlink,
-            FileType::Directory => EntryKind::Directory,
-            // Some file systems do not give the type in the listing.
-            FileType::Unknown => {
-                let (folder, name) = self.parent(path)?;
-                let stat = fs::statat(&folder, &name, AtFlags::SYMLINK_NOFOLLOW)
-                    .map_err(Error::io("look at", self.display_path(path)))?;
-                match FileType::from_raw_mode(stat.st_mode) {
-                    FileType::Unknown => EntryKind::Other,
-                    known => self.kind(path, known)?,
-                }
-            }
-            _ => EntryKind::Other,
-        })
     }
 }
 
@@ -606,48 +318,6 @@ fn relative(path: &Path) -> &Path {
     } else {
         inside
     }
-}
-
-fn read_all(fd: OwnedFd, max_bytes: u64, shown: PathBuf) -> Result<Vec<u8>, Error> {
-    let mut content = Vec::new();
-    let read = std::fs::File::from(fd)
-        .take(max_bytes.saturating_add(1))
-        .read_to_end(&mut content);
-    if let Err(source) = read {
-        return Err(Error::Io {
-            action: "read",
-            path: shown,
-            source,
-        });
-    }
-    if content.len() as u64 > max_bytes {
-        return Err(Error::TooLarge {
-            path: shown,
-            max: max_bytes,
-        });
-    }
-    Ok(content)
-}
-
-fn read_xattrs(fd: BorrowedFd<'_>) -> rustix::io::Result<BTreeMap<Vec<u8>, Vec<u8>>> {
-    let mut xattrs = BTreeMap::new();
-    let mut names = vec![0; 64 << 10];
-    let length = match fs::flistxattr(fd, &mut names[..]) {
-        Ok(length) => length,
-        Err(Errno::NOTSUP) => return Ok(xattrs),
-        Err(errno) => return Err(errno),
-    };
-    names.truncate(length);
-    for name in names
-        .split(|byte| *byte == 0)
-        .filter(|name| !name.is_empty())
-    {
-        let mut value = vec![0; 64 << 10];
-        let length = fs::fgetxattr(fd, name, &mut value[..])?;
-        value.truncate(length);
-        xattrs.insert(name.to_vec(), value);
-    }
-    Ok(xattrs)
 }
 
 #[cfg(test)]

@@ -13,34 +13,26 @@ mod signed_by_known_key;
 
 use crate::Certificate;
 
-/// One rule that a certificate matches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum FamilyRule {
-    /// The name of the roots of 2020 and 2021.
-    IscaName,
-    /// The habit of the generator that made the eight roots of 28 February 2020.
-    IscaGeneratorMark,
-    /// A known key under another name.
-    KnownKeyOtherName,
-    /// A known name over another key.
-    KnownNameNewKey,
-    /// A name that looks like a known one and is written otherwise.
-    LookAlikeName,
-    /// The signature of a known key.
-    SignedByKnownKey,
+anchorwatch_remark::closed_list! {
+    /// One rule that a certificate matches.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum FamilyRule {
+        /// The name of the roots of 2020 and 2021.
+        IscaName,
+        /// The habit of the generator that made the eight roots of 28 February 2020.
+        IscaGeneratorMark,
+        /// A known key under another name.
+        KnownKeyOtherName,
+        /// A known name over another key.
+        KnownNameNewKey,
+        /// A name that looks like a known one and is written otherwise.
+        LookAlikeName,
+        /// The signature of a known key.
+        SignedByKnownKey,
+    }
 }
 
 impl FamilyRule {
-    /// All rules, in the order they are tried.
-    pub const ALL: [Self; 6] = [
-        Self::IscaName,
-        Self::IscaGeneratorMark,
-        Self::KnownKeyOtherName,
-        Self::KnownNameNewKey,
-        Self::LookAlikeName,
-        Self::SignedByKnownKey,
-    ];
-
     /// The stable identifier of the rule.
     #[must_use]
     pub const fn id(self) -> &'static str {

@@ -1,7 +1,10 @@
-use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::{
+    collections::BTreeMap,
+    os::unix::fs::{MetadataExt, PermissionsExt, symlink},
+};
 
 use super::*;
-use crate::{Change, Role};
+use crate::{Change, File, Node, Role};
 
 fn a_tree() -> (tempfile::TempDir, Tree) {
     let folder = tempfile::tempdir().unwrap();

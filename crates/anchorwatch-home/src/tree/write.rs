@@ -13,7 +13,7 @@ use rustix::{
     io::Errno,
 };
 
-use super::{Tree, read_xattrs, relative};
+use super::{Tree, node::read_xattrs, relative};
 use crate::{Change, Directory, Error, File, Node, NodeState, Symlink, change::is_security_label};
 
 impl Tree {
