@@ -61,6 +61,12 @@ pub(crate) const TARGETS: &[Target] = &[
         mutations: MUTATIONS,
     },
     Target {
+        name: "scripts",
+        run: |bytes| read(&SCRIPTS, bytes),
+        seeds: script_seeds,
+        mutations: MUTATIONS,
+    },
+    Target {
         name: "system_store",
         run: |bytes| read(&SYSTEM, bytes),
         seeds: crate::certificate::pem_seeds,
@@ -135,6 +141,21 @@ const SETTINGS: [&str; 19] = [
     "home/alice/.cargo/config.toml",
     "home/alice/.aws/config",
     "home/alice/.docker/config.json",
+];
+
+/// Scripts that root's programs run, and settings of programs that no table names.
+const SCRIPTS: [&str; 11] = [
+    "etc/cron.daily/a",
+    "etc/ca-certificates/update.d/a",
+    "etc/network/if-up.d/a",
+    "etc/network/interfaces",
+    "etc/dpkg/dpkg.cfg",
+    "etc/logrotate.d/a",
+    "etc/udev/rules.d/a.rules",
+    "home/alice/.config/a/settings.json",
+    "home/alice/.config/a/a.yaml",
+    "home/alice/.config/a/a.conf",
+    "home/alice/work/.venv/pyvenv.cfg",
 ];
 
 /// Reads the tree with the bytes at each path, and checks what holds for any reading: it can be
@@ -318,6 +339,23 @@ fn settings_seeds() -> Vec<Vec<u8>> {
         "set -gx CURL_CA_BUNDLE $HOME/ca.pem; setenv HTTPS_PROXY http://h\n",
         "{\"proxies\":{\"default\":{\"httpsProxy\":\"http://a:b@h\"}}}",
         "SHELL=/bin/sh\nHTTPS_PROXY=http://h\n* * * * * root true\n",
+    ]
+    .map(|text| text.as_bytes().to_vec())
+    .to_vec()
+}
+
+fn script_seeds() -> Vec<Vec<u8>> {
+    [
+        "#!/bin/sh\ncp /srv/ca.crt /usr/local/share/ca-certificates/ && update-ca-certificates\nkeytool -importcert -cacerts -file ca.pem -alias a <<E\nyes\nE\n",
+        "#!/bin/sh\ncat > /etc/ssl/certs/a.pem <<'EOF'\n-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\nEOF\ncertutil -A -d sql:$HOME/.pki/nssdb -t C,, -n a -i ca.pem | tee -a /x >> /y\n",
+        "auto lo\niface lo inet loopback\n  up install -m 644 /srv/ca.crt \\\n    /etc/ssl/certs/x.pem\npost-up trust anchor /srv/ca.pem\n",
+        "post-invoke=\"tee -a /etc/ssl/certs/ca-certificates.crt < /srv/ca.pem\"\npre-invoke=true\n",
+        "/var/log/a {\n  daily\n  postrotate\n    cp /srv/ca.crt /etc/ssl/certs\n  endscript\n}\n",
+        "ACTION==\"add\", SUBSYSTEM==\"net\", PROGRAM=\"/bin/sh -c 'cp a b'\", RUN+=\"/usr/bin/trust anchor /srv/ca.pem\"\n",
+        "{\"tls\": {\"insecureSkipVerify\": true, \"caCert\": \"-----BEGIN CERTIFICATE-----\\nMIIB\\n-----END CERTIFICATE-----\", \"ca_file\": \"/srv/ca.pem\"}}",
+        "tls:\n  verify-ssl: false # x\n  ca: |\n    -----BEGIN CERTIFICATE-----\n    MIIB\n    -----END CERTIFICATE-----\n",
+        "<strictSSL>false</strictSSL>\nARGS=--tls-no-verify -Dx.ssl.insecure=true\nSSL_VERIFY=0\n",
+        "home = /usr/bin\ninclude-system-site-packages = true\nversion = 3.11.2\n",
     ]
     .map(|text| text.as_bytes().to_vec())
     .to_vec()

@@ -10,8 +10,6 @@
 pub(crate) mod package;
 pub(crate) mod shipped;
 
-pub use shipped::{Shipped, ShippedProblem, has_records as has_package_records};
-
 /// The folder that OpenSSL and Go read.
 pub const DIRECTORY: &str = "/etc/ssl/certs";
 /// The bundle's name in it.
@@ -26,29 +24,3 @@ pub const LOCAL: &str = "/usr/local/share/ca-certificates";
 pub const SHIPPED: &str = "/usr/share/ca-certificates";
 /// Which of them are used.
 pub(crate) const CONFIGURATION: &str = "/etc/ca-certificates.conf";
-/// Whether OpenSSL finds a file by this name. In its default folder it also looks for
-/// certificates under the name of a CRL (`hash.r0`, measured with 3.0.22).
-pub fn is_hash_name(name: &str) -> bool {
-    hash_name(name).is_some() || crl_name(name).is_some()
-}
-
-/// The hash and number of a CRL's name.
-fn crl_name(name: &str) -> Option<(String, u32)> {
-    let (hash, number) = name.split_once('.')?;
-    hash_name(&format!("{hash}.{}", number.strip_prefix('r')?))
-}
-
-/// The hash, in lower case, and the number of a certificate's hash name
-/// (`X509_LOOKUP_hash_dir(3)`): eight hexadecimal digits, a dot, a number. A number that is
-/// too large sorts last.
-pub fn hash_name(name: &str) -> Option<(String, u32)> {
-    let (hash, number) = name.split_once('.')?;
-    let is_hash = hash.len() == 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    (is_hash && is_number).then(|| {
-        (
-            hash.to_ascii_lowercase(),
-            number.parse().unwrap_or(u32::MAX),
-        )
-    })
-}

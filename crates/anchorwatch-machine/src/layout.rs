@@ -14,7 +14,10 @@ use std::path::Path;
 
 use anchorwatch_home::Tree;
 
-use crate::StoreKind;
+use crate::{
+    StoreKind,
+    shipped::{PackageRecords, Shipped, ShippedProblem},
+};
 
 mod alpine;
 mod arch;
@@ -27,7 +30,7 @@ mod system_layout;
 pub use debian::DEBIAN;
 pub(crate) use stores::{stores, trust_module};
 pub use system_layout::{
-    Bundle, Directory, LocalSource, OpensslPlaces, P11KitPath, Shipped, SystemLayout, Takes,
+    Bundle, Directory, LocalSource, OpensslPlaces, P11KitPath, ShippedFolder, SystemLayout, Takes,
 };
 
 /// Every known layout. If two name the same place, the first determines its kind.
@@ -81,6 +84,37 @@ impl SystemLayout {
         deciding.any(|layout| layout.can_refuse)
     }
 
+    /// The layouts in which a key can be refused.
+    pub fn refusable() -> impl Iterator<Item = &'static Self> {
+        let layouts = LAYOUTS.iter().copied();
+        layouts.filter(|layout| layout.can_refuse)
+    }
+
+    /// Whether a path, as written, is one of its bundles or folders.
+    #[must_use]
+    pub fn is_a_store(&self, path: &Path) -> bool {
+        self.is_a_bundle(path) || self.is_a_directory(path)
+    }
+
+    /// Whether a path, as written, is directly in one of its folders.
+    #[must_use]
+    pub fn is_in_a_directory(&self, path: &Path) -> bool {
+        path.parent()
+            .is_some_and(|folder| self.is_a_directory(folder))
+    }
+
+    /// Whether a path, as written, is one of its bundles.
+    #[must_use]
+    pub fn is_a_bundle(&self, path: &Path) -> bool {
+        let mut bundles = self.bundles.iter();
+        bundles.any(|bundle| path == Path::new(bundle.path))
+    }
+
+    fn is_a_directory(&self, path: &Path) -> bool {
+        let mut directories = self.directories.iter();
+        directories.any(|directory| path == Path::new(directory.path))
+    }
+
     fn is_marked(&self, tree: &Tree) -> bool {
         has_any(tree, self.marks)
     }
@@ -128,16 +162,14 @@ pub(crate) fn directory_at(tree: &Tree, path: &Path) -> Option<StoreKind> {
 
 /// Whether a path, as written, is directly in a folder of roots of the tree.
 pub(crate) fn is_in_a_directory(tree: &Tree, path: &Path) -> bool {
-    let layouts = SystemLayout::of(tree).into_iter();
-    let mut directories = layouts.flat_map(|layout| layout.directories);
-    directories.any(|directory| path.parent() == Some(Path::new(directory.path)))
+    let mut layouts = SystemLayout::of(tree).into_iter();
+    layouts.any(|layout| layout.is_in_a_directory(path))
 }
 
 /// Whether a text is the path of a bundle of the tree.
 pub(crate) fn is_a_bundle_path(tree: &Tree, text: &str) -> bool {
-    let layouts = SystemLayout::of(tree).into_iter();
-    let mut bundles = layouts.flat_map(|layout| layout.bundles);
-    bundles.any(|bundle| bundle.path == text)
+    let mut layouts = SystemLayout::of(tree).into_iter();
+    layouts.any(|layout| layout.is_a_bundle(text.as_ref()))
 }
 
 /// Every place where roots can be, in any layout.
@@ -148,6 +180,28 @@ pub(crate) fn places() -> impl Iterator<Item = &'static str> {
 /// Java's keystores of all layouts.
 pub(crate) fn keystores() -> impl Iterator<Item = &'static str> {
     LAYOUTS.iter().flat_map(|layout| layout.keystores).copied()
+}
+
+/// The certificates that the distribution ships, by its package manager's records.
+///
+/// # Errors
+/// The records are missing, not root's, not understood, or name no certificate that is there.
+pub fn shipped(tree: &Tree) -> Result<Shipped, ShippedProblem> {
+    let there = package_records().find(|records| (records.are_there)(tree));
+    match there.or_else(|| package_records().next()) {
+        Some(records) => (records.read)(tree),
+        None => Ok(Shipped::default()),
+    }
+}
+
+/// Whether a package manager has records of its certificates here, in any state.
+pub(crate) fn has_package_records(tree: &Tree) -> bool {
+    package_records().any(|records| (records.are_there)(tree))
+}
+
+fn package_records() -> impl Iterator<Item = &'static PackageRecords> {
+    let shipped = LAYOUTS.iter().filter_map(|layout| layout.shipped.as_ref());
+    shipped.filter_map(|shipped| shipped.records.as_ref())
 }
 
 fn has_any(tree: &Tree, paths: &[&str]) -> bool {

@@ -31,7 +31,7 @@ use std::collections::BTreeSet;
 
 use anchorwatch_home::{BlockList, Tree, read_consents};
 use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds, registry};
-use anchorwatch_machine::debian::Shipped;
+use anchorwatch_machine::layout;
 use anchorwatch_policy::{
     Consents, NameScope, ReferenceName, classify,
     consent::{ConsentState, refuse_class},
@@ -72,7 +72,7 @@ impl<'a> Allowlist<'a> {
             return (Self::by_key(list), Vec::new());
         };
         let mut said = Vec::new();
-        let shipped = match Shipped::read(tree) {
+        let shipped = match layout::shipped(tree) {
             Ok(shipped) => {
                 said.extend(shipped.changed.iter().map(Remark::told));
                 Certificates::Now(shipped.certificates)

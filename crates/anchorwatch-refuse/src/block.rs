@@ -22,7 +22,7 @@ use anchorwatch_home::{
     paths,
 };
 use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds};
-use anchorwatch_machine::{Rights, Store, debian::Shipped, user};
+use anchorwatch_machine::{Rights, Store, layout, user};
 use anchorwatch_remark::{Remark as _, Told};
 use remark::BlockRemark;
 
@@ -184,7 +184,7 @@ fn list_for(
         UnlistedRoots::Allow => Ok(list),
         UnlistedRoots::Withhold => {
             let shipped =
-                Shipped::read(tree).map_err(|why| PlanError::NoRecords { why: why.told() })?;
+                layout::shipped(tree).map_err(|why| PlanError::NoRecords { why: why.told() })?;
             Ok(list.holding_out_unlisted(Unlisted::of(shipped.certificates)))
         }
     }

@@ -39,6 +39,7 @@ pub mod remove;
 mod residual_trust;
 mod reverted;
 mod scope;
+mod system_paths;
 mod system_store;
 mod targets;
 pub mod undo;

@@ -38,7 +38,6 @@ use anchorwatch_home::Tree;
 use anchorwatch_identity::{Certificate, NameSha256};
 use anchorwatch_machine::{
     Client,
-    debian::DIRECTORY,
     der::{OBJECT_IDENTIFIER, SEQUENCE, context_constructed, tlv},
     distrust_cert,
 };
@@ -47,6 +46,7 @@ use data_encoding::BASE64;
 use crate::{
     coverage::{Covered, Mechanism, Reach},
     draft::Draft,
+    system_paths,
     targets::{RefusedKey, Targets},
 };
 
@@ -123,7 +123,7 @@ pub(super) fn tell(tree: &Tree, targets: &Targets, draft: &mut Draft) {
     }
     draft.covered.push(Covered {
         mechanism: MECHANISM,
-        path: DIRECTORY.into(),
+        path: system_paths::folder(tree).into(),
         clients: CLIENTS.to_vec(),
     });
     beside::warn(tree, targets, draft);
@@ -141,7 +141,7 @@ pub(super) fn is_path_of_one(path: &Path) -> bool {
         })
     };
     let name = path.file_name().and_then(|name| name.to_str());
-    path.parent() == Some(Path::new(DIRECTORY)) && name.is_some_and(is_named_so)
+    system_paths::is_in_folder(path) && name.is_some_and(is_named_so)
 }
 
 /// Programs without a specific purpose ask for any use, which the second refuses; since OpenSSL

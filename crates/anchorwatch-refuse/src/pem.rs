@@ -14,10 +14,7 @@ use std::{
 };
 
 use anchorwatch_home::{Change, Edit, EditFormat, EditItem, File, Node, Role, Tree};
-use anchorwatch_machine::{
-    StoreKind, User,
-    debian::{BUNDLE, DIRECTORY},
-};
+use anchorwatch_machine::{StoreKind, User};
 use data_encoding::BASE64;
 
 use crate::{
@@ -26,6 +23,7 @@ use crate::{
     debian::filter,
     draft::{Draft, Withheld},
     pem_filter::{FilterRemark, Opened, Stripped},
+    system_paths,
     targets::{AffectedStore, Targets},
     writable,
 };
@@ -68,13 +66,9 @@ fn bundles<'targets>(
     };
     let is_the_systems = |place: &&AffectedStore| {
         let real = tree.resolve_final(&place.path);
-        real.is_ok_and(|path| {
-            [BUNDLE, DIRECTORY]
-                .iter()
-                .any(|its| path == Path::new(its))
-                // Shared by everything with the same content, and bound to its hash.
-                || path.starts_with("/nix/store")
-        })
+        // Shared by everything with the same content, and bound to its hash.
+        let is_shared = real.is_ok_and(|path| path.starts_with("/nix/store"));
+        is_shared || system_paths::is_store(tree, &place.path)
     };
     let places = targets.places.iter();
     places.filter(move |place| is_bundle(place) && !is_the_systems(place))

@@ -1,15 +1,15 @@
 //! Stores that still trust a refused key because no mechanism changes them.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anchorwatch_home::{BlockList, Tree};
-use anchorwatch_machine::{Anchor, Client, Store, StoreKind, Trust, debian};
+use anchorwatch_machine::{Anchor, Client, Store, StoreKind, Trust};
 
 use anchorwatch_remark::{Remark as _, Told};
 
 use crate::{
     added_roots::UnlistedRoot, allowlist::Allowlist, coverage::Covered, draft::Draft,
-    mozilla::autoconfig,
+    mozilla::autoconfig, system_paths,
 };
 
 anchorwatch_remark::remarks! {
@@ -126,12 +126,7 @@ pub(super) fn in_named_places(
 ) -> Vec<Told> {
     let is_the_systems = |store: &Store| {
         let path = tree.strip_root(&store.path);
-        let real = path.and_then(|path| tree.resolve_final(&path).ok());
-        real.is_some_and(|path| {
-            [debian::BUNDLE, debian::DIRECTORY]
-                .iter()
-                .any(|its| path == Path::new(its))
-        })
+        path.is_some_and(|path| system_paths::is_store(tree, &path))
     };
     let is_named = |store: &&Store| {
         let is_named = matches!(

@@ -21,8 +21,7 @@ use anchorwatch_policy::Class;
 
 use super::finding::{Finding, Found};
 use crate::{
-    debian::{Shipped, has_package_records},
-    layout::LAYOUTS,
+    layout::{self, LAYOUTS},
     store_builder::MAX_FILE_BYTES,
 };
 
@@ -94,16 +93,16 @@ impl Finding {
 }
 
 /// The certificates that the distribution ships, as `block --unlisted` determines them:
-/// files of the package ca-certificates that match dpkg's records.
+/// files of its package that match the package manager's records.
 ///
-/// In a tree without dpkg's records, such as a minimal image, the package's own folder is
+/// In a tree without such records, such as a minimal image, the package's own folder is
 /// trusted if only root can write there. That affects only the severity of a finding, and
 /// adds no certificate to any store.
 #[must_use]
 pub fn shipped_roots(tree: &Tree) -> BTreeSet<CertSha256> {
-    match Shipped::read(tree) {
+    match layout::shipped(tree) {
         Ok(shipped) => shipped.certificates,
-        Err(_) if has_package_records(tree) => BTreeSet::new(),
+        Err(_) if layout::has_package_records(tree) => BTreeSet::new(),
         Err(_) => in_the_packages_folder(tree),
     }
 }

@@ -1,4 +1,4 @@
-//! The certificates that the distribution's package ships, according to dpkg's records.
+//! dpkg's records of the package ca-certificates.
 //!
 //! ```text
 //! /var/lib/dpkg/info/ca-certificates.list       one path a line
@@ -10,17 +10,20 @@
 //! attacker who could choose both files could also write the records.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     path::{Component, Path, PathBuf},
 };
 
 use anchorwatch_container::certificate_file;
 use anchorwatch_home::{Node, Tree};
-use anchorwatch_identity::{CertSha256, Certificate};
+use anchorwatch_identity::Certificate;
 use data_encoding::HEXLOWER;
 use md5::{Digest as _, Md5};
 
-use crate::{read_problem::ReadProblem, store_builder::MAX_FILE_BYTES};
+use crate::{
+    shipped::{PackageRecords, Shipped, ShippedProblem},
+    store_builder::MAX_FILE_BYTES,
+};
 
 use super::SHIPPED;
 
@@ -30,94 +33,49 @@ const SUMS: &str = "/var/lib/dpkg/info/ca-certificates.md5sums";
 /// The largest record that is read, in bytes; that of Debian 12 has 16 KiB.
 const MAX_RECORD_BYTES: u64 = 4 << 20;
 
-anchorwatch_remark::remarks! {
-    /// Why the distribution's certificates, or one of them, are not known.
-    pub enum ShippedProblem {
-        /// A record or a file could not be read.
-        "shipped_unread" => Unread {
-            /// What prevented it.
-            why: ReadProblem,
-        },
-        /// A file is not as its package shipped it.
-        "shipped_changed" => Changed {
-            /// The file.
-            path: PathBuf,
-        },
-        /// A record names nothing that is as it was shipped.
-        "shipped_nothing" => NothingShipped {
-            /// The record.
-            path: PathBuf,
-        },
-        /// A record is not text.
-        "shipped_not_text" => NotText {
-            /// The record.
-            path: PathBuf,
-        },
-        /// A record has a line that is not a checksum.
-        "shipped_not_a_sum" => NotASum {
-            /// The record.
-            path: PathBuf,
-        },
-    }
-}
-
-/// What the package ships.
-#[derive(Debug, Default)]
-pub struct Shipped {
-    /// The certificates.
-    pub certificates: BTreeSet<CertSha256>,
-    /// Files that could not be read or are not as they were shipped; what is in them was
-    /// not shipped.
-    pub changed: Vec<ShippedProblem>,
-}
-
-impl Shipped {
-    /// Reads the records and every file that they name.
-    ///
-    /// # Errors
-    /// The records are missing, not root's, not understood, or name no certificate that
-    /// is there.
-    pub fn read(tree: &Tree) -> Result<Self, ShippedProblem> {
-        let list = record(tree, LIST)?;
-        let sums = sums(tree, &record(tree, SUMS)?)?;
-        let mut shipped = Self::default();
-        for line in list.lines() {
-            let path = PathBuf::from(line);
-            if path.starts_with(SHIPPED) && line.ends_with(".crt") && is_plain(&path) {
-                shipped.take(tree, &path, sums.get(&path));
-            }
-        }
-        if shipped.certificates.is_empty() {
-            let path = tree.display_path(LIST.as_ref());
-            return Err(ShippedProblem::NothingShipped { path });
-        }
-        Ok(shipped)
-    }
-
-    fn take(&mut self, tree: &Tree, path: &Path, sum: Option<&String>) {
-        let content = match tree.read(path, MAX_FILE_BYTES) {
-            Ok(content) => content,
-            // An administrator may leave some out (dpkg's path-exclude).
-            Err(error) if error.is_not_found() => return,
-            Err(error) => {
-                let why = (&error).into();
-                return self.changed.push(ShippedProblem::Unread { why });
-            }
-        };
-        if sum.is_none_or(|sum| *sum != HEXLOWER.encode(&Md5::digest(&content))) {
-            let path = tree.display_path(path);
-            return self.changed.push(ShippedProblem::Changed { path });
-        }
-        let file = certificate_file(&content);
-        self.certificates
-            .extend(file.certificates().map(Certificate::sha256));
-    }
-}
+pub(crate) const RECORDS: PackageRecords = PackageRecords { are_there, read };
 
 /// Whether dpkg has records of the package here, in any state.
-pub fn has_records(tree: &Tree) -> bool {
+fn are_there(tree: &Tree) -> bool {
     let is_absent = |path: &str| matches!(tree.node(path.as_ref()), Ok(Node::Absent));
     !(is_absent(LIST) && is_absent(SUMS))
+}
+
+fn read(tree: &Tree) -> Result<Shipped, ShippedProblem> {
+    let list = record(tree, LIST)?;
+    let sums = sums(tree, &record(tree, SUMS)?)?;
+    let mut shipped = Shipped::default();
+    for line in list.lines() {
+        let path = PathBuf::from(line);
+        if path.starts_with(SHIPPED) && line.ends_with(".crt") && is_plain(&path) {
+            take(&mut shipped, tree, &path, sums.get(&path));
+        }
+    }
+    if shipped.certificates.is_empty() {
+        let path = tree.display_path(LIST.as_ref());
+        return Err(ShippedProblem::NothingShipped { path });
+    }
+    Ok(shipped)
+}
+
+fn take(shipped: &mut Shipped, tree: &Tree, path: &Path, sum: Option<&String>) {
+    let content = match tree.read(path, MAX_FILE_BYTES) {
+        Ok(content) => content,
+        // An administrator may leave some out (dpkg's path-exclude).
+        Err(error) if error.is_not_found() => return,
+        Err(error) => {
+            let why = (&error).into();
+            return shipped.changed.push(ShippedProblem::Unread { why });
+        }
+    };
+    if sum.is_none_or(|sum| *sum != HEXLOWER.encode(&Md5::digest(&content))) {
+        let path = tree.display_path(path);
+        return shipped.changed.push(ShippedProblem::Changed { path });
+    }
+    let file = certificate_file(&content);
+    shipped
+        .certificates
+        .extend(file.certificates().map(Certificate::sha256));
 }
 
 /// A dpkg record that only root can have written.

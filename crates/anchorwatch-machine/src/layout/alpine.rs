@@ -12,7 +12,7 @@
 //! 2026-11-29.
 
 use super::system_layout::{
-    Bundle, Directory, LocalSource, OpensslPlaces, Shipped, SystemLayout, Takes,
+    Bundle, Directory, LocalSource, OpensslPlaces, ShippedFolder, SystemLayout, Takes,
 };
 use crate::{Client, StoreKind, debian};
 
@@ -55,10 +55,11 @@ pub(super) const ALPINE: SystemLayout = SystemLayout {
         kind: StoreKind::DebianLocal,
         takes: Takes::Everything,
     }],
-    shipped: Some(Shipped {
+    shipped: Some(ShippedFolder {
         folder: debian::SHIPPED,
         list: debian::CONFIGURATION,
         kind: StoreKind::DebianPackaged,
+        records: None,
     }),
     p11_kit: None,
     keystores: &["/etc/ssl/certs/java/cacerts"],

@@ -5,7 +5,7 @@
 //! 20230311+deb12u1, read and run.
 
 use super::system_layout::{
-    Bundle, Directory, LocalSource, OpensslPlaces, Shipped, SystemLayout, Takes,
+    Bundle, Directory, LocalSource, OpensslPlaces, ShippedFolder, SystemLayout, Takes,
 };
 use crate::{Client, StoreKind, debian};
 
@@ -44,10 +44,11 @@ pub const DEBIAN: SystemLayout = SystemLayout {
         kind: StoreKind::DebianLocal,
         takes: Takes::CrtBelow,
     }],
-    shipped: Some(Shipped {
+    shipped: Some(ShippedFolder {
         folder: debian::SHIPPED,
         list: debian::CONFIGURATION,
         kind: StoreKind::DebianPackaged,
+        records: Some(debian::shipped::RECORDS),
     }),
     p11_kit: None,
     keystores: &["/etc/ssl/certs/java/cacerts"],

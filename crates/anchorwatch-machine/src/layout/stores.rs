@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_home::{EntryKind, Tree};
 
-use super::{Bundle, Directory, LocalSource, P11KitPath, Shipped, SystemLayout, Takes, is_same};
+use super::{
+    Bundle, Directory, LocalSource, P11KitPath, ShippedFolder, SystemLayout, Takes, is_same,
+};
 use crate::store_builder::StoreRemark;
 use crate::{
-    Client, Store, StoreKind, User, debian,
+    Client, Store, StoreKind, User, hash_name,
     p11_kit::{self, Readers, TokenPath},
     store_builder::{Collector, MAX_FILE_BYTES, TrustedBy},
 };
@@ -182,7 +184,7 @@ fn hashed_directory(tree: &Tree, layout: &SystemLayout, directory: &Directory) -
 /// PEM, and nothing under a CRL's name.
 fn trusting_by_hash(name: &str, directory: &Directory) -> TrustedBy {
     let whole = directory.whole;
-    if !debian::is_hash_name(name) || directory.by_hash.is_empty() {
+    if !hash_name::is_hash_name(name) || directory.by_hash.is_empty() {
         return TrustedBy::of_pem(whole.to_vec());
     }
     let by_openssl = |client: &&Client| **client != Client::Curl;
@@ -190,7 +192,7 @@ fn trusting_by_hash(name: &str, directory: &Directory) -> TrustedBy {
         .filter(by_openssl)
         .copied()
         .collect();
-    let mut pem = if debian::hash_name(name).is_some() {
+    let mut pem = if hash_name::parse(name).is_some() {
         directory.by_hash.to_vec()
     } else {
         der.clone()
@@ -263,7 +265,7 @@ impl Takes {
 
 /// The distribution's certificates that the next update includes. Anyone who can write the
 /// list can add to it.
-fn shipped(tree: &Tree, own: &Shipped) -> Option<Store> {
+fn shipped(tree: &Tree, own: &ShippedFolder) -> Option<Store> {
     let mut collector = collector(tree, own.kind, own.folder);
     let text = match tree.read(own.list.as_ref(), MAX_FILE_BYTES) {
         Ok(text) => text,

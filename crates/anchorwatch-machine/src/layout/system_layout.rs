@@ -1,6 +1,6 @@
 //! What a layout says: one value for each family of distributions.
 
-use crate::{Client, StoreKind};
+use crate::{Client, StoreKind, shipped::PackageRecords};
 
 /// Where a distribution keeps its roots.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub struct SystemLayout {
     /// Folders whose files the next update includes.
     pub local_sources: &'static [LocalSource],
     /// The distribution's own certificates, with a list of the included ones.
-    pub shipped: Option<Shipped>,
+    pub shipped: Option<ShippedFolder>,
     /// What p11-kit's trust module reads, in its order, and its direct readers.
     pub p11_kit: Option<P11KitPath>,
     /// Java keystores that the tool fills.
@@ -90,13 +90,15 @@ pub enum Takes {
 
 /// The distribution's own certificates.
 #[derive(Debug)]
-pub struct Shipped {
+pub struct ShippedFolder {
     /// The folder.
     pub folder: &'static str,
     /// The file that lists the included ones, one per line.
     pub list: &'static str,
     /// Its kind.
     pub kind: StoreKind,
+    /// What the package manager recorded of them, if this version reads it.
+    pub records: Option<PackageRecords>,
 }
 
 /// What p11-kit's trust module reads.

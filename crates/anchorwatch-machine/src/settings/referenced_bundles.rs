@@ -9,7 +9,7 @@ use anchorwatch_home::{EntryKind, Node, Tree};
 
 use crate::store_builder::StoreRemark;
 use crate::{
-    Client, Inventory, Store, StoreKind, User, debian, layout,
+    Client, Inventory, Store, StoreKind, User, hash_name, layout,
     not_read::NoFile,
     store_builder::{Collector, MAX_FILE_BYTES, TrustedBy},
 };
@@ -173,8 +173,8 @@ impl Reader<'_> {
 
 /// Who trusts a file in a folder under this name.
 fn by_name(name: &str, clients: &[Client]) -> TrustedBy {
-    let is_hashed = debian::is_hash_name(name);
-    let is_a_certificate_s = debian::hash_name(name).is_some();
+    let is_hashed = hash_name::is_hash_name(name);
+    let is_a_certificate_s = hash_name::parse(name).is_some();
     let of = |is_wanted: &dyn Fn(&Client) -> bool| -> Vec<Client> {
         clients.iter().copied().filter(|c| is_wanted(c)).collect()
     };

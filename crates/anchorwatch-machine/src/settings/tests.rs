@@ -1,4 +1,4 @@
-use std::{ffi::OsString, fs, os::unix::ffi::OsStringExt};
+use std::{collections::BTreeSet, ffi::OsString, fs, os::unix::ffi::OsStringExt};
 
 use tempfile::TempDir;
 
@@ -457,4 +457,50 @@ fn a_setting_of_running_programs_is_the_same_however_many_they_are() {
         let number = anchorwatch_remark::Value::Number(count as u64);
         assert_eq!(told.fact("count"), Some(&number));
     }
+}
+
+/// The codes of what was not read or not followed, which make an answer inconclusive.
+fn left_out(inventory: &Inventory) -> BTreeSet<&str> {
+    let notes = inventory.stores.iter().flat_map(|store| &store.unreadable);
+    notes.map(|note| note.code()).collect()
+}
+
+#[test]
+fn a_bound_of_scripts_and_environments_is_never_reached_in_silence() {
+    let commands = |count: usize| format!("#!/bin/sh\n{}", "true x\n".repeat(count));
+    let documents = |count: usize| format!("#!/bin/sh\n{}", "cat <<E\nx\nE\n".repeat(count));
+    for (script, is_whole) in [
+        (commands(1_000), true),
+        (commands(100_001), false),
+        (documents(100), true),
+        (documents(101), false),
+    ] {
+        let found = read(&[("etc/profile.d/x.sh", script.as_bytes())]);
+        assert_ne!(left_out(&found).contains("settings_script_limit"), is_whole);
+    }
+
+    let environments = |count: usize| {
+        let lines = (0..count).map(|one| format!("export VIRTUAL_ENV=/srv/{one}\n"));
+        let profile: String = lines.collect();
+        let named: Vec<String> = (0..count)
+            .map(|one| format!("srv/{one}/pyvenv.cfg"))
+            .collect();
+        let mut files: Vec<(&str, &[u8])> = vec![("home/ana/.profile", profile.as_bytes())];
+        files.extend(
+            named
+                .iter()
+                .map(|path| (path.as_str(), b"home = /usr/bin\n" as &[u8])),
+        );
+        let found = read(&files);
+        left_out(&found).contains("settings_environments_limit")
+    };
+    assert!(!environments(200) && environments(201));
+
+    let folders = |count: usize| {
+        let folders: Vec<String> = (0..count).map(|one| format!("/srv/{one}")).collect();
+        let profile = format!("PATH=$PATH:{}\n", folders.join(":"));
+        let found = read(&[("home/ana/.profile", profile.as_bytes())]);
+        left_out(&found).contains("settings_search_path_limit")
+    };
+    assert!(!folders(90) && folders(120));
 }

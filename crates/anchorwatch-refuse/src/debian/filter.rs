@@ -11,6 +11,7 @@ use anchorwatch_home::{BlockList, Change, EntryKind, File, Node, Role, Tree};
 use anchorwatch_identity::Certificate;
 use anchorwatch_machine::{
     debian::{self, BUNDLE, BUNDLE_NAME, DIRECTORY, NEXT_BUNDLE},
+    hash_name,
     store_builder::{self, MAX_FILE_BYTES},
 };
 
@@ -171,7 +172,7 @@ fn within(
         if entry.name == BUNDLE_NAME {
             continue;
         }
-        let is_hash_name = entry.name.to_str().is_some_and(debian::is_hash_name);
+        let is_hash_name = entry.name.to_str().is_some_and(hash_name::is_hash_name);
         if !matches!(entry.kind, EntryKind::File | EntryKind::Symlink) {
             // A folder or FIFO under such a name stays, and its number is taken.
             others.extend(is_hash_name.then_some(entry.name));
@@ -346,7 +347,7 @@ fn holds_nothing(content: &[u8]) -> bool {
 
 fn is_hash_named(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str());
-    name.is_some_and(debian::is_hash_name)
+    name.is_some_and(hash_name::is_hash_name)
 }
 
 fn is_inner_link(node: &Node) -> bool {
@@ -384,7 +385,7 @@ fn role_of(name: &OsString, before: &Node) -> Role {
     if path == Path::new(NEXT_BUNDLE) {
         return Role::Rebuilt;
     }
-    let is_hash_link = name.to_str().is_some_and(debian::is_hash_name);
+    let is_hash_link = name.to_str().is_some_and(hash_name::is_hash_name);
     let is_rebuilt = match before {
         Node::Symlink(link) => {
             is_hash_link

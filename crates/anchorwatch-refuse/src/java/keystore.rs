@@ -16,7 +16,7 @@ use anchorwatch_container::MAX_CONTAINER_BYTES;
 use anchorwatch_home::{
     BlockList, Change, Edit, EditFormat, EditItem, EntryKind, File, Node, NodeState, Role, Tree,
 };
-use anchorwatch_machine::{StoreKind, User, debian, java};
+use anchorwatch_machine::{StoreKind, User, java};
 use anchorwatch_remark::Remark as _;
 
 use super::remark::JavaRemark;
@@ -25,6 +25,7 @@ use crate::{
     coverage::{Covered, Mechanism, Reach},
     draft::Draft,
     pem_filter::FilterRemark,
+    system_paths,
     targets::{AffectedStore, Targets},
     writable,
 };
@@ -256,7 +257,7 @@ fn is_brought_back(item: &EditItem, draft: &Draft) -> bool {
         let file = change.path.file_name().and_then(|file| file.to_str());
         change.role == Role::Rebuilt
             && change.after == Node::Absent
-            && change.path.parent() == Some(Path::new(debian::DIRECTORY))
+            && system_paths::is_in_folder(&change.path)
             && file.is_some_and(|file| file.to_lowercase() == name)
     })
 }

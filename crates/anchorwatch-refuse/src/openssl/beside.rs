@@ -1,31 +1,32 @@
 //! Certificates that stay in the store and can lead to a refused key.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use anchorwatch_container::certificate_file;
 use anchorwatch_home::Tree;
 use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, registry};
-use anchorwatch_machine::{audit::shipped_roots, debian::BUNDLE, store_builder::MAX_FILE_BYTES};
+use anchorwatch_machine::{audit::shipped_roots, store_builder::MAX_FILE_BYTES};
 
 use anchorwatch_remark::Remark;
 
 use super::{Draft, Targets, remark::OpensslRemark};
-use crate::name_list::{self, Name};
+use crate::{
+    name_list::{self, Name},
+    system_paths,
+};
 
 /// Warns of what the refusing certificates do not cover.
 pub(super) fn warn(tree: &Tree, targets: &Targets, draft: &mut Draft) {
     // The filter reports a bundle that cannot be read.
-    let Ok(bundle) = tree.read(BUNDLE.as_ref(), MAX_FILE_BYTES) else {
+    let path = system_paths::bundle(tree);
+    let Ok(bundle) = tree.read(path, MAX_FILE_BYTES) else {
         return;
     };
     // With `--unlisted` more is withheld than the refused keys.
     let withheld: BTreeSet<CertSha256> = draft
         .withheld
         .iter()
-        .filter(|held| held.path == Path::new(BUNDLE))
+        .filter(|held| held.path == path)
         .map(|held| held.certificate.sha256())
         .collect();
     let bundle = certificate_file(&bundle);

@@ -1,15 +1,16 @@
 //! Files that a setting gives OpenSSL instead of the bundle, with a root that hides the
 //! refusing certificate.
 
-use std::{collections::BTreeSet, path::Path};
+use std::collections::BTreeSet;
 
 use anchorwatch_home::Tree;
 use anchorwatch_identity::Certificate;
-use anchorwatch_machine::{Anchor, Client, Store, Trust, debian};
+use anchorwatch_machine::{Anchor, Client, Store, Trust};
 
 use anchorwatch_remark::{Remark as _, Told};
 
 use super::{CLIENTS, Targets, name_hash, remark::OpensslRemark};
+use crate::system_paths;
 
 /// A remark for each file or folder, other than the system's own, in which one of
 /// [`CLIENTS`] finds a refused key's name with another key, before it looks into the folder.
@@ -48,10 +49,5 @@ fn is_openssl_s(client: &Client) -> bool {
 /// The bundle has its own refusing certificates, and the folder is read as a whole.
 fn is_the_systems_own(tree: &Tree, store: &Store) -> bool {
     let path = tree.strip_root(&store.path);
-    let real = path.and_then(|path| tree.resolve_final(&path).ok());
-    real.is_some_and(|path| {
-        [debian::BUNDLE, debian::DIRECTORY]
-            .iter()
-            .any(|its| path == Path::new(its))
-    })
+    path.is_some_and(|path| system_paths::is_store(tree, &path))
 }

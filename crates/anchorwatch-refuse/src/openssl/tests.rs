@@ -2,6 +2,8 @@ use anchorwatch_identity::{Certificate, pem};
 
 use super::*;
 
+const DIRECTORY: &str = "/etc/ssl/certs";
+
 fn a_root_named(name: &str) -> Certificate {
     let key = rcgen::KeyPair::generate().unwrap();
     let mut params = rcgen::CertificateParams::default();

@@ -9,7 +9,7 @@ use std::{
 use anchorwatch_home::{
     Change, Edit, EditItem, Error, File, Node, NodeState, ReceiptId, RecordedChange, Role, Tree,
 };
-use anchorwatch_machine::{debian, user};
+use anchorwatch_machine::user;
 use anchorwatch_remark::{Remark as _, Told};
 
 use super::remark::UndoRemark;
@@ -17,6 +17,7 @@ use crate::{
     mechanism,
     pem_filter::FilterRemark,
     reverted::{Planned, Revert, Reverted, RevertedInPlace},
+    system_paths,
 };
 
 /// What undoing one recorded change means.
@@ -250,8 +251,8 @@ impl<'tree> RevertPlanner<'tree> {
         let path = self.tree.display_path(&recorded.path);
         // A file in the store's folder that the watch filtered and that was deleted since must
         // not block the rest of the undo.
-        let is_in_store = recorded.path.parent() == Some(Path::new(debian::DIRECTORY))
-            && recorded.path != Path::new(debian::BUNDLE);
+        let is_in_store =
+            system_paths::is_in_folder(&recorded.path) && !system_paths::is_bundle(&recorded.path);
         let was_file = matches!(recorded.after.node, Node::File(_));
         if is_in_store && was_file && *now == Node::Absent {
             return Outcome::warning(&UndoRemark::FileGone { path });

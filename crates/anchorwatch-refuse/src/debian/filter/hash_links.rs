@@ -7,7 +7,7 @@ use std::{
 };
 
 use anchorwatch_home::Node;
-use anchorwatch_machine::debian;
+use anchorwatch_machine::hash_name;
 
 use crate::openssl::RejectFile;
 
@@ -31,7 +31,7 @@ pub(crate) fn of_ours(rejects: &[RejectFile]) -> BTreeSet<String> {
 
 /// The hash in a name that OpenSSL looks for.
 pub(crate) fn hash_of(name: &OsStr) -> Option<String> {
-    let (hash, _number) = debian::hash_name(name.to_str()?)?;
+    let (hash, _number) = hash_name::parse(name.to_str()?)?;
     Some(hash)
 }
 
@@ -49,7 +49,7 @@ pub(crate) fn close_gaps(
         let mut left: Vec<(u32, OsString)> = wanted
             .keys()
             .filter_map(|name| {
-                let (other, number) = debian::hash_name(name.to_str()?)?;
+                let (other, number) = hash_name::parse(name.to_str()?)?;
                 (other == hash).then(|| (number, name.clone()))
             })
             .collect();
