@@ -12,6 +12,7 @@ pub const SEQUENCE: u8 = 0x30;
 /// SET, constructed.
 pub const SET: u8 = 0x31;
 pub(crate) const UTC_TIME: u8 = 0x17;
+pub(crate) const GENERALIZED_TIME: u8 = 0x18;
 /// UTF8String.
 pub const UTF8_STRING: u8 = 0x0c;
 

@@ -27,9 +27,12 @@ use anchorwatch_identity::{Certificate, NameSha256, SpkiSha256, UnixSeconds};
 use sha1::{Digest as _, Sha1};
 use sha2::Sha256;
 
-use crate::der::{
-    BIT_STRING, INTEGER, OBJECT_IDENTIFIER, OCTET_STRING, SEQUENCE, SET, UTC_TIME, UTF8_STRING,
-    context, context_constructed, element, tlv,
+use crate::{
+    der::{
+        BIT_STRING, INTEGER, OBJECT_IDENTIFIER, OCTET_STRING, SEQUENCE, SET, UTC_TIME, UTF8_STRING,
+        context, context_constructed, element, tlv,
+    },
+    extension::{BASIC_CONSTRAINTS, CRITICAL, DNS_NAME, IP_ADDRESS, NAME_CONSTRAINTS, extension},
 };
 
 /// A distrust certificate for this key, with a name that says what it is for. `None` if the
@@ -179,28 +182,15 @@ fn extensions(identifier: Option<&[u8]>) -> Vec<u8> {
     .concat()
 }
 
-fn extension(kind: &[u8], critical: &[u8], value: &[u8]) -> Vec<u8> {
-    let kind = tlv(OBJECT_IDENTIFIER, kind);
-    let value = tlv(OCTET_STRING, value);
-    tlv(SEQUENCE, &[kind.as_slice(), critical, &value].concat())
-}
-
 const SUBJECT: &str = "anchorwatch refuses this key";
 const ISSUER: &str = "anchorwatch: vouches for nothing";
 const VERSION_3: u8 = 2;
 const UNUSED_BITS: u8 = 0;
-/// The BOOLEAN `critical`, TRUE.
-const CRITICAL: [u8; 3] = [0x01, 0x01, 0xff];
-/// `GeneralName` (RFC 5280 §4.2.1.6).
-const DNS_NAME: u8 = 2;
-const IP_ADDRESS: u8 = 7;
 /// 1.2.840.10045.4.3.2 (RFC 5758 §3.2).
 const ECDSA_WITH_SHA256: [u8; 8] = [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02];
-/// 2.5.4.3, 2.5.29.14, 2.5.29.19 and 2.5.29.30 (RFC 5280 appendix A).
+/// 2.5.4.3 and 2.5.29.14 (RFC 5280 appendix A).
 const COMMON_NAME: [u8; 3] = [0x55, 0x04, 0x03];
 const SUBJECT_KEY_IDENTIFIER: [u8; 3] = [0x55, 0x1d, 0x0e];
-const BASIC_CONSTRAINTS: [u8; 3] = [0x55, 0x1d, 0x13];
-const NAME_CONSTRAINTS: [u8; 3] = [0x55, 0x1d, 0x1e];
 
 #[cfg(test)]
 mod tests;

@@ -228,11 +228,12 @@ request.send();
 "#;
 
 /// NSS's errors for a certificate that it does not trust or that it refuses.
-const REFUSALS: [&str; 6] = [
+const REFUSALS: [&str; 7] = [
     "SEC_ERROR_UNKNOWN_ISSUER",
     "SEC_ERROR_UNTRUSTED_ISSUER",
     "SEC_ERROR_UNTRUSTED_CERT",
     "SEC_ERROR_REVOKED_CERTIFICATE",
     "SEC_ERROR_CA_CERT_INVALID",
+    "SEC_ERROR_CERT_NOT_IN_NAME_SPACE",
     "MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT",
 ];

@@ -94,6 +94,26 @@ impl fmt::Display for ConsentScope {
 }
 
 impl Network {
+    /// A network that is known to be one: its address has no bits after the prefix.
+    pub(crate) const fn of(address: IpAddr, prefix_bits: u8) -> Self {
+        Self {
+            address,
+            prefix_bits,
+        }
+    }
+
+    /// Its first address.
+    #[must_use]
+    pub const fn address(&self) -> IpAddr {
+        self.address
+    }
+
+    /// How many leading bits its addresses share.
+    #[must_use]
+    pub const fn prefix_bits(&self) -> u8 {
+        self.prefix_bits
+    }
+
     fn contains(&self, address: IpAddr) -> bool {
         is_same_family(self.address, address)
             && first_bits(address, self.prefix_bits) == first_bits(self.address, self.prefix_bits)

@@ -11,6 +11,7 @@ mod chromium_trusts_no_unlisted_root;
 mod each_users_rights;
 mod firefox;
 mod five_steps;
+mod held_to_names;
 mod identify_reads_what_nss_makes;
 mod identify_reads_what_openssl_makes;
 mod java_refuses_what_is_blocked;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
     let trials = [
         of_the_story(),
         of_prove(),
+        of_names(),
         of_files(),
         of_readers(),
         of_browsers(),
@@ -171,6 +173,26 @@ fn of_prove() -> Vec<Trial> {
             prove_shows_every_client::of_a_block_that_does_nothing,
         ),
     ]
+}
+
+fn of_names() -> Vec<Trial> {
+    vec![trial(
+        "each_program_holds_a_root_to_names",
+        &[
+            Need::MountNamespace,
+            Need::Program("certutil"),
+            Need::Program("curl"),
+            Need::Program("git"),
+            Need::Program("gnutls-cli"),
+            Need::Program("java"),
+            Need::Program("node"),
+            Need::Program("openssl"),
+            Need::Program("python3"),
+            Need::Program("update-ca-certificates"),
+            Need::Program("wget"),
+        ],
+        held_to_names::run,
+    )]
 }
 
 fn of_files() -> Vec<Trial> {

@@ -1,0 +1,247 @@
+//! A root held to names: its certificate with name constraints, for programs that read the
+//! system's stores and know nothing of us.
+//!
+//! ```text
+//! the root's own certificate, byte for byte, but for:
+//!   serialNumber          a hash, so that no store takes the two for one
+//!   validity.notAfter     if asked for, earlier: the end of a consent
+//!   extensions            at the end, critical: nameConstraints
+//!   signatureValue        a text, and no signature
+//! ```
+//!
+//! It has the root's name and key, so a chain below the root also ends in it, and it is
+//! self-issued, so a program that has it as an anchor does not check its signature. Making one
+//! needs nobody's private key. The same root, names and end always give the same bytes.
+//!
+//! **Which programs hold an anchor to its constraints** was tried: OpenSSL 3.0 (curl, Python,
+//! Node), GnuTLS 3.7 (wget, git) and NSS 3.87 do. Java does not, so a keystore never gets one.
+//! GnuTLS also refuses every address. A program that checks an anchor's signature refuses it.
+//!
+//! **Not covered:** a chain that names the root by issuer and serial number; private names of a
+//! single label, for which there is no constraint.
+
+use std::net::IpAddr;
+
+use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds};
+use anchorwatch_policy::{PermittedSubtrees, consent::Network};
+
+use crate::{
+    der::{
+        BIT_STRING, GENERALIZED_TIME, INTEGER, OBJECT_IDENTIFIER, SEQUENCE, UTC_TIME, context,
+        context_constructed, element, tlv,
+    },
+    extension::{CRITICAL, DNS_NAME, IP_ADDRESS, NAME_CONSTRAINTS, RFC822_NAME, URI, extension},
+};
+
+/// In the place of the signature.
+const MARK: &[u8] = b"anchorwatch: not signed; this root speaks only for the names above";
+
+/// Not a name of anyone's (RFC 6761 §6.4): mail addresses and URIs have no use here.
+const NOBODYS: &[u8] = b"invalid";
+
+const VERSION_3: u8 = 2;
+const VERSION: u8 = context_constructed(0);
+const EXTENSIONS: u8 = context_constructed(3);
+const UNUSED_BITS: u8 = 0;
+
+anchorwatch_remark::closed_list! {
+    /// Why a root cannot be held to names. It is refused for all of them instead.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum NotConfined {
+        /// Its issuer is another: a program would check its signature.
+        NotSelfIssued,
+        /// It does not say that it is an authority (a certificate of version 1 cannot), so with
+        /// constraints it would be none.
+        NotAnAuthority,
+        /// It has constraints of its own, which these would replace.
+        HasConstraints,
+        /// It is not encoded as RFC 5280 says.
+        Malformed,
+    }
+}
+
+/// A root held to these names until `end`, or as long as the root itself.
+///
+/// # Errors
+/// [`NotConfined`] says why there is none.
+pub fn of(
+    root: &Certificate,
+    permitted: &PermittedSubtrees,
+    end: Option<UnixSeconds>,
+) -> Result<Certificate, NotConfined> {
+    if !root.is_self_issued() {
+        return Err(NotConfined::NotSelfIssued);
+    }
+    if root.issuing().is_ca != Some(true) {
+        return Err(NotConfined::NotAnAuthority);
+    }
+    let parts = Parts::of(root.der()).ok_or(NotConfined::Malformed)?;
+    if parts.has_name_constraints() {
+        return Err(NotConfined::HasConstraints);
+    }
+    let end = end.filter(|end| *end < root.validity().not_after);
+    let der = parts
+        .encoded(&name_constraints(permitted), end)
+        .ok_or(NotConfined::Malformed)?;
+    let confined = Certificate::from_der(&der).map_err(|_| NotConfined::Malformed)?;
+    // Crafted bytes could end a field early and add their own next field.
+    let is_whole = confined.spki_der() == root.spki_der()
+        && confined.subject() == root.subject()
+        && confined.is_self_issued()
+        && confined.issuing() == root.issuing()
+        && confined.subject_key_identifier() == root.subject_key_identifier();
+    is_whole.then_some(confined).ok_or(NotConfined::Malformed)
+}
+
+/// Whether a certificate is held to names in this way. **Not checked:** to which.
+pub fn is_one(certificate: &Certificate) -> bool {
+    let is_marked = || {
+        let (_, contents, _) = element(certificate.der())?;
+        let (_, _, rest) = element(contents)?;
+        let (_, _, rest) = element(rest)?;
+        let (tag, bits, rest) = element(rest)?;
+        let is_whole = tag == BIT_STRING && rest.is_empty();
+        Some(is_whole && bits.split_first() == Some((&UNUSED_BITS, MARK)))
+    };
+    certificate.is_self_issued()
+        && is_marked() == Some(true)
+        && Parts::of(certificate.der()).is_some_and(|parts| parts.has_name_constraints())
+}
+
+/// The parts of a certificate, each with its tag and length.
+struct Parts<'a> {
+    algorithm: &'a [u8],
+    name: &'a [u8],
+    not_before: &'a [u8],
+    not_after: &'a [u8],
+    /// `subjectPublicKeyInfo`.
+    key: &'a [u8],
+    extensions: Vec<&'a [u8]>,
+}
+
+impl<'a> Parts<'a> {
+    /// `None` if it is not of version 3, or not encoded as RFC 5280 says.
+    fn of(der: &'a [u8]) -> Option<Self> {
+        let (_, contents, _) = element(der)?;
+        let (_, to_be_signed, _) = element(contents)?;
+        let mut fields = elements(to_be_signed)?.into_iter();
+        let mut next = |tag: u8| fields.next().filter(|(found, _)| *found == tag);
+        let (_version, _serial) = (next(VERSION)?, next(INTEGER)?);
+        let (_, algorithm) = next(SEQUENCE)?;
+        let (_issuer, (_, validity)) = (next(SEQUENCE)?, next(SEQUENCE)?);
+        let ((_, name), (_, key)) = (next(SEQUENCE)?, next(SEQUENCE)?);
+        // The unique identifiers of version 2 are left out: nothing uses them.
+        let (_, last) = fields.next_back().filter(|(tag, _)| *tag == EXTENSIONS)?;
+        let (_, times, _) = element(validity)?;
+        let [(_, not_before), (_, not_after)] = elements(times)?.try_into().ok()?;
+        let (_, wrapped, _) = element(last)?;
+        let (_, list, _) = element(wrapped)?;
+        let extensions = elements(list)?.into_iter().map(|(_, extension)| extension);
+        Some(Self {
+            algorithm,
+            name,
+            not_before,
+            not_after,
+            key,
+            extensions: extensions.collect(),
+        })
+    }
+
+    fn has_name_constraints(&self) -> bool {
+        let start = tlv(OBJECT_IDENTIFIER, &NAME_CONSTRAINTS);
+        self.extensions.iter().any(|extension| {
+            element(extension).is_some_and(|(_, contents, _)| contents.starts_with(&start))
+        })
+    }
+
+    fn encoded(&self, constraints: &[u8], end: Option<UnixSeconds>) -> Option<Vec<u8>> {
+        let not_after = match end {
+            Some(end) => time(end)?,
+            None => self.not_after.to_vec(),
+        };
+        let extensions = [self.extensions.concat(), constraints.to_vec()].concat();
+        let rest = [
+            self.algorithm,
+            self.name,
+            &tlv(SEQUENCE, &[self.not_before, &not_after].concat()),
+            self.name,
+            self.key,
+            &tlv(EXTENSIONS, &tlv(SEQUENCE, &extensions)),
+        ]
+        .concat();
+        let to_be_signed = [
+            tlv(VERSION, &tlv(INTEGER, &[VERSION_3])),
+            tlv(INTEGER, &serial(&rest)),
+            rest,
+        ];
+        let certificate = [
+            tlv(SEQUENCE, &to_be_signed.concat()),
+            self.algorithm.to_vec(),
+            tlv(BIT_STRING, &[&[UNUSED_BITS], MARK].concat()),
+        ];
+        Some(tlv(SEQUENCE, &certificate.concat()))
+    }
+}
+
+/// Each element of a series, with its tag; `None` if one has no end.
+fn elements(mut bytes: &[u8]) -> Option<Vec<(u8, &[u8])>> {
+    let mut all = Vec::new();
+    while !bytes.is_empty() {
+        let (tag, _, rest) = element(bytes)?;
+        let whole = bytes.get(..bytes.len() - rest.len())?;
+        all.push((tag, whole));
+        bytes = rest;
+    }
+    Some(all)
+}
+
+/// Positive, sixteen octets, and different for all that differ in anything else.
+fn serial(rest: &[u8]) -> Vec<u8> {
+    let hash = CertSha256::of(rest);
+    let octets = hash.as_bytes().iter().take(15);
+    [1].iter().chain(octets).copied().collect()
+}
+
+/// RFC 5280 §4.1.2.5.
+fn time(time: UnixSeconds) -> Option<Vec<u8>> {
+    let text = time.to_string();
+    let is_kept = |octet: &u8| octet.is_ascii_digit() || *octet == b'Z';
+    let digits: Vec<u8> = text.bytes().filter(is_kept).collect();
+    let year: u32 = text.get(..4)?.parse().ok()?;
+    match year {
+        1950..2050 => Some(tlv(UTC_TIME, digits.get(2..)?)),
+        _ => Some(tlv(GENERALIZED_TIME, &digits)),
+    }
+}
+
+fn name_constraints(permitted: &PermittedSubtrees) -> Vec<u8> {
+    let names = permitted
+        .suffixes()
+        .map(|suffix| tlv(context(DNS_NAME), suffix.as_str().as_bytes()));
+    let networks = permitted
+        .networks()
+        .map(|network| tlv(context(IP_ADDRESS), &octets(network)));
+    let nobodys = [RFC822_NAME, URI].map(|kind| tlv(context(kind), NOBODYS));
+    let bases = names.chain(networks).chain(nobodys);
+    let subtrees: Vec<u8> = bases.flat_map(|base| tlv(SEQUENCE, &base)).collect();
+    let value = tlv(SEQUENCE, &tlv(context_constructed(0), &subtrees));
+    extension(&NAME_CONSTRAINTS, &CRITICAL, &value)
+}
+
+/// The address and its mask (RFC 5280 §4.2.1.10).
+fn octets(network: &Network) -> Vec<u8> {
+    let bits = u32::from(network.prefix_bits());
+    match network.address() {
+        IpAddr::V4(address) => {
+            let mask = u32::MAX.checked_shl(32 - bits).unwrap_or(0);
+            [address.octets(), mask.to_be_bytes()].concat()
+        }
+        IpAddr::V6(address) => {
+            let mask = u128::MAX.checked_shl(128 - bits).unwrap_or(0);
+            [address.octets(), mask.to_be_bytes()].concat()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,112 @@
+use anchorwatch_identity::{Certificate, UnixSeconds};
+use anchorwatch_policy::PermittedSubtrees;
+use proptest::prelude::*;
+use rcgen::{BasicConstraints, CertificateParams, GeneralSubtree, IsCa, KeyPair, NameConstraints};
+
+use super::*;
+
+fn a_root(change: impl FnOnce(&mut CertificateParams)) -> Certificate {
+    let mut params = CertificateParams::default();
+    params.is_ca = IsCa::Ca(BasicConstraints::Constrained(3));
+    params.not_after = rcgen::date_time_ymd(2044, 5, 6);
+    params
+        .distinguished_name
+        .push(rcgen::DnType::CommonName, "a company's root");
+    change(&mut params);
+    let key = KeyPair::generate().unwrap();
+    Certificate::from_der(params.self_signed(&key).unwrap().der()).unwrap()
+}
+
+fn names() -> PermittedSubtrees {
+    PermittedSubtrees::private_and(&["bank.example".parse().unwrap()])
+}
+
+#[test]
+fn it_has_the_root_s_name_key_and_authority_and_is_made_the_same_again() {
+    let root = a_root(|_| ());
+    let confined = of(&root, &names(), None).unwrap();
+    assert_eq!(confined.subject(), root.subject());
+    assert_eq!(confined.spki_sha256(), root.spki_sha256());
+    assert_eq!(confined.validity(), root.validity());
+    assert_eq!(confined.issuing(), root.issuing());
+    assert_ne!(confined.serial(), root.serial());
+    assert_eq!(confined, of(&root, &names(), None).unwrap());
+    assert!(is_one(&confined) && !is_one(&root));
+}
+
+#[test]
+fn other_names_or_another_end_make_another_certificate() {
+    let root = a_root(|_| ());
+    let private = PermittedSubtrees::private_and(&[]);
+    let ends = [
+        None,
+        Some(UnixSeconds::parse_rfc3339("2027-01-31T12:00:00Z").unwrap()),
+    ];
+    let all = [&names(), &private].map(|names| ends.map(|end| of(&root, names, end).unwrap()));
+    let serials: std::collections::BTreeSet<_> =
+        all.iter().flatten().map(Certificate::serial).collect();
+    assert_eq!(serials.len(), 4);
+}
+
+#[test]
+fn it_ends_when_asked_and_never_after_the_root() {
+    let root = a_root(|_| ());
+    for (end, expected) in [
+        ("2027-01-31T12:00:00Z", "2027-01-31T12:00:00Z"),
+        ("2049-12-31T23:59:59Z", "2044-05-06T00:00:00Z"),
+        ("2150-01-01T00:00:00Z", "2044-05-06T00:00:00Z"),
+        ("1949-01-01T00:00:00Z", "1949-01-01T00:00:00Z"),
+    ] {
+        let end = UnixSeconds::parse_rfc3339(end).unwrap();
+        let confined = of(&root, &names(), Some(end)).unwrap();
+        assert_eq!(confined.validity().not_after.to_string(), expected);
+    }
+}
+
+#[test]
+fn a_certificate_that_constraints_would_not_hold_is_not_made() {
+    let leaf = a_root(|params| params.is_ca = IsCa::NoCa);
+    let constrained = a_root(|params| {
+        params.name_constraints = Some(NameConstraints {
+            permitted_subtrees: vec![GeneralSubtree::DnsName("corp".to_owned())],
+            excluded_subtrees: Vec::new(),
+        });
+    });
+    let (above, key) = (CertificateParams::default(), KeyPair::generate().unwrap());
+    let issuer = rcgen::Issuer::new(above, KeyPair::generate().unwrap());
+    let mut params = CertificateParams::default();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params
+        .distinguished_name
+        .push(rcgen::DnType::CommonName, "below");
+    let below = params.signed_by(&key, &issuer).unwrap();
+    let below = Certificate::from_der(below.der()).unwrap();
+    for (certificate, why) in [
+        (leaf, NotConfined::NotAnAuthority),
+        (constrained, NotConfined::HasConstraints),
+        (below, NotConfined::NotSelfIssued),
+    ] {
+        assert_eq!(of(&certificate, &names(), None), Err(why));
+    }
+    let again = of(&a_root(|_| ()), &names(), None).unwrap();
+    assert_eq!(of(&again, &names(), None), Err(NotConfined::HasConstraints));
+}
+
+proptest! {
+    #[test]
+    fn a_damaged_root_never_gets_another_name_or_key(
+        at in any::<prop::sample::Index>(),
+        octet in any::<u8>(),
+    ) {
+        let mut der = a_root(|_| ()).der().to_vec();
+        let at = at.index(der.len());
+        der[at] = octet;
+        if let Ok(root) = Certificate::from_der(&der)
+            && let Ok(confined) = of(&root, &names(), None)
+        {
+            prop_assert_eq!(confined.spki_der(), root.spki_der());
+            prop_assert_eq!(confined.subject(), root.subject());
+            prop_assert!(is_one(&confined));
+        }
+    }
+}
