@@ -33,7 +33,7 @@ use crate::{
     extension::{CRITICAL, DNS_NAME, IP_ADDRESS, NAME_CONSTRAINTS, RFC822_NAME, URI, extension},
 };
 
-/// In the place of the signature.
+/// Written instead of the signature.
 const MARK: &[u8] = b"anchorwatch: not signed; this root speaks only for the names above";
 
 /// Not a name of anyone's (RFC 6761 §6.4): mail addresses and URIs have no use here.

@@ -190,7 +190,9 @@ pub fn shipped(tree: &Tree) -> Result<Shipped, ShippedProblem> {
     let there = package_records().find(|records| (records.are_there)(tree));
     match there.or_else(|| package_records().next()) {
         Some(records) => (records.read)(tree),
-        None => Ok(Shipped::default()),
+        None => Err(ShippedProblem::NothingShipped {
+            path: tree.display_path("/".as_ref()),
+        }),
     }
 }
 

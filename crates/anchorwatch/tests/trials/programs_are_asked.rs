@@ -107,7 +107,7 @@ fn is_found(document: &Value) -> bool {
         > 0
 }
 
-/// Whether a switch that a program runs with is a finding, and the number of programs is told.
+/// Whether the switch is a finding, with the number of running programs that have it.
 fn is_switched_off(document: &Value, literal: &str) -> bool {
     let mut findings = document["findings"].as_array().into_iter().flatten();
     let mut told = document["not_checked"].as_array().into_iter().flatten();
