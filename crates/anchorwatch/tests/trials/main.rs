@@ -120,22 +120,25 @@ fn of_the_story() -> Vec<Trial> {
     ]
 }
 
+/// The command-line programs that read the system's store.
+const EVERY_READER_OF_THE_STORE: [Need; 10] = [
+    Need::MountNamespace,
+    Need::Program("curl"),
+    Need::Program("git"),
+    Need::Program("gnutls-cli"),
+    Need::Program("java"),
+    Need::Program("node"),
+    Need::Program("openssl"),
+    Need::Program("python3"),
+    Need::Program("update-ca-certificates"),
+    Need::Program("wget"),
+];
+
 fn of_prove() -> Vec<Trial> {
     vec![
         trial(
             "prove_shows_every_client",
-            &[
-                Need::MountNamespace,
-                Need::Program("curl"),
-                Need::Program("git"),
-                Need::Program("gnutls-cli"),
-                Need::Program("java"),
-                Need::Program("node"),
-                Need::Program("openssl"),
-                Need::Program("python3"),
-                Need::Program("update-ca-certificates"),
-                Need::Program("wget"),
-            ],
+            &EVERY_READER_OF_THE_STORE,
             prove_shows_every_client::run,
         ),
         trial(
@@ -176,21 +179,10 @@ fn of_prove() -> Vec<Trial> {
 }
 
 fn of_names() -> Vec<Trial> {
+    let browsers = ["certutil", "chromium", "firefox-esr", "thunderbird"].map(Need::Program);
     vec![trial(
         "each_program_holds_a_root_to_names",
-        &[
-            Need::MountNamespace,
-            Need::Program("certutil"),
-            Need::Program("curl"),
-            Need::Program("git"),
-            Need::Program("gnutls-cli"),
-            Need::Program("java"),
-            Need::Program("node"),
-            Need::Program("openssl"),
-            Need::Program("python3"),
-            Need::Program("update-ca-certificates"),
-            Need::Program("wget"),
-        ],
+        &[&EVERY_READER_OF_THE_STORE[..], &browsers].concat(),
         held_to_names::run,
     )]
 }
