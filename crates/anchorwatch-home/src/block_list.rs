@@ -2,7 +2,7 @@
 //!
 //! ```toml
 //! # Written by anchorwatch block.
-//! unlisted = "hold-out"                  # only with `block --unlisted`
+//! unlisted = "confine"                   # only with `block --unlisted`; or "hold-out"
 //! shipped = ["96bcec06264976f3…", …]     # the distribution's certificates at that time
 //!
 //! [[key]]
@@ -39,11 +39,23 @@ pub struct BlockList {
     unlisted: Option<Unlisted>,
 }
 
-/// Marks a list that also withholds every other root from the system's store: roots that the
-/// distribution does not ship and the owner has not consented to, known or not.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// Marks a list that also limits every other root in the system's store: roots that the
+/// distribution does not ship and that are not public, known or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unlisted {
+    treatment: UnlistedTreatment,
     shipped: Vec<CertSha256>,
+}
+
+/// What happens to unlisted roots.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnlistedTreatment {
+    /// They are held to private names and to what the owner consents to. Where a store cannot
+    /// hold a root to names, it is withheld.
+    Confine,
+    /// They are withheld, unless the owner consents to them.
+    HoldOut,
 }
 
 /// One refused key.
@@ -102,17 +114,11 @@ struct Document {
     // Comes before the tables, because in TOML everything after a table header belongs to that
     // table. So a file that is cut short cannot lose this setting.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    unlisted: Option<UnlistedDocument>,
+    unlisted: Option<UnlistedTreatment>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     shipped: Option<Vec<String>>,
     #[serde(default, rename = "key")]
     keys: Vec<KeyDocument>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum UnlistedDocument {
-    HoldOut,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -167,9 +173,9 @@ impl BlockList {
         }
     }
 
-    /// Makes the list withhold all unlisted roots as well.
+    /// Makes the list limit all unlisted roots as well.
     #[must_use]
-    pub fn holding_out_unlisted(self, unlisted: Unlisted) -> Self {
+    pub fn limiting_unlisted(self, unlisted: Unlisted) -> Self {
         Self {
             unlisted: Some(unlisted),
             ..self
@@ -182,7 +188,7 @@ impl BlockList {
         self.keys.is_empty() && self.unlisted.is_none()
     }
 
-    /// Returns the distribution's recorded certificates if unlisted roots are withheld.
+    /// Returns what happens to unlisted roots, if they are limited.
     #[must_use]
     pub fn unlisted(&self) -> Option<&Unlisted> {
         self.unlisted.as_ref()
@@ -242,7 +248,7 @@ impl BlockList {
             hashes.collect()
         });
         let body = toml::to_string(&Document {
-            unlisted: shipped.is_some().then_some(UnlistedDocument::HoldOut),
+            unlisted: self.unlisted.as_ref().map(Unlisted::treatment),
             shipped,
             keys: keys.collect(),
         })
@@ -275,9 +281,10 @@ impl BlockList {
         }
         let unlisted = match (document.unlisted, document.shipped) {
             (None, None) => None,
-            (Some(UnlistedDocument::HoldOut), Some(shipped)) => {
+            (Some(treatment), Some(shipped)) => {
                 let read = shipped.iter().map(|hash| hash.parse());
-                Some(Unlisted::of(read.collect::<Result<Vec<_>, _>>()?))
+                let shipped = read.collect::<Result<Vec<_>, _>>()?;
+                Some(Unlisted::of(treatment, shipped))
             }
             (Some(_), None) => return Err(set_without("unlisted", "shipped")),
             (None, Some(_)) => {
@@ -293,14 +300,20 @@ impl BlockList {
 }
 
 impl Unlisted {
-    /// Records the certificates that the distribution ships now, for a day on which its own
+    /// Also records the certificates that the distribution ships now, for a day on which its own
     /// records cannot be read.
     #[must_use]
-    pub fn of(shipped: impl IntoIterator<Item = CertSha256>) -> Self {
+    pub fn of(treatment: UnlistedTreatment, shipped: impl IntoIterator<Item = CertSha256>) -> Self {
         let mut shipped: Vec<CertSha256> = shipped.into_iter().collect();
         shipped.sort();
         shipped.dedup();
-        Self { shipped }
+        Self { treatment, shipped }
+    }
+
+    /// Returns what happens to them.
+    #[must_use]
+    pub const fn treatment(&self) -> UnlistedTreatment {
+        self.treatment
     }
 
     /// Returns whether the certificate was shipped then.
@@ -376,7 +389,7 @@ mod tests {
         let shipped = [&b"a"[..], b"b"].map(CertSha256::of);
         BlockList::default()
             .with([key(b"one"), key(b"two")])
-            .holding_out_unlisted(Unlisted::of(shipped))
+            .limiting_unlisted(Unlisted::of(UnlistedTreatment::HoldOut, shipped))
     }
 
     #[test]
@@ -395,7 +408,7 @@ mod tests {
         );
         assert!(
             !BlockList::default()
-                .holding_out_unlisted(Unlisted::default())
+                .limiting_unlisted(Unlisted::of(UnlistedTreatment::Confine, []))
                 .is_empty()
         );
     }

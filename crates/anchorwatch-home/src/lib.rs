@@ -33,7 +33,7 @@ pub mod toml_text;
 mod tree;
 mod wire;
 
-pub use block_list::{BlockList, BlockedKey, Twins, Unlisted};
+pub use block_list::{BlockList, BlockedKey, Twins, Unlisted, UnlistedTreatment};
 pub use change::{
     Actor, Change, Directory, Edit, EditFormat, EditItem, File, Node, NodeState, Role, Symlink,
 };

@@ -46,7 +46,20 @@ pub struct Client {
     /// For a client that never reads the system's store: the variable that gives it the path of a
     /// PEM file with its own anchors.
     pub own_anchors: Option<&'static str>,
+    /// How `block --unlisted` treats a local root in the store that it reads.
+    pub unlisted: Unlisted,
     how: How,
+}
+
+/// How `block --unlisted` treats a local root, by the store that a client reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unlisted {
+    /// It is held to private names and to those of a consent.
+    Confined,
+    /// It is refused, unless there is a consent.
+    Consented,
+    /// It is refused.
+    Refused,
 }
 
 /// How a client is run.

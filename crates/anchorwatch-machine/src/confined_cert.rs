@@ -6,12 +6,15 @@
 //!   serialNumber          a hash, so that no store takes the two for one
 //!   validity.notAfter     if asked for, earlier: the end of a consent
 //!   extensions            at the end, critical: nameConstraints
-//!   signatureValue        a text, and no signature
+//!   signatureValue        no signature, but a text, and after it what was replaced:
+//!                         SEQUENCE { serialNumber, notAfter, signatureValue }
 //! ```
 //!
 //! It has the root's name and key, so a chain below the root also ends in it, and it is
 //! self-issued, so a program that has it as an anchor does not check its signature. Making one
-//! needs nobody's private key. The same root, names and end always give the same bytes.
+//! needs nobody's private key. The same root, names and end always give the same bytes, and the
+//! root can be read back from them ([`root_of`]): a store that holds one says by itself what it
+//! stands for.
 //!
 //! **Which programs hold an anchor to its constraints** was tried: OpenSSL 3.0 (curl, Python,
 //! Node), GnuTLS 3.7 (wget, git) and NSS 3.87 do. Java does not, so a keystore never gets one.
@@ -34,7 +37,7 @@ use crate::{
 };
 
 /// Written instead of the signature.
-const MARK: &[u8] = b"anchorwatch: not signed; this root speaks only for the names above";
+const MARK: &[u8] = b"anchorwatch: not signed; this root speaks only for the names above\n";
 
 /// Not a name of anyone's (RFC 6761 §6.4): mail addresses and URIs have no use here.
 const NOBODYS: &[u8] = b"invalid";
@@ -44,19 +47,18 @@ const VERSION: u8 = context_constructed(0);
 const EXTENSIONS: u8 = context_constructed(3);
 const UNUSED_BITS: u8 = 0;
 
-anchorwatch_remark::closed_list! {
+anchorwatch_remark::remarks! {
     /// Why a root cannot be held to names. It is refused for all of them instead.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum NotConfined {
         /// Its issuer is another: a program would check its signature.
-        NotSelfIssued,
+        "not_self_issued" => NotSelfIssued,
         /// It does not say that it is an authority (a certificate of version 1 cannot), so with
         /// constraints it would be none.
-        NotAnAuthority,
+        "not_an_authority" => NotAnAuthority,
         /// It has constraints of its own, which these would replace.
-        HasConstraints,
+        "has_name_constraints" => HasConstraints,
         /// It is not encoded as RFC 5280 says.
-        Malformed,
+        "not_as_rfc_5280" => Malformed,
     }
 }
 
@@ -76,40 +78,67 @@ pub fn of(
         return Err(NotConfined::NotAnAuthority);
     }
     let parts = Parts::of(root.der()).ok_or(NotConfined::Malformed)?;
-    if parts.has_name_constraints() {
+    if parts.extensions.iter().any(|one| is_name_constraints(one)) {
         return Err(NotConfined::HasConstraints);
     }
     let end = end.filter(|end| *end < root.validity().not_after);
-    let der = parts
-        .encoded(&name_constraints(permitted), end)
-        .ok_or(NotConfined::Malformed)?;
+    let end = end.map(|end| time(end).ok_or(NotConfined::Malformed));
+    let end = end.transpose()?;
+    let der = parts.confined(&name_constraints(permitted), end.as_deref());
     let confined = Certificate::from_der(&der).map_err(|_| NotConfined::Malformed)?;
     // Crafted bytes could end a field early and add their own next field.
     let is_whole = confined.spki_der() == root.spki_der()
         && confined.subject() == root.subject()
         && confined.is_self_issued()
         && confined.issuing() == root.issuing()
-        && confined.subject_key_identifier() == root.subject_key_identifier();
+        && confined.subject_key_identifier() == root.subject_key_identifier()
+        && root_of(&confined).as_ref() == Some(root);
     is_whole.then_some(confined).ok_or(NotConfined::Malformed)
 }
 
-/// Whether a certificate is held to names in this way. **Not checked:** to which.
-pub fn is_one(certificate: &Certificate) -> bool {
-    let is_marked = || {
-        let (_, contents, _) = element(certificate.der())?;
-        let (_, _, rest) = element(contents)?;
-        let (_, _, rest) = element(rest)?;
-        let (tag, bits, rest) = element(rest)?;
-        let is_whole = tag == BIT_STRING && rest.is_empty();
-        Some(is_whole && bits.split_first() == Some((&UNUSED_BITS, MARK)))
+/// The root that a certificate holds to names; `None` if it is not one that [`of`] makes.
+///
+/// **Not checked:** to which names, and that the root ever existed: whoever can write into a
+/// store can write this too. Compare with what [`of`] gives for the owner's names.
+#[must_use]
+pub fn root_of(confined: &Certificate) -> Option<Certificate> {
+    let parts = Parts::of(confined.der())?;
+    let (constraints, extensions) = parts.extensions.split_last()?;
+    let replaced = parts.signature_bits()?.strip_prefix(MARK)?;
+    let (tag, replaced, rest) = element(replaced)?;
+    let replaced = elements(replaced).filter(|_| tag == SEQUENCE && rest.is_empty())?;
+    let [(INTEGER, serial), (_, not_after), (BIT_STRING, signature)] = replaced[..] else {
+        return None;
     };
-    certificate.is_self_issued()
-        && is_marked() == Some(true)
-        && Parts::of(certificate.der()).is_some_and(|parts| parts.has_name_constraints())
+    let of_root = Parts {
+        serial,
+        not_after,
+        signature,
+        extensions: extensions.to_vec(),
+        ..parts
+    };
+    let root = Certificate::from_der(&of_root.certificate()).ok()?;
+    let is_exact = is_name_constraints(constraints)
+        && root.is_self_issued()
+        && of_root.confined(constraints, Some(parts.not_after)) == confined.der();
+    is_exact.then_some(root)
+}
+
+/// Whether a certificate is held to names in this way. **Not checked:** to which.
+#[must_use]
+pub fn is_one(certificate: &Certificate) -> bool {
+    root_of(certificate).is_some()
+}
+
+fn is_name_constraints(extension: &[u8]) -> bool {
+    let start = tlv(OBJECT_IDENTIFIER, &NAME_CONSTRAINTS);
+    element(extension).is_some_and(|(_, contents, _)| contents.starts_with(&start))
 }
 
 /// The parts of a certificate, each with its tag and length.
+#[derive(Clone)]
 struct Parts<'a> {
+    serial: &'a [u8],
     algorithm: &'a [u8],
     name: &'a [u8],
     not_before: &'a [u8],
@@ -117,69 +146,95 @@ struct Parts<'a> {
     /// `subjectPublicKeyInfo`.
     key: &'a [u8],
     extensions: Vec<&'a [u8]>,
+    signature: &'a [u8],
 }
 
 impl<'a> Parts<'a> {
-    /// `None` if it is not of version 3, or not encoded as RFC 5280 says.
+    /// `None` if it is not of version 3, has no extensions, or is not encoded as RFC 5280 says.
     fn of(der: &'a [u8]) -> Option<Self> {
         let (_, contents, _) = element(der)?;
-        let (_, to_be_signed, _) = element(contents)?;
+        let [
+            (SEQUENCE, to_be_signed),
+            (SEQUENCE, algorithm),
+            (BIT_STRING, signature),
+        ] = elements(contents)?[..]
+        else {
+            return None;
+        };
+        let (_, to_be_signed, _) = element(to_be_signed)?;
         let mut fields = elements(to_be_signed)?.into_iter();
         let mut next = |tag: u8| fields.next().filter(|(found, _)| *found == tag);
-        let (_version, _serial) = (next(VERSION)?, next(INTEGER)?);
-        let (_, algorithm) = next(SEQUENCE)?;
-        let (_issuer, (_, validity)) = (next(SEQUENCE)?, next(SEQUENCE)?);
-        let ((_, name), (_, key)) = (next(SEQUENCE)?, next(SEQUENCE)?);
-        // The unique identifiers of version 2 are left out: nothing uses them.
-        let (_, last) = fields.next_back().filter(|(tag, _)| *tag == EXTENSIONS)?;
+        let (_version, (_, serial)) = (next(VERSION)?, next(INTEGER)?);
+        let (_algorithm, _issuer) = (next(SEQUENCE)?, next(SEQUENCE)?);
+        let ((_, validity), (_, name), (_, key)) =
+            (next(SEQUENCE)?, next(SEQUENCE)?, next(SEQUENCE)?);
+        let (_, last) = next(EXTENSIONS)?;
         let (_, times, _) = element(validity)?;
         let [(_, not_before), (_, not_after)] = elements(times)?.try_into().ok()?;
         let (_, wrapped, _) = element(last)?;
         let (_, list, _) = element(wrapped)?;
         let extensions = elements(list)?.into_iter().map(|(_, extension)| extension);
-        Some(Self {
+        let parts = Self {
+            serial,
             algorithm,
             name,
             not_before,
             not_after,
             key,
             extensions: extensions.collect(),
-        })
-    }
-
-    fn has_name_constraints(&self) -> bool {
-        let start = tlv(OBJECT_IDENTIFIER, &NAME_CONSTRAINTS);
-        self.extensions.iter().any(|extension| {
-            element(extension).is_some_and(|(_, contents, _)| contents.starts_with(&start))
-        })
-    }
-
-    fn encoded(&self, constraints: &[u8], end: Option<UnixSeconds>) -> Option<Vec<u8>> {
-        let not_after = match end {
-            Some(end) => time(end)?,
-            None => self.not_after.to_vec(),
+            signature,
         };
-        let extensions = [self.extensions.concat(), constraints.to_vec()].concat();
-        let rest = [
+        // Whatever else is in it would be lost: two names, two algorithms, the unique
+        // identifiers of version 2.
+        (parts.certificate() == der).then_some(parts)
+    }
+
+    fn certificate(&self) -> Vec<u8> {
+        let to_be_signed = [
+            &tlv(VERSION, &tlv(INTEGER, &[VERSION_3])),
+            self.serial,
+            &self.after_serial(),
+        ];
+        let certificate = [
+            &tlv(SEQUENCE, &to_be_signed.concat()),
+            self.algorithm,
+            self.signature,
+        ];
+        tlv(SEQUENCE, &certificate.concat())
+    }
+
+    fn after_serial(&self) -> Vec<u8> {
+        let extensions = self.extensions.concat();
+        [
             self.algorithm,
             self.name,
-            &tlv(SEQUENCE, &[self.not_before, &not_after].concat()),
+            &tlv(SEQUENCE, &[self.not_before, self.not_after].concat()),
             self.name,
             self.key,
             &tlv(EXTENSIONS, &tlv(SEQUENCE, &extensions)),
         ]
-        .concat();
-        let to_be_signed = [
-            tlv(VERSION, &tlv(INTEGER, &[VERSION_3])),
-            tlv(INTEGER, &serial(&rest)),
-            rest,
-        ];
-        let certificate = [
-            tlv(SEQUENCE, &to_be_signed.concat()),
-            self.algorithm.to_vec(),
-            tlv(BIT_STRING, &[&[UNUSED_BITS], MARK].concat()),
-        ];
-        Some(tlv(SEQUENCE, &certificate.concat()))
+        .concat()
+    }
+
+    /// The same, held to names; `not_after` as in the certificate if there is none.
+    fn confined(&self, constraints: &[u8], not_after: Option<&[u8]>) -> Vec<u8> {
+        let replaced = [self.serial, self.not_after, self.signature].concat();
+        let signature = [&[UNUSED_BITS], MARK, &tlv(SEQUENCE, &replaced)].concat();
+        let mut confined = Parts {
+            not_after: not_after.unwrap_or(self.not_after),
+            signature: &tlv(BIT_STRING, &signature),
+            ..self.clone()
+        };
+        confined.extensions.push(constraints);
+        let serial = tlv(INTEGER, &serial(&confined.after_serial()));
+        confined.serial = &serial;
+        confined.certificate()
+    }
+
+    fn signature_bits(&self) -> Option<&'a [u8]> {
+        let (_, bits, _) = element(self.signature)?;
+        let (unused, bits) = bits.split_first()?;
+        (*unused == UNUSED_BITS).then_some(bits)
     }
 }
 

@@ -7,9 +7,9 @@
 //! do not read it.
 
 use anchorwatch_identity::{Certificate, UnixSeconds};
-use anchorwatch_machine::{Anchor, Client, Store, StoreKind, Trust};
+use anchorwatch_machine::{Anchor, Client, Store, StoreKind, Trust, confined_cert};
 use anchorwatch_policy::{
-    Consent,
+    Consent, PermittedSubtrees,
     consent::{ConsentState, Consents},
 };
 
@@ -25,6 +25,8 @@ pub(crate) struct AddedRoots {
     pub(crate) now: UnixSeconds,
     /// What the owner consents to, now or from a later day on.
     pub(crate) consented: Vec<Consented>,
+    /// Roots that a browser can hold to names, and to which; `None`: with `--hold-out`.
+    pub(crate) confined: Option<Vec<(Certificate, PermittedSubtrees)>>,
     /// Roots of the public program that a policy makes Chromium trust.
     pub(crate) public: Vec<Certificate>,
     /// Unlisted roots that browsers trust.
@@ -56,10 +58,15 @@ impl AddedRoots {
     ) -> Option<Self> {
         let consents = allowlist.consents()?;
         let anchors = stores.iter().flat_map(|store| &store.anchors);
-        let anchors: Vec<&Certificate> = anchors.map(|anchor| &anchor.certificate).collect();
+        // A store may hold a root to names; a browser's policy says that of the root itself.
+        let anchors: Vec<Certificate> = anchors
+            .map(|anchor| &anchor.certificate)
+            .map(|one| confined_cert::root_of(one).unwrap_or_else(|| one.clone()))
+            .collect();
         let mut added_roots = Self {
             now,
             consented: consented(consents, &anchors, now),
+            confined: None,
             public: Vec::new(),
             unlisted_roots: Vec::new(),
         };
@@ -72,7 +79,28 @@ impl AddedRoots {
                 added_roots.take(store, anchor, allowlist, consents);
             }
         }
+        if allowlist.confines() {
+            added_roots.confined = Some(added_roots.confined(allowlist));
+        }
         Some(added_roots)
+    }
+
+    /// The roots with a consent, and those that Chromium trusts in a store of its users.
+    fn confined(&self, allowlist: &Allowlist<'_>) -> Vec<(Certificate, PermittedSubtrees)> {
+        let consented = self.consented.iter().flat_map(|one| &one.certificates);
+        let in_chromium = self
+            .unlisted_roots
+            .iter()
+            .filter(|one| one.clients.contains(&Client::Chromium))
+            .map(|one| &one.certificate);
+        let mut roots: Vec<&Certificate> = consented.chain(in_chromium).collect();
+        roots.sort_by_key(|one| one.sha256());
+        roots.dedup_by_key(|one| one.sha256());
+        let confined = roots.into_iter().filter_map(|root| {
+            let permitted = allowlist.confinement(root)?;
+            Some((root.clone(), permitted))
+        });
+        confined.collect()
     }
 
     fn take(
@@ -125,7 +153,7 @@ fn trusting(store: &Store, anchor: &Anchor) -> Vec<Client> {
 
 /// The consents in force now or later, with the known certificates of their keys. One
 /// certificate of an accused class makes the consent void for all of them.
-fn consented(consents: &Consents, anchors: &[&Certificate], now: UnixSeconds) -> Vec<Consented> {
+fn consented(consents: &Consents, anchors: &[Certificate], now: UnixSeconds) -> Vec<Consented> {
     let mut all = Vec::new();
     for consent in consents
         .iter()
@@ -134,7 +162,7 @@ fn consented(consents: &Consents, anchors: &[&Certificate], now: UnixSeconds) ->
         let of_key = anchors
             .iter()
             .filter(|one| one.spki_sha256() == consent.key());
-        let mut certificates: Vec<Certificate> = of_key.map(|one| (*one).clone()).collect();
+        let mut certificates: Vec<Certificate> = of_key.cloned().collect();
         certificates.sort_by_key(Certificate::sha256);
         certificates.dedup_by_key(|one| one.sha256());
         let is_void = |one: &Certificate| matches!(consents.state(one, now), ConsentState::Void(_));

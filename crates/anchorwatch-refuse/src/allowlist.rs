@@ -7,6 +7,10 @@
 //! | a root of the public program | key | our own verifier trusts that key for every name; a twin gives nobody a power that its holder lacks |
 //! | what the owner consents to | key, while the consent is in force | a consent is for a key; its twins are the owner's too |
 //!
+//! All others are held to names ([`UnlistedTreatment::Confine`]) or withheld
+//! ([`UnlistedTreatment::HoldOut`]). Where they are held to names, a consent only adds to the
+//! names, unless it is for all of them.
+//!
 //! Browsers' built-in roots are their makers' responsibility; roots added to them must meet one
 //! of the last two rows (`added_roots.rs`).
 //!
@@ -20,8 +24,8 @@
 //! rustls-native-certs for every name, because webpki checks nothing in an anchor. It is
 //! reported as not refused.
 //!
-//! A store cannot limit a root to names: if a consent admits a root for some names, programs
-//! that use the store trust it for all. `verify` enforces the names.
+//! A store in which roots are not held to names cannot limit one: if a consent admits a root for
+//! some names, programs that use the store trust it for all. `verify` enforces the names.
 //!
 //! **Trust:** the package's records belong to root; an attacker who can rewrite them can also
 //! remove our hook. They stop installers that do not know of Anchorwatch, and anyone who cannot
@@ -29,16 +33,19 @@
 
 use std::collections::BTreeSet;
 
-use anchorwatch_home::{BlockList, Tree, read_consents};
+use anchorwatch_home::{BlockList, Configuration, Tree, UnlistedTreatment, read_consents};
 use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds, registry};
-use anchorwatch_machine::layout;
+use anchorwatch_machine::{
+    confined_cert::{self, NotConfined},
+    layout,
+};
 use anchorwatch_policy::{
-    Consents, NameScope, ReferenceName, classify,
-    consent::{ConsentState, refuse_class},
+    Consents, NameScope, PermittedSubtrees, ReferenceName, classify,
+    consent::{ConsentScope, ConsentState, Coverage, refuse_class},
 };
 use anchorwatch_remark::{Remark, Told};
 
-use crate::debian::remark::DebianRemark;
+use crate::{confine::ConfineRemark, debian::remark::DebianRemark};
 
 /// Decides which certificates a store may show.
 #[derive(Debug, Clone)]
@@ -51,9 +58,24 @@ pub(crate) struct Allowlist<'a> {
 /// What is listed.
 #[derive(Debug, Clone)]
 struct Listed<'a> {
+    treatment: UnlistedTreatment,
     shipped: Certificates<'a>,
     consents: Consents,
+    /// What is private here, beyond the closed list.
+    private_names: Vec<ConsentScope>,
     now: UnixSeconds,
+}
+
+/// What a store may show of a certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// The certificate.
+    Admitted,
+    /// This instead, which is the same if it is already held to the right names. A store whose
+    /// programs do not apply constraints shows nothing.
+    Instead(Box<Certificate>),
+    /// Nothing.
+    Withheld(Option<NotConfined>),
 }
 
 /// The certificates that the distribution ships.
@@ -88,9 +110,21 @@ impl<'a> Allowlist<'a> {
             said.push(DebianRemark::ConsentsUnreadable { why }.told());
             Consents::default()
         });
+        let treatment = unlisted.treatment();
+        let configuration = match treatment {
+            UnlistedTreatment::Confine => Configuration::read(tree),
+            UnlistedTreatment::HoldOut => Ok(Configuration::default()),
+        };
+        let configuration = configuration.unwrap_or_else(|error| {
+            let why = error.told().into();
+            said.push(ConfineRemark::PrivateNamesUnreadable { why }.told());
+            Configuration::default()
+        });
         let listed = Some(Listed {
+            treatment,
             shipped,
             consents,
+            private_names: configuration.private_names,
             now,
         });
         (Self { list, listed }, said)
@@ -101,13 +135,48 @@ impl<'a> Allowlist<'a> {
         Self { list, listed: None }
     }
 
-    /// Whether the store must not show the certificate.
+    /// Whether a store that cannot hold roots to names must not show the certificate.
     pub(crate) fn withholds(&self, certificate: &Certificate) -> bool {
-        self.list.refuses_key_of(certificate)
-            || self
-                .listed
-                .as_ref()
-                .is_some_and(|listed| !listed.has(certificate))
+        self.standing(certificate) != Standing::Admitted
+    }
+
+    /// What a store may show of a certificate.
+    pub(crate) fn standing(&self, certificate: &Certificate) -> Standing {
+        if self.list.refuses_key_of(certificate) {
+            return Standing::Withheld(None);
+        }
+        let listed = self.listed.as_ref();
+        listed.map_or(Standing::Admitted, |listed| listed.standing(certificate))
+    }
+
+    /// Whether the certificate is one of ours and holds its root to the right names.
+    pub(crate) fn is_confined(&self, certificate: &Certificate) -> bool {
+        matches!(self.standing(certificate), Standing::Instead(shown) if *shown == *certificate)
+    }
+
+    /// The names that a root which is held to names speaks for beyond the private ones.
+    pub(crate) fn names_of(&self, root: &Certificate) -> Vec<String> {
+        let listed = self.listed.as_ref();
+        let scopes = listed.map_or_else(Vec::new, |listed| listed.terms_for(root).0);
+        scopes.iter().map(ToString::to_string).collect()
+    }
+
+    /// What a root may speak for, if it is held to names.
+    pub(crate) fn confinement(&self, certificate: &Certificate) -> Option<PermittedSubtrees> {
+        let listed = self.listed.as_ref()?;
+        match self.standing(certificate) {
+            Standing::Instead(shown) if confined_cert::is_one(&shown) => {
+                let (names, _) = listed.terms_for(certificate);
+                Some(PermittedSubtrees::private_and(&names))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether unlisted roots are held to names.
+    pub(crate) fn confines(&self) -> bool {
+        let listed = self.listed.as_ref();
+        listed.is_some_and(|listed| listed.treatment == UnlistedTreatment::Confine)
     }
 
     /// Whether the owner refuses its key.
@@ -139,16 +208,58 @@ impl<'a> Allowlist<'a> {
 }
 
 impl Listed<'_> {
-    fn has(&self, certificate: &Certificate) -> bool {
-        let is_answered_for = self.shipped.have(&certificate.sha256())
-            || registry::in_public_program(&certificate.spki_sha256());
-        if is_answered_for {
-            let class = classify(certificate, self.now).class;
-            return refuse_class(class).is_ok();
+    fn standing(&self, certificate: &Certificate) -> Standing {
+        let root = confined_cert::root_of(certificate);
+        let root = root.as_ref().unwrap_or(certificate);
+        if refuse_class(classify(root, self.now).class).is_err() {
+            return Standing::Withheld(None);
         }
-        // A consent for an accused key is void.
-        let standing = self.consents.state(certificate, self.now);
-        matches!(standing, ConsentState::InForce(_))
+        if !self.admits(root) {
+            return self.beside_the_list(root);
+        }
+        if root == certificate {
+            Standing::Admitted
+        } else {
+            Standing::Instead(Box::new(root.clone()))
+        }
+    }
+
+    /// Whether a root of no accused class is shown as it is.
+    fn admits(&self, root: &Certificate) -> bool {
+        if self.shipped.have(&root.sha256()) || registry::in_public_program(&root.spki_sha256()) {
+            return true;
+        }
+        match self.consents.state(root, self.now) {
+            ConsentState::InForce(consent) => {
+                self.treatment == UnlistedTreatment::HoldOut || consent.is_for_all_names()
+            }
+            _ => false,
+        }
+    }
+
+    fn beside_the_list(&self, root: &Certificate) -> Standing {
+        if self.treatment == UnlistedTreatment::HoldOut {
+            return Standing::Withheld(None);
+        }
+        let (names, end) = self.terms_for(root);
+        match confined_cert::of(root, &PermittedSubtrees::private_and(&names), end) {
+            Ok(confined) => Standing::Instead(Box::new(confined)),
+            Err(why) => Standing::Withheld(Some(why)),
+        }
+    }
+
+    /// What a root may speak for beyond the private names, and until when.
+    fn terms_for(&self, root: &Certificate) -> (Vec<ConsentScope>, Option<UnixSeconds>) {
+        let mut names = self.private_names.clone();
+        match self.consents.state(root, self.now) {
+            ConsentState::InForce(consent) => {
+                if let Coverage::Scopes(scopes) = &consent.terms().coverage {
+                    names.extend(scopes.iter().cloned());
+                }
+                (names, Some(consent.terms().until))
+            }
+            _ => (names, None),
+        }
     }
 }
 

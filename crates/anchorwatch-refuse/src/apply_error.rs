@@ -52,6 +52,13 @@ anchorwatch_remark::remarks! {
             /// Why.
             why: Cause,
         },
+        /// The change is recorded, and not all of the system store follows it yet.
+        "apply_not_refiltered" => NotRefiltered {
+            /// The receipt.
+            receipt: String,
+            /// Why.
+            why: Causes,
+        },
         /// Everything is undone, and systemd may still watch.
         "apply_still_watched" => StillWatched {
             /// Why.
@@ -91,6 +98,10 @@ impl ApplyError {
                 failures: failures.clone().into(),
             },
             Self::NotWatched { receipt, why } => ApplyProblem::NotWatched {
+                receipt: receipt.to_string(),
+                why: why.clone().into(),
+            },
+            Self::NotRefiltered { receipt, why } => ApplyProblem::NotRefiltered {
                 receipt: receipt.to_string(),
                 why: why.clone().into(),
             },
@@ -155,6 +166,14 @@ pub enum ApplyError {
         receipt: ReceiptId,
         /// systemd's error.
         why: Told,
+    },
+    /// A consent is recorded, and not all of the system store follows it yet.
+    #[error("the system store does not follow receipt {receipt} everywhere")]
+    NotRefiltered {
+        /// The receipt of the consent.
+        receipt: ReceiptId,
+        /// What could not be read or written.
+        why: Vec<Told>,
     },
     /// Everything is undone, and systemd could not be made to stop watching.
     #[error("the certificates may be watched until the next start of the machine ({})", why.code())]

@@ -8,21 +8,22 @@
 //! installed: the root's own file stays, and undoing the block admits it again. Changes in a
 //! user's folders are planned and made with that user's rights.
 //!
-//! With [`UnlistedRoots::Withhold`] the hook, Chromium, Firefox and Thunderbird admit only
-//! listed roots: see `allowlist.rs` and `added_roots.rs`.
+//! With [`UnlistedRoots::Confine`] the system store holds all unlisted roots to names
+//! (`confine.rs`). With it and with [`UnlistedRoots::HoldOut`] Chromium, Firefox and Thunderbird
+//! admit only listed roots: see `allowlist.rs` and `added_roots.rs`.
 //!
 //! **Not covered:** programs with compiled-in roots; containers; and, in Java and programs
 //! built on GnuTLS, chains that another installed root cross-signed: their stores can only hold
 //! what is trusted, not what is refused.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anchorwatch_home::{
     BlockList, BlockedKey, Change, Journal, Lock, NodeState, ReceiptId, Status, Tree, Unlisted,
-    paths,
+    UnlistedTreatment, paths,
 };
 use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds};
-use anchorwatch_machine::{Rights, Store, layout, user};
+use anchorwatch_machine::{Rights, Store, confined_cert, layout, user};
 use anchorwatch_remark::{Remark as _, Told};
 use remark::BlockRemark;
 
@@ -43,7 +44,7 @@ pub(crate) mod remark;
 
 pub use crate::{
     coverage::{Covered, Mechanism, Reach},
-    draft::{Draft, Withheld},
+    draft::{Confined, Draft, Withheld},
     in_force::{Drift, DriftKind, InForce, drift, in_force},
     item_view::{FieldChange, ItemView},
     mechanism::{edit_formats, items, mechanisms},
@@ -69,8 +70,22 @@ pub struct BlockOptions {
 pub enum UnlistedRoots {
     /// As the owner's list already says.
     Allow,
-    /// They are withheld.
-    Withhold,
+    /// The system store holds them to private names and to what the owner consents to. Where
+    /// that is not possible, they are withheld.
+    Confine,
+    /// They are withheld, unless the owner consents to them.
+    HoldOut,
+}
+
+impl UnlistedRoots {
+    /// What the owner's list says; `None`: nothing new.
+    const fn treatment(self) -> Option<UnlistedTreatment> {
+        match self {
+            Self::Allow => None,
+            Self::Confine => Some(UnlistedTreatment::Confine),
+            Self::HoldOut => Some(UnlistedTreatment::HoldOut),
+        }
+    }
 }
 
 /// The changes and their consequences. Nothing is changed yet.
@@ -163,7 +178,7 @@ pub fn plan(
     let unlisted = unlisted(&draft, &targets.list, added);
     let further = match unlisted_roots {
         UnlistedRoots::Allow => "",
-        UnlistedRoots::Withhold => " and unlisted roots",
+        UnlistedRoots::Confine | UnlistedRoots::HoldOut => " and unlisted roots",
     };
     let purpose = format!("block {}{further}", counted(keys.len()));
     Ok(Plan {
@@ -180,14 +195,11 @@ fn list_for(
     unlisted_roots: UnlistedRoots,
 ) -> Result<BlockList, PlanError> {
     let list = BlockList::read(tree)?.with(keys.to_vec());
-    match unlisted_roots {
-        UnlistedRoots::Allow => Ok(list),
-        UnlistedRoots::Withhold => {
-            let shipped =
-                layout::shipped(tree).map_err(|why| PlanError::NoRecords { why: why.told() })?;
-            Ok(list.holding_out_unlisted(Unlisted::of(shipped.certificates)))
-        }
-    }
+    let Some(treatment) = unlisted_roots.treatment() else {
+        return Ok(list);
+    };
+    let shipped = layout::shipped(tree).map_err(|why| PlanError::NoRecords { why: why.told() })?;
+    Ok(list.limiting_unlisted(Unlisted::of(treatment, shipped.certificates)))
 }
 
 /// Certificates that are withheld although their key is not refused.
@@ -204,7 +216,18 @@ fn unlisted<'one>(
         .collect();
     unlisted.sort_by_key(Certificate::sha256);
     unlisted.dedup_by_key(|certificate| certificate.sha256());
+    let confined: BTreeSet<CertSha256> = confined(draft).keys().copied().collect();
+    unlisted.retain(|certificate| !confined.contains(&certificate.sha256()));
     unlisted
+}
+
+/// The roots that the system store holds to names, each once.
+fn confined(draft: &Draft) -> BTreeMap<CertSha256, (Certificate, &Confined)> {
+    let roots = draft.confined.iter().filter_map(|held| {
+        let root = confined_cert::root_of(&held.certificate)?;
+        Some((root.sha256(), (root, held)))
+    });
+    roots.collect()
 }
 
 /// Plans the mechanisms beyond the system store, each user's part with that user's rights.
@@ -235,6 +258,13 @@ fn leave_what_would_stay(tree: &Tree, draft: &mut Draft) {
 }
 
 impl Plan {
+    /// The roots that the system store holds to names, each once, with the certificate that is
+    /// shown instead.
+    #[must_use]
+    pub fn confined(&self) -> Vec<(Certificate, &Confined)> {
+        confined(&self.draft).into_values().collect()
+    }
+
     pub(crate) fn new(
         purpose: String,
         mut draft: Draft,

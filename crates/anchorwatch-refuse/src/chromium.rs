@@ -9,8 +9,8 @@
 //! }
 //! ```
 //!
-//! With `--unlisted` three more; then of the added roots only those with a consent are trusted:
-//! see [`admitted`].
+//! With `--unlisted` three more; then the added roots are trusted for private names and what the
+//! owner consents to: see [`admitted`].
 //!
 //! For each policy the last file that contains it wins. So ours must sort last and must repeat
 //! what is in force: both lists are merged with those of the other files, and other content of
@@ -120,9 +120,6 @@ pub(super) fn after_update(
     now: UnixSeconds,
     draft: &mut Draft,
 ) {
-    let Some(consents) = allowlist.consents() else {
-        return;
-    };
     for place in policy_folders() {
         let folder = Path::new(place.path).join("managed");
         let renewed = names(tree, &folder).and_then(|(ours, _)| {
@@ -130,7 +127,7 @@ pub(super) fn after_update(
             let policies = Policies::read(tree, place.path.as_ref(), &mut closed);
             for path in ours.iter().map(|name| folder.join(name)) {
                 let said = policies.of_file(tree, &path);
-                let orders = said.and_then(|said| admitted::renewed(said, consents, now));
+                let orders = said.and_then(|said| admitted::renewed(said, allowlist, now));
                 if let (Some(mut content), Some(orders)) = (said.cloned(), orders) {
                     content.extend(orders);
                     plan_file::plan_file(

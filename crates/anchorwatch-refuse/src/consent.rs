@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use anchorwatch_home::{
-    BlockList, Change, Lock, ReceiptId, Tree, encode_consents, paths, read_consents,
+    BlockList, Change, Lock, ReceiptId, Tree, UnlistedTreatment, encode_consents, paths,
+    read_consents,
 };
 use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 use anchorwatch_machine::Rights;
@@ -11,7 +12,12 @@ use anchorwatch_policy::{Consent, Consents};
 
 use anchorwatch_remark::{Remark as _, Told};
 
-use crate::{ApplyError, PlanError, apply, draft::Draft, plan_file::plan_file};
+use crate::{
+    ApplyError, PlanError, apply,
+    draft::Draft,
+    plan_file::plan_file,
+    reapply::{Trigger, reapply},
+};
 
 anchorwatch_remark::remarks! {
     /// What an owner should know of a consent.
@@ -25,6 +31,14 @@ anchorwatch_remark::remarks! {
         "consent_admits_at_update" => AdmitsAtUpdate,
         /// The root goes out of the system store at the next update.
         "consent_withholds_at_update" => WithholdsAtUpdate,
+        /// The system store holds the root to these names at once.
+        "consent_confines" => Confines,
+        /// The root's owner can read what goes to these names.
+        "consent_lets_read" => LetsRead,
+        /// The system store holds the root to private names at once.
+        "consent_withdrawn_confines" => WithdrawnConfines,
+        /// The system store trusts the root for every name at once.
+        "consent_for_all_names" => TrustsForAllNames,
         /// A store does not limit a root to names.
         "consent_holds_for_every_name" => HoldsForEveryName,
         /// The browsers' policies do not know the consent yet.
@@ -52,6 +66,8 @@ pub struct Plan {
     pub changes: Vec<Change>,
     /// What the owner should know first.
     pub warnings: Vec<Told>,
+    /// Whether the system store holds roots to names, and so follows the consent at once.
+    is_store_to_follow: bool,
 }
 
 /// Plans to give or withdraw a consent.
@@ -69,6 +85,7 @@ pub fn plan(tree: &Tree, step: Step) -> Result<Plan, PlanError> {
         want(tree, &after, &mut draft)?;
     }
     Ok(Plan {
+        is_store_to_follow: BlockList::read(tree).is_ok_and(|list| confines(&list)),
         warnings: warnings(tree, &step, &key),
         earlier: now.for_key(&key).cloned(),
         changes: draft.changes,
@@ -93,7 +110,21 @@ fn warnings(tree: &Tree, step: &Step, key: &SpkiSha256) -> Vec<Told> {
         let path = tree.display_path(paths::BLOCK_LIST.as_ref());
         warnings.push(ConsentRemark::ToRefusedKey { path });
     }
-    if list.unlisted().is_some() && is_given {
+    let is_for_all_names = matches!(step, Step::Give(consent) if consent.is_for_all_names());
+    if confines(&list) {
+        warnings.extend(match (is_given, is_for_all_names) {
+            (false, _) => vec![ConsentRemark::WithdrawnConfines],
+            (true, false) => vec![
+                ConsentRemark::Confines,
+                ConsentRemark::LetsRead,
+                ConsentRemark::UnknownToBrowsers,
+            ],
+            (true, true) => vec![
+                ConsentRemark::TrustsForAllNames,
+                ConsentRemark::UnknownToBrowsers,
+            ],
+        });
+    } else if list.unlisted().is_some() && is_given {
         warnings.push(ConsentRemark::AdmitsAtUpdate);
         warnings.push(ConsentRemark::HoldsForEveryName);
         warnings.push(ConsentRemark::UnknownToBrowsers);
@@ -103,6 +134,11 @@ fn warnings(tree: &Tree, step: &Step, key: &SpkiSha256) -> Vec<Told> {
     warnings.iter().map(ConsentRemark::told).collect()
 }
 
+fn confines(list: &BlockList) -> bool {
+    let unlisted = list.unlisted();
+    unlisted.is_some_and(|it| it.treatment() == UnlistedTreatment::Confine)
+}
+
 impl Plan {
     /// Whether nothing needs to change.
     #[must_use]
@@ -110,21 +146,35 @@ impl Plan {
         self.changes.is_empty()
     }
 
-    /// Makes the changes and returns the receipt that undoes them.
+    /// Makes the changes and returns the receipt that undoes them. Where the system store holds
+    /// roots to names, it is filtered again.
     ///
     /// # Errors
     /// [`ApplyError::Home`]: usually missing rights, or a file that changed since the plan.
+    /// [`ApplyError::NotRefiltered`]: the consent is recorded, and the store does not follow it
+    /// everywhere; its next update or change filters it again.
     pub fn apply(
         self,
         tree: &Tree,
         rights: Rights,
         now: UnixSeconds,
     ) -> Result<ReceiptId, ApplyError> {
-        let _lock = Lock::take(tree)?;
+        let lock = Lock::take(tree)?;
         let purpose = match &self.step {
             Step::Give(consent) => format!("consent to {}", consent.key()),
             Step::Withdraw(key) => format!("withdraw the consent to {key}"),
         };
-        apply::make(tree, rights, &purpose, &self.changes, now)
+        let receipt = apply::make(tree, rights, &purpose, &self.changes, now)?;
+        drop(lock);
+        if self.is_store_to_follow {
+            let why = match reapply(tree, now, Trigger::Watched) {
+                Ok(reapplied) => reapplied.blind_spots,
+                Err(error) => vec![error.told()],
+            };
+            if !why.is_empty() {
+                return Err(ApplyError::NotRefiltered { receipt, why });
+            }
+        }
+        Ok(receipt)
     }
 }

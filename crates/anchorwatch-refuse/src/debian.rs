@@ -29,17 +29,20 @@ pub(crate) const STORE: SystemStore = SystemStore {
     is_hook_intact: hook::is_intact,
     is_updating: update::is_at_work,
     rebuild: update::run,
-    beside_undo: filter::without_stale_links,
+    beside_undo: filter::beside_undo,
     is_also_others,
 };
 
-/// What can show a refused key between two updates: the store's files, and what fills them.
-const WATCHED: [&str; 5] = [
+/// What can show a refused key between two updates: the store's files, and what fills them. And
+/// what says for which names a root may speak.
+const WATCHED: [&str; 7] = [
     "/etc/ssl/certs",
     "/etc/ssl/certs/ca-certificates.crt",
     "/etc/ssl/certs/java",
     "/usr/local/share/ca-certificates",
     "/etc/ca-certificates/update.d",
+    paths::CONSENTS,
+    paths::CONFIGURATION,
 ];
 
 /// Whether the store's filter, its hook or its watch ever changes this path.

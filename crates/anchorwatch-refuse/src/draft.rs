@@ -24,6 +24,17 @@ pub struct Withheld {
     pub path: PathBuf,
 }
 
+/// A root that a file or folder shows held to names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confined {
+    /// What is shown: the root's certificate with name constraints.
+    pub certificate: Certificate,
+    /// The names for which the root speaks, beyond the private ones: suffixes and networks.
+    pub names: Vec<String>,
+    /// The file or link, below the tree's root.
+    pub path: PathBuf,
+}
+
 /// A folder outside every home with a database that a user's programs read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Elsewhere {
@@ -38,6 +49,8 @@ pub struct Draft {
     pub changes: Vec<Change>,
     /// The certificates that are removed.
     pub withheld: Vec<Withheld>,
+    /// The roots that a file or folder shows held to names instead.
+    pub confined: Vec<Confined>,
     /// What could not be looked into: a refused key may be in it.
     pub blind_spots: Vec<Told>,
     /// Where a refused key stays trusted, since no mechanism changes that.
@@ -62,10 +75,13 @@ impl Draft {
             .map(|change| change.path.clone())
             .collect();
         let (changes, withheld) = (other.changes.into_iter(), other.withheld.into_iter());
+        let confined = other.confined.into_iter();
         self.changes
             .extend(changes.filter(|change| !planned.contains(&change.path)));
         self.withheld
             .extend(withheld.filter(|held| !planned.contains(&held.path)));
+        self.confined
+            .extend(confined.filter(|held| !planned.contains(&held.path)));
         self.blind_spots.extend(other.blind_spots);
         self.not_refused.extend(other.not_refused);
         self.warnings.extend(other.warnings);
@@ -80,10 +96,16 @@ impl Draft {
         self.withheld.push(Withheld { certificate, path });
     }
 
+    /// Records that a file or folder shows a root held to names.
+    pub(crate) fn confine(&mut self, held: Confined) {
+        self.confined.push(held);
+    }
+
     /// Drops whatever is planned for these paths.
     pub(crate) fn leave(&mut self, paths: &BTreeSet<&Path>) {
         self.changes.retain(|change| !paths.contains(&*change.path));
         self.withheld.retain(|held| !paths.contains(&*held.path));
+        self.confined.retain(|held| !paths.contains(&*held.path));
         self.covered
             .retain(|covered| !paths.contains(&*covered.path));
     }

@@ -22,7 +22,7 @@ use anchorwatch_remark::Told;
 use crate::{
     PlanError,
     added_roots::AddedRoots,
-    allowlist::Allowlist,
+    allowlist::{Allowlist, Standing},
     draft::Draft,
     mechanism,
     mozilla::autoconfig,
@@ -36,6 +36,10 @@ use crate::{
 pub struct InForce {
     /// Certificates in the stores that are refused: by key, or because they are unlisted.
     refused: BTreeSet<CertSha256>,
+    /// Certificates in the stores that hold a root to the names that the owner allows.
+    confined: BTreeSet<CertSha256>,
+    /// Roots that the system store holds to names.
+    confinable: BTreeSet<CertSha256>,
     /// Whether the hook that filters the system store is as it was written.
     is_hook_intact: bool,
     /// By store: the programs that refuse its roots by other means.
@@ -90,22 +94,32 @@ pub fn in_force(
         return Ok(None);
     }
     let (allowlist, _said) = Allowlist::of(tree, &list, now);
+    let mut state = InForce {
+        is_hook_intact: system_store::is_hook_intact(tree),
+        ..InForce::default()
+    };
     let anchors = stores.iter().flat_map(|store| &store.anchors);
-    let refused = anchors
-        .map(|anchor| &anchor.certificate)
-        .filter(|certificate| allowlist.withholds(certificate))
-        .map(anchorwatch_identity::Certificate::sha256)
-        .collect();
+    for certificate in anchors.map(|anchor| &anchor.certificate) {
+        let hash = certificate.sha256();
+        match allowlist.standing(certificate) {
+            Standing::Admitted => continue,
+            Standing::Instead(shown) if *shown == *certificate => {
+                state.confined.insert(hash);
+            }
+            Standing::Instead(_) => {
+                state.confinable.insert(hash);
+            }
+            Standing::Withheld(_) => {}
+        }
+        state.refused.insert(hash);
+    }
     let clients = by_script(tree, &list, &allowlist, stores, now);
     let reached = stores
         .iter()
         .map(|store| (store.id.clone(), reached(tree, store, &clients)))
         .filter(|(_, clients)| !clients.is_empty());
-    Ok(Some(InForce {
-        refused,
-        is_hook_intact: system_store::is_hook_intact(tree),
-        reached: reached.collect(),
-    }))
+    state.reached = reached.collect();
+    Ok(Some(state))
 }
 
 /// The programs whose script is what a new block would write.
@@ -151,6 +165,24 @@ impl InForce {
         is_refused
             && (self.is_hook_intact || !is_source)
             && self.still_trusting(store, finding).next().is_none()
+    }
+
+    /// Whether a root is held to the names that the owner allows where it was found: either its
+    /// certificate there is the one that does so, or it waits there for an update of the store
+    /// that shows that one.
+    #[must_use]
+    pub fn confines(&self, store: &Store, finding: &Finding) -> bool {
+        let Some(held) = finding.held() else {
+            return false;
+        };
+        let hash = held.certificate.sha256();
+        if store.kind == StoreKind::JavaKeystore {
+            return false;
+        }
+        let is_source = store.kind.waits_for_update();
+        let waits = is_source && self.is_hook_intact && self.confinable.contains(&hash);
+        self.confined.contains(&hash)
+            || waits && self.still_trusting(store, finding).next().is_none()
     }
 
     /// The programs that trust the certificate of a finding despite a block.

@@ -41,19 +41,19 @@ use anchorwatch_machine::{
     der::{OBJECT_IDENTIFIER, SEQUENCE, context_constructed, tlv},
     distrust_cert,
 };
-use data_encoding::BASE64;
 
 use crate::{
     coverage::{Covered, Mechanism, Reach},
     draft::Draft,
-    system_paths,
+    own_file::OwnFile,
+    pem_text, system_paths,
     targets::{RefusedKey, Targets},
 };
 
 mod beside;
 pub(super) mod bundle;
 pub(super) mod elsewhere;
-mod name_hash;
+pub(crate) mod name_hash;
 pub(crate) mod remark;
 
 pub(super) const MECHANISM: Mechanism = Mechanism::of_places("openssl_reject", Reach::ByNameAndKey);
@@ -61,55 +61,41 @@ pub(super) const MECHANISM: Mechanism = Mechanism::of_places("openssl_reject", R
 /// The programs that refuse through these certificates.
 const CLIENTS: [Client; 3] = [Client::Openssl, Client::Curl, Client::PythonSsl];
 
-/// A file that makes OpenSSL refuse a name with a key.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct RejectFile {
-    /// Its name in the certificates' folder.
-    pub(super) name: OsString,
-    /// The hash of the certificate's name, which names the link.
-    pub(super) hash: u32,
-    /// The content.
-    pub(super) content: Vec<u8>,
+/// The files for a `Name` and a `SubjectPublicKeyInfo` in DER, one for each form of the key's
+/// identifier; empty if either is malformed.
+pub(super) fn files_of(subject: &[u8], spki: &[u8]) -> Vec<OwnFile> {
+    let Some(hash) = name_hash::of(subject) else {
+        return Vec::new();
+    };
+    let carriers = distrust_cert::of_name_and_key(subject, spki);
+    let files = carriers.iter().enumerate();
+    files
+        .filter_map(|(index, carrier)| of_carrier(carrier, index == 0, hash))
+        .collect()
 }
 
-impl RejectFile {
-    /// The files for a `Name` and a `SubjectPublicKeyInfo` in DER, one for each form of the
-    /// key's identifier; empty if either is malformed. `openssl rehash` only accepts files with
-    /// one certificate.
-    pub(super) fn all_of(subject: &[u8], spki: &[u8]) -> Vec<Self> {
-        let Some(hash) = name_hash::of(subject) else {
-            return Vec::new();
-        };
-        let carriers = distrust_cert::of_name_and_key(subject, spki);
-        let files = carriers.iter().enumerate();
-        files
-            .filter_map(|(index, carrier)| Self::of_carrier(carrier, index == 0, hash))
-            .collect()
-    }
-
-    fn of_carrier(carrier: &Certificate, is_first: bool, hash: u32) -> Option<Self> {
-        let subject = carrier.subject().der();
-        let identifier = carrier.subject_key_identifier().filter(|_| !is_first);
-        let name = [subject, identifier.unwrap_or_default()].concat();
-        let (key, name) = (carrier.spki_sha256().to_string(), NameSha256::of(&name));
-        let (key, name) = (key.get(..32)?, name.to_string());
-        let name = name.get(..16)?;
-        Some(Self {
-            name: OsString::from(format!("{PREFIX}{key}-{name}{SUFFIX}")),
-            hash,
-            content: pem(&[carrier.der(), &refused_uses()].concat()),
-        })
-    }
+fn of_carrier(carrier: &Certificate, is_first: bool, hash: u32) -> Option<OwnFile> {
+    let subject = carrier.subject().der();
+    let identifier = carrier.subject_key_identifier().filter(|_| !is_first);
+    let name = [subject, identifier.unwrap_or_default()].concat();
+    let (key, name) = (carrier.spki_sha256().to_string(), NameSha256::of(&name));
+    let (key, name) = (key.get(..32)?, name.to_string());
+    let name = name.get(..16)?;
+    Some(OwnFile {
+        name: OsString::from(format!("{PREFIX}{key}-{name}{SUFFIX}")),
+        hash,
+        content: pem(&[carrier.der(), &refused_uses()].concat()),
+    })
 }
 
 /// The files for each known name of each key, and each identifier.
-pub(super) fn files(targets: &Targets) -> Vec<RejectFile> {
+pub(super) fn files(targets: &Targets) -> Vec<OwnFile> {
     let of_key = |refused: &RefusedKey| {
         let pairs = refused
             .names
             .iter()
             .flat_map(|name| refused.encodings.iter().map(move |key| (name, key)));
-        let files = pairs.flat_map(|(name, key)| RejectFile::all_of(name, key));
+        let files = pairs.flat_map(|(name, key)| files_of(name, key));
         files.collect::<Vec<_>>()
     };
     targets.keys.iter().flat_map(of_key).collect()
@@ -155,29 +141,16 @@ fn refused_uses() -> Vec<u8> {
 }
 
 fn pem(der: &[u8]) -> Vec<u8> {
-    let mut text = String::from(HEAD);
-    let encoded = BASE64.encode(der);
-    let mut rest = encoded.as_str();
-    while let Some((line, tail)) = rest.split_at_checked(LINE_LENGTH.min(rest.len()))
-        && !line.is_empty()
-    {
-        text.push_str(line);
-        text.push('\n');
-        rest = tail;
-    }
-    text.push_str(TAIL);
-    text.into_bytes()
+    [HEAD, &pem_text::block(LABEL, der)].concat().into_bytes()
 }
 
 const PREFIX: &str = "anchorwatch-refuses-";
 /// `openssl rehash` makes links for files with this suffix.
 const SUFFIX: &str = ".pem";
-/// RFC 7468 §2.
-const LINE_LENGTH: usize = 64;
+const LABEL: &str = "TRUSTED CERTIFICATE";
 const HEAD: &str = "\
 # Written by `anchorwatch block`; taken away by `anchorwatch undo`.
 # OpenSSL refuses this name with this key, whoever certified it.
------BEGIN TRUSTED CERTIFICATE-----
 ";
 const TAIL: &str = "-----END TRUSTED CERTIFICATE-----\n";
 /// 1.3.6.1.5.5.7.3.1 and 2.5.29.37.0 (RFC 5280 §4.2.1.12).

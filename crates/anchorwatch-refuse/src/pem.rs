@@ -22,7 +22,7 @@ use crate::{
     coverage::{Covered, Mechanism, Reach},
     debian::filter,
     draft::{Draft, Withheld},
-    pem_filter::{FilterRemark, Opened, Stripped},
+    pem_filter::{Confining, FilterRemark, Opened, Stripped},
     system_paths,
     targets::{AffectedStore, Targets},
     writable,
@@ -133,7 +133,7 @@ fn file(
     let cut = Stripped::of(
         &file.content,
         Opened::Whole,
-        &Allowlist::by_key(&targets.list),
+        (&Allowlist::by_key(&targets.list), Confining::Elsewhere),
         path,
         draft,
     );

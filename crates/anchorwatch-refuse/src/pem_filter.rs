@@ -3,10 +3,20 @@
 use std::path::{Path, PathBuf};
 
 use anchorwatch_container::certificate_file;
-use anchorwatch_identity::{certificate_file::Part, problem::CertificateFileProblem};
+use anchorwatch_identity::{
+    Certificate,
+    certificate_file::{Form, Found, Part},
+    problem::CertificateFileProblem,
+};
+use anchorwatch_machine::confined_cert;
 use anchorwatch_remark::Remark as _;
 
-use crate::{allowlist::Allowlist, draft::Draft, remark::Cause};
+use crate::{
+    allowlist::{Allowlist, Standing},
+    confine::{self, ConfineRemark},
+    draft::{Confined, Draft},
+    remark::Cause,
+};
 
 anchorwatch_remark::remarks! {
     /// What is not as it should be in a file of certificates.
@@ -72,11 +82,20 @@ pub(crate) enum Opened {
     ForPem,
 }
 
+/// What a file shows of a root that is held to names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Confining {
+    /// The confined certificate, in the root's place.
+    InPlace,
+    /// Nothing.
+    Elsewhere,
+}
+
 impl Stripped {
     pub(crate) fn of(
         content: &[u8],
         opened: Opened,
-        allowlist: &Allowlist<'_>,
+        (allowlist, confining): (&Allowlist<'_>, Confining),
         path: &Path,
         draft: &mut Draft,
     ) -> Self {
@@ -89,6 +108,7 @@ impl Stripped {
         let mut cutter = Cutter {
             opened,
             allowlist,
+            confining,
             path,
             draft,
             is_first: true,
@@ -111,9 +131,17 @@ impl Stripped {
 struct Cutter<'a, 'b> {
     opened: Opened,
     allowlist: &'a Allowlist<'b>,
+    confining: Confining,
     path: &'a Path,
     draft: &'a mut Draft,
     is_first: bool,
+}
+
+/// What a file shows of one part.
+enum Shown {
+    AsItIs,
+    Instead(Box<Certificate>),
+    Nothing,
 }
 
 /// The result of one pass.
@@ -132,12 +160,20 @@ impl Cutter<'_, '_> {
         let mut from = 0;
         for part in certificate_file(content).parts {
             let range = part.range.clone();
-            if self.withholds(part, &mut pass) {
-                rest.extend_from_slice(content.get(from..range.start).unwrap_or_default());
-                from = range.end;
-            } else {
-                pass.is_mixed = true;
-            }
+            let instead = match self.shown(part, &mut pass) {
+                Shown::AsItIs => {
+                    pass.is_mixed = true;
+                    continue;
+                }
+                Shown::Instead(confined) => {
+                    pass.is_mixed = true;
+                    confine::pem(&confined)
+                }
+                Shown::Nothing => String::new(),
+            };
+            rest.extend_from_slice(content.get(from..range.start).unwrap_or_default());
+            rest.extend_from_slice(instead.as_bytes());
+            from = range.end;
         }
         if from > 0 {
             rest.extend_from_slice(content.get(from..).unwrap_or_default());
@@ -147,13 +183,63 @@ impl Cutter<'_, '_> {
         pass
     }
 
+    /// What the file shows of a part.
+    fn shown(&mut self, part: Part, pass: &mut Pass) -> Shown {
+        if let Some(confined) = self.confined(&part) {
+            let is_there = part
+                .certificates
+                .iter()
+                .any(|it| it.certificate == *confined);
+            if self.is_first && confined_cert::is_one(&confined) {
+                self.draft.confine(Confined {
+                    names: self.allowlist.names_of(&confined),
+                    certificate: (*confined).clone(),
+                    path: self.path.to_owned(),
+                });
+            }
+            return if is_there {
+                Shown::AsItIs
+            } else {
+                Shown::Instead(confined)
+            };
+        }
+        if self.withholds(part, pass) {
+            Shown::Nothing
+        } else {
+            Shown::AsItIs
+        }
+    }
+
+    /// What stands in place of a part. Only a plain PEM block is replaced: OpenSSL's `TRUSTED
+    /// CERTIFICATE` says more of a root than we could repeat.
+    fn confined(&self, part: &Part) -> Option<Box<Certificate>> {
+        let [found] = part.certificates.as_slice() else {
+            return None;
+        };
+        let is_plain = found.form == Form::Pem && part.unread.is_empty();
+        if self.confining == Confining::Elsewhere || !is_plain {
+            return None;
+        }
+        match self.allowlist.standing(&found.certificate) {
+            Standing::Instead(shown) => Some(shown),
+            Standing::Admitted | Standing::Withheld(_) => None,
+        }
+    }
+
     fn withholds(&mut self, part: Part, pass: &mut Pass) -> bool {
         let mut is_withheld = false;
-        for found in part.certificates {
-            if self.allowlist.withholds(&found.certificate) {
-                is_withheld = true;
-                self.draft.withhold(found.certificate, self.path.to_owned());
+        for Found { certificate, .. } in part.certificates {
+            match self.allowlist.standing(&certificate) {
+                Standing::Admitted => continue,
+                Standing::Instead(_) | Standing::Withheld(None) => {}
+                Standing::Withheld(Some(why)) => {
+                    let name = certificate.subject().to_string();
+                    let why = why.told().into();
+                    self.draft.warn(&ConfineRemark::NotConfined { name, why });
+                }
             }
+            is_withheld = true;
+            self.draft.withhold(certificate, self.path.to_owned());
         }
         let unread = part.unread.into_iter();
         for error in unread.filter(|one| one.is_in_pem() || self.opened == Opened::Whole) {

@@ -144,6 +144,7 @@ pub(super) fn in_named_places(
             && !anchor.effective_for.is_empty()
             && !allowlist.refuses(&anchor.certificate)
             && allowlist.withholds(&anchor.certificate)
+            && !allowlist.is_confined(&anchor.certificate)
     };
     let said = stores.iter().filter(is_named).filter_map(|store| {
         let unlisted_roots: Vec<&Anchor> = store.anchors.iter().filter(is_unlisted).collect();
@@ -173,7 +174,7 @@ pub(super) fn in_named_places(
 mod tests {
     use std::{fs, os::unix::fs::symlink};
 
-    use anchorwatch_home::Unlisted;
+    use anchorwatch_home::{Unlisted, UnlistedTreatment};
     use anchorwatch_identity::UnixSeconds;
 
     use super::*;
@@ -199,7 +200,8 @@ mod tests {
             let (allowlist, _) = Allowlist::of(&tree, list, UnixSeconds::new(1_800_000_000));
             in_named_places(&tree, &stores, &allowlist)
         };
-        let strict = BlockList::default().holding_out_unlisted(Unlisted::default());
+        let strict =
+            BlockList::default().limiting_unlisted(Unlisted::of(UnlistedTreatment::HoldOut, []));
         let told = said(&strict);
         assert_eq!(told.len(), 1, "{told:?}");
         let is_in = |place: &str, told: &Told| {

@@ -1,10 +1,12 @@
 //! Watches the system store between updates: a systemd path unit that runs the hook's filter
-//! when a file of the store changes.
+//! when a file of the store changes, and a timer that runs it every hour, for consents that end.
 //!
 //! ```text
 //! /etc/systemd/system/anchorwatch-refilter.path       which folders
+//! /etc/systemd/system/anchorwatch-refilter.timer      every hour
 //! /etc/systemd/system/anchorwatch-refilter.service    what is run
 //! /etc/systemd/system/paths.target.wants/…            from every start of the machine on
+//! /etc/systemd/system/timers.target.wants/…
 //! ```
 //!
 //! The service first waits a second: a certificate update changes a hundred links, and systemd
@@ -30,14 +32,32 @@ use crate::{debian::remark::DebianRemark, draft::Draft, plan_file};
 
 /// The unit that watches.
 const PATH_UNIT: &str = "/etc/systemd/system/anchorwatch-refilter.path";
-/// The unit that it starts.
+/// The unit that also runs it every hour.
+const TIMER_UNIT: &str = "/etc/systemd/system/anchorwatch-refilter.timer";
+/// The unit that both start.
 const SERVICE_UNIT: &str = "/etc/systemd/system/anchorwatch-refilter.service";
-/// Starts the path unit at boot.
-const WANTED: &str = "/etc/systemd/system/paths.target.wants/anchorwatch-refilter.path";
-const WANTED_TARGET: &str = "../anchorwatch-refilter.path";
+/// Links that start the path unit and the timer at boot, each with its target.
+const WANTED: [(&str, &str); 2] = [
+    (
+        "/etc/systemd/system/paths.target.wants/anchorwatch-refilter.path",
+        "../anchorwatch-refilter.path",
+    ),
+    (
+        "/etc/systemd/system/timers.target.wants/anchorwatch-refilter.timer",
+        "../anchorwatch-refilter.timer",
+    ),
+];
+/// The names of the units that start the service.
+const STARTERS: [&str; 2] = ["anchorwatch-refilter.path", "anchorwatch-refilter.timer"];
 
 /// All files of the watch.
-pub(crate) const FILES: [&str; 3] = [PATH_UNIT, SERVICE_UNIT, WANTED];
+pub(crate) const FILES: [&str; 5] = [
+    PATH_UNIT,
+    TIMER_UNIT,
+    SERVICE_UNIT,
+    WANTED[0].0,
+    WANTED[1].0,
+];
 
 /// systemd itself, in either layout of Debian's packages.
 const PROGRAMS: [&str; 2] = ["/usr/lib/systemd/systemd", "/lib/systemd/systemd"];
@@ -59,6 +79,19 @@ PrivateNetwork=yes
 # An update changes many files at once.
 ExecStartPre=/bin/sleep 1
 ExecStart=/usr/local/lib/anchorwatch/anchorwatch refilter --watched
+";
+
+const TIMER_TEXT: &str = "\
+# Written by `anchorwatch block`; taken away by `anchorwatch undo`.
+[Unit]
+Description=Hold roots to what is consented to, and to no ended consent
+
+[Timer]
+OnCalendar=hourly
+Persistent=yes
+
+[Install]
+WantedBy=timers.target
 ";
 
 /// The text of the unit that watches these paths.
@@ -140,17 +173,25 @@ pub(crate) fn changes(
     )?;
     let text = path_text(watched);
     plan_file::plan_file(tree, draft, PATH_UNIT, text.as_bytes(), 0o644, owner)?;
-    let link = Node::Symlink(Symlink {
-        target: WANTED_TARGET.into(),
-        uid: owner.0,
-        gid: owner.1,
-    });
-    plan_file::plan_node(tree, draft, WANTED, link)?;
+    let timer = TIMER_TEXT.as_bytes();
+    plan_file::plan_file(tree, draft, TIMER_UNIT, timer, 0o644, owner)?;
+    for (path, target) in WANTED {
+        let link = Node::Symlink(Symlink {
+            target: target.into(),
+            uid: owner.0,
+            gid: owner.1,
+        });
+        plan_file::plan_node(tree, draft, path, link)?;
+    }
     let is_as_written = draft.changes.len() == count;
     match (tree.is_live(), is_running()) {
         (true, false) if !is_as_written => draft.warn(&DebianRemark::WatchNotBegun),
         // If the units are written now, that begins the watch.
-        (true, true) if is_as_written => draft.blind_spots.extend(unwatched()),
+        (true, true) if is_as_written => {
+            let why = unwatched().map(Into::into);
+            let stopped = why.map(|why| DebianRemark::WatchNotActive { why }.told());
+            draft.blind_spots.extend(stopped);
+        }
         _ => {}
     }
     Ok(())
@@ -171,7 +212,7 @@ pub(crate) fn begin(tree: &Tree, changes: &[Change]) -> Result<(), Told> {
         return Ok(());
     }
     systemctl(&["daemon-reload"])?;
-    systemctl(&["restart", "anchorwatch-refilter.path"])
+    systemctl(&[&["restart"][..], &STARTERS].concat())
 }
 
 /// Stops the watch before these changes undo it, so that restored files are not filtered.
@@ -184,7 +225,7 @@ pub(crate) fn end(tree: &Tree, changes: &[Change]) -> Result<(), Told> {
     if !concerns(tree, &going) {
         return Ok(());
     }
-    systemctl(&["stop", "anchorwatch-refilter.path"])
+    systemctl(&[&["stop"][..], &STARTERS].concat())
 }
 
 /// Makes systemd reload its units after they were removed.
@@ -211,17 +252,16 @@ pub fn state(tree: &Tree) -> Watch {
     if !tree.is_live() || !is_running() {
         return Watch::Installed;
     }
-    match systemctl(&["is-active", "--quiet", "anchorwatch-refilter.path"]) {
-        Ok(()) => Watch::Running,
-        Err(why) => Watch::Stopped { why },
+    match unwatched() {
+        None => Watch::Running,
+        Some(why) => Watch::Stopped { why },
     }
 }
 
-/// What systemd says if the units are installed and not active.
+/// What systemd says of a unit that is not active, if one is not.
 fn unwatched() -> Option<Told> {
-    let why = systemctl(&["is-active", "anchorwatch-refilter.path"]).err()?;
-    let why = why.into();
-    Some(DebianRemark::WatchNotActive { why }.told())
+    let mut starters = STARTERS.into_iter();
+    starters.find_map(|unit| systemctl(&["is-active", "--quiet", unit]).err())
 }
 
 fn is_running() -> bool {
@@ -314,9 +354,9 @@ mod tests {
         }
         let inside = |file: &str| folder.path().join(file.trim_start_matches('/'));
         fs::write(inside(SERVICE_UNIT), "[Service]\nExecStart=/bin/true\n").unwrap();
-        fs::remove_file(inside(WANTED)).unwrap();
+        fs::remove_file(inside(WANTED[0].0)).unwrap();
         let mended = planned(folder.path()).changes;
         let paths: Vec<&Path> = mended.iter().map(|change| change.path.as_path()).collect();
-        assert_eq!(paths, [Path::new(SERVICE_UNIT), Path::new(WANTED)]);
+        assert_eq!(paths, [SERVICE_UNIT, WANTED[0].0].map(Path::new));
     }
 }

@@ -44,6 +44,8 @@ pub(crate) enum Status {
     Open,
     /// A consent covers it.
     Consented,
+    /// Programs hold it to the names that the owner allows.
+    Confined,
     /// Its key is refused, and no program trusts it where it was found.
     Refused,
     /// It is in the baseline.
@@ -56,6 +58,7 @@ impl Status {
         match self {
             Self::Open => "open",
             Self::Consented => "consented",
+            Self::Confined => "confined",
             Self::Refused => "refused",
             Self::Baseline => "baseline",
         }
@@ -115,7 +118,9 @@ impl Choices {
 
     /// The owner's decision about a finding.
     pub(crate) fn status(&self, audit: &Audit, finding: &Finding, now: UnixSeconds) -> Status {
-        if self.refuses(audit, finding) {
+        if self.confines(audit, finding) {
+            Status::Confined
+        } else if self.refuses(audit, finding) {
             Status::Refused
         } else if finding.is_covered(&self.consents, now) {
             Status::Consented
@@ -151,6 +156,15 @@ impl Choices {
             return key.is_some_and(|key| self.refused_keys.contains(&key));
         }
         store_of(audit, finding).is_some_and(|store| in_force.refuses(store, finding))
+    }
+
+    /// Whether programs hold it to the names that the owner allows, where it was found.
+    fn confines(&self, audit: &Audit, finding: &Finding) -> bool {
+        let in_force = self.in_force.as_ref();
+        let store = store_of(audit, finding);
+        in_force
+            .zip(store)
+            .is_some_and(|(in_force, store)| in_force.confines(store, finding))
     }
 
     /// Whether the key is refused here, though some program may still trust it.

@@ -1,6 +1,6 @@
-use super::desk::OTHER_PYTHON;
+use super::desk::{OTHER_PYTHON, RUST};
 use super::mozilla::Product;
-use super::{Client, How, script, single};
+use super::{Client, How, Unlisted, script, single};
 
 /// The kind of a client, which decides the stores that it reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub enum Kind {
 /// Every client that the lab can run.
 ///
 /// Lynx is not one: it does not say why it did not open a page.
-pub const CLIENTS: [Client; 18] = [
+pub const CLIENTS: [Client; 21] = [
     of_program("curl", "curl", &["curl", "--version"], single::CURL),
     of_program("wget", "wget", &["wget", "--version"], single::WGET),
     of_program("git", "git ls-remote", &["git", "--version"], single::GIT),
@@ -75,17 +75,34 @@ pub const CLIENTS: [Client; 18] = [
         &["node", "--version"],
         script::NODE_BUNDLE,
     ),
-    of_script(
-        "java",
-        "Java's HttpsURLConnection",
-        &["java", "--version"],
-        script::JAVA,
-    ),
+    Client {
+        // Java does not apply the constraints of an anchor.
+        unlisted: Unlisted::Refused,
+        ..of_script(
+            "java",
+            "Java's HttpsURLConnection",
+            &["java", "--version"],
+            script::JAVA,
+        )
+    },
     of_script(
         "perl",
         "Perl's HTTP::Tiny",
         &["perl", "-e", PERL_VERSION],
         script::PERL,
+    ),
+    of_script("go", "Go's net/http", &["go", "version"], script::GO),
+    of_script(
+        "rust-ureq",
+        "Rust's ureq with rustls-native-certs",
+        &[RUST, "ureq", "version"],
+        script::RUST_UREQ,
+    ),
+    of_script(
+        "rust-reqwest",
+        "Rust's reqwest",
+        &[RUST, "reqwest", "version"],
+        script::RUST_REQWEST,
     ),
     of_program("w3m", "w3m", &["w3m", "-version"], single::W3M),
     Client {
@@ -93,6 +110,7 @@ pub const CLIENTS: [Client; 18] = [
         what: "Chromium",
         version: &["chromium", "--version"],
         own_anchors: None,
+        unlisted: Unlisted::Confined,
         how: How::Chromium,
     },
     Client {
@@ -100,6 +118,7 @@ pub const CLIENTS: [Client; 18] = [
         what: "Firefox ESR",
         version: &["firefox-esr", "--version"],
         own_anchors: None,
+        unlisted: Unlisted::Consented,
         how: How::Mozilla(Product::Firefox),
     },
     Client {
@@ -107,6 +126,7 @@ pub const CLIENTS: [Client; 18] = [
         what: "Thunderbird",
         version: &["thunderbird", "--version"],
         own_anchors: None,
+        unlisted: Unlisted::Consented,
         how: How::Mozilla(Product::Thunderbird),
     },
 ];
@@ -122,6 +142,7 @@ const fn of_program(
         what,
         version,
         own_anchors: None,
+        unlisted: Unlisted::Confined,
         how: How::Single(single),
     }
 }
@@ -137,6 +158,7 @@ const fn of_script(
         what,
         version,
         own_anchors: None,
+        unlisted: Unlisted::Confined,
         how: How::Script(script),
     }
 }

@@ -97,9 +97,12 @@ impl<'a> Desk<'a> {
         command
     }
 
-    /// Returns where a client's program is. [`OTHER_PYTHON`] is one that is on the caller's PATH
+    /// Returns where a client's program is. [`RUST`] is one of ours. [`OTHER_PYTHON`] is one that is on the caller's PATH
     /// and not on the system's.
     pub(super) fn program(&self, program: &str) -> Option<String> {
+        if program == RUST {
+            return rust_client().map(|path| path.display().to_string());
+        }
         if program == OTHER_PYTHON {
             return Some(self.python.as_ref()?.display().to_string());
         }
@@ -148,6 +151,17 @@ impl<'a> Desk<'a> {
         is_another.then_some(python)
     }
 }
+
+/// The program of `examples` with Rust's clients: beside this one, or above it if this is a test.
+fn rust_client() -> Option<PathBuf> {
+    let own = std::env::current_exe().ok()?;
+    let folders = own.ancestors().skip(1).take(2);
+    let mut paths = folders.map(|folder| folder.join(RUST));
+    paths.find(|path| path.is_file())
+}
+
+/// A placeholder in a client's command for Rust's clients.
+pub(super) const RUST: &str = "native_roots";
 
 /// A placeholder in a client's command for the caller's own Python.
 pub(super) const OTHER_PYTHON: &str = "another python3";

@@ -5,7 +5,7 @@
 //! ```
 
 use super::answer::short;
-use super::desk::{OTHER_PYTHON, Said};
+use super::desk::{OTHER_PYTHON, RUST, Said};
 use super::single::ended;
 use super::{Answer, Desk, Page, Who};
 use crate::{Error, Sealed};
@@ -15,7 +15,8 @@ pub(super) struct Script {
     pub(super) program: &'static str,
     pub(super) options: &'static [&'static str],
     pub(super) variables: &'static [(&'static str, &'static str)],
-    /// The name of its file, which Java requires to match the class in it.
+    /// The name of its file, which Java requires to match the class in it; empty for a program
+    /// that needs none.
     pub(super) file: &'static str,
     pub(super) text: &'static str,
     pub(super) who: Who,
@@ -36,11 +37,12 @@ impl Script {
             let none = || Answer::Broken("not installed".to_owned());
             return Ok(pages.iter().map(|_| none()).collect());
         };
-        let file = format!("{FOLDER}/{}", self.file);
+        let file = (!self.file.is_empty()).then(|| format!("{FOLDER}/{}", self.file));
         let variables = [self.variables, variables].concat();
         let options = self.options.iter().map(|option| (*option).to_owned());
         let arguments: Vec<String> = options
-            .chain([file, first.words.clone()])
+            .chain(file)
+            .chain([first.words.clone()])
             .chain(pages.iter().map(|page| page.url()))
             .collect();
         let said = desk.run(who, &variables, &program, &arguments, "")?;
@@ -50,7 +52,7 @@ impl Script {
 
 /// Writes the scripts to a place where everyone can read them.
 pub(super) fn install(sealed: &Sealed) -> Result<(), Error> {
-    for script in [&PYTHON_SSL, &PYTHON_REQUESTS, &NODE, &JAVA, &PERL] {
+    for script in [&PYTHON_SSL, &PYTHON_REQUESTS, &NODE, &JAVA, &PERL, &GO] {
         sealed.write(format!("{FOLDER}/{}", script.file), script.text.as_bytes())?;
     }
     Ok(())
@@ -139,6 +141,29 @@ pub(super) const PERL: Script = Script {
     file: "fetch.pl",
     text: include_str!("scripts/fetch.pl"),
     who: Who::Person,
+};
+
+/// Compiled at each start; its compiler keeps what it made in the person's home.
+pub(super) const GO: Script = Script {
+    program: "go",
+    options: &["run"],
+    variables: &[("GO111MODULE", "off"), ("GOFLAGS", "")],
+    file: "fetch.go",
+    text: include_str!("scripts/fetch.go"),
+    who: Who::Person,
+};
+/// As root: it may be in a folder that others cannot enter.
+pub(super) const RUST_UREQ: Script = Script {
+    program: RUST,
+    options: &["ureq"],
+    variables: &[],
+    file: "",
+    text: "",
+    who: Who::Root,
+};
+pub(super) const RUST_REQWEST: Script = Script {
+    options: &["reqwest"],
+    ..RUST_UREQ
 };
 
 #[cfg(test)]

@@ -68,6 +68,7 @@ struct CountsDocument {
     rekeyed_fooled_count: usize,
     reader_count: usize,
     harmed_count: usize,
+    uncovered_count: usize,
     unjudged_count: usize,
     not_back_count: usize,
 }
@@ -169,6 +170,7 @@ impl From<Counts> for CountsDocument {
             rekeyed_fooled_count,
             reader_count,
             harmed_count,
+            uncovered_count,
             unjudged_count,
             not_back_count,
         } = counts;
@@ -179,6 +181,7 @@ impl From<Counts> for CountsDocument {
             rekeyed_fooled_count,
             reader_count,
             harmed_count,
+            uncovered_count,
             unjudged_count,
             not_back_count,
         }

@@ -7,8 +7,8 @@ use super::twin::Twin;
 pub enum Scope {
     /// The keys that it gets.
     Keys,
-    /// Those, and all unlisted roots (`block --unlisted`): roots that are not from the
-    /// distribution, not public and not allowed by the owner. The company's root has a consent.
+    /// Those, and all unlisted roots for public names (`block --unlisted`): roots that are not
+    /// from the distribution and not public. The company's root has a consent for one name.
     Unlisted,
 }
 
@@ -47,12 +47,17 @@ impl Phase {
     }
 
     /// Returns the pages to open, the controls last.
-    pub(super) fn twins(self) -> Vec<Twin> {
+    pub(super) fn twins(self, scope: Scope) -> Vec<Twin> {
         let is_asked = |twin: &Twin| match self {
             Self::Bare => true,
             Self::Installed | Self::Blocked | Self::Undone => *twin != Twin::Returned,
-            Self::Returned => matches!(twin, Twin::Returned | Twin::Company | Twin::Never),
+            Self::Returned => matches!(
+                twin,
+                Twin::Returned | Twin::Company | Twin::Shipped | Twin::Never
+            ),
         };
-        Twin::ALL.into_iter().filter(is_asked).collect()
+        let is_in_scope = |twin: &Twin| scope == Scope::Unlisted || !Twin::OF_NAMES.contains(twin);
+        let all = Twin::ALL.into_iter();
+        all.filter(is_asked).filter(is_in_scope).collect()
     }
 }

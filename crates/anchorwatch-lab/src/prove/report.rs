@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::phase::{Phase, Scope};
 use super::twin::Twin;
-use crate::client::{Answer, Client};
+use crate::client::{Answer, Client, Unlisted};
 
 /// Every client's answer for every page in every phase.
 #[derive(Debug)]
@@ -69,8 +69,11 @@ pub struct Counts {
     pub rekeyed_fooled_count: usize,
     /// Clients that read a store.
     pub reader_count: usize,
-    /// Clients that no longer load the company's page.
+    /// Clients that no longer load a page that they should.
     pub harmed_count: usize,
+    /// With unlisted roots held to names: clients that load the company's page for a name that
+    /// no consent covers.
+    pub uncovered_count: usize,
     /// Answers, before or after, that mean nothing.
     pub unjudged_count: usize,
     /// Clients whose answers after the undo differ from those before the block.
@@ -131,13 +134,27 @@ impl Row {
         self.client.own_anchors.is_some() && self.sheets.iter().all(refuses)
     }
 
-    /// Returns whether the company's page loaded before the block and is refused after it.
-    pub fn is_harmed(&self) -> bool {
-        let company = |phase| self.answer(phase, Twin::Company);
-        matches!(company(Phase::Installed), Some(Answer::Loads))
-            && [Phase::Blocked, Phase::Returned]
-                .iter()
-                .any(|phase| matches!(company(*phase), Some(Answer::Refuses(_))))
+    /// Returns whether a page that should go on loading loaded before the block and is refused
+    /// after it.
+    pub fn is_harmed(&self, scope: Scope) -> bool {
+        let is_lost = |twin: &&Twin| {
+            let answer = |phase| self.answer(phase, **twin);
+            matches!(answer(Phase::Installed), Some(Answer::Loads))
+                && [Phase::Blocked, Phase::Returned]
+                    .iter()
+                    .any(|phase| matches!(answer(*phase), Some(Answer::Refuses(_))))
+        };
+        let kept: &[Twin] = match (scope, self.client.unlisted) {
+            (Scope::Unlisted, Unlisted::Confined) => &[Twin::Company, Twin::Private],
+            (Scope::Unlisted, Unlisted::Refused) => &[Twin::Shipped],
+            _ => &[Twin::Company],
+        };
+        kept.iter().any(|twin| is_lost(&twin))
+    }
+
+    /// Returns its answer for a page of [`Twin::OF_NAMES`], or for another, after the block.
+    pub fn after(&self, twin: Twin) -> Option<&Answer> {
+        self.answer(Phase::Blocked, twin)
     }
 
     /// Returns whether its kinds of answer after the undo are those before the block.
@@ -155,8 +172,12 @@ impl Row {
 
     /// Checks that the good page loads and that the page under a root never installed does not.
     fn control(&self, phase: Phase) -> Result<(), String> {
+        let shipped = self.answer(phase, Twin::Shipped);
+        let is_refused = matches!(self.answer(phase, Twin::Company), Some(Answer::Refuses(_)));
         let good = if self.reads_no_store() {
             self.own_controls.get(&phase)
+        } else if is_refused && self.client.unlisted == Unlisted::Refused && shipped.is_some() {
+            shipped
         } else {
             self.answer(phase, Twin::Company)
         };
@@ -186,7 +207,7 @@ impl Report {
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         for row in &self.rows {
-            counts.add(row);
+            counts.add(row, self.scope);
         }
         counts
     }
@@ -203,6 +224,7 @@ impl Report {
         let is_kept = counts.fooled_count == 0
             && rekeyed == 0
             && counts.harmed_count == 0
+            && counts.uncovered_count == 0
             && counts.not_back_count == 0
             && self.undo_error.is_none()
             && self.not_brought_back.is_empty()
@@ -216,7 +238,7 @@ impl Report {
 }
 
 impl Counts {
-    fn add(&mut self, row: &Row) {
+    fn add(&mut self, row: &Row, scope: Scope) {
         let before = |twin| row.cell(Moment::Before, twin);
         let after = |twin| row.cell(Moment::After, twin);
         let asked = Twin::BLOCKED.into_iter().chain([Twin::Rekeyed]);
@@ -224,7 +246,7 @@ impl Counts {
             self.unjudged_count += usize::from(matches!(cell, Cell::Unjudged(_)));
         }
         self.not_back_count += usize::from(!row.is_back());
-        self.harmed_count += usize::from(row.is_harmed());
+        self.harmed_count += usize::from(row.is_harmed(scope));
         if row.reads_no_store() {
             return;
         }
@@ -234,6 +256,8 @@ impl Counts {
             self.fooled_before_count += usize::from(before(twin) == Cell::Fooled);
             self.fooled_count += usize::from(after(twin) == Cell::Fooled);
         }
+        let uncovered = matches!(row.after(Twin::Uncovered), Some(Answer::Loads));
+        self.uncovered_count += usize::from(uncovered);
         self.rekeyed_fooled_count += usize::from(after(Twin::Rekeyed) == Cell::Fooled);
     }
 }

@@ -46,7 +46,7 @@ pub fn prove(options: &Options, mut progress: impl FnMut(&str)) -> Result<Report
     let mut machine = Machine::new(&sealed, &options.anchorwatch)?;
     let found = find(&mut machine, &options.clients)?;
     let mut proof = Proof::new(&machine, found)?;
-    let installed = proof.install(&mut progress)?;
+    let installed = proof.install(options.scope, &mut progress)?;
     proof.block_and_undo(options.scope, &mut progress)?;
     let not_brought_back = Machine::not_brought_back(&installed.diff(&machine.snapshot()?));
     let Proof {
@@ -117,16 +117,23 @@ impl<'a> Proof<'a> {
     }
 
     /// Runs the phases before the block, and returns a snapshot from when it began.
-    fn install(&mut self, progress: &mut impl FnMut(&str)) -> Result<Snapshot, Error> {
+    fn install(
+        &mut self,
+        scope: Scope,
+        progress: &mut impl FnMut(&str),
+    ) -> Result<Snapshot, Error> {
         let count = self.rows.len();
         progress(&format!(
             "1/5 without the imposed roots: asking {count} clients"
         ));
+        if scope == Scope::Unlisted {
+            self.machine.ship(&self.roots.shipped)?;
+        }
         self.machine.install(&[
             ("company", &self.roots.company),
             ("returned", &self.roots.returned),
         ])?;
-        self.ask(Phase::Bare)?;
+        self.ask(scope, Phase::Bare)?;
 
         progress("2/5 the imposed roots are installed");
         self.machine.remove("returned")?;
@@ -137,7 +144,7 @@ impl<'a> Proof<'a> {
             .map(|(stem, root)| (*stem, root))
             .collect();
         self.machine.install(&imposed)?;
-        self.ask(Phase::Installed)?;
+        self.ask(scope, Phase::Installed)?;
         self.machine.snapshot()
     }
 
@@ -154,12 +161,12 @@ impl<'a> Proof<'a> {
         }
         block.extend(self.machine.tell(&self.roots.told)?);
         self.machine.anchorwatch(&block)?;
-        self.ask(Phase::Blocked)?;
+        self.ask(scope, Phase::Blocked)?;
 
         progress("4/5 a twin under a new name is installed after the block");
         self.machine
             .install(&[("returned", &self.roots.returned)])?;
-        self.ask(Phase::Returned)?;
+        self.ask(scope, Phase::Returned)?;
         self.machine.remove("returned")?;
         self.machine.update()?;
 
@@ -170,12 +177,12 @@ impl<'a> Proof<'a> {
             Err(error @ Error::Failed { .. }) => self.undo_error = Some(error.to_string()),
             Err(error) => return Err(error),
         }
-        self.ask(Phase::Undone)
+        self.ask(scope, Phase::Undone)
     }
 
     /// Runs all clients, as many at a time as there are cores, because most of them compute.
-    fn ask(&mut self, phase: Phase) -> Result<(), Error> {
-        let twins = phase.twins();
+    fn ask(&mut self, scope: Scope, phase: Phase) -> Result<(), Error> {
+        let twins = phase.twins(scope);
         let pages: Vec<_> = twins
             .iter()
             .map(|twin| (*twin, self.roots.page(*twin)))

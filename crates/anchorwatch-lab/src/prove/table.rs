@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::phase::Scope;
 use super::report::{Cell, Counts, Moment, Report, Row};
 use super::twin::Twin;
 use crate::client::Answer;
@@ -14,6 +15,13 @@ const COLUMNS: [Twin; 6] = [
     Twin::CrossSigned,
     Twin::Returned,
     Twin::Rekeyed,
+];
+/// The columns of the table of names: the re-keyed root's pages, and the company's.
+const NAMES: [(Twin, &str); 4] = [
+    (Twin::Private, "private"),
+    (Twin::Rekeyed, "public"),
+    (Twin::Company, "covered"),
+    (Twin::Uncovered, "other"),
 ];
 const NAME_WIDTH: usize = 17;
 const CELL_WIDTH: usize = 9;
@@ -32,6 +40,9 @@ impl Report {
             Moment::After,
             "After the block, the roots still installed",
         );
+        if self.scope == Scope::Unlisted {
+            self.names(&mut text);
+        }
         self.notes(&mut text);
         self.closing(&mut text);
         text
@@ -56,6 +67,29 @@ impl Report {
                 Some(Answer::Refuses(_)) => "REFUSED",
                 Some(Answer::Broken(_)) | None => "?",
             });
+            push_line(text, &line);
+        }
+        text.push('\n');
+    }
+
+    /// What roots that are not blocked speak for.
+    fn names(&self, text: &mut String) {
+        text.push_str("After the block, roots that no list knows and what they may speak for\n\n");
+        let mut head = format!("{:NAME_WIDTH$}", "");
+        for (_, title) in NAMES {
+            let _infallible = write!(head, "{title:CELL_WIDTH$}");
+        }
+        push_line(text, &head);
+        for row in self.rows.iter().filter(|row| !row.reads_no_store()) {
+            let mut line = format!("{:NAME_WIDTH$}", row.client.id);
+            for (twin, _) in NAMES {
+                let word = match row.after(twin) {
+                    Some(Answer::Loads) => "loads",
+                    Some(Answer::Refuses(_)) => "refused",
+                    Some(Answer::Broken(_)) | None => "?",
+                };
+                let _infallible = write!(line, "{word:CELL_WIDTH$}");
+            }
             push_line(text, &line);
         }
         text.push('\n');
@@ -104,6 +138,9 @@ impl Report {
             text.push('\n');
         }
         text.push_str(LEGEND);
+        if self.scope == Scope::Unlisted {
+            text.push_str(LEGEND_OF_NAMES);
+        }
         text.push('\n');
     }
 
@@ -115,40 +152,47 @@ impl Report {
             rekeyed_fooled_count: rekeyed,
             reader_count: readers,
             harmed_count: harmed,
+            uncovered_count: uncovered,
             unjudged_count: unjudged,
             not_back_count: not_back,
         } = self.counts();
         let clients = self.rows.len();
         let back = clients - not_back;
-        let kept = readers - harmed;
-        push_line(
-            text,
-            &format!(
-                "Fooled on pages whose key is blocked: {before} of {all} before, {after} of {all} after."
-            ),
-        );
-        push_line(
-            text,
-            &format!(
-                "Fooled by the re-keyed root, which no list knows: {rekeyed} of {readers} clients."
-            ),
-        );
-        push_line(
-            text,
-            &format!(
-                "The company's page after the block: not refused by {kept} of {readers} clients."
-            ),
-        );
-        push_line(
-            text,
-            &format!(
-                "As before after undo: {back} of {clients} clients; {} files differ.",
-                self.not_brought_back.len()
-            ),
-        );
-        if unjudged > 0 {
-            push_line(text, &format!("Not judged: {unjudged} answers."));
+        let refuses_company = |row: &&Row| {
+            !row.reads_no_store() && matches!(row.company(Moment::After), Some(Answer::Refuses(_)))
+        };
+        let kept = readers - self.rows.iter().filter(refuses_company).count();
+        let differing = self.not_brought_back.len();
+        let mut say = |line: String| push_line(text, &line);
+        say(format!(
+            "Fooled on pages whose key is blocked: {before} of {all} before, {after} of {all} after."
+        ));
+        say(format!(
+            "Fooled by the re-keyed root, which no list knows: {rekeyed} of {readers} clients."
+        ));
+        say(format!(
+            "The company's page after the block: not refused by {kept} of {readers} clients."
+        ));
+        if self.scope == Scope::Unlisted {
+            say(format!(
+                "Its page for a name that is not covered: loads in {uncovered} clients."
+            ));
         }
+        say(format!(
+            "As before after undo: {back} of {clients} clients; {differing} files differ."
+        ));
+        if harmed > 0 {
+            say(format!(
+                "Clients that lost a page which should load: {harmed}."
+            ));
+        }
+        if unjudged > 0 {
+            say(format!("Not judged: {unjudged} answers."));
+        }
+        self.what_went_wrong(text);
+    }
+
+    fn what_went_wrong(&self, text: &mut String) {
         if let Some(error) = &self.undo_error {
             push_line(text, &format!("Undo failed: {error}"));
         }
@@ -173,6 +217,13 @@ crossed    the same key, vouched for by another installed root: alone, or with
 returned   the same key under a new name, installed after the block
 rekeyed    the same name over a key that the block was not told
 company    a good root that must go on working
+";
+
+const LEGEND_OF_NAMES: &str = "\
+private    a private name, under the root of rekeyed
+public     a public name, under the same root
+covered    a name that a consent to the company's root covers
+other      a public name that it does not cover, under the company's root
 ";
 
 /// Returns what a column shows. Two twins share one, for lack of room.

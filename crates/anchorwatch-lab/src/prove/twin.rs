@@ -21,15 +21,21 @@ pub enum Twin {
     Returned,
     /// A root with the original's name and a key that no block was told is installed.
     Rekeyed,
+    /// A page for a private name, under the root of [`Rekeyed`](Self::Rekeyed).
+    Private,
     /// A company's root, which should not be blocked: **the good control**.
     Company,
+    /// A page under the company's root for a name that no consent covers.
+    Uncovered,
+    /// A root that the distribution ships: the good control of clients that refuse the company's.
+    Shipped,
     /// A root that is never installed: **the bad control**.
     Never,
 }
 
 impl Twin {
     /// All, in the order of the table.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Original,
         Self::Reissued,
         Self::Renamed,
@@ -37,9 +43,15 @@ impl Twin {
         Self::Beside,
         Self::Returned,
         Self::Rekeyed,
+        Self::Private,
         Self::Company,
+        Self::Uncovered,
+        Self::Shipped,
         Self::Never,
     ];
+
+    /// Those that are only asked where unlisted roots are held to names.
+    pub const OF_NAMES: [Self; 3] = [Self::Private, Self::Uncovered, Self::Shipped];
 
     /// Those whose key the block gets: they should be refused after it.
     pub const BLOCKED: [Self; 6] = [
@@ -61,7 +73,10 @@ impl Twin {
             Self::Beside => "beside",
             Self::Returned => "returned",
             Self::Rekeyed => "rekeyed",
+            Self::Private => "private",
             Self::Company => "company",
+            Self::Uncovered => "uncovered",
+            Self::Shipped => "shipped",
             Self::Never => "never",
         }
     }
@@ -76,13 +91,14 @@ pub(super) struct Roots {
     /// What the imposer installs after the block.
     pub(super) returned: Root,
     pub(super) company: Root,
+    pub(super) shipped: Root,
     site: Site,
     words: String,
 }
 
 impl Roots {
     pub(super) fn new() -> Result<Self, Error> {
-        let root = |name: &str| Root::company(name);
+        let root = Root::company;
         let original = root("Imposed Root")?;
         let reissued = root("Imposed Root, re-issued")?;
         let renamed_from = root("Imposed Root, to be renamed")?;
@@ -95,8 +111,8 @@ impl Roots {
         let returned = back_from.renamed(Subject::company("Fresh Root"))?;
         let rekeyed = original.rekeyed()?;
         let company = root("Example Works Inspection Root")?;
+        let shipped = root("Root Of The Distribution")?;
 
-        let chain = |twin: Twin, root: &Root| root.issue(&[&host(twin)]);
         let crossed_chain = |twin: Twin, root: &Root| -> Result<ServerChain, Error> {
             Ok(chain(twin, root)?.followed_by(root.cross_signed_by(&other)?))
         };
@@ -111,20 +127,23 @@ impl Roots {
             (Twin::Beside, crossed_chain(Twin::Beside, &beside)?),
             (Twin::Returned, chain(Twin::Returned, &returned)?),
             (Twin::Rekeyed, chain(Twin::Rekeyed, &rekeyed)?),
+            (Twin::Private, chain(Twin::Private, &rekeyed)?),
             (Twin::Company, chain(Twin::Company, &company)?),
+            (Twin::Uncovered, chain(Twin::Uncovered, &company)?),
+            (Twin::Shipped, chain(Twin::Shipped, &shipped)?),
         ];
-        let never = chain(Twin::Never, &root("Never Installed Root")?)?;
-        let (site, words) = start(chains, never)?;
-        let told = [
-            &original,
-            &reissued,
-            &renamed_from,
-            &crossed,
-            &beside,
-            &back_from,
-        ];
+        let (site, words) = start(chains, chain(Twin::Never, &root("Never Installed Root")?)?)?;
         Ok(Self {
-            told: told.iter().map(|root| root.pem()).collect(),
+            told: [
+                &original,
+                &reissued,
+                &renamed_from,
+                &crossed,
+                &beside,
+                &back_from,
+            ]
+            .map(Root::pem)
+            .into(),
             imposed: vec![
                 ("original", original.clone()),
                 ("reissued", reissued.reissued()?),
@@ -136,6 +155,7 @@ impl Roots {
             ],
             returned,
             company,
+            shipped,
             site,
             words,
         })
@@ -157,7 +177,15 @@ impl Roots {
 }
 
 fn host(twin: Twin) -> String {
-    format!("{}.example.kz", twin.code())
+    let domain = match twin {
+        Twin::Private => "corp",
+        _ => "example.kz",
+    };
+    format!("{}.{domain}", twin.code())
+}
+
+fn chain(twin: Twin, root: &Root) -> Result<ServerChain, Error> {
+    root.issue(&[&host(twin)])
 }
 
 /// The words are unique to this run: no page of another site contains them.

@@ -2,14 +2,14 @@
 //!
 //! Public roots are re-issued now and then, and two bundles may contain different
 //! certificates of one root: that is normal. With any other key it is a way around a list
-//! of exact certificates.
+//! of exact certificates. A root and its form that is held to names count as one certificate.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anchorwatch_identity::{CertSha256, SpkiSha256};
 
 use super::finding::{Finding, Found};
-use crate::Trust;
+use crate::{Trust, confined_cert};
 
 /// One finding for each key that two or more certificates of these findings share.
 pub(super) fn findings(certificates: &[Finding]) -> Vec<Finding> {
@@ -27,8 +27,13 @@ pub(super) fn findings(certificates: &[Finding]) -> Vec<Finding> {
 
 fn twin(key: SpkiSha256, findings: &[&Finding]) -> Option<Finding> {
     let held: Vec<_> = findings.iter().filter_map(|found| found.held()).collect();
-    let certificates: BTreeSet<CertSha256> =
-        held.iter().map(|held| held.certificate.sha256()).collect();
+    let certificates: BTreeSet<CertSha256> = held
+        .iter()
+        .map(|held| {
+            let root = confined_cert::root_of(&held.certificate);
+            root.as_ref().unwrap_or(&held.certificate).sha256()
+        })
+        .collect();
     if certificates.len() < 2 {
         return None;
     }

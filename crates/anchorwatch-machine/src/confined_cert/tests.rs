@@ -35,6 +35,37 @@ fn it_has_the_root_s_name_key_and_authority_and_is_made_the_same_again() {
 }
 
 #[test]
+fn the_root_can_be_read_back() {
+    let root = a_root(|_| ());
+    let early = UnixSeconds::parse_rfc3339("2027-01-31T12:00:00Z").unwrap();
+    for end in [None, Some(early)] {
+        let confined = of(&root, &names(), end).unwrap();
+        assert_eq!(root_of(&confined), Some(root.clone()), "{end:?}");
+    }
+    assert_eq!(root_of(&root), None);
+}
+
+#[test]
+fn one_with_any_other_octet_is_none() {
+    let root = a_root(|_| ());
+    let confined = of(&root, &names(), None).unwrap();
+    for at in 0..confined.der().len() {
+        let mut der = confined.der().to_vec();
+        der[at] ^= 1;
+        // Only what stands for the replaced parts may differ: it makes another root.
+        if let Ok(other) = Certificate::from_der(&der)
+            && let Some(read) = root_of(&other)
+        {
+            assert_ne!(read, root, "octet {at}");
+            assert_eq!(
+                of(&read, &names(), Some(other.validity().not_after)).ok(),
+                Some(other)
+            );
+        }
+    }
+}
+
+#[test]
 fn other_names_or_another_end_make_another_certificate() {
     let root = a_root(|_| ());
     let private = PermittedSubtrees::private_and(&[]);

@@ -1,6 +1,6 @@
 use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
 
-use anchorwatch_home::{BlockedKey, Twins, Unlisted, encode_consents, paths};
+use anchorwatch_home::{BlockedKey, Twins, Unlisted, UnlistedTreatment, encode_consents, paths};
 use anchorwatch_identity::SpkiSha256;
 use anchorwatch_policy::{
     Consent,
@@ -84,10 +84,21 @@ impl Machine {
 
     /// Whether the certificate is withheld at this time, and the messages.
     fn asked(&self, certificate: &Certificate, at: UnixSeconds) -> (bool, Vec<Told>) {
-        let list = BlockList::default().holding_out_unlisted(Unlisted::default());
+        let list =
+            BlockList::default().limiting_unlisted(Unlisted::of(UnlistedTreatment::HoldOut, []));
         let tree = self.tree();
         let (allowlist, said) = Allowlist::of(&tree, &list, at);
         (allowlist.withholds(certificate), said)
+    }
+
+    /// What a store that holds roots to names may show.
+    fn standing(&self, certificate: &Certificate, at: UnixSeconds) -> Standing {
+        let unlisted = Unlisted::of(UnlistedTreatment::Confine, []);
+        let list = BlockList::default().limiting_unlisted(unlisted);
+        let tree = self.tree();
+        let (allowlist, said) = Allowlist::of(&tree, &list, at);
+        assert_eq!(said, []);
+        allowlist.standing(certificate)
     }
 
     fn withholds(&self, certificate: &Certificate) -> bool {
@@ -119,7 +130,9 @@ fn a_refused_key_is_withheld_though_it_is_shipped_and_without_unlisted_nothing_e
         twins: Twins::default(),
     };
     let plain = BlockList::default().with([refused]);
-    let strict = plain.clone().holding_out_unlisted(Unlisted::default());
+    let strict = plain
+        .clone()
+        .limiting_unlisted(Unlisted::of(UnlistedTreatment::HoldOut, []));
     let stranger = root("Stranger", &pair());
     for (list, is_strict) in [(plain, false), (strict, true)] {
         let tree = machine.tree();
@@ -205,7 +218,8 @@ fn a_shipped_file_that_was_changed_is_no_longer_shipped_and_said() {
 #[test]
 fn without_the_packages_records_what_it_shipped_at_the_plan_is_let_in_and_nothing_new() {
     let (old, new) = (root("Old", &pair()), root("New", &pair()));
-    let list = BlockList::default().holding_out_unlisted(Unlisted::of([old.sha256()]));
+    let list = BlockList::default()
+        .limiting_unlisted(Unlisted::of(UnlistedTreatment::HoldOut, [old.sha256()]));
     let damage: [fn(&Path); 5] = [
         |root| fs::remove_file(root.join(LIST)).unwrap(),
         |root| fs::remove_file(root.join(SUMS)).unwrap(),
@@ -266,7 +280,8 @@ fn a_server_s_own_certificate_stays_in_its_file_and_nothing_finds_it_as_a_root()
         let link = machine.path("etc/ssl/certs/0123abcd.0");
         std::os::unix::fs::symlink("own.pem", link).unwrap();
         let tree = Tree::open(machine.0.path()).unwrap();
-        let list = BlockList::default().holding_out_unlisted(Unlisted::of(BTreeSet::new()));
+        let list = BlockList::default()
+            .limiting_unlisted(Unlisted::of(UnlistedTreatment::HoldOut, BTreeSet::new()));
         let (allowlist, _) = Allowlist::of(&tree, &list, NOW);
         let targets =
             crate::targets::Targets::of(crate::targets::Goal::Refuse, &tree, list.clone(), &[]);
@@ -315,4 +330,73 @@ fn what_is_no_authority_vouches_for_every_name_in_a_program_that_takes_it_for_a_
     };
     assert!(is_trusted(&own), "so the plan says that it is");
     assert!(!is_trusted(&other));
+}
+
+fn held_to(root: &Certificate, names: &[&str], end: Option<UnixSeconds>) -> Standing {
+    let names: Vec<ConsentScope> = names.iter().map(|name| name.parse().unwrap()).collect();
+    let permitted = PermittedSubtrees::private_and(&names);
+    Standing::Instead(Box::new(confined_cert::of(root, &permitted, end).unwrap()))
+}
+
+#[test]
+fn an_unlisted_root_is_held_to_private_names_and_to_those_of_its_consent_until_that_ends() {
+    let (shipped, company) = (root("Authority", &pair()), root("Company", &pair()));
+    let machine = Machine::shipping(&[&shipped]);
+    assert_eq!(machine.standing(&shipped, NOW), Standing::Admitted);
+    assert_eq!(
+        machine.standing(&company, NOW),
+        held_to(&company, &[], None)
+    );
+
+    machine.write(
+        "etc/anchorwatch/config.toml",
+        b"[names]\nprivate = [\"intra.example\"]\n",
+    );
+    let own = held_to(&company, &["intra.example"], None);
+    assert_eq!(machine.standing(&company, NOW), own);
+
+    machine.consent(&company);
+    let end = UnixSeconds::new(NOW.get() + DAY);
+    let consented = held_to(&company, &["intra.example", "works.example"], Some(end));
+    assert_eq!(machine.standing(&company, NOW), consented);
+    assert_eq!(
+        machine.standing(&company, UnixSeconds::new(end.get() + 1)),
+        own
+    );
+    // The consent is for a key: its twins are the owner's too.
+    let other = root("Somebody", &pair());
+    assert_eq!(
+        machine.standing(&other, NOW),
+        held_to(&other, &["intra.example"], None)
+    );
+}
+
+#[test]
+fn a_confined_certificate_is_treated_as_the_root_that_it_stands_for() {
+    let (company, isca) = (root("Company", &pair()), root(ISCA, &pair()));
+    let machine = Machine::shipping(&[&root("Authority", &pair())]);
+    let permitted = PermittedSubtrees::private_and(&["elsewhere.example".parse().unwrap()]);
+    let of = |root: &Certificate| confined_cert::of(root, &permitted, None).unwrap();
+    let right = held_to(&company, &[], None);
+    assert_eq!(machine.standing(&of(&company), NOW), right);
+    let Standing::Instead(confined) = &right else {
+        panic!("not confined");
+    };
+    assert_eq!(machine.standing(confined, NOW), right);
+    assert!(machine.withholds(confined), "where roots are held out");
+    assert_eq!(machine.standing(&of(&isca), NOW), Standing::Withheld(None));
+    let shipping = Machine::shipping(&[&company]);
+    let itself = Standing::Instead(Box::new(company.clone()));
+    assert_eq!(shipping.standing(confined, NOW), itself);
+}
+
+#[test]
+fn a_root_that_constraints_would_not_hold_is_withheld_with_the_reason() {
+    let machine = Machine::shipping(&[&root("Authority", &pair())]);
+    let mut params = rcgen::CertificateParams::new(["nas.lan".to_owned()]).unwrap();
+    params.is_ca = rcgen::IsCa::ExplicitNoCa;
+    let own = params.self_signed(&pair()).unwrap();
+    let own = Certificate::from_der(own.der()).unwrap();
+    let why = NotConfined::NotAnAuthority;
+    assert_eq!(machine.standing(&own, NOW), Standing::Withheld(Some(why)));
 }

@@ -1,10 +1,11 @@
 //! With `--unlisted`: Chromium trusts its built-in roots, and of the added ones those that the
-//! owner consents to.
+//! owner consents to. Unless it is `--hold-out`, it also holds the roots that users added to
+//! private names.
 //!
 //! ```text
 //! "CAPlatformIntegrationEnabled": false       nothing of an NSS database
 //! "CACertificates": [base64 DER, …]           consented to for every name
-//! "CACertificatesWithConstraints": [          consented to for some
+//! "CACertificatesWithConstraints": [          held to names
 //!   {"certificate": base64 DER,
 //!    "constraints": {"permitted_dns_names": […], "permitted_cidrs": […]}}, …]
 //! ```
@@ -19,19 +20,19 @@
 //! 156); unlisted roots there are refused by key.
 //!
 //! **Not covered:** a root added later to a profile's certificate manager, until the next
-//! `block`. The hook notices the end of a consent only after an update.
+//! `block`. A root added later to an NSS database speaks for no name until then. The hook notices the end of a consent only after an update.
 
 use anchorwatch_identity::{Certificate, UnixSeconds, registry};
 use anchorwatch_machine::StoreKind;
 use anchorwatch_machine::distrust_cert;
 use anchorwatch_policy::{
-    Consent,
-    consent::{ConsentScope, ConsentState, Consents, Coverage},
+    Consent, PermittedSubtrees,
+    consent::{ConsentScope, ConsentState, Coverage},
 };
 use data_encoding::BASE64;
 use serde_json::{Map, Value, json};
 
-use crate::added_roots::AddedRoots;
+use crate::{added_roots::AddedRoots, allowlist::Allowlist};
 
 pub(super) const PLATFORM: &str = "CAPlatformIntegrationEnabled";
 pub(super) const TRUSTED: &str = "CACertificates";
@@ -53,12 +54,23 @@ pub(super) fn carriers(added_roots: &AddedRoots) -> Vec<String> {
 
 /// The policies for the roots to trust.
 pub(super) fn policies(added_roots: &AddedRoots) -> Map<String, Value> {
-    let consented = added_roots.consented.iter();
-    let mut admitted: Vec<(&Certificate, Option<&Consent>)> = consented
-        .filter(|one| one.consent.is_in_force(added_roots.now))
-        .flat_map(|one| one.certificates.iter().map(|it| (it, Some(&one.consent))))
+    let in_force = added_roots
+        .consented
+        .iter()
+        .filter(|one| one.consent.is_in_force(added_roots.now));
+    let consented = in_force.flat_map(|one| {
+        let bounds = Bounds::of(&one.consent);
+        let certificates = one.certificates.iter();
+        certificates.map(move |it| (it, bounds))
+    });
+    let confined = added_roots.confined.as_deref();
+    let is_said_below = |bounds: &Bounds<'_>| confined.is_some() && *bounds != Bounds::None;
+    let mut admitted: Vec<(&Certificate, Bounds<'_>)> = consented
+        .filter(|(_, bounds)| !is_said_below(bounds))
         .collect();
-    admitted.extend(added_roots.public.iter().map(|root| (root, None)));
+    let confined = confined.unwrap_or_default().iter();
+    admitted.extend(confined.map(|(root, names)| (root, Bounds::Confined(names))));
+    admitted.extend(added_roots.public.iter().map(|root| (root, Bounds::None)));
     written(&admitted)
 }
 
@@ -66,9 +78,10 @@ pub(super) fn policies(added_roots: &AddedRoots) -> Map<String, Value> {
 /// does not set these policies.
 pub(super) fn renewed(
     said: &Map<String, Value>,
-    consents: &Consents,
+    allowlist: &Allowlist<'_>,
     now: UnixSeconds,
 ) -> Option<Map<String, Value>> {
+    let consents = allowlist.consents()?;
     said.get(PLATFORM)?;
     let lists = [TRUSTED, CONSTRAINED].into_iter();
     let entries = lists.filter_map(|key| said.get(key)?.as_array()).flatten();
@@ -81,28 +94,53 @@ pub(super) fn renewed(
         .filter_map(|text| BASE64.decode(text.as_bytes()).ok())
         .filter_map(|der| Certificate::from_der(&der).ok())
         .collect();
-    let admitted: Vec<(&Certificate, Option<&Consent>)> = certificates
+    let confined: Vec<Option<PermittedSubtrees>> = certificates
         .iter()
-        .filter_map(|one| match consents.state(one, now) {
-            ConsentState::InForce(consent) => Some((one, Some(consent))),
-            ConsentState::None if registry::in_public_program(&one.spki_sha256()) => {
-                Some((one, None))
-            }
-            _ => None,
-        })
+        .map(|one| allowlist.confinement(one))
+        .collect();
+    let admitted: Vec<(&Certificate, Bounds<'_>)> = certificates
+        .iter()
+        .zip(&confined)
+        .filter_map(
+            |(one, confined)| match (confined, consents.state(one, now)) {
+                (Some(names), _) => Some((one, Bounds::Confined(names))),
+                (None, ConsentState::InForce(consent)) => Some((one, Bounds::of(consent))),
+                (None, ConsentState::None) if registry::in_public_program(&one.spki_sha256()) => {
+                    Some((one, Bounds::None))
+                }
+                _ => None,
+            },
+        )
         .collect();
     Some(written(&admitted))
 }
 
-fn written(admitted: &[(&Certificate, Option<&Consent>)]) -> Map<String, Value> {
+/// What an admitted root may speak for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bounds<'a> {
+    None,
+    Scopes(&'a [ConsentScope]),
+    Confined(&'a PermittedSubtrees),
+}
+
+impl<'a> Bounds<'a> {
+    fn of(consent: &'a Consent) -> Self {
+        match &consent.terms().coverage {
+            Coverage::AllNames => Self::None,
+            Coverage::Scopes(scopes) => Self::Scopes(scopes),
+        }
+    }
+}
+
+fn written(admitted: &[(&Certificate, Bounds<'_>)]) -> Map<String, Value> {
     let (mut trusted, mut constrained) = (Vec::new(), Vec::new());
-    for (certificate, consent) in admitted {
+    for (certificate, bounds) in admitted {
         let certificate = BASE64.encode(certificate.der());
-        match consent.map(|consent| &consent.terms().coverage) {
-            None | Some(Coverage::AllNames) => trusted.push(json!(certificate)),
-            Some(Coverage::Scopes(scopes)) => constrained.push(json!({
+        match constraints(*bounds) {
+            None => trusted.push(json!(certificate)),
+            Some(constraints) => constrained.push(json!({
                 "certificate": certificate,
-                "constraints": constraints(scopes),
+                "constraints": constraints,
             })),
         }
     }
@@ -117,21 +155,34 @@ fn written(admitted: &[(&Certificate, Option<&Consent>)]) -> Map<String, Value> 
         .collect()
 }
 
-fn constraints(scopes: &[ConsentScope]) -> Value {
-    let is_name = |scope: &&ConsentScope| matches!(scope, ConsentScope::Suffix(_));
-    let (names, networks): (Vec<&ConsentScope>, Vec<&ConsentScope>) =
-        scopes.iter().partition(is_name);
-    json!({
-        "permitted_dns_names": texts(&names, NO_NAME),
-        "permitted_cidrs": texts(&networks, NO_NETWORK),
-    })
+fn constraints(bounds: Bounds<'_>) -> Option<Value> {
+    let (names, networks): (Vec<String>, Vec<String>) = match bounds {
+        Bounds::None => return None,
+        Bounds::Scopes(scopes) => {
+            let is_name = |scope: &&ConsentScope| matches!(scope, ConsentScope::Suffix(_));
+            let (names, networks): (Vec<_>, Vec<_>) = scopes.iter().partition(is_name);
+            (texts(names), texts(networks))
+        }
+        Bounds::Confined(permitted) => {
+            let suffixes = permitted.suffixes().map(|one| one.as_str());
+            (texts(suffixes), texts(permitted.networks()))
+        }
+    };
+    Some(json!({
+        "permitted_dns_names": or_nobodys(names, NO_NAME),
+        "permitted_cidrs": or_nobodys(networks, NO_NETWORK),
+    }))
 }
 
-fn texts(scopes: &[&ConsentScope], none: &str) -> Vec<String> {
-    if scopes.is_empty() {
+fn texts<T: ToString>(all: impl IntoIterator<Item = T>) -> Vec<String> {
+    all.into_iter().map(|one| one.to_string()).collect()
+}
+
+fn or_nobodys(texts: Vec<String>, none: &str) -> Vec<String> {
+    if texts.is_empty() {
         return vec![none.to_owned()];
     }
-    scopes.iter().map(ToString::to_string).collect()
+    texts
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Filters the system store: removes the certificates that it may not show.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     ffi::OsString,
     path::{Path, PathBuf},
 };
@@ -21,23 +21,29 @@ use super::remark::DebianRemark;
 use crate::{
     PlanError,
     allowlist::Allowlist,
+    confine,
     coverage::{Mechanism, Reach},
     draft::Draft,
-    openssl::{self, RejectFile, bundle::Parted},
-    pem_filter::{FilterRemark, Opened, Stripped},
+    openssl::{self, bundle::Parted},
+    own_file::OwnFile,
+    pem_filter::{Confining, FilterRemark, Opened, Stripped},
     targets::{Goal, Targets},
 };
 
 mod differences;
 mod hash_links;
-mod rejects;
+mod own_files;
+mod taken_back;
 
 use differences::differences;
-pub(crate) use rejects::without_stale_links;
+pub(crate) use taken_back::beside_undo;
 
 /// The most names of one folder that are changed: a receipt with twice as many still has its
 /// size, and a plan takes 150 MB.
 const MAX_CHANGES: usize = 100_000;
+
+/// How many links in the folder are followed to a file: two are usual.
+const MAX_LINKS: usize = 8;
 
 pub(crate) const MECHANISM: Mechanism = Mechanism::of_places("system_store", Reach::ByKey);
 
@@ -51,17 +57,18 @@ pub(crate) fn changes(
     draft: &mut Draft,
 ) -> Result<(), PlanError> {
     let rejects = openssl::files(targets);
-    bundle(tree, targets.goal, allowlist, &rejects, draft)?;
-    directory(tree, targets, allowlist, &rejects, draft)
+    let confined = bundle(tree, targets.goal, allowlist, &rejects, draft)?;
+    directory(tree, targets, allowlist, (rejects, confined), draft)
 }
 
+/// Plans the bundle. Returns the files of the confined certificates in it.
 fn bundle(
     tree: &Tree,
     goal: Goal,
     allowlist: &Allowlist<'_>,
-    rejects: &[RejectFile],
+    rejects: &[OwnFile],
     draft: &mut Draft,
-) -> Result<(), PlanError> {
+) -> Result<Vec<OwnFile>, PlanError> {
     let path = PathBuf::from(BUNDLE);
     let file = match tree.node(&path)? {
         Node::File(file) => file,
@@ -77,7 +84,8 @@ fn bundle(
         }
     };
     let Parted { ours, others } = Parted::of(&file.content);
-    let cut = Stripped::of(&others, Opened::Whole, allowlist, &path, draft);
+    let shown = (allowlist, Confining::InPlace);
+    let cut = Stripped::of(&others, Opened::Whole, shown, &path, draft);
     if cut.still_shows_refused_key {
         return Err(PlanError::StillThere {
             path: tree.display_path(&path),
@@ -88,6 +96,7 @@ fn bundle(
         Goal::Refuse => openssl::bundle::beside_namesakes(rejects, &rest),
         Goal::Remove => ours,
     };
+    let confined = confined_in(&rest, allowlist);
     let content = [in_front, rest].concat();
     if content != file.content {
         let after = Node::File(File {
@@ -103,21 +112,33 @@ fn bundle(
             after,
         });
     }
-    Ok(())
+    Ok(confined)
+}
+
+/// The files of the confined certificates in a bundle that is filtered, each once.
+fn confined_in(bundle: &[u8], allowlist: &Allowlist<'_>) -> Vec<OwnFile> {
+    if !allowlist.confines() {
+        return Vec::new();
+    }
+    let file = certificate_file(bundle);
+    let files: BTreeSet<OwnFile> = file.certificates().filter_map(confine::file_of).collect();
+    files.into_iter().collect()
 }
 
 fn directory(
     tree: &Tree,
     targets: &Targets,
     allowlist: &Allowlist<'_>,
-    rejects: &[RejectFile],
+    (rejects, confined): (Vec<OwnFile>, Vec<OwnFile>),
     draft: &mut Draft,
 ) -> Result<(), PlanError> {
     let folder = DIRECTORY.as_ref();
-    let (current, mut wanted) = current_and_wanted(tree, folder, allowlist, rejects, draft)?;
+    let all = [&rejects[..], &confined].concat();
+    let (current, mut wanted) = current_and_wanted(tree, folder, allowlist, &all, draft)?;
     if targets.goal == Goal::Refuse {
-        rejects::place(rejects, tree.owner(), &mut wanted);
+        own_files::place(&rejects, tree.owner(), &mut wanted);
     }
+    own_files::place(&confined, tree.owner(), &mut wanted);
     let differences = differences(&current, &wanted);
     let changes = differences.into_iter().map(|difference| {
         let role = role_of(&difference.name, &difference.before);
@@ -150,10 +171,10 @@ fn current_and_wanted(
     tree: &Tree,
     folder: &Path,
     allowlist: &Allowlist<'_>,
-    rejects: &[RejectFile],
+    own_files: &[OwnFile],
     draft: &mut Draft,
 ) -> Result<(Names, Names), anchorwatch_home::Error> {
-    within(MAX_CHANGES, tree, folder, allowlist, rejects, draft)
+    within(MAX_CHANGES, tree, folder, allowlist, own_files, draft)
 }
 
 fn within(
@@ -161,7 +182,7 @@ fn within(
     tree: &Tree,
     folder: &Path,
     allowlist: &Allowlist<'_>,
-    rejects: &[RejectFile],
+    own_files: &[OwnFile],
     draft: &mut Draft,
 ) -> Result<(Names, Names), anchorwatch_home::Error> {
     let mut current = Names::new();
@@ -180,10 +201,10 @@ fn within(
         }
         let path = folder.join(&entry.name);
         let said = (draft.withheld.len(), draft.warnings.len());
-        let Some((node, after)) = entry_and_after(tree, allowlist, rejects, &path, draft) else {
+        let Some((node, after)) = entry_and_after(tree, allowlist, own_files, &path, draft) else {
             continue;
         };
-        let is_ours = rejects.iter().any(|reject| reject.name == entry.name);
+        let is_ours = own_files.iter().any(|own| own.name == entry.name);
         if after.as_ref() == Some(&node) && !is_ours {
             // Only a hash name may have to move.
             others.extend(is_hash_name.then_some(entry.name));
@@ -210,9 +231,9 @@ fn within(
     }
     // Names that are not moved up are found by fewer programs, not by more; the next run does it.
     let hashes = if is_full {
-        hash_links::of_ours(rejects)
+        hash_links::of_ours(own_files)
     } else {
-        hash_links::concerned(&wanted, &current, rejects)
+        hash_links::concerned(&wanted, &current, own_files)
     };
     for name in others {
         if hash_links::hash_of(&name).is_some_and(|hash| hashes.contains(&hash)) {
@@ -232,11 +253,11 @@ fn within(
 fn entry_and_after(
     tree: &Tree,
     allowlist: &Allowlist<'_>,
-    rejects: &[RejectFile],
+    own_files: &[OwnFile],
     path: &Path,
     draft: &mut Draft,
 ) -> Option<(Node, Option<Node>)> {
-    let error = match filtered_entry(tree, allowlist, rejects, path, draft) {
+    let error = match filtered_entry(tree, allowlist, own_files, path, draft) {
         Ok(found) => return Some(found),
         Err(error) => error,
     };
@@ -247,7 +268,7 @@ fn entry_and_after(
         return match node {
             Ok(node) => {
                 let name = path.file_name().unwrap_or_default();
-                let makes_way = rejects::is_in_the_way(rejects, name, &node);
+                let makes_way = own_files::is_in_the_way(own_files, name, &node);
                 let after = (!makes_way).then(|| node.clone());
                 Some((node, after))
             }
@@ -274,16 +295,20 @@ fn entry_and_after(
 fn filtered_entry(
     tree: &Tree,
     allowlist: &Allowlist<'_>,
-    rejects: &[RejectFile],
+    own_files: &[OwnFile],
     path: &Path,
     draft: &mut Draft,
 ) -> Result<(Node, Option<Node>), anchorwatch_home::Error> {
     let content = tree.read(path, MAX_FILE_BYTES)?;
     let node = tree.node(path)?;
-    // They contain a refused key in order to refuse it. Only an exact copy of our bytes is
-    // exempt: someone else's root under such a name is cut like any other.
-    if rejects.iter().any(|reject| reject.content == content) {
+    // They contain a refused key in order to refuse it, or hold an unlisted root to names. Only
+    // an exact copy of our bytes is exempt: someone else's root under such a name is cut like
+    // any other.
+    if own_files.iter().any(|own| own.content == content) {
         return Ok((node.clone(), Some(node)));
+    }
+    if let Some(after) = own_files::stale(own_files, path, &node) {
+        return Ok((node, after));
     }
     if matches!(node, Node::File(_))
         && !is_hash_named(path)
@@ -299,12 +324,13 @@ fn filtered_entry(
     } else {
         Opened::ForPem
     };
-    let cut = Stripped::of(&content, opened, allowlist, path, draft);
+    let shown = (allowlist, confining(tree, path, &node));
+    let cut = Stripped::of(&content, opened, shown, path, draft);
     // Under such a name OpenSSL reads whatever it can, so a file with unreadable content is
     // withheld as a whole. Under the hash of one of our files, a file that holds nothing is
     // always removed: it ends the search of some OpenSSL versions (`by_dir.c`) before ours.
     let is_unread = cut.rest.is_none() && !cut.is_mixed || cut.withheld_unknown;
-    let ends_the_search = rejects::have_hash_of(rejects, path) && holds_nothing(&content);
+    let ends_the_search = own_files::have_hash_of(own_files, path) && holds_nothing(&content);
     let stays_out = is_unread && allowlist.withholds_unreadable() || ends_the_search;
     if stays_out && is_hash_named(path) {
         let path = tree.display_path(path);
@@ -350,6 +376,34 @@ fn is_hash_named(path: &Path) -> bool {
     name.is_some_and(hash_name::is_hash_name)
 }
 
+/// What stands at this path for a root that is held to names. The distribution's tool would not
+/// take away a file in place of its link, so ours is beside it.
+fn confining(tree: &Tree, path: &Path, node: &Node) -> Confining {
+    let mut at = (path.to_owned(), node.clone());
+    for _ in 0..MAX_LINKS {
+        let (Node::Symlink(link), Some(folder)) = (&at.1, at.0.parent()) else {
+            return Confining::InPlace;
+        };
+        if is_the_tools(&link.target) {
+            return Confining::Elsewhere;
+        }
+        if !is_inner_link(&at.1) {
+            return Confining::InPlace;
+        }
+        let path = folder.join(&link.target);
+        let Ok(node) = tree.node_without_content(&path) else {
+            break;
+        };
+        at = (path, node);
+    }
+    Confining::Elsewhere
+}
+
+/// Whether a link of the folder is one that the distribution's tool makes.
+fn is_the_tools(target: &Path) -> bool {
+    target.starts_with(debian::SHIPPED) || target.starts_with(debian::LOCAL)
+}
+
 fn is_inner_link(node: &Node) -> bool {
     matches!(node, Node::Symlink(link) if link.target.components().count() == 1 && link.target.is_relative())
 }
@@ -381,17 +435,14 @@ fn role_of(name: &OsString, before: &Node) -> Role {
     if openssl::is_path_of_one(&path) {
         return Role::Own;
     }
-    // A receipt for it could never be undone, because the tool moves the file away.
-    if path == Path::new(NEXT_BUNDLE) {
+    // A receipt for the next bundle could never be undone, because the tool moves it away. A
+    // confined certificate changes with every consent, and is taken away by name.
+    if path == Path::new(NEXT_BUNDLE) || confine::is_path_of_one(&path) {
         return Role::Rebuilt;
     }
     let is_hash_link = name.to_str().is_some_and(hash_name::is_hash_name);
     let is_rebuilt = match before {
-        Node::Symlink(link) => {
-            is_hash_link
-                || link.target.starts_with(debian::SHIPPED)
-                || link.target.starts_with(debian::LOCAL)
-        }
+        Node::Symlink(link) => is_hash_link || is_the_tools(&link.target),
         Node::Absent => true,
         _ => false,
     };

@@ -9,7 +9,7 @@ use super::remark::DebianRemark;
 use crate::{
     allowlist::Allowlist,
     draft::Draft,
-    pem_filter::{Opened, Stripped},
+    pem_filter::{Confining, Opened, Stripped},
     targets::Targets,
 };
 
@@ -59,7 +59,13 @@ fn file(
     draft: &mut Draft,
 ) -> Result<(), anchorwatch_home::Error> {
     let content = tree.read(&path, store_builder::MAX_FILE_BYTES)?;
-    let cut = Stripped::of(&content, Opened::Whole, allowlist, &path, draft);
+    let cut = Stripped::of(
+        &content,
+        Opened::Whole,
+        (allowlist, Confining::Elsewhere),
+        &path,
+        draft,
+    );
     let Some(rest) = cut.rest else {
         return Ok(());
     };

@@ -10,7 +10,10 @@
 //! **Not covered:** a root imported by hand after the block, until the next certificate update;
 //! running programs that have already read their keystore.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use anchorwatch_container::MAX_CONTAINER_BYTES;
 use anchorwatch_home::{
@@ -22,8 +25,10 @@ use anchorwatch_remark::Remark as _;
 use super::remark::JavaRemark;
 use crate::{
     allowlist::Allowlist,
+    confine::ConfineRemark,
     coverage::{Covered, Mechanism, Reach},
     draft::Draft,
+    name_list::{self, Name},
     pem_filter::FilterRemark,
     system_paths,
     targets::{AffectedStore, Targets},
@@ -117,11 +122,21 @@ pub(crate) fn of_admission(
         return;
     }
     let passwords = java::passwords(tree, None);
-    let there = filled(tree).into_iter();
-    for path in there.filter(|path| FILLED.iter().any(|filled| path == Path::new(filled))) {
-        if let Ok(change) = keystore(tree, allowlist, &passwords, &path, draft) {
+    let mut there = filled(tree);
+    there.retain(|path| FILLED.iter().any(|filled| path == Path::new(filled)));
+    for path in &there {
+        if let Ok(change) = keystore(tree, allowlist, &passwords, path, draft) {
             draft.changes.extend(change);
         }
+    }
+    let confined = draft.confined.iter();
+    let names: BTreeSet<String> = confined
+        .map(|held| held.certificate.subject().to_string())
+        .collect();
+    if !there.is_empty() && !names.is_empty() {
+        let names = names.into_iter().map(|name| Name::Named { name });
+        let names = name_list::bounded(names.collect());
+        draft.warn(&ConfineRemark::JavaRefuses { names });
     }
 }
 

@@ -29,11 +29,18 @@ pub(super) fn warn(tree: &Tree, targets: &Targets, draft: &mut Draft) {
         .filter(|held| held.path == path)
         .map(|held| held.certificate.sha256())
         .collect();
+    // A root that is held to names can only certify a refused key for those.
+    let confined: BTreeSet<SpkiSha256> = draft
+        .confined
+        .iter()
+        .map(|held| held.certificate.spki_sha256())
+        .collect();
     let bundle = certificate_file(&bundle);
     let staying: Vec<Certificate> = bundle
         .certificates()
         .filter(|certificate| !targets.list.refuses_key_of(certificate))
         .filter(|certificate| !withheld.contains(&certificate.sha256()))
+        .filter(|certificate| !confined.contains(&certificate.spki_sha256()))
         .cloned()
         .collect();
     warn_of_local_roots(tree, &staying, draft);

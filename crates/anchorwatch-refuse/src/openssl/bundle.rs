@@ -16,7 +16,8 @@ use std::collections::BTreeSet;
 
 use anchorwatch_identity::{Certificate, pem};
 
-use super::{HEAD, RejectFile, TAIL, name_hash};
+use super::{HEAD, TAIL, files_of, name_hash};
+use crate::own_file::OwnFile;
 
 /// The bundle's content, split.
 pub(crate) struct Parted {
@@ -54,7 +55,7 @@ impl Parted {
 }
 
 /// The texts of the rejects that share a name with a certificate in this content.
-pub(crate) fn beside_namesakes(rejects: &[RejectFile], content: &[u8]) -> Vec<u8> {
+pub(crate) fn beside_namesakes(rejects: &[OwnFile], content: &[u8]) -> Vec<u8> {
     if rejects.is_empty() {
         return Vec::new();
     }
@@ -78,7 +79,7 @@ fn is_ours(text: &[u8]) -> bool {
     };
     let certificates: &[Certificate] = block.certificates.as_deref().unwrap_or_default();
     certificates.iter().any(|one| {
-        let rejects = RejectFile::all_of(one.subject().der(), one.spki_der());
+        let rejects = files_of(one.subject().der(), one.spki_der());
         rejects.iter().any(|reject| reject.content == text)
     })
 }

@@ -14,7 +14,7 @@ use anchorwatch_machine::der::{SEQUENCE, SET, UTF8_STRING, element, tlv};
 use sha1::{Digest, Sha1};
 
 /// The hash of a `Name` in DER; `None` if it is malformed.
-pub(super) fn of(name: &[u8]) -> Option<u32> {
+pub(crate) fn of(name: &[u8]) -> Option<u32> {
     let (SEQUENCE, mut rest, []) = element(name)? else {
         return None;
     };

@@ -20,11 +20,8 @@ fn a_root() -> Certificate {
 #[test]
 fn a_file_has_the_root_s_name_and_key_and_is_made_the_same_again() {
     let root = a_root();
-    let files = RejectFile::all_of(root.subject().der(), root.spki_der());
-    assert_eq!(
-        files,
-        RejectFile::all_of(root.subject().der(), root.spki_der())
-    );
+    let files = files_of(root.subject().der(), root.spki_der());
+    assert_eq!(files, files_of(root.subject().der(), root.spki_der()));
     let names: std::collections::BTreeSet<_> = files.iter().map(|file| &file.name).collect();
     assert_eq!((files.len(), names.len()), (6, 6));
     for file in &files {
@@ -52,7 +49,7 @@ fn another_name_or_another_key_is_another_file() {
         (other_name.subject(), &one),
     ]
     .into_iter()
-    .flat_map(|(name, key)| RejectFile::all_of(name.der(), key.spki_der()))
+    .flat_map(|(name, key)| files_of(name.der(), key.spki_der()))
     .map(|file| file.name)
     .collect();
     assert_eq!(names.len(), 3 * 6);
@@ -61,7 +58,7 @@ fn another_name_or_another_key_is_another_file() {
 #[test]
 fn what_is_no_name_or_no_key_makes_no_file() {
     let root = a_root();
-    let of = |name: &[u8], key: &[u8]| RejectFile::all_of(name, key).len();
+    let of = |name: &[u8], key: &[u8]| files_of(name, key).len();
     let (name, key) = (root.subject().der(), root.spki_der());
     assert_eq!(of(name, key), 6);
     assert_eq!(of(key, key), 0);
@@ -72,7 +69,7 @@ fn what_is_no_name_or_no_key_makes_no_file() {
 #[test]
 fn only_names_of_this_shape_in_this_folder_are_ours() {
     let root = a_root();
-    let mut files = RejectFile::all_of(root.subject().der(), root.spki_der());
+    let mut files = files_of(root.subject().der(), root.spki_der());
     let name = files.remove(0).name;
     let name = name.to_str().unwrap();
     for path in [

@@ -10,12 +10,10 @@ use data_encoding::BASE64;
 
 use crate::{
     item_view::{ItemChange, ItemValue, ItemView},
+    pem_text,
     reverted::Reverted,
     undo::remark::UndoRemark,
 };
-
-/// The line length of a PEM body (RFC 7468, section 2).
-const LINE: usize = 64;
 
 pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Told> {
     let there: BTreeSet<CertSha256> = certificate_file(content)
@@ -54,12 +52,7 @@ fn append(content: &mut Vec<u8>, der: &[u8]) {
     if content.last().is_some_and(|last| *last != b'\n') {
         content.push(b'\n');
     }
-    content.extend_from_slice(b"-----BEGIN CERTIFICATE-----\n");
-    for line in BASE64.encode(der).as_bytes().chunks(LINE) {
-        content.extend_from_slice(line);
-        content.push(b'\n');
-    }
-    content.extend_from_slice(b"-----END CERTIFICATE-----\n");
+    content.extend_from_slice(pem_text::block("CERTIFICATE", der).as_bytes());
 }
 
 /// A certificate of the file.

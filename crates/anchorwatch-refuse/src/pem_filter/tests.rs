@@ -1,5 +1,5 @@
 use anchorwatch_container::certificate_file;
-use anchorwatch_home::{BlockList, BlockedKey, Twins, Unlisted};
+use anchorwatch_home::{BlockList, BlockedKey, Twins, Unlisted, UnlistedTreatment};
 use anchorwatch_identity::{Certificate, SpkiSha256, UnixSeconds};
 use data_encoding::BASE64;
 
@@ -43,7 +43,7 @@ fn cut(content: &[u8], refused: &[u8]) -> (Option<Vec<u8>>, Draft) {
     let cut = Stripped::of(
         content,
         Opened::Whole,
-        &allowlist,
+        (&allowlist, Confining::Elsewhere),
         PATH.as_ref(),
         &mut draft,
     );
@@ -100,11 +100,13 @@ fn bytes_that_cannot_be_read_are_a_blind_spot_and_with_unlisted_they_are_cut() {
     let folder = tempfile::tempdir().unwrap();
     let tree = anchorwatch_home::Tree::open(folder.path()).unwrap();
     let shipped = [Certificate::from_der(&public).unwrap().sha256()];
-    let list = BlockList::default().holding_out_unlisted(Unlisted::of(shipped));
+    let list =
+        BlockList::default().limiting_unlisted(Unlisted::of(UnlistedTreatment::HoldOut, shipped));
     let (allowlist, _) = Allowlist::of(&tree, &list, UnixSeconds::new(1_800_000_000));
     let mut draft = Draft::default();
     let mut of = |content: &[u8], opened| {
-        Stripped::of(content, opened, &allowlist, PATH.as_ref(), &mut draft)
+        let shown = (&allowlist, Confining::Elsewhere);
+        Stripped::of(content, opened, shown, PATH.as_ref(), &mut draft)
     };
     let whole = of(&content, Opened::Whole);
     assert!(whole.withheld_unknown);

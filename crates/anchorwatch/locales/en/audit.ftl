@@ -123,6 +123,14 @@ audit-count-refused = { $count ->
         [one] { $count } root here is refused, and no program trusts it.
        *[other] { $count } roots here are refused, and no program trusts them.
     }
+audit-count-confined = { $count ->
+        [one] { $count } root here is held to private names and to what you consent to.
+       *[other] { $count } roots here are held to private names and to what you consent to.
+    }
+audit-confined-head = { $count ->
+        [one] { $count } root that is held to private names and to what you consent to:
+       *[other] { $count } roots that are held to private names and to what you consent to:
+    }
 audit-refused-head = { $count ->
         [one] { $count } root that is refused here (`anchorwatch status` shows the block):
        *[other] { $count } roots that are refused here (`anchorwatch status` shows the block):
@@ -140,6 +148,7 @@ audit-removed = { $count ->
        *[other] { $count } roots that were removed for cause and that the distribution still ships:
     }
 audit-trust-refused = { $path } (refused there by `anchorwatch block`)
+audit-trust-confined = { $path } (held to names by `anchorwatch block`)
 audit-valid = { $from } to { $until }
 # $day the last change; $owner root, or uid and a number
 audit-file = { $path } (written { $day }, owner { $owner })

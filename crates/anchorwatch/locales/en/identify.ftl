@@ -158,3 +158,4 @@ label-identifier = identifier
 label-removal = removal
 label-does = does
 label-payloads = payloads
+identify-confines = it has the form in which `anchorwatch block` holds a root to names in a store; the root has SHA-256 { $root }

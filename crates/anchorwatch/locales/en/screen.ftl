@@ -66,6 +66,10 @@ screen-refused-head = { $count ->
         [one] { $count } root is refused here; `anchorwatch status{ $root }` shows the block:
        *[other] { $count } roots are refused here; `anchorwatch status{ $root }` shows the block:
     }
+screen-confined-head = { $count ->
+        [one] { $count } root is held to private names and to what you consent to:
+       *[other] { $count } roots are held to private names and to what you consent to:
+    }
 screen-consented-head = { $count ->
         [one] { $count } root is allowed here; `anchorwatch consent list{ $root }` shows for what:
        *[other] { $count } roots are allowed here; `anchorwatch consent list{ $root }` shows for what:

@@ -6,6 +6,7 @@ status-blocked = { $count ->
        *[other] { $count } keys are refused here, the first since { $since }.
     }
 status-unlisted = Roots that are not from the distribution, not public and not allowed by you are held out too.
+status-unlisted-confine = Roots that are not from the distribution and not public are held to private names and to what you consent to.
 status-refused-count = { $count ->
         [one] { $count } root in a store here has such a key, and no program trusts it.
        *[other] { $count } roots in stores here have such a key, and no program trusts them.

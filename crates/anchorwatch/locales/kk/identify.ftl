@@ -128,3 +128,4 @@ label-identifier = идентиф.
 label-removal = жою
 label-does = әрекеті
 label-payloads = бөлімдері
+identify-confines = ол `anchorwatch block` қоймада түбірлік сертификатты атаулармен шектейтін түрде; түбірлік сертификаттың SHA-256 мәні: { $root }

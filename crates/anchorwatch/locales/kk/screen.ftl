@@ -44,6 +44,7 @@ screen-new-head = Алдыңғы жауаптан бері пайда болға
 screen-accepted-head = Бұрыннан белгілі деп көрсетілген { $count } дабыл:
 # $root is the option --root with its folder, or nothing
 screen-refused-head = { $count } түбірлік сертификат бұғатталған (`anchorwatch status{ $root }`):
+screen-confined-head = { $count } түбірлік сертификат жеке атаулармен және келісімдермен шектелген:
 screen-consented-head = { $count } түбірлік сертификатқа рұқсат бар (`anchorwatch consent list{ $root }`):
 screen-removed = браузерлер салмақты себеппен алып тастаған, дистрибутив әлі тарататыны: { $count }
 screen-retired = Mozilla веб-серверлер үшін сенімді тізімнен шығарғаны: { $count }

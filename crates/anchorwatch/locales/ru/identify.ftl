@@ -170,3 +170,4 @@ label-identifier = идентиф.
 label-removal = удаление
 label-does = действие
 label-payloads = разделы
+identify-confines = он имеет вид, в котором `anchorwatch block` ограничивает корневой сертификат именами в хранилище; SHA-256 корневого сертификата: { $root }

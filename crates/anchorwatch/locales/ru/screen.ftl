@@ -76,6 +76,11 @@ screen-refused-head = { $count ->
         [few] { $count } корневых сертификата заблокированы (`anchorwatch status{ $root }`):
        *[other] { $count } корневых сертификатов заблокировано (`anchorwatch status{ $root }`):
     }
+screen-confined-head = { $count ->
+        [one] { $count } корневой сертификат ограничен частными именами и вашими согласиями:
+        [few] { $count } корневых сертификата ограничены частными именами и вашими согласиями:
+       *[other] { $count } корневых сертификатов ограничено частными именами и вашими согласиями:
+    }
 screen-consented-head = { $count ->
         [one] { $count } корневой сертификат разрешён (`anchorwatch consent list{ $root }`):
         [few] { $count } корневых сертификата разрешены (`anchorwatch consent list{ $root }`):

@@ -25,7 +25,9 @@ pub(crate) struct Document {
     covered: Vec<CoveredDocument>,
     #[serde(rename = "held_out")]
     withheld: Vec<WithheldDocument>,
-    /// With `unlisted`: the unlisted roots in the system store or a browser's store.
+    /// With `unlisted`: the roots that the system store holds to names.
+    confined: Vec<ConfinedDocument>,
+    /// With `unlisted`: the refused unlisted roots in the system store or a browser's store.
     newcomers: Vec<NewcomerDocument>,
     rebuild: Option<&'static str>,
     not_checked: Vec<String>,
@@ -93,6 +95,18 @@ struct WithheldDocument {
 }
 
 #[derive(Debug, Serialize)]
+struct ConfinedDocument {
+    subject: String,
+    /// The root's own hash, not that of the certificate that is shown instead.
+    cert_sha256: String,
+    spki_sha256: String,
+    /// What it speaks for beyond private names.
+    names: Vec<String>,
+    /// Until when.
+    not_after: String,
+}
+
+#[derive(Debug, Serialize)]
 struct NewcomerDocument {
     subject: String,
     cert_sha256: String,
@@ -122,7 +136,8 @@ impl Document {
                 .collect(),
             unlisted: match plan.unlisted_roots {
                 block::UnlistedRoots::Allow => None,
-                block::UnlistedRoots::Withhold => Some("hold_out"),
+                block::UnlistedRoots::Confine => Some("confine"),
+                block::UnlistedRoots::HoldOut => Some("hold_out"),
             },
             changes: ChangeDocument::all(&plan.draft.changes, &english),
             covered: plan.draft.covered.iter().map(CoveredDocument::of).collect(),
@@ -131,6 +146,9 @@ impl Document {
                 .withheld
                 .iter()
                 .map(WithheldDocument::of)
+                .collect(),
+            confined: (plan.confined().iter())
+                .map(|(root, held)| ConfinedDocument::of(root, held))
                 .collect(),
             newcomers: plan.unlisted.iter().map(NewcomerDocument::of).collect(),
             rebuild: None,
@@ -178,6 +196,7 @@ impl Document {
             changes: ChangeDocument::all(&plan.changes, &english),
             covered: Vec::new(),
             withheld: Vec::new(),
+            confined: Vec::new(),
             newcomers: Vec::new(),
             rebuild: None,
             not_checked: Vec::new(),
@@ -204,6 +223,7 @@ impl Document {
             changes: ChangeDocument::all(changes, &english),
             covered: Vec::new(),
             withheld: Vec::new(),
+            confined: Vec::new(),
             newcomers: Vec::new(),
             rebuild: match plan.rebuild {
                 undo::Rebuild::NotNeeded => None,
@@ -286,6 +306,18 @@ impl CoveredDocument {
             path: covered.path.display().to_string(),
             reach: covered.mechanism.reach().code(),
             clients: covered.clients.iter().map(|client| client.id()).collect(),
+        }
+    }
+}
+
+impl ConfinedDocument {
+    fn of(root: &Certificate, held: &block::Confined) -> Self {
+        Self {
+            subject: root.subject().to_string(),
+            cert_sha256: root.sha256().to_string(),
+            spki_sha256: root.spki_sha256().to_string(),
+            names: held.names.clone(),
+            not_after: held.certificate.validity().not_after.to_string(),
         }
     }
 }

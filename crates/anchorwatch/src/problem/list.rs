@@ -119,6 +119,13 @@ anchorwatch_remark::remarks! {
             /// How many.
             count: u64,
         },
+        /// A line of a file of names is no name for a consent.
+        "no_name_in_line" => NoNameInLine {
+            /// The file.
+            path: PathBuf,
+            /// The line, counted from one.
+            line: u64,
+        },
         /// The confirming sentence was not typed.
         "consent_not_confirmed" => ConsentNotConfirmed,
         /// A sentence must be typed to confirm.

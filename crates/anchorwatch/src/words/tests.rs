@@ -65,7 +65,10 @@ fn of_codes() -> BTreeSet<String> {
     };
     add("class", &Class::ALL.map(Class::code));
     add("standing", &ConsentState::CODES[1..]);
-    add("audit-count", &["consented", "refused", "baseline"]);
+    add(
+        "audit-count",
+        &["consented", "confined", "refused", "baseline"],
+    );
     add("severity", &Severity::ALL.map(Severity::code));
     add("screen-word", &Severity::ALL.map(Severity::code));
     add("screen-head", &Severity::ALL.map(Severity::code));

@@ -6,6 +6,9 @@ use serde_json::json;
 
 use crate::run::{Machine, Run, anchorwatch};
 
+mod confined;
+
+const HOLD_OUT: [&str; 4] = ["block", "--unlisted", "--hold-out", "--apply"];
 const BUNDLE: &str = "etc/ssl/certs/ca-certificates.crt";
 const RECORDS: &str = "var/lib/dpkg/info";
 
@@ -96,7 +99,7 @@ fn an_unlisted_root_is_withheld_from_the_first_update_and_what_is_shipped_or_con
     let works = Root::company("Example Works").unwrap();
     let machine = Distribution::with(&[("works", &works)]);
     assert_eq!(machine.consent(&works).code, 0);
-    let run = machine.run(&["block", "--unlisted", "--apply"]);
+    let run = machine.run(&HOLD_OUT);
     assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
     assert!(machine.shows(&works) && machine.shows(&machine.own));
 
@@ -111,7 +114,7 @@ fn an_unlisted_root_is_withheld_from_the_first_update_and_what_is_shipped_or_con
     assert!(run.stderr.contains("held out") && run.stderr.contains("Nobody knows me"));
     assert!(!machine.shows(&newcomer) && !machine.shows(&rekeyed));
     assert!(machine.shows(&works) && machine.shows(&machine.own));
-    let again = machine.run(&["block", "--unlisted"]);
+    let again = machine.run(&["block", "--unlisted", "--hold-out"]);
     assert_eq!(again.code, 0, "{}", again.stdout);
 }
 
@@ -130,7 +133,7 @@ fn the_plan_names_what_will_be_withheld_and_the_command_that_keeps_it() {
     let works = Root::company("Example Works").unwrap();
     let machine = Distribution::with(&[("works", &works)]);
     let before = machine.machine.snapshot();
-    let plan = machine.run(&["block", "--unlisted"]);
+    let plan = machine.run(&["block", "--unlisted", "--hold-out"]);
     assert_eq!(
         (plan.code, machine.machine.snapshot()),
         (12, before.clone())
@@ -150,7 +153,7 @@ fn the_plan_names_what_will_be_withheld_and_the_command_that_keeps_it() {
         "{}",
         plan.stdout
     );
-    let document = machine.run(&["block", "--unlisted", "--format", "json"]);
+    let document = machine.run(&["block", "--unlisted", "--hold-out", "--format", "json"]);
     let document = document.json("anchorwatch.plan/1");
     assert_eq!(document["unlisted"], "hold_out");
     let newcomers = document["newcomers"].as_array().unwrap();
@@ -160,7 +163,7 @@ fn the_plan_names_what_will_be_withheld_and_the_command_that_keeps_it() {
         .collect();
     assert_eq!(keys, [key(&works)]);
 
-    assert_eq!(machine.run(&["block", "--unlisted", "--apply"]).code, 0);
+    assert_eq!(machine.run(&HOLD_OUT).code, 0);
     assert!(!machine.shows(&works));
     assert!(
         machine
@@ -176,7 +179,7 @@ fn the_plan_names_what_will_be_withheld_and_the_command_that_keeps_it() {
 #[test]
 fn a_later_plain_block_keeps_holding_out_what_is_unlisted() {
     let machine = Distribution::with(&[]);
-    assert_eq!(machine.run(&["block", "--unlisted", "--apply"]).code, 0);
+    assert_eq!(machine.run(&HOLD_OUT).code, 0);
     let file = machine.machine.path("other.crt");
     std::fs::write(&file, Root::company("Other").unwrap().pem()).unwrap();
     let file = file.display().to_string();
@@ -197,7 +200,7 @@ fn a_withdrawn_consent_holds_its_root_out_at_the_next_update() {
     let works = Root::company("Example Works").unwrap();
     let machine = Distribution::with(&[("works", &works)]);
     assert_eq!(machine.consent(&works).code, 0);
-    assert_eq!(machine.run(&["block", "--unlisted", "--apply"]).code, 0);
+    assert_eq!(machine.run(&HOLD_OUT).code, 0);
     let root = machine.machine.root_text();
     let run = anchorwatch(&[
         "consent",
@@ -227,14 +230,14 @@ fn without_dpkgs_records_no_plan_is_made_and_a_hook_that_stands_lets_nothing_new
     std::fs::remove_file(&list).unwrap();
     let before = machine.machine.snapshot();
     machine
-        .run(&["block", "--unlisted", "--apply"])
+        .run(&["block", "--unlisted", "--hold-out", "--apply"])
         .assert_error(
             "cannot tell what the distribution ships",
             "ca-certificates.list",
         );
     assert_eq!(machine.machine.snapshot(), before);
     std::fs::write(&list, text).unwrap();
-    assert_eq!(machine.run(&["block", "--unlisted", "--apply"]).code, 0);
+    assert_eq!(machine.run(&HOLD_OUT).code, 0);
 
     std::fs::remove_file(&list).unwrap();
     let newcomer = Root::company("Nobody knows me").unwrap();
@@ -257,7 +260,7 @@ fn without_dpkgs_records_no_plan_is_made_and_a_hook_that_stands_lets_nothing_new
 fn what_cannot_be_read_is_withheld_where_only_the_listed_is_let_in() {
     let unreadable = "-----BEGIN CERTIFICATE-----\nMAMCAQE=\n-----END CERTIFICATE-----\n";
     let hashed = "etc/ssl/certs/0a1b2c3d.0";
-    for (unlisted, is_kept) in [(&["--unlisted"][..], false), (&[], true)] {
+    for (unlisted, is_kept) in [(&["--unlisted", "--hold-out"][..], false), (&[], true)] {
         let machine = Distribution::with(&[]);
         let args = [&["block", "--apply"][..], unlisted].concat();
         assert_eq!(machine.run(&args).code, 0);
@@ -290,7 +293,7 @@ fn what_cannot_be_read_is_withheld_where_only_the_listed_is_let_in() {
 #[test]
 fn the_mode_is_in_the_list_and_half_of_it_is_no_list() {
     let machine = Distribution::with(&[]);
-    assert_eq!(machine.run(&["block", "--unlisted", "--apply"]).code, 0);
+    assert_eq!(machine.run(&HOLD_OUT).code, 0);
     let path = machine.machine.path("etc/anchorwatch/blocked.toml");
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.contains("unlisted = \"hold-out\""), "{text}");
@@ -329,7 +332,7 @@ fn an_audit_says_that_what_is_installed_is_withheld_and_does_not_say_that_it_wil
         said().contains("(will be added by the next update-ca-certificates)")
             && !codes().contains("\"held_out\"")
     );
-    assert_eq!(machine.run(&["block", "--unlisted", "--apply"]).code, 0);
+    assert_eq!(machine.run(&HOLD_OUT).code, 0);
     assert!(
         !said().contains("(will be added by the next update-ca-certificates)"),
         "{}",
@@ -342,7 +345,14 @@ fn an_audit_says_that_what_is_installed_is_withheld_and_does_not_say_that_it_wil
 #[test]
 fn a_receipt_says_what_was_asked_for() {
     let machine = Distribution::with(&[]);
-    let run = machine.run(&["block", "--unlisted", "--apply", "--format", "json"]);
+    let run = machine.run(&[
+        "block",
+        "--unlisted",
+        "--hold-out",
+        "--apply",
+        "--format",
+        "json",
+    ]);
     let document = run.json("anchorwatch.plan/1");
     assert_eq!(document["is_applied"], json!(true));
     let receipt = document["receipts"][0].as_str().unwrap();

@@ -523,3 +523,26 @@ fn a_refused_key_stays_refused_whatever_is_consented_to() {
     assert_eq!(anchorwatch(&["refilter", "--root", &root]).code, 0);
     assert!(!machine.bundle().contains(&works.pem()));
 }
+
+#[test]
+fn names_come_from_a_file_too_and_a_line_that_is_none_is_named() {
+    let works = Root::company("Example Works").unwrap();
+    let (machine, file) = machine(&works);
+    let names = machine.path("names.txt").display().to_string();
+    let text = "# banks\nworks.example\n\n  10.1.0.0/16  \r\n";
+    std::fs::write(&names, text).unwrap();
+    let more = ["--names-from", &names, "--for", "intra.example", "--apply"];
+    let run = add(&machine, &file, &more);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let listed = consent(&machine, &["list", "--format", "json"]);
+    let listed = listed.json("anchorwatch.consents/1").to_string();
+    for name in ["works.example", "10.1.0.0/16", "intra.example"] {
+        assert!(listed.contains(name), "{listed}");
+    }
+
+    std::fs::write(&names, format!("{text}*.kz\n")).unwrap();
+    let before = machine.snapshot();
+    let run = add(&machine, &file, &["--names-from", &names, "--apply"]);
+    run.assert_error("line 5", "names.txt");
+    assert_eq!(machine.snapshot(), before);
+}

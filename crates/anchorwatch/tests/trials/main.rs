@@ -36,6 +36,7 @@ mod stock_debian_counts_nothing;
 mod stock_files_are_clean;
 mod stock_roots_accuse_nobody;
 mod store_is_watched;
+mod unlisted_is_confined;
 mod unlisted_is_withheld;
 mod unprivileged;
 mod verify_says_what_the_bundle_lacks;
@@ -77,6 +78,11 @@ fn of_the_story() -> Vec<Trial> {
         trial("five_steps", &needs, five_steps::run),
         trial("block_is_sticky", &needs, block_is_sticky::run),
         trial("unlisted_is_withheld", &needs, unlisted_is_withheld::run),
+        trial(
+            "unlisted_is_confined",
+            &EVERY_READER_OF_THE_STORE,
+            unlisted_is_confined::run,
+        ),
         trial(
             "verify_says_what_the_bundle_lacks",
             &needs,

@@ -1,4 +1,4 @@
-//! With `block --unlisted`, an unlisted root is refused as soon as it is installed. A company's
+//! With `block --unlisted --hold-out`, an unlisted root is refused as soon as it is installed. A company's
 //! consented root works until its consent ends, and undo restores everything.
 
 use anchorwatch_lab::{Root, Site, sealed::Snapshot, trial::expect};
@@ -119,7 +119,7 @@ fn differences(before: &Snapshot, after: &Snapshot) -> Vec<String> {
 /// A stock system has only the package's roots, so little else is withheld; this machine may
 /// have local roots of its own.
 fn block(world: &World) -> Result<(), Failed> {
-    let plan = world.json(&["block", "--unlisted", "--apply"], 0)?;
+    let plan = world.json(&["block", "--unlisted", "--hold-out", "--apply"], 0)?;
     let held_out = plan["held_out"].as_array().map_or(&[][..], Vec::as_slice);
     let is_suspected = |held: &serde_json::Value| {
         let subject = held["subject"].as_str();
@@ -152,7 +152,7 @@ fn what_stays_trusted_is_no_success(world: &World) -> Result<(), Failed> {
         .sealed
         .write("/etc/environment", with_named.as_bytes())?;
     let said = |paths: [bool; 2], code: i32| -> Result<(), Failed> {
-        let plan = world.json(&["block", "--unlisted", "--apply"], code)?;
+        let plan = world.json(&["block", "--unlisted", "--hold-out", "--apply"], code)?;
         let told = plan["not_refused"].to_string();
         let got = [OWN, NAMED].map(|path| told.contains(path));
         expect(got == paths, format!("not refused: {told}"))?;

@@ -22,10 +22,12 @@ fn kept() -> Row {
         let sheet = Twin::ALL.into_iter().map(|twin| {
             let loads = match (phase, twin) {
                 (_, Twin::Never) => false,
-                (_, Twin::Company) => true,
+                (_, Twin::Company | Twin::Shipped) => true,
                 (Phase::Bare, twin) => twin == Twin::Returned,
                 (Phase::Installed | Phase::Undone, twin) => twin != Twin::Returned,
-                (Phase::Blocked | Phase::Returned, twin) => twin == Twin::Rekeyed,
+                (Phase::Blocked | Phase::Returned, twin) => {
+                    matches!(twin, Twin::Rekeyed | Twin::Private)
+                }
             };
             (twin, if loads { Answer::Loads } else { refuses() })
         });
@@ -136,9 +138,50 @@ fn only_a_block_of_unlisted_roots_must_refuse_a_rekeyed_root() {
     let mut unlisted = report(kept());
     unlisted.scope = Scope::Unlisted;
     assert_eq!(unlisted.exit_code(), 10);
-    let mut unlisted = with(Phase::Blocked, Twin::Rekeyed, refuses());
-    unlisted.scope = Scope::Unlisted;
-    assert_eq!(unlisted.exit_code(), 0);
+    assert_eq!(confined("curl", &[]).exit_code(), 0);
+}
+
+/// A block of the unlisted roots that holds, for a client.
+fn confined(id: &str, others: &[(Twin, Answer)]) -> Report {
+    let mut row = kept();
+    row.client = client(id);
+    let blocked = row.sheets.get_mut(&Phase::Blocked).unwrap();
+    blocked.insert(Twin::Rekeyed, refuses());
+    blocked.extend(others.iter().cloned());
+    Report {
+        scope: Scope::Unlisted,
+        ..report(row)
+    }
+}
+
+#[test]
+fn a_private_name_must_go_on_loading_where_roots_are_held_to_names() {
+    assert_eq!(confined("curl", &[]).exit_code(), 0);
+    let lost = confined("curl", &[(Twin::Private, refuses())]);
+    assert_eq!((lost.exit_code(), lost.counts().harmed_count), (10, 1));
+    let browser = confined("firefox", &[(Twin::Private, refuses())]);
+    assert_eq!(browser.exit_code(), 0);
+}
+
+#[test]
+fn a_name_that_no_consent_covers_must_be_refused() {
+    let wide = confined("firefox", &[(Twin::Uncovered, Answer::Loads)]);
+    assert_eq!((wide.exit_code(), wide.counts().uncovered_count), (10, 1));
+    let text = wide.to_text();
+    assert!(text.contains("not covered: loads in 1 clients"), "{text}");
+}
+
+#[test]
+fn java_refuses_every_local_root_and_is_judged_by_one_that_the_distribution_ships() {
+    let local = [Twin::Private, Twin::Company].map(|twin| (twin, refuses()));
+    let java = confined("java", &local);
+    assert_eq!(java.exit_code(), 0);
+    assert_eq!(confined("curl", &local).exit_code(), 10);
+    let all = [&local[..], &[(Twin::Shipped, refuses())]].concat();
+    let broken = confined("java", &all);
+    let cell = broken.rows[0].cell(Moment::After, Twin::Original);
+    assert!(matches!(cell, Cell::Unjudged(_)));
+    assert_eq!(broken.exit_code(), 10);
 }
 
 /// Reads no store: refuses everything but the company's page when it is given that root.

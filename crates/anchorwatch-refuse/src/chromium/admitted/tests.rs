@@ -1,4 +1,5 @@
-use anchorwatch_policy::consent::Terms;
+use anchorwatch_home::{BlockList, Tree, Unlisted, UnlistedTreatment, encode_consents};
+use anchorwatch_policy::{Consents, consent::Terms};
 
 use super::*;
 use crate::added_roots::Consented;
@@ -12,6 +13,7 @@ fn root(name: &str) -> Certificate {
     params
         .distinguished_name
         .push(rcgen::DnType::CommonName, name);
+    params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
     Certificate::from_der(params.self_signed(&pair).unwrap().der()).unwrap()
 }
 
@@ -38,9 +40,28 @@ fn of_consents(consents: &[(Certificate, Consent)], now: UnixSeconds) -> Map<Str
     policies(&AddedRoots {
         now,
         consented: consented.collect(),
+        confined: None,
         public: Vec::new(),
         unlisted_roots: Vec::new(),
     })
+}
+
+/// What is said of these policies at a later time, with these consents.
+fn renewed_with(
+    said: &Map<String, Value>,
+    treatment: UnlistedTreatment,
+    consents: &[Consent],
+    now: UnixSeconds,
+) -> Option<Map<String, Value>> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("etc/anchorwatch");
+    std::fs::create_dir_all(&path).unwrap();
+    let all = Consents::of(consents.to_vec()).unwrap();
+    std::fs::write(path.join("consent.toml"), encode_consents(&all)).unwrap();
+    let tree = Tree::open(folder.path()).unwrap();
+    let list = BlockList::default().limiting_unlisted(Unlisted::of(treatment, []));
+    let (allowlist, _) = Allowlist::of(&tree, &list, now);
+    renewed(said, &allowlist, now)
 }
 
 fn der(certificate: &Certificate) -> String {
@@ -91,9 +112,10 @@ fn a_consent_admits_in_its_time_alone() {
         (just(LATER, 1), 0),
     ] {
         assert_eq!(count(&of_consents(&consents, now)), admitted, "{now}");
-        let all = Consents::of([consents[0].1.clone()]).unwrap();
+        let all = [consents[0].1.clone()];
         let said = of_consents(&consents, NOW);
-        assert_eq!(count(&renewed(&said, &all, now).unwrap()), admitted);
+        let renewed = renewed_with(&said, UnlistedTreatment::HoldOut, &all, now);
+        assert_eq!(count(&renewed.unwrap()), admitted);
     }
 }
 
@@ -104,20 +126,51 @@ fn what_someone_wrote_into_our_file_is_not_renewed_without_a_consent() {
         company.clone(),
         consent(&company, scopes(&["works.example"])),
     )];
-    let all = Consents::of([consents[0].1.clone()]).unwrap();
+    let all = [consents[0].1.clone()];
+    let renewed = |said: &_| renewed_with(said, UnlistedTreatment::HoldOut, &all, NOW);
     let written = of_consents(&consents, NOW);
     let mut said = written.clone();
     said.insert(
         TRUSTED.to_owned(),
         json!([der(&stranger), der(&company), 7]),
     );
-    let renewed_one = renewed(&said, &all, NOW).unwrap();
+    let renewed_one = renewed(&said).unwrap();
     assert!(!json!(renewed_one).to_string().contains(&der(&stranger)));
-    assert_eq!(
-        renewed(&written, &all, NOW).unwrap(),
-        written,
-        "nothing to do"
-    );
+    assert_eq!(renewed(&written).unwrap(), written, "nothing to do");
     // A file from a block without `--unlisted` does not set these policies.
-    assert!(renewed(&Map::new(), &all, NOW).is_none());
+    assert!(renewed(&Map::new()).is_none());
+}
+
+#[test]
+fn a_confined_root_speaks_for_private_names_and_for_its_consent_until_that_ends() {
+    let (company, other) = (root("company"), root("other"));
+    let given = consent(&company, scopes(&["works.example"]));
+    let permitted = PermittedSubtrees::private_and(&["works.example".parse().unwrap()]);
+    let said = policies(&AddedRoots {
+        now: NOW,
+        consented: vec![Consented {
+            consent: given.clone(),
+            certificates: vec![company.clone()],
+        }],
+        confined: Some(vec![
+            (company.clone(), permitted),
+            (other.clone(), PermittedSubtrees::private_and(&[])),
+        ]),
+        public: Vec::new(),
+        unlisted_roots: Vec::new(),
+    });
+    let names = |said: &Map<String, Value>| -> Vec<bool> {
+        let list = said[CONSTRAINED].as_array().unwrap();
+        let of = |one: &Value| one["constraints"]["permitted_dns_names"].clone();
+        let has = |one: &Value, name: &str| of(one).as_array().unwrap().contains(&json!(name));
+        assert!(list.iter().all(|one| has(one, "corp")), "{list:?}");
+        list.iter().map(|one| has(one, "works.example")).collect()
+    };
+    assert_eq!(said[TRUSTED], json!([]));
+    assert_eq!(names(&said), [true, false]);
+    let all = [given];
+    let renewed = |now| renewed_with(&said, UnlistedTreatment::Confine, &all, now);
+    assert_eq!(renewed(NOW).unwrap(), said);
+    let later = UnixSeconds::new(LATER.get() + 1);
+    assert_eq!(names(&renewed(later).unwrap()), [false, false]);
 }

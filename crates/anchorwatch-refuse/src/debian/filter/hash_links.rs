@@ -9,23 +9,23 @@ use std::{
 use anchorwatch_home::Node;
 use anchorwatch_machine::hash_name;
 
-use crate::openssl::RejectFile;
+use crate::own_file::OwnFile;
 
 /// The hashes of names that are removed, and of our own files: all names with these hashes must
 /// be known.
 pub(crate) fn concerned(
     wanted: &BTreeMap<OsString, Node>,
     current: &BTreeMap<OsString, Node>,
-    rejects: &[RejectFile],
+    own_files: &[OwnFile],
 ) -> BTreeSet<String> {
     let mut hashes = gone(wanted, current);
-    hashes.extend(of_ours(rejects));
+    hashes.extend(of_ours(own_files));
     hashes
 }
 
 /// The hashes of our own files.
-pub(crate) fn of_ours(rejects: &[RejectFile]) -> BTreeSet<String> {
-    let ours = rejects.iter().map(|reject| format!("{:08x}", reject.hash));
+pub(crate) fn of_ours(own_files: &[OwnFile]) -> BTreeSet<String> {
+    let ours = own_files.iter().map(|own| format!("{:08x}", own.hash));
     ours.collect()
 }
 

@@ -32,6 +32,7 @@ remark-nothing_to_remove = nothing that you named is in this tree, so there is n
 remark-consent_refused = this consent cannot be given
 remark-no_such_consent = there is no consent to the key { $key }
 remark-several_keys = the file has certificates with { $count } keys
+remark-no_name_in_line = { $path }: line { $line } cannot be consented to
 remark-consent_not_confirmed = a consent for all names is not confirmed
 remark-confirmation_needed = it takes the sentence: { $sentence }
 remark-hash_of_certificate = this is the { $algorithm } of a certificate ({ $name }), not of its key; the key is { $key }
@@ -93,6 +94,7 @@ remark-apply_not_all_taken_back = { $count ->
        *[other] { $count } changes could not be undone: { $failures }
     }
 remark-apply_not_watched = the certificates are not watched between their updates: { $why }; all else is made, as receipt { $receipt } says
+remark-apply_not_refiltered = receipt { $receipt } is recorded, but the system store does not follow it everywhere: { $why }
 remark-apply_still_watched = the certificates may be watched until the next start of the machine: { $why }
 remark-apply_rebuild = update-ca-certificates failed: { $why }
 

@@ -131,5 +131,10 @@ remark-sqlite_code = SQLite reports error { $code }
 ## Why a finding is in the answer, beside the reasons of its class
 
 remark-held_out = the hook of `anchorwatch block` withholds it from the system store
+remark-confined = `anchorwatch block` holds it to private names and to what you consent to
+remark-not_self_issued = its issuer is another
+remark-not_an_authority = it does not say that it is an authority
+remark-has_name_constraints = it has name constraints of its own
+remark-not_as_rfc_5280 = it is not encoded as RFC 5280 says
 remark-refused_here = `anchorwatch block` refuses its key on this machine
 remark-same_key_twice = certificates with this key: { $certificates }

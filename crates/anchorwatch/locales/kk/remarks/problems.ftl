@@ -34,6 +34,7 @@ remark-nothing_to_remove = сіз атаған ештеңе бұл ағашта 
 remark-consent_refused = бұл келісімді беру мүмкін емес
 remark-no_such_consent = { $key } кілтіне келісім жоқ
 remark-several_keys = файлдағы сертификаттардың кілттері бірнешеу: { $count }
+remark-no_name_in_line = { $path }: { $line }-жолға келісім беруге болмайды
 remark-consent_not_confirmed = барлық атқа берілетін келісім расталмады
 remark-confirmation_needed = мына сөйлем керек: { $sentence }
 remark-hash_of_certificate = бұл — кілттің емес, сертификаттың ({ $name }) { $algorithm } мәні; кілті: { $key }
@@ -80,6 +81,7 @@ remark-apply_database = { $path } дерекқорын өзгерту мүмкі
 remark-apply_not_all_made = { $count } өзгеріс жасалмады: { $failures }; қалғандары жасалды, { $receipt } түбіртегінде көрсетілген
 remark-apply_not_all_taken_back = { $count } өзгеріс қайтарылмады: { $failures }
 remark-apply_not_watched = сертификаттар жаңартулар арасында бақыланбайды: { $why }; қалғаны жасалды, { $receipt } түбіртегінде көрсетілген
+remark-apply_not_refiltered = { $receipt } түбіртегі жазылды, бірақ жүйелік қойма оған барлық жерде сай емес: { $why }
 remark-apply_still_watched = сертификаттар компьютер қайта қосылғанша бақылануы мүмкін: { $why }
 remark-apply_rebuild = update-ca-certificates сәтсіз аяқталды: { $why }
 

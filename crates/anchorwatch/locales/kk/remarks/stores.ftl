@@ -123,5 +123,10 @@ remark-sqlite_code = SQLite { $code } қатесін хабарлады
 ## Why a finding is in the answer, beside the reasons of its class
 
 remark-held_out = `anchorwatch block` оны жүйелік қоймаға енгізбейді
+remark-confined = `anchorwatch block` оны жеке атаулармен және сіздің келісімдеріңізбен шектейді
+remark-not_self_issued = оны шығарушы басқа
+remark-not_an_authority = ол өзін куәландыру орталығы демейді
+remark-has_name_constraints = оның өз атау шектеулері бар
+remark-not_as_rfc_5280 = ол RFC 5280 бойынша кодталмаған
 remark-refused_here = `anchorwatch block` осы машинада оның кілтін бұғаттайды
 remark-same_key_twice = осы кілті бар сертификаттар: { $certificates }

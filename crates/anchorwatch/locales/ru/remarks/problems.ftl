@@ -34,6 +34,7 @@ remark-nothing_to_remove = в этом дереве нет ничего из н�
 remark-consent_refused = такое согласие дать нельзя
 remark-no_such_consent = согласия на ключ { $key } нет
 remark-several_keys = в файле сертификаты с разными ключами: { $count }
+remark-no_name_in_line = { $path }: на строку { $line } нельзя дать согласие
 remark-consent_not_confirmed = согласие на все имена не подтверждено
 remark-confirmation_needed = нужна фраза: { $sentence }
 remark-hash_of_certificate = это { $algorithm } сертификата ({ $name }), а не его ключа; ключ: { $key }
@@ -92,6 +93,7 @@ remark-apply_not_all_taken_back = { $count ->
        *[other] { $count } изменений не отменены: { $failures }
     }
 remark-apply_not_watched = между обновлениями сертификаты не отслеживаются: { $why }; всё остальное сделано, см. квитанцию { $receipt }
+remark-apply_not_refiltered = квитанция { $receipt } записана, но системное хранилище следует ей не везде: { $why }
 remark-apply_still_watched = до следующего запуска машины сертификаты могут отслеживаться: { $why }
 remark-apply_rebuild = update-ca-certificates завершился с ошибкой: { $why }
 

@@ -131,5 +131,10 @@ remark-sqlite_code = SQLite сообщает об ошибке { $code }
 ## Why a finding is in the answer, beside the reasons of its class
 
 remark-held_out = обработчик `anchorwatch block` не допускает его в системное хранилище
+remark-confined = `anchorwatch block` ограничивает его частными именами и вашими согласиями
+remark-not_self_issued = его издатель — другой
+remark-not_an_authority = в нём не сказано, что это центр сертификации
+remark-has_name_constraints = у него есть собственные ограничения имён
+remark-not_as_rfc_5280 = он закодирован не по RFC 5280
 remark-refused_here = `anchorwatch block` блокирует его ключ на этой машине
 remark-same_key_twice = сертификаты с этим ключом: { $certificates }

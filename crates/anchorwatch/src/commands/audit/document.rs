@@ -13,7 +13,7 @@ mod roots;
 
 use super::{finding_id::Ids, text::View};
 use crate::{
-    choices::{AUDIT_SCHEMA, Choices},
+    choices::{AUDIT_SCHEMA, Choices, Status},
     document::{NotChecked, Reason, RemarkDocument, consent::Covering},
     words::{Language, Words},
 };
@@ -23,6 +23,8 @@ remarks! {
     pub(crate) enum FindingReason {
         /// The next update will withhold the certificate.
         "held_out" => Withheld,
+        /// Programs hold it to private names and to what the owner consents to.
+        "confined" => Confined,
         /// Its key is refused on this machine; `effective_for` lists who still trusts it.
         "refused_here" => RefusedHere,
         /// Refusing one of these certificates does not refuse their key.
@@ -114,7 +116,7 @@ struct FindingDocument {
     id: Option<String>,
     /// How urgent it is, before any decision of the owner; null for a public root.
     severity: Option<&'static str>,
-    /// `open`, or the owner's decision: `consented`, `refused`, `baseline`.
+    /// `open`, or the owner's decision: `consented`, `confined`, `refused`, `baseline`.
     status: &'static str,
     store_id: String,
     class: Option<&'static str>,
@@ -257,12 +259,14 @@ impl FindingDocument {
             Found::Setting(setting) => Some(setting),
             _ => None,
         };
-        let withheld = choices.withholds(audit, finding);
+        let status = choices.status(audit, finding, now);
+        let is_confined = status == Status::Confined;
+        let is_withheld = !is_confined && choices.withholds(audit, finding);
+        let is_refused_here = !is_confined && choices.concerns(finding);
         let more = [
-            withheld.then_some(FindingReason::Withheld),
-            choices
-                .concerns(finding)
-                .then_some(FindingReason::RefusedHere),
+            is_confined.then_some(FindingReason::Confined),
+            is_withheld.then_some(FindingReason::Withheld),
+            is_refused_here.then_some(FindingReason::RefusedHere),
         ];
         let more = more.into_iter().flatten();
         // A key in several certificates does not identify one of them.
@@ -271,7 +275,7 @@ impl FindingDocument {
             kind: finding.kind().code(),
             id: certificate.map(|one| ids.id(&one.spki_sha256())),
             severity: choices.severity(finding).map(Severity::code),
-            status: choices.status(audit, finding, now).code(),
+            status: status.code(),
             store_id: finding.store_id.clone(),
             class: finding.class().map(Class::code),
             known_id: held.and_then(|held| held.classification.known_id()),

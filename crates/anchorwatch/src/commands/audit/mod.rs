@@ -188,7 +188,10 @@ fn told_at_length(
         .filter(|(finding, held)| {
             key == Some(held.certificate.spki_sha256())
                 || is_urgent(choices.severity(finding))
-                    && choices.status(audit, finding, now) != Status::Refused
+                    && !matches!(
+                        choices.status(audit, finding, now),
+                        Status::Confined | Status::Refused
+                    )
         })
         .map(|(_, held)| held.certificate.sha256())
         .collect()

@@ -94,7 +94,7 @@ fn everything(
         certificate(&mut page, audit, group, choices, now, words);
     }
     settings(&mut page, audit, choices, now, words);
-    settled::refused(&mut page, audit, &groups, choices, now, words);
+    settled::confined_and_refused(&mut page, audit, &groups, choices, now, words);
     settled::baseline(&mut page, audit, &groups, choices, now, words);
     settled::notes(&mut page, &groups, words);
     stores(&mut page, audit, words);
@@ -148,6 +148,7 @@ fn headline(
     }
     let of = |status: Status| groups.iter().filter(|group| group.status == status).count();
     tell("consented", of(Status::Consented));
+    tell("confined", of(Status::Confined));
     tell("refused", of(Status::Refused));
     let is_let_off = |group: &&Group<'_>| {
         group.status == Status::Baseline
@@ -281,9 +282,11 @@ fn place(
 ) -> String {
     let path = path(audit, finding);
     let is_source = store_of(audit, finding).is_some_and(|store| store.kind.waits_for_update());
-    let is_refused = choices.status(audit, finding, now) == Status::Refused;
+    let status = choices.status(audit, finding, now);
+    let is_refused = status == Status::Refused;
     let trust = finding.held().map_or(Trust::None, |held| held.trust);
     let id = match (trust, finding.effective_for.is_empty()) {
+        (Trust::Trusted, _) if status == Status::Confined => "audit-trust-confined",
         (Trust::Trusted, false) if is_refused => "audit-trust-refused",
         (Trust::Trusted, false) => return path,
         (Trust::Trusted, true) if choices.withholds(audit, finding) => "audit-trust-held-out",

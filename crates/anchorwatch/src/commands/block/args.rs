@@ -30,10 +30,15 @@ pub(crate) struct Args {
     /// Refuse the keys of the certificates in this file (may be repeated).
     #[arg(long, value_name = "FILE")]
     pub(crate) certificate: Vec<PathBuf>,
-    /// Also reject every root that the distribution does not ship, that is not public and that
-    /// you have not consented to, in the system store, Chromium, Firefox and Thunderbird.
+    /// Also limit every root that the distribution does not ship and that is not public. The
+    /// system store and Chromium hold it to private names and to what you consent to; Java refuses
+    /// it; Firefox and Thunderbird refuse it unless you consent to it.
     #[arg(long)]
     pub(crate) unlisted: bool,
+    /// With --unlisted: the system store refuses such a root for every name, or trusts it for
+    /// every name if you consent to it.
+    #[arg(long, requires = "unlisted")]
+    pub(crate) hold_out: bool,
     /// Let people click through certificate errors at this origin, such as an appliance's
     /// `https://router.lan` (may be repeated). At other origins they no longer can.
     #[arg(long, value_name = "ORIGIN")]

@@ -42,10 +42,10 @@ impl Command for Args {
             return Err(Hinted::new(&Problem::NothingToRefuse, &Hint::SeeAudit).into());
         }
         let program = input::own_program(MAX_PROGRAM_BYTES)?;
-        let unlisted_roots = if self.unlisted {
-            UnlistedRoots::Withhold
-        } else {
-            UnlistedRoots::Allow
+        let unlisted_roots = match (self.unlisted, self.hold_out) {
+            (false, _) => UnlistedRoots::Allow,
+            (true, false) => UnlistedRoots::Confine,
+            (true, true) => UnlistedRoots::HoldOut,
         };
         let refused = BlockList::read(&tree)?.with(keys.clone());
         let mut aside = Aside {

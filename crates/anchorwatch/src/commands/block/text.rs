@@ -46,8 +46,14 @@ pub(crate) fn render(
             words.with("block-installed", &installed)
         ));
     }
-    if plan.unlisted_roots == block::UnlistedRoots::Withhold {
-        page.say(&words.say("block-unlisted"));
+    match plan.unlisted_roots {
+        block::UnlistedRoots::Allow => {}
+        block::UnlistedRoots::Confine => {
+            page.say(&words.say("block-unlisted-confine"));
+        }
+        block::UnlistedRoots::HoldOut => {
+            page.say(&words.say("block-unlisted"));
+        }
     }
     if !plan.is_empty() {
         page.line("");
@@ -59,6 +65,7 @@ pub(crate) fn render(
     }
     if !plan.is_empty() {
         files(&mut page, plan, tree, detail, words);
+        confined(&mut page, plan, tree, words);
         unlisted(&mut page, &plan.unlisted, tree, words);
         stops_working(&mut page, &plan.draft.covered, detail, words);
         page.head(&words.say("block-not-covered"));
@@ -181,6 +188,35 @@ fn covered(page: &mut Page, covered: &[Covered], words: &Words) {
             parts.push(clients.join(", "));
         }
         page.point(&parts.join("; "));
+    }
+}
+
+/// Roots that speak only for some names from now on, and how to allow more.
+fn confined(page: &mut Page, plan: &block::Plan, tree: &Tree, words: &Words) {
+    let confined = plan.confined();
+    if confined.is_empty() {
+        return;
+    }
+    page.head(&words.say("block-confined-head"));
+    for (root, held) in &confined {
+        let name = words.name(&root.subject().to_string());
+        page.point(&if held.names.is_empty() {
+            name
+        } else {
+            let until = held.certificate.validity().not_after.to_string();
+            let facts = [
+                ("name", name.into()),
+                ("names", words.list(&held.names).into()),
+                ("until", until.into()),
+            ];
+            words.with("block-confined-names", &facts)
+        });
+        page.line(&format!(
+            "    anchorwatch consent add --key {}{} \\",
+            root.spki_sha256(),
+            root_option(tree)
+        ));
+        page.line("      --for SUFFIX --until DATE --by WHO --why TEXT --apply");
     }
 }
 

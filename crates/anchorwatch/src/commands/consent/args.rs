@@ -40,9 +40,13 @@ pub(crate) struct ConsentAdd {
     #[arg(
         long = "for",
         value_name = "SUFFIX|CIDR",
-        required_unless_present = "all_names"
+        required_unless_present_any = ["all_names", "names_from"]
     )]
     pub(crate) scopes: Vec<ConsentScope>,
+    /// For each suffix or network in this file, one to a line. Empty lines and lines that begin
+    /// with `#` are left out.
+    #[arg(long, value_name = "FILE", conflicts_with = "all_names")]
+    pub(crate) names_from: Option<PathBuf>,
     /// For every name. Only for a key that was made on this device, such as an antivirus's. It
     /// remains a finding in every audit.
     #[arg(long, conflicts_with = "scopes", requires = "private_key")]

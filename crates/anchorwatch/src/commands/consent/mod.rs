@@ -10,7 +10,7 @@ use anchorwatch_identity::{Certificate, SpkiSha256, UnixSeconds};
 use anchorwatch_machine::Store;
 use anchorwatch_policy::{
     Consent, classify,
-    consent::{Coverage, KeyOnThisDevice, Terms, refuse_class},
+    consent::{ConsentScope, Coverage, KeyOnThisDevice, Terms, refuse_class},
 };
 use anchorwatch_refuse::consent::{self, Plan, Step};
 use rustls_pki_types::{PrivateKeyDer, pem::PemObject as _};
@@ -33,6 +33,8 @@ pub(crate) use args::Args;
 
 /// The largest file with a private key that is read, in bytes.
 const MAX_KEY_BYTES: u64 = 1 << 20;
+/// The largest file with names that is read, in bytes.
+const MAX_NAMES_BYTES: u64 = 1 << 20;
 /// The longest sentence that is read from a terminal, in bytes.
 const MAX_SENTENCE_BYTES: u64 = 1 << 10;
 
@@ -68,7 +70,7 @@ fn give(args: &args::ConsentAdd, how: &Presentation) -> anyhow::Result<Exit> {
             KeyOnThisDevice::of(&private_key(path)?, &key).map_err(refused)?;
             Coverage::AllNames
         }
-        None => Coverage::Scopes(args.scopes.clone()),
+        None => Coverage::Scopes(scopes(args)?),
     };
     let terms = Terms {
         coverage,
@@ -84,6 +86,26 @@ fn give(args: &args::ConsentAdd, how: &Presentation) -> anyhow::Result<Exit> {
     let plan = consent::plan(&tree, Step::Give(Box::new(consent)))?;
     let unknown = typed.filter(|typed| !typed.is_known).map(|typed| typed.key);
     carry_out(plan, unknown, &tree, now, args.apply, how)
+}
+
+/// The suffixes and networks that were typed, and those in a file.
+fn scopes(args: &args::ConsentAdd) -> anyhow::Result<Vec<ConsentScope>> {
+    let mut scopes = args.scopes.clone();
+    let Some(path) = &args.names_from else {
+        return Ok(scopes);
+    };
+    let content = input::file(path, MAX_NAMES_BYTES)?;
+    let content = String::from_utf8_lossy(&content);
+    let lines = content.lines().map(str::trim).zip(1_u64..);
+    for (name, line) in lines.filter(|(text, _)| !text.is_empty() && !text.starts_with('#')) {
+        let scope: Result<ConsentScope, _> = name.parse();
+        scopes.push(scope.map_err(|why| {
+            let path = path.clone();
+            Hinted::new(&Problem::NoNameInLine { path, line }, &Hint::ConsentLimits)
+                .because(anyhow::Error::new(why))
+        })?);
+    }
+    Ok(scopes)
 }
 
 fn take_back(args: &args::ConsentWithdraw, how: &Presentation) -> anyhow::Result<Exit> {

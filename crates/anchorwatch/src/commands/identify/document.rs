@@ -1,6 +1,7 @@
 //! `anchorwatch.identity/1`.
 
 use anchorwatch_container::{Contents, PlaceStep, Presence, Profile};
+use anchorwatch_machine::confined_cert;
 use anchorwatch_remark::{Remark, Told};
 use data_encoding::HEXLOWER;
 use serde::Serialize;
@@ -75,6 +76,8 @@ struct CertificateDocument {
     /// At most 1,000.
     alternative_names: Vec<AlternativeNameDocument>,
     role: &'static str,
+    /// The root that it holds to names, if it is a certificate that `block` writes into a store.
+    confines_cert_sha256: Option<String>,
     class: &'static str,
     known_id: Option<&'static str>,
     reasons: Vec<Reason>,
@@ -196,6 +199,8 @@ impl CertificateDocument {
                 })
                 .collect(),
             role: found.role.code(),
+            confines_cert_sha256: confined_cert::root_of(certificate)
+                .map(|root| root.sha256().to_string()),
             class: classification.class.code(),
             known_id: classification.known_id(),
             reasons: classification

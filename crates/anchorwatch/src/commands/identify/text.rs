@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use anchorwatch_container::{Contents, Presence, Role};
 use anchorwatch_identity::Certificate;
+use anchorwatch_machine::confined_cert;
 use anchorwatch_policy::Class;
 use anchorwatch_remark::Remark as _;
 
@@ -181,6 +182,13 @@ fn certificate(page: &mut Page, found: &Found, words: &Words) {
     page.field(&words.say("label-class"), &says);
     for reason in &found.classification.reasons {
         page.field(&words.say("label-because"), &words.reason(reason));
+    }
+    if let Some(root) = confined_cert::root_of(certificate) {
+        let root = [("root", root.sha256().to_string().into())];
+        page.field(
+            &words.say("label-because"),
+            &words.with("identify-confines", &root),
+        );
     }
     let role = format!("{}: {}.", found.role.code(), words.role(found.role));
     page.field(&words.say("label-role"), &role);

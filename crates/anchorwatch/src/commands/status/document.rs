@@ -1,6 +1,6 @@
 //! `anchorwatch.status/1`: what is in force.
 
-use anchorwatch_home::{BlockedKey, Receipt, Status};
+use anchorwatch_home::{BlockedKey, Receipt, Status, UnlistedTreatment};
 use anchorwatch_machine::Finding;
 use anchorwatch_refuse::block::Watch;
 use anchorwatch_remark::Told;
@@ -99,7 +99,10 @@ impl Document {
             },
             since: state.since().map(|since| since.to_string()),
             keys: state.list.keys().iter().map(KeyDocument::of).collect(),
-            unlisted: state.list.unlisted().map(|_| "hold_out"),
+            unlisted: state.list.unlisted().map(|it| match it.treatment() {
+                UnlistedTreatment::Confine => "confine",
+                UnlistedTreatment::HoldOut => "hold_out",
+            }),
             error: state.list_error.as_ref().map(|why| english.remark(why)),
             error_coded: coded(state.list_error.as_ref(), &english),
             has_hook: state.has_hook,

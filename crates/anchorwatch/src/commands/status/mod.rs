@@ -182,8 +182,11 @@ fn of_findings(audit: &Audit, choices: &Choices, now: UnixSeconds) -> (usize, Ve
         .held()
         .filter(|(finding, _)| choices.concerns(finding))
     {
-        if choices.status(audit, finding, now) == choices::Status::Refused {
+        let status = choices.status(audit, finding, now);
+        if status == choices::Status::Refused {
             refused.insert(held.certificate.sha256());
+        } else if status == choices::Status::Confined {
+            // Still trusted, and only for what the owner allows.
         } else if held.trust == Trust::Trusted {
             trusted.push(finding.clone());
         }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anchorwatch_home::{Receipt, Status, paths};
+use anchorwatch_home::{Receipt, Status, UnlistedTreatment, paths};
 use anchorwatch_policy::{Consent, consent::ConsentState};
 use anchorwatch_refuse::block::{Drift, DriftKind, Watch};
 
@@ -44,8 +44,11 @@ fn headline(page: &mut Page, state: &State, words: &Words) {
             ("since", since.unwrap_or_else(|| "?".to_owned()).into()),
         ];
         page.say(&words.with("status-blocked", &facts));
-        if state.list.unlisted().is_some() {
-            page.say(&words.say("status-unlisted"));
+        if let Some(unlisted) = state.list.unlisted() {
+            page.say(&words.say(match unlisted.treatment() {
+                UnlistedTreatment::Confine => "status-unlisted-confine",
+                UnlistedTreatment::HoldOut => "status-unlisted",
+            }));
         }
         // «No program trusts 0 roots» would mislead if some program trusts one.
         if state.refused_count > 0 || state.trusted.is_empty() {

@@ -43,7 +43,7 @@ impl Group<'_> {
     /// alarms that a baseline accepts.
     pub(super) fn is_told_at_length(&self) -> bool {
         match self.status {
-            Status::Refused => false,
+            Status::Confined | Status::Refused => false,
             Status::Baseline => self.severity == Some(Severity::Alarm),
             Status::Consented => true,
             Status::Open => match self.severity {

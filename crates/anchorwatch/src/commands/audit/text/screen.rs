@@ -293,6 +293,9 @@ impl<'a> Screen<'a> {
         self.named("screen-refused-head", |group| {
             group.status == Status::Refused
         });
+        self.named("screen-confined-head", |group| {
+            group.status == Status::Confined
+        });
         self.named("screen-consented-head", |group| {
             group.status == Status::Consented
         });

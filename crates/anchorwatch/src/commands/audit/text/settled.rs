@@ -14,8 +14,9 @@ use crate::{
     words::Words,
 };
 
-/// Roots whose keys are refused and that no program trusts.
-pub(super) fn refused(
+/// Roots that programs hold to names, and roots whose keys are refused and that no program
+/// trusts.
+pub(super) fn confined_and_refused(
     page: &mut Page,
     audit: &Audit,
     groups: &[Group<'_>],
@@ -23,16 +24,29 @@ pub(super) fn refused(
     now: UnixSeconds,
     words: &Words,
 ) {
-    let refused: Vec<&Group<'_>> = groups
-        .iter()
-        .filter(|group| group.status == Status::Refused)
-        .collect();
-    if refused.is_empty() {
-        return;
+    for (status, head) in [
+        (Status::Confined, "audit-confined-head"),
+        (Status::Refused, "audit-refused-head"),
+    ] {
+        let groups = groups.iter().filter(|group| group.status == status);
+        let groups: Vec<&Group<'_>> = groups.collect();
+        if groups.is_empty() {
+            continue;
+        }
+        page.head(&words.with(head, &[("count", groups.len().into())]));
+        places(page, audit, &groups, choices, now, words);
     }
-    let count = [("count", refused.len().into())];
-    page.head(&words.with("audit-refused-head", &count));
-    for group in refused {
+}
+
+fn places(
+    page: &mut Page,
+    audit: &Audit,
+    groups: &[&Group<'_>],
+    choices: &Choices,
+    now: UnixSeconds,
+    words: &Words,
+) {
+    for group in groups {
         named(page, group, words);
         for finding in &group.findings {
             let place = place(audit, finding, choices, now, words);

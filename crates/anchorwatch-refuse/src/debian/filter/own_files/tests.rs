@@ -226,9 +226,9 @@ impl Machine {
             }
         };
         let going: Vec<Change> = self.files.iter().map(going).collect();
-        assert_eq!(super::without_stale_links(&tree, &[]).unwrap(), []);
+        assert_eq!(filter::beside_undo(&tree, &[]).unwrap(), []);
         let all: Vec<&Change> = going.iter().collect();
-        let stale = super::without_stale_links(&tree, &all).unwrap();
+        let stale = filter::beside_undo(&tree, &all).unwrap();
         for change in going.iter().chain(&stale) {
             tree.make(change, ".test").unwrap();
         }

@@ -1,0 +1,95 @@
+//! Holds roots to names in the system store.
+//!
+//! With `block --unlisted`, an unlisted root is not removed from the store but replaced: by its
+//! own certificate with name constraints (`machine/src/confined_cert.rs`). Programs find it by
+//! the root's name and key and apply the constraints to everything below it.
+//!
+//! ```text
+//! the bundle              the root's block becomes the confined one's
+//! the folder, a link      of the distribution's tool: goes, and the confined certificate comes
+//!                         as a file of ours, with its hash link
+//! the folder, a file      written by someone: the root in it becomes the confined one
+//! Java's keystore         the root goes: Java does not apply constraints
+//! ```
+//!
+//! Nothing of this is recorded. A confined certificate says itself which root it stands for, so
+//! each run starts from what the store shows: a root that is new gets one, a root that its owner
+//! uninstalls loses it with the next update, and other names or another end replace it.
+
+use std::{ffi::OsString, path::Path};
+
+use anchorwatch_identity::Certificate;
+use anchorwatch_machine::confined_cert;
+
+use crate::{
+    openssl::name_hash,
+    own_file::OwnFile,
+    pem_text,
+    remark::{Cause, Causes},
+    system_paths,
+};
+
+anchorwatch_remark::remarks! {
+    /// A remark on a root that is held to names.
+    pub(crate) enum ConfineRemark {
+        /// It cannot be held to names, and is refused for all of them.
+        "root_not_confined" => NotConfined {
+            /// Its name.
+            name: String,
+            /// Why.
+            why: Cause,
+        },
+        /// Java refuses roots that other programs hold to names.
+        "java_refuses_confined" => JavaRefuses {
+            /// Their names.
+            names: Causes,
+        },
+        /// The owner's settings cannot be read, so only the closed list is private.
+        "private_names_unreadable" => PrivateNamesUnreadable {
+            /// Why.
+            why: Cause,
+        },
+    }
+}
+
+const PREFIX: &str = "anchorwatch-confines-";
+const SUFFIX: &str = ".pem";
+const HEAD: &str = "\
+# Written by `anchorwatch block`; taken away by `anchorwatch undo`.
+# A root that speaks only for the names in its name constraints.
+";
+/// Of a certificate's hash in hexadecimal.
+const NAME_DIGITS: usize = 32;
+
+/// The file of a confined certificate; `None` if it is not one.
+pub(crate) fn file_of(confined: &Certificate) -> Option<OwnFile> {
+    let root = confined_cert::root_of(confined)?.sha256().to_string();
+    let mark = root.get(..NAME_DIGITS)?;
+    Some(OwnFile {
+        name: OsString::from(format!("{PREFIX}{mark}{SUFFIX}")),
+        hash: name_hash::of(confined.subject().der())?,
+        content: [HEAD, &pem(confined)].concat().into_bytes(),
+    })
+}
+
+/// A certificate as it stands in the bundle.
+pub(crate) fn pem(certificate: &Certificate) -> String {
+    pem_text::block("CERTIFICATE", certificate.der())
+}
+
+/// Whether a path is that of such a file, whatever is there.
+pub(crate) fn is_path_of_one(path: &Path) -> bool {
+    let is_named_so = |name: &str| {
+        let mark = name
+            .strip_prefix(PREFIX)
+            .and_then(|rest| rest.strip_suffix(SUFFIX));
+        mark.is_some_and(|mark| {
+            mark.len() == NAME_DIGITS && mark.bytes().all(|octet| octet.is_ascii_hexdigit())
+        })
+    };
+    let name = path.file_name().and_then(|name| name.to_str());
+    system_paths::is_in_folder(path) && name.is_some_and(is_named_so)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,167 @@
+//! `block --unlisted`: a root that nobody answers for is held to names.
+
+use anchorwatch_container::certificate_file;
+use anchorwatch_machine::confined_cert;
+
+use super::*;
+
+const CONFINE: [&str; 3] = ["block", "--unlisted", "--apply"];
+
+impl Distribution {
+    /// The certificate that holds this root to names in the bundle.
+    fn confined(&self, root: &Root) -> Option<Certificate> {
+        let bundle = self.machine.bundle();
+        let file = certificate_file(bundle.as_bytes());
+        let mut confined = file.certificates();
+        let confined = confined.find(|one| {
+            let root_of = confined_cert::root_of(one);
+            root_of.is_some_and(|of| of.der() == root.der().as_ref())
+        });
+        confined.cloned()
+    }
+
+    /// What the plan says that this root speaks for beyond private names.
+    fn names_in_plan(&self, root: &Root) -> Option<Vec<String>> {
+        let run = self.run(&["block", "--unlisted", "--format", "json"]);
+        let plan = run.json("anchorwatch.plan/1");
+        assert_eq!(plan["unlisted"], "confine");
+        let confined = plan["confined"].as_array().unwrap();
+        let mine = confined.iter().find(|one| one["spki_sha256"] == key(root));
+        let names = mine?["names"].as_array().unwrap().iter();
+        Some(
+            names
+                .map(|name| name.as_str().unwrap().to_owned())
+                .collect(),
+        )
+    }
+}
+
+#[test]
+fn a_company_s_root_is_replaced_by_the_same_root_with_constraints_and_undo_brings_it_back() {
+    let works = Root::company("Example Works").unwrap();
+    let machine = Distribution::with(&[("works", &works)]);
+    let before = machine.machine.snapshot();
+    assert_eq!(machine.names_in_plan(&works), Some(Vec::new()));
+    assert_eq!(machine.machine.snapshot(), before);
+    let run = machine.run(&CONFINE);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    assert!(!machine.shows(&works) && machine.shows(&machine.own));
+    assert!(machine.confined(&works).is_some());
+    let again = machine.run(&["block", "--unlisted"]);
+    assert_eq!(again.code, 0, "{}", again.stdout);
+    let undone = machine.run(&["undo", "--apply"]);
+    assert_eq!(undone.code, 0, "{}", undone.stderr);
+    assert_eq!(machine.machine.snapshot(), before);
+}
+
+#[test]
+fn a_newcomer_is_confined_by_the_hook_and_goes_with_its_own_file() {
+    let machine = Distribution::with(&[]);
+    assert_eq!(machine.run(&CONFINE).code, 0);
+    let stock = machine.machine.bundle();
+    let newcomer = Root::company("Nobody knows me").unwrap();
+    machine.install(&newcomer);
+    assert_eq!(machine.run(&["refilter"]).code, 0);
+    assert!(!machine.shows(&newcomer) && machine.confined(&newcomer).is_some());
+    let confined = machine.machine.bundle();
+    assert_eq!(machine.run(&["refilter"]).code, 0);
+    assert_eq!(machine.machine.bundle(), confined);
+
+    // The next update rebuilds the bundle, without it.
+    std::fs::write(machine.machine.path(BUNDLE), stock).unwrap();
+    assert_eq!(machine.run(&["refilter"]).code, 0);
+    let folder = std::fs::read_dir(machine.machine.path("etc/ssl/certs")).unwrap();
+    let mut names = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert!(!names.any(|name| name.contains("confines")));
+}
+
+#[test]
+fn a_consent_and_its_withdrawal_take_effect_at_once() {
+    let works = Root::company("Example Works").unwrap();
+    let machine = Distribution::with(&[("works", &works)]);
+    assert_eq!(machine.run(&CONFINE).code, 0);
+    let private = machine.confined(&works).unwrap();
+    let given = machine.consent(&works);
+    assert_eq!(given.code, 0, "{}", given.stderr);
+    let consented = machine.confined(&works).unwrap();
+    assert_ne!(consented, private);
+    assert!(consented.validity().not_after < private.validity().not_after);
+    assert_eq!(
+        machine.names_in_plan(&works),
+        Some(vec!["works.example".to_owned()])
+    );
+
+    let root = machine.machine.root_text();
+    let withdraw = [
+        "consent",
+        "withdraw",
+        "--root",
+        &root,
+        &key(&works),
+        "--apply",
+    ];
+    let withdrawn = anchorwatch(&withdraw);
+    assert_eq!(withdrawn.code, 0, "{}", withdrawn.stderr);
+    assert_eq!(machine.confined(&works), Some(private));
+}
+
+#[test]
+fn an_audit_and_status_say_that_it_is_confined_and_an_imitation_is_not() {
+    let works = Root::company("Example Works").unwrap();
+    let machine = Distribution::with(&[("works", &works)]);
+    let statuses = || {
+        let run = machine.run(&["audit", "--format", "json"]);
+        let told = run.json("anchorwatch.audit/1");
+        let findings = told["findings"].as_array().unwrap().clone();
+        let of_works = findings.into_iter();
+        let of_works = of_works.filter(|one| one["spki_sha256"] == key(&works));
+        let mut statuses: Vec<String> = of_works
+            .map(|one| one["status"].as_str().unwrap().to_owned())
+            .collect();
+        statuses.dedup();
+        statuses
+    };
+    assert_eq!(statuses(), ["open"]);
+    assert_eq!(machine.run(&CONFINE).code, 0);
+    assert_eq!(statuses(), ["confined"]);
+    let status = machine.run(&["status", "--format", "json"]);
+    assert_eq!(status.code, 0, "{}{}", status.stdout, status.stderr);
+    assert_eq!(status.json("anchorwatch.status/1")["unlisted"], "confine");
+
+    // The same root, held to names that the owner never allowed.
+    let root = Certificate::from_der(works.der()).unwrap();
+    let wide = ["example.com".parse().unwrap()];
+    let wide = anchorwatch_policy::PermittedSubtrees::private_and(&wide);
+    let wide = confined_cert::of(&root, &wide, None).unwrap();
+    let text = anchorwatch_lab::pki::certificate_pem(wide.der());
+    let bundle = machine.machine.bundle() + &text;
+    std::fs::write(machine.machine.path(BUNDLE), bundle).unwrap();
+    assert!(statuses().contains(&"open".to_owned()), "{:?}", statuses());
+    assert_eq!(machine.run(&["status"]).code, 10);
+}
+
+#[test]
+fn hold_out_after_confine_takes_the_root_out_and_back() {
+    let works = Root::company("Example Works").unwrap();
+    let machine = Distribution::with(&[("works", &works)]);
+    let before = machine.machine.snapshot();
+    assert_eq!(machine.run(&CONFINE).code, 0);
+    assert_eq!(machine.run(&HOLD_OUT).code, 0);
+    assert_eq!(machine.confined(&works), None);
+    assert!(!machine.shows(&works));
+    assert_eq!(machine.run(&["undo", "--apply"]).code, 0);
+    assert_eq!(machine.machine.snapshot(), before);
+}
+
+#[test]
+fn a_list_that_says_confine_is_read_back_and_another_word_is_no_list() {
+    let machine = Distribution::with(&[]);
+    assert_eq!(machine.run(&CONFINE).code, 0);
+    let path = machine.machine.path("etc/anchorwatch/blocked.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains("unlisted = \"confine\""), "{text}");
+    std::fs::write(&path, text.replace("\"confine\"", "\"confined\"")).unwrap();
+    machine
+        .run(&["refilter"])
+        .assert_error("cannot understand", "blocked.toml");
+}

@@ -1,0 +1,267 @@
+//! `block --unlisted`: a company's root goes on speaking for private names and for what its
+//! owner consents to, and for nothing else, in every program that reads the system's store.
+
+use std::time::Duration;
+
+use anchorwatch_lab::{
+    Root, Sealed, Site,
+    client::{Answer, CLIENTS, Client, Desk, Kind, Page, desk},
+    pki::Issuance,
+    trial::expect,
+};
+use libtest_mimic::Failed;
+
+use crate::world::{text, without_a_servers_own};
+
+/// What a page's name is to the owner.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Name {
+    Private,
+    Consented,
+    Public,
+}
+
+const PAGES: [(&str, Name); 6] = [
+    ("wiki.corp", Name::Private),
+    ("below.corp", Name::Private),
+    ("www.bank.example", Name::Consented),
+    ("www.example.kz", Name::Public),
+    ("below.example.kz", Name::Public),
+    ("sent.example.kz", Name::Public),
+];
+
+/// Programs with a store of their own, which has no names.
+const REFUSES_ALL: [&str; 1] = ["java"];
+/// Programs that read no store of the machine.
+const APART: [&str; 2] = ["node", "requests-certifi"];
+
+const WORDS: &str = "the page of a root that is held to names";
+const LIFETIME: Duration = Duration::from_secs(1_800);
+const WORKS: &str = "/usr/local/share/ca-certificates/works.crt";
+
+pub(crate) fn run() -> Result<(), Failed> {
+    let sealed = Sealed::new()?;
+    without_a_servers_own(&sealed)?;
+    resolve(&sealed)?;
+    let scene = Scene::new(&sealed)?;
+    scene.all("before", &[])?;
+    scene.install(WORKS, &scene.root.pem())?;
+    scene.all("installed", &[Name::Private, Name::Consented, Name::Public])?;
+    let before = scene.snapshot()?;
+
+    scene.anchorwatch(&["block", "--unlisted", "--apply"], 0)?;
+    scene.all("blocked", &[Name::Private])?;
+    scene.few("blocked", &[Name::Private])?;
+    scene.consent()?;
+    scene.all("consented", &[Name::Private, Name::Consented])?;
+    scene.run("update-ca-certificates", &["--fresh"])?;
+    scene.few("updated", &[Name::Private, Name::Consented])?;
+    came_back(&scene)?;
+    scene.withdraw()?;
+    scene.few("withdrawn", &[Name::Private])?;
+    scene.run("rm", &["/etc/anchorwatch/consent.toml"])?;
+    scene.anchorwatch(&["undo", "--apply"], 0)?;
+    scene.few("undone", &[Name::Private, Name::Consented, Name::Public])?;
+    let left = before.diff(&scene.snapshot()?);
+    let left: Vec<_> = left
+        .paths()
+        .into_iter()
+        .filter(|path| !path.starts_with("/etc/ssl/certs/java"))
+        .map(|path| path.display().to_string())
+        .collect();
+    expect(left.is_empty(), format!("not brought back: {left:?}"))
+}
+
+/// The root comes back in every way that the system's store has, and as its twins.
+fn came_back(scene: &Scene<'_>) -> Result<(), Failed> {
+    let expected = [Name::Private, Name::Consented];
+    let root = scene.root.pem();
+    let twin = scene.root.reissued()?.pem();
+    let store = "/etc/ssl/certs";
+    let again = |when: &str| -> Result<(), Failed> {
+        scene.anchorwatch(&["refilter", "--watched"], 0)?;
+        scene.few(when, &expected)
+    };
+    let script = |text: &str| scene.run("sh", &["-c", text]);
+    scene
+        .sealed
+        .write(format!("{store}/by-hand.pem"), root.as_bytes())?;
+    script(
+        "cd /etc/ssl/certs && ln -s by-hand.pem $(openssl x509 -hash -noout -in by-hand.pem).9",
+    )?;
+    again("in the folder, by hand")?;
+    script(
+        "cd /etc/ssl/certs && cp by-hand.pem copied.pem && openssl rehash . 2>/dev/null || true",
+    )?;
+    again("after openssl rehash")?;
+    scene.sealed.write("/root/twin.pem", twin.as_bytes())?;
+    script("cat /root/twin.pem >>/etc/ssl/certs/ca-certificates.crt")?;
+    again("a twin in the bundle")?;
+    scene.sealed.write("/root/root.pem", root.as_bytes())?;
+    script(
+        "cat /root/root.pem /etc/ssl/certs/ca-certificates.crt >/root/new && \
+            cat /root/new >/etc/ssl/certs/ca-certificates.crt",
+    )?;
+    again("itself in front of the bundle")?;
+    scene.install("/usr/local/share/ca-certificates/twin.crt", &twin)?;
+    scene.few("a twin installed", &expected)?;
+    // Links to files outside the store, which no tool takes away.
+    script(
+        "ln -s /root/root.pem /etc/ssl/certs/elsewhere.pem && openssl rehash /etc/ssl/certs 2>/dev/null || true",
+    )?;
+    again("a link to a file elsewhere")?;
+    script(
+        "rm /usr/local/share/ca-certificates/twin.crt && \
+            cd /etc/ssl/certs && rm by-hand.pem copied.pem elsewhere.pem && \
+            find . -xtype l -delete",
+    )?;
+    scene.run("update-ca-certificates", &[])?;
+    scene.few("gone again", &expected)
+}
+
+struct Scene<'a> {
+    sealed: &'a Sealed,
+    desk: Desk<'a>,
+    root: Root,
+    site: Site,
+    clients: Vec<Client>,
+}
+
+impl<'a> Scene<'a> {
+    fn new(sealed: &'a Sealed) -> Result<Self, Failed> {
+        let root = Root::company("Example Works Root")?;
+        let site = site(&root)?;
+        let desk = desk(sealed)?;
+        let mut clients = Vec::new();
+        for client in CLIENTS {
+            let is_asked = client.kind() == Kind::CommandLine && !APART.contains(&client.id);
+            if is_asked && client.find(&desk)?.is_ok() {
+                clients.push(client);
+            }
+        }
+        Ok(Self {
+            sealed,
+            desk,
+            root,
+            site,
+            clients,
+        })
+    }
+
+    fn install(&self, path: &str, pem: &str) -> Result<(), Failed> {
+        self.sealed.write(path, pem.as_bytes())?;
+        self.run("update-ca-certificates", &[])
+    }
+
+    fn run(&self, program: &str, arguments: &[&str]) -> Result<(), Failed> {
+        let output = self.sealed.command(program).args(arguments).output()?;
+        let said = text(&output);
+        let is_done = output.status.success() && !said.contains("E: ");
+        expect(is_done, format!("{program} {arguments:?}: {said}"))
+    }
+
+    fn anchorwatch(&self, arguments: &[&str], code: i32) -> Result<(), Failed> {
+        let mut command = self.sealed.command(env!("CARGO_BIN_EXE_anchorwatch"));
+        let output = command.args(arguments).output()?;
+        let got = output.status.code();
+        let said = format!("{arguments:?} ended with {got:?}: {}", text(&output));
+        expect(got == Some(code), said)
+    }
+
+    fn consent(&self) -> Result<(), Failed> {
+        let days = anchorwatch_lab::clock::now_unix_s() + 30 * 24 * 60 * 60;
+        let until = anchorwatch_identity::UnixSeconds::new(days).to_string();
+        let what = [
+            "consent",
+            "add",
+            "--certificate",
+            WORKS,
+            "--for",
+            "bank.example",
+        ];
+        let terms = [
+            "--until", &until, "--by", "M.", "--why", "a trial", "--apply",
+        ];
+        self.anchorwatch(&[&what[..], &terms].concat(), 0)
+    }
+
+    fn withdraw(&self) -> Result<(), Failed> {
+        let key = anchorwatch_identity::SpkiSha256::of(&self.root.spki_der()).to_string();
+        self.anchorwatch(&["consent", "withdraw", &key, "--apply"], 0)
+    }
+
+    fn snapshot(&self) -> Result<anchorwatch_lab::sealed::Snapshot, Failed> {
+        let touched = ["/etc/ssl", "/etc/ca-certificates", "/usr/local"];
+        Ok(self.sealed.snapshot(&touched)?)
+    }
+
+    /// Asks every program.
+    fn all(&self, when: &str, loads: &[Name]) -> Result<(), Failed> {
+        self.ask(when, loads, |_| true)
+    }
+
+    /// Asks one program of each library.
+    fn few(&self, when: &str, loads: &[Name]) -> Result<(), Failed> {
+        let few = ["curl", "wget", "python-ssl", "java"];
+        self.ask(when, loads, |client| few.contains(&client.id))
+    }
+
+    fn ask(
+        &self,
+        when: &str,
+        loads: &[Name],
+        is_asked: impl Fn(&Client) -> bool,
+    ) -> Result<(), Failed> {
+        let pages: Vec<Page> = PAGES
+            .iter()
+            .map(|(name, _)| Page {
+                name: (*name).to_owned(),
+                port: self.site.address().port(),
+                words: WORDS.to_owned(),
+            })
+            .collect();
+        let pages: Vec<&Page> = pages.iter().collect();
+        let mut wrong = Vec::new();
+        for client in self.clients.iter().filter(|client| is_asked(client)) {
+            let is_whole = loads.is_empty() || loads.contains(&Name::Public);
+            let refuses_all = !is_whole && REFUSES_ALL.contains(&client.id);
+            let answers = client.ask(&self.desk, &pages, &[])?;
+            for ((page, name), answer) in PAGES.iter().zip(answers) {
+                let expected = !refuses_all && loads.contains(name);
+                let is_right = match &answer {
+                    Answer::Loads => expected,
+                    Answer::Refuses(_) => !expected,
+                    Answer::Broken(_) => false,
+                };
+                if !is_right {
+                    wrong.push(format!("{when}: {}: {page}: {answer:?}", client.id));
+                }
+            }
+        }
+        expect(wrong.is_empty(), wrong.join("\n"))
+    }
+}
+
+fn site(root: &Root) -> Result<Site, Failed> {
+    let mut builder = Site::builder(root.issue(&["wiki.corp"])?)
+        .titled(WORDS)
+        .for_at_most(LIFETIME);
+    for (name, _) in PAGES {
+        let chain = match name.split_once('.') {
+            Some(("below", _)) => root.issue_with(&[name], &Issuance::VIA_INTERMEDIATE)?,
+            Some(("sent", _)) => root.issue(&[name])?.followed_by(root.der().clone()),
+            _ => root.issue(&[name])?,
+        };
+        builder = builder.for_name(name, chain);
+    }
+    Ok(builder.start()?)
+}
+
+/// Has the pages' names resolve, and no name of the real network.
+fn resolve(sealed: &Sealed) -> Result<(), Failed> {
+    let hosts = PAGES.iter().map(|(name, _)| format!("127.0.0.1 {name}\n"));
+    let hosts = format!("127.0.0.1 localhost\n{}", hosts.collect::<String>());
+    sealed.write("/etc/hosts", hosts.as_bytes())?;
+    let names = b"passwd: files\ngroup: files\nhosts: files\n";
+    Ok(sealed.write("/etc/nsswitch.conf", names)?)
+}
