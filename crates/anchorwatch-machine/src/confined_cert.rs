@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! the root's own certificate, byte for byte, but for:
-//!   serialNumber          a hash, so that no store takes the two for one
+//!   serialNumber          if asked for, another ([`Serial`])
 //!   validity.notAfter     if asked for, earlier: the end of a consent
 //!   extensions            at the end, critical: nameConstraints
 //!   signatureValue        no signature, but a text, and after it what was replaced:
@@ -20,8 +20,7 @@
 //! Node), GnuTLS 3.7 (wget, git) and NSS 3.87 do. Java does not, so a keystore never gets one.
 //! GnuTLS also refuses every address. A program that checks an anchor's signature refuses it.
 //!
-//! **Not covered:** a chain that names the root by issuer and serial number; private names of a
-//! single label, for which there is no constraint.
+//! **Not covered:** private names of a single label, for which there is no constraint.
 
 use std::net::IpAddr;
 
@@ -62,6 +61,17 @@ anchorwatch_remark::remarks! {
     }
 }
 
+/// The serial number of a confined certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Serial {
+    /// The root's. Certificates that name their issuer by its serial number, which may include
+    /// the root itself, go on finding it: OpenSSL refuses them otherwise.
+    OfTheRoot,
+    /// A hash. For an NSS database: NSS refuses a connection if it is sent a certificate with the
+    /// issuer and serial number of another that it has.
+    Own,
+}
+
 /// A root held to these names until `end`, or as long as the root itself.
 ///
 /// # Errors
@@ -70,6 +80,7 @@ pub fn of(
     root: &Certificate,
     permitted: &PermittedSubtrees,
     end: Option<UnixSeconds>,
+    serial: Serial,
 ) -> Result<Certificate, NotConfined> {
     if !root.is_self_issued() {
         return Err(NotConfined::NotSelfIssued);
@@ -84,7 +95,7 @@ pub fn of(
     let end = end.filter(|end| *end < root.validity().not_after);
     let end = end.map(|end| time(end).ok_or(NotConfined::Malformed));
     let end = end.transpose()?;
-    let der = parts.confined(&name_constraints(permitted), end.as_deref());
+    let der = parts.confined(&name_constraints(permitted), end.as_deref(), serial);
     let confined = Certificate::from_der(&der).map_err(|_| NotConfined::Malformed)?;
     // Crafted bytes could end a field early and add their own next field.
     let is_whole = confined.spki_der() == root.spki_der()
@@ -118,9 +129,13 @@ pub fn root_of(confined: &Certificate) -> Option<Certificate> {
         ..parts
     };
     let root = Certificate::from_der(&of_root.certificate()).ok()?;
+    let kept = match serial == parts.serial {
+        true => Serial::OfTheRoot,
+        false => Serial::Own,
+    };
     let is_exact = is_name_constraints(constraints)
         && root.is_self_issued()
-        && of_root.confined(constraints, Some(parts.not_after)) == confined.der();
+        && of_root.confined(constraints, Some(parts.not_after), kept) == confined.der();
     is_exact.then_some(root)
 }
 
@@ -217,7 +232,7 @@ impl<'a> Parts<'a> {
     }
 
     /// The same, held to names; `not_after` as in the certificate if there is none.
-    fn confined(&self, constraints: &[u8], not_after: Option<&[u8]>) -> Vec<u8> {
+    fn confined(&self, constraints: &[u8], not_after: Option<&[u8]>, number: Serial) -> Vec<u8> {
         let replaced = [self.serial, self.not_after, self.signature].concat();
         let signature = [&[UNUSED_BITS], MARK, &tlv(SEQUENCE, &replaced)].concat();
         let mut confined = Parts {
@@ -227,7 +242,9 @@ impl<'a> Parts<'a> {
         };
         confined.extensions.push(constraints);
         let serial = tlv(INTEGER, &serial(&confined.after_serial()));
-        confined.serial = &serial;
+        if number == Serial::Own {
+            confined.serial = &serial;
+        }
         confined.certificate()
     }
 

@@ -31,12 +31,15 @@
 //! remove our hook. They stop installers that do not know of Anchorwatch, and anyone who cannot
 //! write there.
 
-use std::collections::BTreeSet;
+use std::{
+    cell::RefCell,
+    collections::{BTreeSet, HashMap},
+};
 
 use anchorwatch_home::{BlockList, Configuration, Tree, UnlistedTreatment, read_consents};
 use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds, registry};
 use anchorwatch_machine::{
-    confined_cert::{self, NotConfined},
+    confined_cert::{self, NotConfined, Serial},
     layout,
 };
 use anchorwatch_policy::{
@@ -64,6 +67,9 @@ struct Listed<'a> {
     /// What is private here, beyond the closed list.
     private_names: Vec<ConsentScope>,
     now: UnixSeconds,
+    /// What was decided already: a store shows each certificate in several files, and each is
+    /// read again after it was cut.
+    decided: RefCell<HashMap<CertSha256, Standing>>,
 }
 
 /// What a store may show of a certificate.
@@ -126,6 +132,7 @@ impl<'a> Allowlist<'a> {
             consents,
             private_names: configuration.private_names,
             now,
+            decided: RefCell::default(),
         });
         (Self { list, listed }, said)
     }
@@ -209,6 +216,14 @@ impl<'a> Allowlist<'a> {
 
 impl Listed<'_> {
     fn standing(&self, certificate: &Certificate) -> Standing {
+        let mut decided = self.decided.borrow_mut();
+        let standing = decided
+            .entry(certificate.sha256())
+            .or_insert_with(|| self.decide(certificate));
+        standing.clone()
+    }
+
+    fn decide(&self, certificate: &Certificate) -> Standing {
         let root = confined_cert::root_of(certificate);
         let root = root.as_ref().unwrap_or(certificate);
         if refuse_class(classify(root, self.now).class).is_err() {
@@ -242,7 +257,8 @@ impl Listed<'_> {
             return Standing::Withheld(None);
         }
         let (names, end) = self.terms_for(root);
-        match confined_cert::of(root, &PermittedSubtrees::private_and(&names), end) {
+        let permitted = PermittedSubtrees::private_and(&names);
+        match confined_cert::of(root, &permitted, end, Serial::OfTheRoot) {
             Ok(confined) => Standing::Instead(Box::new(confined)),
             Err(why) => Standing::Withheld(Some(why)),
         }

@@ -196,6 +196,15 @@ impl InForce {
         clients.filter(move |client| !reached.contains(client))
     }
 
+    /// Whether the owner's list holds the certificate's root to names, and this certificate does
+    /// not do so.
+    #[must_use]
+    pub fn is_unconfined(&self, finding: &Finding) -> bool {
+        finding
+            .held()
+            .is_some_and(|held| self.confinable.contains(&held.certificate.sha256()))
+    }
+
     /// Whether the key of the certificate is refused somewhere on this machine.
     #[must_use]
     pub fn concerns(&self, finding: &Finding) -> bool {

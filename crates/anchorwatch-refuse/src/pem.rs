@@ -133,7 +133,7 @@ fn file(
     let cut = Stripped::of(
         &file.content,
         Opened::Whole,
-        (&Allowlist::by_key(&targets.list), Confining::Elsewhere),
+        (&Allowlist::by_key(&targets.list), Confining::Nowhere),
         path,
         draft,
     );

@@ -87,8 +87,10 @@ pub(crate) enum Opened {
 pub(crate) enum Confining {
     /// The confined certificate, in the root's place.
     InPlace,
+    /// Nothing: the store shows it under another name.
+    Beside,
     /// Nothing.
-    Elsewhere,
+    Nowhere,
 }
 
 impl Stripped {
@@ -217,7 +219,7 @@ impl Cutter<'_, '_> {
             return None;
         };
         let is_plain = found.form == Form::Pem && part.unread.is_empty();
-        if self.confining == Confining::Elsewhere || !is_plain {
+        if self.confining != Confining::InPlace || !is_plain {
             return None;
         }
         match self.allowlist.standing(&found.certificate) {
@@ -231,6 +233,11 @@ impl Cutter<'_, '_> {
         for Found { certificate, .. } in part.certificates {
             match self.allowlist.standing(&certificate) {
                 Standing::Admitted => continue,
+                // Shown elsewhere in the store.
+                Standing::Instead(_) if self.confining == Confining::Beside => {
+                    is_withheld = true;
+                    continue;
+                }
                 Standing::Instead(_) | Standing::Withheld(None) => {}
                 Standing::Withheld(Some(why)) => {
                     let name = certificate.subject().to_string();

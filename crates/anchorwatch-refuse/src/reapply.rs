@@ -1,6 +1,6 @@
 //! Filters the system store again; run by the hook and the watch.
 
-use std::{thread, time::Duration};
+use std::{collections::BTreeSet, path::Path, thread, time::Duration};
 
 use anchorwatch_home::{BlockList, Change, Journal, Lock, NodeState, Role, Tree, paths};
 use anchorwatch_identity::UnixSeconds;
@@ -12,7 +12,7 @@ use crate::{
     allowlist::Allowlist,
     apply::make,
     block::remark::BlockRemark,
-    draft::{Draft, Withheld},
+    draft::{Confined, Draft, Withheld},
     mechanism, openssl,
     scope::Scope,
     system_store,
@@ -25,6 +25,8 @@ use crate::{
 pub struct Reapplied {
     /// The certificates that were removed.
     pub withheld: Vec<Withheld>,
+    /// The roots that the store now holds to names, each once.
+    pub confined: Vec<Confined>,
     /// What could not be read or written.
     pub blind_spots: Vec<Told>,
     /// What the owner should know.
@@ -82,6 +84,7 @@ pub fn reapply(tree: &Tree, now: UnixSeconds, trigger: Trigger) -> Result<Reappl
         return Err(why.into());
     }
     let mut filtered = planned(tree, list, now)?;
+    filtered.say_once();
     let mut blind_spots = filtered.blind_spots;
     let (rebuilt, by_hand): (Vec<Change>, Vec<Change>) =
         filtered.changes.into_iter().partition(|change| {
@@ -102,6 +105,8 @@ pub fn reapply(tree: &Tree, now: UnixSeconds, trigger: Trigger) -> Result<Reappl
         };
         remark.told()
     }));
+    let written = rebuilt.iter().chain(&by_hand).map(|change| &*change.path);
+    let confined = newly_confined(filtered.confined, &written.collect());
     for change in &rebuilt {
         // A failure does not prevent the other changes.
         if let Err(error) = tree.make(change, ".anchorwatch-refilter") {
@@ -121,9 +126,18 @@ pub fn reapply(tree: &Tree, now: UnixSeconds, trigger: Trigger) -> Result<Reappl
     }
     Ok(Reapplied {
         withheld: filtered.withheld,
+        confined,
         blind_spots,
         warnings: filtered.warnings,
     })
+}
+
+/// The roots that these files now hold to names, each once.
+fn newly_confined(mut confined: Vec<Confined>, written: &BTreeSet<&Path>) -> Vec<Confined> {
+    confined.retain(|held| written.contains(&*held.path));
+    confined.sort_by_key(|held| held.certificate.sha256());
+    confined.dedup_by_key(|held| held.certificate.sha256());
+    confined
 }
 
 /// Plans the changes that make the store, and what is built from it, match the list.

@@ -88,6 +88,8 @@ Description=Hold roots to what is consented to, and to no ended consent
 
 [Timer]
 OnCalendar=hourly
+# A consent ends with its day, unless a time was given.
+AccuracySec=1s
 Persistent=yes
 
 [Install]

@@ -20,10 +20,15 @@ pub(crate) struct Roots {
 
 /// The classes that can be refused or removed as a whole, each with its meaning.
 pub(crate) fn class_values() -> impl TypedValueParser<Value = Class> {
-    let english = Words::of(Language::English);
-    let value = |class: Class| PossibleValue::new(class.code()).help(english.class(class));
-    let values: Vec<PossibleValue> = blockable().map(value).collect();
-    PossibleValuesParser::new(values)
+    // Once for all commands: each start of the program makes every command's parser.
+    thread_local! {
+        static VALUES: Vec<PossibleValue> = {
+            let english = Words::of(Language::English);
+            let value = |class: Class| PossibleValue::new(class.code()).help(english.class(class));
+            blockable().map(value).collect()
+        };
+    }
+    PossibleValuesParser::new(VALUES.with(Vec::clone))
         .try_map(|code| Class::from_code(&code).ok_or_else(|| format!("{code:?} is no class")))
 }
 

@@ -173,6 +173,12 @@ impl Choices {
         in_force.is_some_and(|in_force| in_force.concerns(finding))
     }
 
+    /// Whether it should be held to names here, and is not where it was found.
+    pub(crate) fn is_unconfined(&self, finding: &Finding) -> bool {
+        let in_force = self.in_force.as_ref();
+        in_force.is_some_and(|in_force| in_force.is_unconfined(finding))
+    }
+
     /// Whether its certificate is in a source of the next update and will be withheld.
     pub(crate) fn withholds(&self, audit: &Audit, finding: &Finding) -> bool {
         store_of(audit, finding).is_some_and(is_source)

@@ -31,11 +31,9 @@ impl Words {
         // The isolation marks would end up in copied paths and hashes. Characters that change
         // text direction are escaped on output.
         bundle.set_use_isolating(false);
-        for source in Language::English
-            .sources()
-            .into_iter()
-            .chain(language.sources())
-        {
+        let fallback = (language != Language::English).then_some(Language::English);
+        let languages = fallback.into_iter().chain([language]);
+        for source in languages.flat_map(Language::sources) {
             // If a file has a syntax error, the rest is still used.
             let resource = FluentResource::try_new(source.to_owned());
             bundle.add_resource_overriding(resource.unwrap_or_else(|(rest, _)| rest));

@@ -24,13 +24,13 @@ fn names() -> PermittedSubtrees {
 #[test]
 fn it_has_the_root_s_name_key_and_authority_and_is_made_the_same_again() {
     let root = a_root(|_| ());
-    let confined = of(&root, &names(), None).unwrap();
+    let confined = of(&root, &names(), None, Serial::Own).unwrap();
     assert_eq!(confined.subject(), root.subject());
     assert_eq!(confined.spki_sha256(), root.spki_sha256());
     assert_eq!(confined.validity(), root.validity());
     assert_eq!(confined.issuing(), root.issuing());
     assert_ne!(confined.serial(), root.serial());
-    assert_eq!(confined, of(&root, &names(), None).unwrap());
+    assert_eq!(confined, of(&root, &names(), None, Serial::Own).unwrap());
     assert!(is_one(&confined) && !is_one(&root));
 }
 
@@ -39,16 +39,20 @@ fn the_root_can_be_read_back() {
     let root = a_root(|_| ());
     let early = UnixSeconds::parse_rfc3339("2027-01-31T12:00:00Z").unwrap();
     for end in [None, Some(early)] {
-        let confined = of(&root, &names(), end).unwrap();
-        assert_eq!(root_of(&confined), Some(root.clone()), "{end:?}");
+        for serial in [Serial::OfTheRoot, Serial::Own] {
+            let confined = of(&root, &names(), end, serial).unwrap();
+            assert_eq!(root_of(&confined), Some(root.clone()), "{end:?}");
+            let is_kept = confined.serial() == root.serial();
+            assert_eq!(is_kept, serial == Serial::OfTheRoot);
+        }
     }
     assert_eq!(root_of(&root), None);
 }
 
 #[test]
-fn one_with_any_other_octet_is_none() {
+fn with_a_serial_of_its_own_one_with_any_other_octet_is_none() {
     let root = a_root(|_| ());
-    let confined = of(&root, &names(), None).unwrap();
+    let confined = of(&root, &names(), None, Serial::Own).unwrap();
     for at in 0..confined.der().len() {
         let mut der = confined.der().to_vec();
         der[at] ^= 1;
@@ -58,7 +62,13 @@ fn one_with_any_other_octet_is_none() {
         {
             assert_ne!(read, root, "octet {at}");
             assert_eq!(
-                of(&read, &names(), Some(other.validity().not_after)).ok(),
+                of(
+                    &read,
+                    &names(),
+                    Some(other.validity().not_after),
+                    Serial::OfTheRoot
+                )
+                .ok(),
                 Some(other)
             );
         }
@@ -73,7 +83,8 @@ fn other_names_or_another_end_make_another_certificate() {
         None,
         Some(UnixSeconds::parse_rfc3339("2027-01-31T12:00:00Z").unwrap()),
     ];
-    let all = [&names(), &private].map(|names| ends.map(|end| of(&root, names, end).unwrap()));
+    let all = [&names(), &private]
+        .map(|names| ends.map(|end| of(&root, names, end, Serial::Own).unwrap()));
     let serials: std::collections::BTreeSet<_> =
         all.iter().flatten().map(Certificate::serial).collect();
     assert_eq!(serials.len(), 4);
@@ -89,7 +100,7 @@ fn it_ends_when_asked_and_never_after_the_root() {
         ("1949-01-01T00:00:00Z", "1949-01-01T00:00:00Z"),
     ] {
         let end = UnixSeconds::parse_rfc3339(end).unwrap();
-        let confined = of(&root, &names(), Some(end)).unwrap();
+        let confined = of(&root, &names(), Some(end), Serial::Own).unwrap();
         assert_eq!(confined.validity().not_after.to_string(), expected);
     }
 }
@@ -117,10 +128,13 @@ fn a_certificate_that_constraints_would_not_hold_is_not_made() {
         (constrained, NotConfined::HasConstraints),
         (below, NotConfined::NotSelfIssued),
     ] {
-        assert_eq!(of(&certificate, &names(), None), Err(why));
+        assert_eq!(of(&certificate, &names(), None, Serial::Own), Err(why));
     }
-    let again = of(&a_root(|_| ()), &names(), None).unwrap();
-    assert_eq!(of(&again, &names(), None), Err(NotConfined::HasConstraints));
+    let again = of(&a_root(|_| ()), &names(), None, Serial::Own).unwrap();
+    assert_eq!(
+        of(&again, &names(), None, Serial::Own),
+        Err(NotConfined::HasConstraints)
+    );
 }
 
 proptest! {
@@ -133,7 +147,7 @@ proptest! {
         let at = at.index(der.len());
         der[at] = octet;
         if let Ok(root) = Certificate::from_der(&der)
-            && let Ok(confined) = of(&root, &names(), None)
+            && let Ok(confined) = of(&root, &names(), None, Serial::Own)
         {
             prop_assert_eq!(confined.spki_der(), root.spki_der());
             prop_assert_eq!(confined.subject(), root.subject());

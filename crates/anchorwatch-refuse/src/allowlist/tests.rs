@@ -335,7 +335,9 @@ fn what_is_no_authority_vouches_for_every_name_in_a_program_that_takes_it_for_a_
 fn held_to(root: &Certificate, names: &[&str], end: Option<UnixSeconds>) -> Standing {
     let names: Vec<ConsentScope> = names.iter().map(|name| name.parse().unwrap()).collect();
     let permitted = PermittedSubtrees::private_and(&names);
-    Standing::Instead(Box::new(confined_cert::of(root, &permitted, end).unwrap()))
+    Standing::Instead(Box::new(
+        confined_cert::of(root, &permitted, end, Serial::OfTheRoot).unwrap(),
+    ))
 }
 
 #[test]
@@ -376,7 +378,8 @@ fn a_confined_certificate_is_treated_as_the_root_that_it_stands_for() {
     let (company, isca) = (root("Company", &pair()), root(ISCA, &pair()));
     let machine = Machine::shipping(&[&root("Authority", &pair())]);
     let permitted = PermittedSubtrees::private_and(&["elsewhere.example".parse().unwrap()]);
-    let of = |root: &Certificate| confined_cert::of(root, &permitted, None).unwrap();
+    let of =
+        |root: &Certificate| confined_cert::of(root, &permitted, None, Serial::OfTheRoot).unwrap();
     let right = held_to(&company, &[], None);
     assert_eq!(machine.standing(&of(&company), NOW), right);
     let Standing::Instead(confined) = &right else {

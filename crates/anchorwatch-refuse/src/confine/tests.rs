@@ -3,6 +3,7 @@ use std::{fs, os::unix::fs::symlink, path::PathBuf};
 use anchorwatch_container::certificate_file;
 use anchorwatch_home::{BlockList, Change, Node, Role, Tree, Unlisted, UnlistedTreatment};
 use anchorwatch_identity::{CertSha256, UnixSeconds};
+use anchorwatch_machine::confined_cert::Serial;
 use anchorwatch_policy::PermittedSubtrees;
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, KeyPair};
 
@@ -26,7 +27,8 @@ fn root(name: &str) -> Certificate {
 }
 
 fn confined(root: &Certificate) -> Certificate {
-    confined_cert::of(root, &PermittedSubtrees::private_and(&[]), None).unwrap()
+    let permitted = PermittedSubtrees::private_and(&[]);
+    confined_cert::of(root, &permitted, None, Serial::OfTheRoot).unwrap()
 }
 
 /// A Debian machine with an authority's root and a company's.
@@ -156,6 +158,27 @@ fn a_root_that_its_owner_uninstalls_goes_with_the_next_update() {
 }
 
 #[test]
+fn a_local_root_of_which_the_store_shows_nothing_is_confined_at_once() {
+    let machine = Machine::new();
+    let bundle = format!("{FOLDER}/ca-certificates.crt");
+    machine.write(&bundle, &pem(&machine.authority));
+    machine.write("usr/local/share/ca-certificates/deep/other.crt", "nothing");
+    machine.filter();
+    let (authority, works) = (
+        machine.authority.sha256(),
+        confined(&machine.works).sha256(),
+    );
+    assert_eq!(machine.shows("ca-certificates.crt"), [authority, works]);
+    assert_eq!(machine.shows(&machine.own_file()), [works]);
+    // The distribution's tool takes no other names.
+    let taken = machine.path(LOCAL);
+    fs::rename(&taken, taken.with_extension("pem")).unwrap();
+    machine.write(&bundle, &pem(&machine.authority));
+    machine.filter();
+    assert_eq!(machine.shows("ca-certificates.crt"), [authority]);
+}
+
+#[test]
 fn a_root_in_a_file_written_by_hand_is_confined_in_that_file_and_others_stay() {
     let machine = Machine::new();
     let text = format!("# mine\n{}{}", pem(&machine.authority), pem(&machine.works));
@@ -177,6 +200,7 @@ fn a_root_in_a_file_written_by_hand_is_confined_in_that_file_and_others_stay() {
 #[test]
 fn a_root_with_openssl_s_own_trust_settings_is_withheld() {
     let machine = Machine::new();
+    fs::remove_file(machine.path(LOCAL)).unwrap();
     let bundle = format!("{FOLDER}/ca-certificates.crt");
     let trusted = pem_text::block("TRUSTED CERTIFICATE", machine.works.der());
     machine.write(&bundle, &(pem(&machine.authority) + &trusted));
@@ -191,7 +215,7 @@ fn a_root_with_openssl_s_own_trust_settings_is_withheld() {
 fn one_of_an_earlier_run_with_other_names_is_replaced() {
     let machine = Machine::new();
     let wide = PermittedSubtrees::private_and(&["example.com".parse().unwrap()]);
-    let wide = confined_cert::of(&machine.works, &wide, None).unwrap();
+    let wide = confined_cert::of(&machine.works, &wide, None, Serial::OfTheRoot).unwrap();
     let file = file_of(&wide).unwrap();
     machine.write(
         &format!("{FOLDER}/ca-certificates.crt"),

@@ -20,10 +20,11 @@ use anchorwatch_remark::Remark as _;
 use super::remark::DebianRemark;
 use crate::{
     PlanError,
-    allowlist::Allowlist,
+    allowlist::{Allowlist, Standing},
     confine,
     coverage::{Mechanism, Reach},
-    draft::Draft,
+    debian::local,
+    draft::{Confined, Draft},
     openssl::{self, bundle::Parted},
     own_file::OwnFile,
     pem_filter::{Confining, FilterRemark, Opened, Stripped},
@@ -91,12 +92,12 @@ fn bundle(
             path: tree.display_path(&path),
         });
     }
-    let rest = cut.rest.unwrap_or(others);
+    let mut rest = cut.rest.unwrap_or(others);
+    let confined = confined_in(tree, goal, allowlist, &mut rest, draft);
     let in_front = match goal {
         Goal::Refuse => openssl::bundle::beside_namesakes(rejects, &rest),
         Goal::Remove => ours,
     };
-    let confined = confined_in(&rest, allowlist);
     let content = [in_front, rest].concat();
     if content != file.content {
         let after = Node::File(File {
@@ -115,13 +116,38 @@ fn bundle(
     Ok(confined)
 }
 
-/// The files of the confined certificates in a bundle that is filtered, each once.
-fn confined_in(bundle: &[u8], allowlist: &Allowlist<'_>) -> Vec<OwnFile> {
+/// The files of the confined certificates in a bundle that is filtered, each once. Adds those of
+/// local roots of which the bundle shows nothing, as the next update would: an earlier block may
+/// have taken them out.
+fn confined_in(
+    tree: &Tree,
+    goal: Goal,
+    allowlist: &Allowlist<'_>,
+    bundle: &mut Vec<u8>,
+    draft: &mut Draft,
+) -> Vec<OwnFile> {
     if !allowlist.confines() {
         return Vec::new();
     }
     let file = certificate_file(bundle);
-    let files: BTreeSet<OwnFile> = file.certificates().filter_map(confine::file_of).collect();
+    let mut files: BTreeSet<OwnFile> = file.certificates().filter_map(confine::file_of).collect();
+    let local = match goal {
+        Goal::Refuse => local::certificates(tree),
+        Goal::Remove => Vec::new(),
+    };
+    for root in local {
+        if let Standing::Instead(confined) = allowlist.standing(&root)
+            && let Some(file) = confine::file_of(&confined)
+            && files.insert(file)
+        {
+            bundle.extend_from_slice(confine::pem(&confined).as_bytes());
+            draft.confine(Confined {
+                names: allowlist.names_of(&confined),
+                certificate: *confined,
+                path: BUNDLE.into(),
+            });
+        }
+    }
     files.into_iter().collect()
 }
 
@@ -385,7 +411,7 @@ fn confining(tree: &Tree, path: &Path, node: &Node) -> Confining {
             return Confining::InPlace;
         };
         if is_the_tools(&link.target) {
-            return Confining::Elsewhere;
+            return Confining::Beside;
         }
         if !is_inner_link(&at.1) {
             return Confining::InPlace;
@@ -396,7 +422,7 @@ fn confining(tree: &Tree, path: &Path, node: &Node) -> Confining {
         };
         at = (path, node);
     }
-    Confining::Elsewhere
+    Confining::Beside
 }
 
 /// Whether a link of the folder is one that the distribution's tool makes.

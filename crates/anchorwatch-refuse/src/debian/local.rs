@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use anchorwatch_container::certificate_file;
 use anchorwatch_home::{Change, EntryKind, File, Node, Role, Tree};
+use anchorwatch_identity::{Certificate, certificate_file::Form};
 use anchorwatch_machine::{StoreKind, debian, store_builder};
 
 use super::remark::DebianRemark;
@@ -13,6 +15,8 @@ use crate::{
     targets::Targets,
 };
 
+/// The end of a name that the distribution's tool takes (update-ca-certificates(8)).
+const SUFFIX: &str = "crt";
 /// How deep to search for files below the local folder. The distribution's tool has no limit,
 /// and links can form a cycle.
 const MAX_DEPTH: u32 = 16;
@@ -20,6 +24,35 @@ const MAX_DEPTH: u32 = 16;
 /// Plans to remove what the allowlist withholds.
 pub(super) fn remove(tree: &Tree, allowlist: &Allowlist<'_>, draft: &mut Draft) {
     folder(tree, allowlist, debian::LOCAL.as_ref(), 0, draft);
+}
+
+/// The certificates that the next update puts into the store. What cannot be read is left out: an
+/// audit and the filter of the store report it.
+pub(super) fn certificates(tree: &Tree) -> Vec<Certificate> {
+    let mut files = Vec::new();
+    walk(tree, debian::LOCAL.as_ref(), 0, &mut files);
+    let is_taken = |path: &&PathBuf| path.extension().is_some_and(|end| end == SUFFIX);
+    let contents = files
+        .iter()
+        .filter(is_taken)
+        .filter_map(|path| tree.read(path, store_builder::MAX_FILE_BYTES).ok());
+    contents
+        .flat_map(|content| certificate_file(&content).parts)
+        .flat_map(|part| part.certificates)
+        .filter(|found| found.form == Form::Pem)
+        .map(|found| found.certificate)
+        .collect()
+}
+
+fn walk(tree: &Tree, path: &Path, depth: u32, files: &mut Vec<PathBuf>) {
+    for entry in tree.list(path).unwrap_or_default() {
+        let path = path.join(&entry.name);
+        if entry.kind == EntryKind::Directory && depth < MAX_DEPTH {
+            walk(tree, &path, depth + 1, files);
+        } else {
+            files.push(path);
+        }
+    }
 }
 
 /// Reports the roots that the distribution ships: its next update would restore them.
@@ -62,7 +95,7 @@ fn file(
     let cut = Stripped::of(
         &content,
         Opened::Whole,
-        (allowlist, Confining::Elsewhere),
+        (allowlist, Confining::Nowhere),
         &path,
         draft,
     );

@@ -34,12 +34,12 @@ impl Parted {
             others: Vec::new(),
         };
         let mut from = 0;
-        let mut next = find(content, HEAD.as_bytes(), 0);
+        let mut next = pem::find(content, HEAD.as_bytes(), 0);
         while let Some(begin) = next {
-            next = find(content, HEAD.as_bytes(), begin + HEAD.len());
+            next = pem::find(content, HEAD.as_bytes(), begin + HEAD.len());
             let limit = next.unwrap_or(content.len());
             // Searching only up to the next header keeps each search short.
-            let Some(end) = find(&content[..limit], TAIL.as_bytes(), begin) else {
+            let Some(end) = pem::find(&content[..limit], TAIL.as_bytes(), begin) else {
                 continue;
             };
             let text = &content[begin..end + TAIL.len()];
@@ -82,12 +82,4 @@ fn is_ours(text: &[u8]) -> bool {
         let rejects = files_of(one.subject().der(), one.spki_der());
         rejects.iter().any(|reject| reject.content == text)
     })
-}
-
-fn find(content: &[u8], what: &[u8], from: usize) -> Option<usize> {
-    let rest = content.get(from..)?;
-    let mut windows = rest.windows(what.len());
-    windows
-        .position(|window| window == what)
-        .map(|at| from + at)
 }

@@ -43,7 +43,7 @@ fn cut(content: &[u8], refused: &[u8]) -> (Option<Vec<u8>>, Draft) {
     let cut = Stripped::of(
         content,
         Opened::Whole,
-        (&allowlist, Confining::Elsewhere),
+        (&allowlist, Confining::Nowhere),
         PATH.as_ref(),
         &mut draft,
     );
@@ -105,7 +105,7 @@ fn bytes_that_cannot_be_read_are_a_blind_spot_and_with_unlisted_they_are_cut() {
     let (allowlist, _) = Allowlist::of(&tree, &list, UnixSeconds::new(1_800_000_000));
     let mut draft = Draft::default();
     let mut of = |content: &[u8], opened| {
-        let shown = (&allowlist, Confining::Elsewhere);
+        let shown = (&allowlist, Confining::Nowhere);
         Stripped::of(content, opened, shown, PATH.as_ref(), &mut draft)
     };
     let whole = of(&content, Opened::Whole);

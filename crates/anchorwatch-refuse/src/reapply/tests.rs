@@ -104,34 +104,29 @@ fn a_watch_that_runs_while_the_tool_writes_its_next_bundle_leaves_undo_possible(
 }
 
 #[test]
-fn a_file_that_the_watch_filtered_and_that_is_gone_is_told_and_one_that_was_changed_is_in_the_way()
-{
-    for (is_gone, now) in [(true, ""), (false, "something else")] {
+fn a_file_that_the_watch_filtered_and_that_is_gone_or_rewritten_since_is_told_and_left() {
+    for rewritten in [None, Some("something else")] {
         let machine = Machine::blocked();
         let passing = machine.in_store("passing.pem");
         fs::write(&passing, &machine.bundle).unwrap();
         reapply(&machine.tree(), NOW, Trigger::Watched).unwrap();
         assert!(!machine.shows_refused(&passing));
         fs::remove_file(&passing).unwrap();
-        if !is_gone {
-            fs::write(&passing, now).unwrap();
+        if let Some(text) = rewritten {
+            fs::write(&passing, text).unwrap();
         }
-        match undo::plan(&machine.tree(), Rights::Own, &undo::Which::All) {
-            Ok(plan) => {
-                assert!(is_gone);
-                let path = machine
-                    .tree()
-                    .display_path("/etc/ssl/certs/passing.pem".as_ref());
-                let gone = undo::remark::UndoRemark::FileGone { path };
-                assert_eq!(plan.warnings, [gone.told()]);
-                plan.apply(&machine.tree(), Rights::Own).unwrap();
-                assert!(!passing.exists());
-            }
-            Err(refused) => {
-                assert!(!is_gone, "{refused}");
-                assert!(matches!(refused, PlanError::Conflicts { .. }));
-            }
-        }
+        let plan = undo::plan(&machine.tree(), Rights::Own, &undo::Which::All).unwrap();
+        let path = machine
+            .tree()
+            .display_path("/etc/ssl/certs/passing.pem".as_ref());
+        let told = match rewritten {
+            None => undo::remark::UndoRemark::FileGone { path },
+            Some(_) => undo::remark::UndoRemark::FileRewritten { path },
+        };
+        assert_eq!(plan.warnings, [told.told()]);
+        plan.apply(&machine.tree(), Rights::Own).unwrap();
+        let left = fs::read_to_string(&passing).ok();
+        assert_eq!(left.as_deref(), rewritten);
     }
 }
 

@@ -19,6 +19,11 @@ anchorwatch_remark::remarks! {
             /// The file.
             path: PathBuf,
         },
+        /// Someone has written a file since, and it stays.
+        "undo_file_rewritten" => FileRewritten {
+            /// The file.
+            path: PathBuf,
+        },
         /// A file is missing because its home is not mounted.
         "undo_home_not_mounted" => HomeNotMounted {
             /// The file.

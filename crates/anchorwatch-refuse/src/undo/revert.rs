@@ -14,7 +14,7 @@ use anchorwatch_remark::{Remark as _, Told};
 
 use super::remark::UndoRemark;
 use crate::{
-    mechanism,
+    mechanism, openssl,
     pem_filter::FilterRemark,
     reverted::{Planned, Revert, Reverted, RevertedInPlace},
     system_paths,
@@ -256,6 +256,12 @@ impl<'tree> RevertPlanner<'tree> {
         let was_file = matches!(recorded.after.node, Node::File(_));
         if is_in_store && was_file && *now == Node::Absent {
             return Outcome::warning(&UndoRemark::FileGone { path });
+        }
+        // Nor must one whose owner renews it there.
+        let is_ours = openssl::is_path_of_one(&recorded.path);
+        let is_file = matches!(now, Node::File(_) | Node::Symlink(_));
+        if is_in_store && !is_ours && is_file {
+            return Outcome::warning(&UndoRemark::FileRewritten { path });
         }
         let node = NodeState::from(now);
         Outcome::conflict(UndoRemark::PathIsNow { path, node }.told())

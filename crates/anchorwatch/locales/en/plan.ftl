@@ -70,6 +70,7 @@ block-covered-head = Where they are refused, and by what:
 block-stops-head = What will stop working:
 block-stops-services-short = services whose only root is refused: a state's, a company's, an appliance's
 block-stops-services = services whose only root is a refused one, such as those of a state that uses it, an appliance, or a company that inspects its network
+block-stops-confined = for a root that is held to names: names of one label, such as https://printer/, and everything in Java
 block-stops-exceptions = clicking through any certificate warning, for every user and on every site ({ $clients }). In Chromium you can exempt a device with its own certificate with `--allow-override-for https://router.lan`; Firefox and Thunderbird have no such exemption
 block-stops-exceptions-short = clicking through any certificate warning ({ $clients }); in Chromium, `--allow-override-for ORIGIN` exempts an appliance
 block-not-covered = Not covered: programs with built-in roots, containers, other machines; in git and Wget (GnuTLS), chains that another installed root cross-signed.
@@ -106,5 +107,6 @@ undo-folder-stays = { $path } stays: there is something else in it.
 ## `refilter`, after the distribution's own messages
 
 refilter-held = held out { $name } from { $path }
+refilter-confined = { $name } is held to private names and to what you consent to
 refilter-warning = warning: { $text }
 refilter-blind = warning: not looked into: { $text }

@@ -46,6 +46,7 @@ block-covered-head = Қай жерде және немен бұғатталад�
 block-stops-head = Не істемей қалады:
 block-stops-services-short = жалғыз түбірлік сертификаты бұғатталған қызметтер
 block-stops-services = жалғыз түбірлік сертификаты бұғатталған қызметтер: мысалы, оны пайдаланатын мемлекеттің, құрылғының немесе өз желісін тексеретін компанияның қызметтері
+block-stops-confined = атаулармен шектелген түбірлік сертификат үшін: https://printer/ сияқты бір сөзден тұратын атаулар және Java ішіндегінің бәрі
 block-stops-exceptions = сертификат туралы ескертуден өтіп кету: барлық пайдаланушы үшін және барлық сайтта ({ $clients }). Chromium ішінде өз сертификаты бар құрылғыға `--allow-override-for https://router.lan` арқылы рұқсат беруге болады; Firefox пен Thunderbird ішінде ондай мүмкіндік жоқ
 block-stops-exceptions-short = сертификат туралы ескертуден өтіп кету ({ $clients }); Chromium ішінде құрылғыға `--allow-override-for ORIGIN` рұқсат береді
 block-not-covered = Қамтылмайды: түбірлік сертификаттары өз ішіндегі бағдарламалар, контейнерлер, басқа компьютерлер; git пен Wget ішінде басқасы қосымша қол қойған тізбектер.
@@ -75,5 +76,6 @@ undo-folder-stays = { $path } қалады: ішінде басқа бірдең
 ## `refilter`, after the distribution's own messages
 
 refilter-held = { $name } енгізілмеді: { $path }
+refilter-confined = { $name } жеке атаулармен және сіздің келісімдеріңізбен шектелген
 refilter-warning = ескерту: { $text }
 refilter-blind = ескерту: қаралмады: { $text }

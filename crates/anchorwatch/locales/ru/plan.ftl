@@ -72,6 +72,7 @@ block-covered-head = Где и чем они блокируются:
 block-stops-head = Что перестанет работать:
 block-stops-services-short = службы, у которых заблокирован единственный корневой сертификат
 block-stops-services = службы, у которых заблокирован единственный корневой сертификат: например, службы государства, которое его использует, устройства или компании, проверяющей свою сеть
+block-stops-confined = для корневого сертификата, ограниченного именами: имена из одного слова, например https://printer/, и всё в Java
 block-stops-exceptions = переход через предупреждение о сертификате: для всех пользователей и на всех сайтах ({ $clients }). В Chromium можно сделать исключение для устройства с собственным сертификатом: `--allow-override-for https://router.lan`; в Firefox и Thunderbird такого исключения нет
 block-stops-exceptions-short = переход через предупреждение о сертификате ({ $clients }); в Chromium исключение для устройства: `--allow-override-for ORIGIN`
 block-not-covered = Не охвачены: программы со встроенными корневыми сертификатами, контейнеры, другие машины; в git и Wget (GnuTLS) — цепочки с перекрёстной подписью другого установленного корневого сертификата.
@@ -108,5 +109,6 @@ undo-folder-stays = { $path } остаётся: в нём есть что-то �
 ## `refilter`, after the distribution's own messages
 
 refilter-held = { $name } не допущен: { $path }
+refilter-confined = { $name } ограничен частными именами и вашими согласиями
 refilter-warning = внимание: { $text }
 refilter-blind = внимание: не просмотрено: { $text }

@@ -21,13 +21,19 @@ enum Name {
     Public,
 }
 
-const PAGES: [(&str, Name); 6] = [
+const PAGES: [(&str, Name); 8] = [
     ("wiki.corp", Name::Private),
     ("below.corp", Name::Private),
     ("www.bank.example", Name::Consented),
     ("www.example.kz", Name::Public),
+    // Under an authority below the root, without constraints of its own.
     ("below.example.kz", Name::Public),
+    // The server sends the root itself too.
     ("sent.example.kz", Name::Public),
+    // A private name beside the public one.
+    ("both.example.kz", Name::Public),
+    // Ends in the letters of a consented name, but not in its labels.
+    ("notbank.example", Name::Public),
 ];
 
 /// Programs with a store of their own, which has no names.
@@ -47,11 +53,14 @@ pub(crate) fn run() -> Result<(), Failed> {
     scene.all("before", &[])?;
     scene.install(WORKS, &scene.root.pem())?;
     scene.all("installed", &[Name::Private, Name::Consented, Name::Public])?;
+    scene.run("sh", &["-c", BY_SERIAL])?;
+    by_serial(&scene, "www.example.kz", true)?;
     let before = scene.snapshot()?;
 
     scene.anchorwatch(&["block", "--unlisted", "--apply"], 0)?;
     scene.all("blocked", &[Name::Private])?;
-    scene.few("blocked", &[Name::Private])?;
+    by_serial(&scene, "wiki.corp", true)?;
+    by_serial(&scene, "www.example.kz", false)?;
     scene.consent()?;
     scene.all("consented", &[Name::Private, Name::Consented])?;
     scene.run("update-ca-certificates", &["--fresh"])?;
@@ -117,6 +126,40 @@ fn came_back(scene: &Scene<'_>) -> Result<(), Failed> {
     )?;
     scene.run("update-ca-certificates", &[])?;
     scene.few("gone again", &expected)
+}
+
+/// A root and certificates below it that name their issuer by its serial number, as easy-rsa
+/// makes them: OpenSSL looks for exactly that certificate.
+const BY_SERIAL: &str = r#"set -e
+mkdir -p /root/serial && cd /root/serial
+openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 30 -subj "/CN=Easy Root" \
+    -addext "authorityKeyIdentifier=keyid:always,issuer:always" 2>/dev/null
+for name in wiki.corp www.example.kz; do
+    openssl req -newkey rsa:2048 -nodes -keyout leaf.key -out $name.csr -subj "/CN=$name" 2>/dev/null
+    printf 'subjectAltName=DNS:%s\nauthorityKeyIdentifier=keyid:always,issuer:always\n' $name >ext
+    openssl x509 -req -in $name.csr -CA ca.pem -CAkey ca.key -set_serial 7 -days 9 \
+        -extfile ext -out $name.pem 2>/dev/null
+done
+cp ca.pem /usr/local/share/ca-certificates/easy.crt
+update-ca-certificates"#;
+
+/// Whether OpenSSL, with the bundle and with the folder, and GnuTLS accept a certificate of
+/// [`BY_SERIAL`].
+fn by_serial(scene: &Scene<'_>, name: &str, expected: bool) -> Result<(), Failed> {
+    let store = "/etc/ssl/certs";
+    let bundle = format!("{store}/ca-certificates.crt");
+    let leaf = format!("/root/serial/{name}.pem");
+    let openssl = "openssl verify -no-CAstore";
+    for command in [
+        format!("{openssl} -no-CApath -CAfile {bundle} {leaf}"),
+        format!("{openssl} -no-CAfile -CApath {store} {leaf}"),
+        format!("certtool --verify --load-ca-certificate {bundle} --infile {leaf}"),
+    ] {
+        let output = scene.sealed.command("sh").args(["-c", &command]).output()?;
+        let said = format!("{command}: {}", text(&output));
+        expect(output.status.success() == expected, said)?;
+    }
+    Ok(())
 }
 
 struct Scene<'a> {
@@ -195,24 +238,26 @@ impl<'a> Scene<'a> {
         Ok(self.sealed.snapshot(&touched)?)
     }
 
-    /// Asks every program.
+    /// Asks every program for every page.
     fn all(&self, when: &str, loads: &[Name]) -> Result<(), Failed> {
-        self.ask(when, loads, |_| true)
+        self.ask(when, loads, &PAGES, |_| true)
     }
 
-    /// Asks one program of each library.
+    /// Asks one program of each library for a page of each kind.
     fn few(&self, when: &str, loads: &[Name]) -> Result<(), Failed> {
-        let few = ["curl", "wget", "python-ssl", "java"];
-        self.ask(when, loads, |client| few.contains(&client.id))
+        let few = ["curl", "wget", "java"];
+        let pages = [PAGES[0], PAGES[2], PAGES[3]];
+        self.ask(when, loads, &pages, |client| few.contains(&client.id))
     }
 
     fn ask(
         &self,
         when: &str,
         loads: &[Name],
+        named: &[(&str, Name)],
         is_asked: impl Fn(&Client) -> bool,
     ) -> Result<(), Failed> {
-        let pages: Vec<Page> = PAGES
+        let pages: Vec<Page> = named
             .iter()
             .map(|(name, _)| Page {
                 name: (*name).to_owned(),
@@ -226,7 +271,7 @@ impl<'a> Scene<'a> {
             let is_whole = loads.is_empty() || loads.contains(&Name::Public);
             let refuses_all = !is_whole && REFUSES_ALL.contains(&client.id);
             let answers = client.ask(&self.desk, &pages, &[])?;
-            for ((page, name), answer) in PAGES.iter().zip(answers) {
+            for ((page, name), answer) in named.iter().zip(answers) {
                 let expected = !refuses_all && loads.contains(name);
                 let is_right = match &answer {
                     Answer::Loads => expected,
@@ -249,6 +294,7 @@ fn site(root: &Root) -> Result<Site, Failed> {
     for (name, _) in PAGES {
         let chain = match name.split_once('.') {
             Some(("below", _)) => root.issue_with(&[name], &Issuance::VIA_INTERMEDIATE)?,
+            Some(("both", _)) => root.issue(&[name, "wiki.corp"])?,
             Some(("sent", _)) => root.issue(&[name])?.followed_by(root.der().clone()),
             _ => root.issue(&[name])?,
         };

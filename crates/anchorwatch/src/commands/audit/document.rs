@@ -25,6 +25,8 @@ remarks! {
         "held_out" => Withheld,
         /// Programs hold it to private names and to what the owner consents to.
         "confined" => Confined,
+        /// Programs should hold it to names, and those in `effective_for` do not do so.
+        "not_confined_here" => NotConfinedHere,
         /// Its key is refused on this machine; `effective_for` lists who still trusts it.
         "refused_here" => RefusedHere,
         /// Refusing one of these certificates does not refuse their key.
@@ -266,7 +268,10 @@ impl FindingDocument {
         let more = [
             is_confined.then_some(FindingReason::Confined),
             is_withheld.then_some(FindingReason::Withheld),
-            is_refused_here.then_some(FindingReason::RefusedHere),
+            is_refused_here.then_some(match choices.is_unconfined(finding) {
+                true => FindingReason::NotConfinedHere,
+                false => FindingReason::RefusedHere,
+            }),
         ];
         let more = more.into_iter().flatten();
         // A key in several certificates does not identify one of them.

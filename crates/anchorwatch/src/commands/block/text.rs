@@ -67,7 +67,7 @@ pub(crate) fn render(
         files(&mut page, plan, tree, detail, words);
         confined(&mut page, plan, tree, words);
         unlisted(&mut page, &plan.unlisted, tree, words);
-        stops_working(&mut page, &plan.draft.covered, detail, words);
+        stops_working(&mut page, plan, detail, words);
         page.head(&words.say("block-not-covered"));
     }
     remarks(&mut page, plan, detail, words);
@@ -118,13 +118,17 @@ fn programs(page: &mut Page, plan: &block::Plan, aside: &Aside, words: &Words) {
 }
 
 /// What people will notice.
-fn stops_working(page: &mut Page, covered: &[Covered], detail: Detail, words: &Words) {
+fn stops_working(page: &mut Page, plan: &block::Plan, detail: Detail, words: &Words) {
+    let covered = &plan.draft.covered;
     page.head(&words.say("block-stops-head"));
     let [services, exceptions] = match detail {
         Detail::Screen => ["block-stops-services-short", "block-stops-exceptions-short"],
         Detail::Everything => ["block-stops-services", "block-stops-exceptions"],
     };
     page.point(&words.say(services));
+    if plan.unlisted_roots == block::UnlistedRoots::Confine {
+        page.point(&words.say("block-stops-confined"));
+    }
     let closed: BTreeSet<&str> = covered
         .iter()
         .filter(|covered| covered.mechanism.ends_exceptions())

@@ -33,6 +33,10 @@ impl Command for Args {
             let facts = [("name", name.into()), ("path", path.into())];
             said("refilter-held", &facts);
         }
+        for held in &reapplied.confined {
+            let name = how.words.name(&held.certificate.subject().to_string());
+            said("refilter-confined", &[("name", name.into())]);
+        }
         for warning in &reapplied.warnings {
             let text = how.words.remark(warning);
             said("refilter-warning", &[("text", text.into())]);

@@ -46,6 +46,8 @@ pub(crate) struct State {
     pub(crate) refused_count: usize,
     /// Where a refused key is still trusted.
     pub(crate) trusted: Vec<Finding>,
+    /// Those of them that the owner's list holds to names and not refuses.
+    unconfined: BTreeSet<CertSha256>,
     /// Every receipt, oldest first.
     pub(crate) receipts: Vec<Receipt>,
     /// Why a receipt cannot be undone: what its saved originals lack.
@@ -56,6 +58,12 @@ pub(crate) struct State {
 }
 
 impl State {
+    /// Whether the owner's list holds what was found to names, and does not refuse it.
+    fn is_unconfined(&self, finding: &Finding) -> bool {
+        let held = finding.held();
+        held.is_some_and(|held| self.unconfined.contains(&held.certificate.sha256()))
+    }
+
     fn read(args: &Args) -> anyhow::Result<Self> {
         let tree = input::tree(&args.root)?;
         let now = input::now();
@@ -102,6 +110,10 @@ impl State {
             tree,
             audit,
             refused_count,
+            unconfined: (trusted.iter().filter(|one| choices.is_unconfined(one)))
+                .filter_map(Finding::held)
+                .map(|held| held.certificate.sha256())
+                .collect(),
             trusted,
             receipts,
             lost,

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anchorwatch_home::{Receipt, Status, UnlistedTreatment, paths};
+use anchorwatch_machine::Finding;
 use anchorwatch_policy::{Consent, consent::ConsentState};
 use anchorwatch_refuse::block::{Drift, DriftKind, Watch};
 
@@ -84,27 +85,37 @@ fn means(page: &mut Page, state: &State, words: &Words) {
 }
 
 fn trusted(page: &mut Page, state: &State, words: &Words) {
-    if state.trusted.is_empty() {
-        return;
+    for (is_unconfined, head) in [
+        (false, "status-trusted-head"),
+        (true, "status-unconfined-head"),
+    ] {
+        let of_kind = |one: &&Finding| state.is_unconfined(one) == is_unconfined;
+        let mut findings = state.trusted.iter().filter(of_kind).peekable();
+        if findings.peek().is_some() {
+            page.head(&words.say(head));
+        }
+        for finding in findings {
+            where_trusted(page, state, finding, words);
+        }
     }
-    page.head(&words.say("status-trusted-head"));
-    for finding in &state.trusted {
-        let Some(held) = finding.held() else { continue };
-        let store = store_of(&state.audit, finding);
-        let path = store.map(|store| store.path.display().to_string());
-        let clients: Vec<&str> = finding.effective_for.iter().map(|one| one.id()).collect();
-        let clients = match clients.as_slice() {
-            [] => words.say("status-next-update"),
-            clients => clients.join(", "),
-        };
-        let name = words.name(&held.certificate.subject().to_string());
-        let facts = [
-            ("name", name.into()),
-            ("path", path.unwrap_or_default().into()),
-            ("clients", clients.into()),
-        ];
-        page.point(&words.with("status-trusted", &facts));
-    }
+}
+
+fn where_trusted(page: &mut Page, state: &State, finding: &Finding, words: &Words) {
+    let Some(held) = finding.held() else { return };
+    let store = store_of(&state.audit, finding);
+    let path = store.map(|store| store.path.display().to_string());
+    let clients: Vec<&str> = finding.effective_for.iter().map(|one| one.id()).collect();
+    let clients = match clients.as_slice() {
+        [] => words.say("status-next-update"),
+        clients => clients.join(", "),
+    };
+    let name = words.name(&held.certificate.subject().to_string());
+    let facts = [
+        ("name", name.into()),
+        ("path", path.unwrap_or_default().into()),
+        ("clients", clients.into()),
+    ];
+    page.point(&words.with("status-trusted", &facts));
 }
 
 fn drift(page: &mut Page, state: &State, words: &Words) {

@@ -1,7 +1,7 @@
 //! `block --unlisted`: a root that nobody answers for is held to names.
 
 use anchorwatch_container::certificate_file;
-use anchorwatch_machine::confined_cert;
+use anchorwatch_machine::confined_cert::{self, Serial};
 
 use super::*;
 
@@ -132,11 +132,13 @@ fn an_audit_and_status_say_that_it_is_confined_and_an_imitation_is_not() {
     let root = Certificate::from_der(works.der()).unwrap();
     let wide = ["example.com".parse().unwrap()];
     let wide = anchorwatch_policy::PermittedSubtrees::private_and(&wide);
-    let wide = confined_cert::of(&root, &wide, None).unwrap();
+    let wide = confined_cert::of(&root, &wide, None, Serial::OfTheRoot).unwrap();
     let text = anchorwatch_lab::pki::certificate_pem(wide.der());
     let bundle = machine.machine.bundle() + &text;
     std::fs::write(machine.machine.path(BUNDLE), bundle).unwrap();
     assert!(statuses().contains(&"open".to_owned()), "{:?}", statuses());
+    let run = machine.run(&["audit", "--format", "json"]);
+    assert!(run.stdout.contains("not_confined_here"), "{}", run.stdout);
     assert_eq!(machine.run(&["status"]).code, 10);
 }
 
@@ -164,4 +166,49 @@ fn a_list_that_says_confine_is_read_back_and_another_word_is_no_list() {
     machine
         .run(&["refilter"])
         .assert_error("cannot understand", "blocked.toml");
+}
+
+#[test]
+fn a_root_that_hold_out_took_away_is_confined_again_without_an_update() {
+    let works = Root::company("Example Works").unwrap();
+    let machine = Distribution::with(&[("works", &works)]);
+    assert_eq!(machine.run(&CONFINE).code, 0);
+    let confined = machine.confined(&works);
+    assert_eq!(machine.run(&HOLD_OUT).code, 0);
+    assert_eq!(machine.run(&CONFINE).code, 0);
+    assert_eq!(machine.confined(&works), confined);
+}
+
+#[test]
+fn a_file_that_its_owner_renews_in_the_store_does_not_keep_a_block_from_being_undone() {
+    let machine = Distribution::with(&[]);
+    let file = machine.machine.path("etc/ssl/certs/agent.pem");
+    let before = machine.machine.snapshot();
+    assert_eq!(machine.run(&CONFINE).code, 0);
+    let mut last = String::new();
+    for name in ["One", "Two", "Three"] {
+        last = Root::company(name).unwrap().pem();
+        std::fs::write(&file, &last).unwrap();
+        assert_eq!(machine.run(&["refilter", "--watched"]).code, 0);
+        assert_ne!(std::fs::read_to_string(&file).unwrap(), last);
+    }
+    let undone = machine.run(&["undo", "--apply"]);
+    assert_eq!(undone.code, 0, "{}{}", undone.stdout, undone.stderr);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), last);
+    std::fs::remove_file(file).unwrap();
+    assert_eq!(machine.machine.snapshot(), before);
+}
+
+#[test]
+fn the_hook_says_which_roots_it_confines_and_not_that_they_are_held_out() {
+    let machine = Distribution::with(&[]);
+    assert_eq!(machine.run(&CONFINE).code, 0);
+    machine.install(&Root::company("Nobody knows me").unwrap());
+    let run = machine.run(&["refilter"]);
+    assert!(
+        run.stderr.contains("Nobody knows me") && run.stderr.contains("is held to private names"),
+        "{}",
+        run.stderr
+    );
+    assert!(!run.stderr.contains("held out"), "{}", run.stderr);
 }

@@ -2,6 +2,7 @@
 
 remark-undo_folder_stays = { $path } stays: there are other files in it
 remark-undo_file_gone = { $path } is gone, and with it what was changed
+remark-undo_file_rewritten = { $path } has been written by someone else since; it stays as it is
 remark-undo_home_not_mounted = { $path } is not there, and neither is anything else in { $home }: mount it, and undo again
 remark-undo_path_is_now = { $path } is now { $node }
 remark-undo_path_not_as_before = { $path } is not as it was

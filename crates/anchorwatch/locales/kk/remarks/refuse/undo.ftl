@@ -3,6 +3,7 @@
 
 remark-undo_folder_stays = { $path } қалады: ішінде басқа файлдар бар
 remark-undo_file_gone = { $path } жоқ, онымен бірге өзгерістер де жойылған
+remark-undo_file_rewritten = { $path } содан бері басқа біреу жазған; файл сол күйі қалады
 remark-undo_home_not_mounted = { $path } жоқ, { $home } ішінде де ештеңе жоқ: оны қосып, `undo` пәрменін қайталаңыз
 remark-undo_path_is_now = { $path } қазір: { $node }
 remark-undo_path_not_as_before = { $path } бұрынғы күйінде емес

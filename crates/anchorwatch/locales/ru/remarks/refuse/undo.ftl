@@ -3,6 +3,7 @@
 
 remark-undo_folder_stays = { $path } остаётся: в ней есть другие файлы
 remark-undo_file_gone = { $path } больше нет, а вместе с ним и того, что было изменено
+remark-undo_file_rewritten = { $path } с тех пор записал кто-то другой; файл остаётся как есть
 remark-undo_home_not_mounted = нет { $path } и вообще ничего в { $home }: подключите её и повторите отмену
 remark-undo_path_is_now = { $path } теперь: { $node }
 remark-undo_path_not_as_before = { $path } не такой, каким был

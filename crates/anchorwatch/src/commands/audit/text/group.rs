@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anchorwatch_identity::{CertSha256, UnixSeconds};
 use anchorwatch_machine::{
-    Audit, Client, Finding, FindingKind, Found, Setting, Severity, StoredCertificate,
+    Audit, Client, Finding, FindingKind, Found, Setting, Severity, StoredCertificate, confined_cert,
 };
 use anchorwatch_policy::{Class, consent::ConsentState};
 
@@ -83,6 +83,13 @@ impl Group<'_> {
     }
 }
 
+/// The hash by which a certificate is grouped: of the root, if it is one that holds a root to
+/// names.
+fn root_hash(held: &StoredCertificate) -> CertSha256 {
+    let root = confined_cert::root_of(&held.certificate);
+    root.as_ref().unwrap_or(&held.certificate).sha256()
+}
+
 /// Groups findings by certificate, the worst first and settled ones last.
 pub(super) fn grouped<'a>(
     audit: &'a Audit,
@@ -96,7 +103,7 @@ pub(super) fn grouped<'a>(
         if !is_all && held.classification.class == Class::PublicProgram {
             continue;
         }
-        let place = *places.entry(held.certificate.sha256()).or_insert_with(|| {
+        let place = *places.entry(root_hash(held)).or_insert_with(|| {
             groups.push(Group {
                 held,
                 findings: Vec::new(),
@@ -134,7 +141,7 @@ fn weigh(
     let certificates: Vec<CertSha256> = match &finding.found {
         Found::SameKeyTwice { certificates, .. } => certificates.clone(),
         Found::PublicNameForeignKey(held) | Found::NewSinceLastAudit(held) => {
-            vec![held.certificate.sha256()]
+            vec![root_hash(held)]
         }
         Found::Certificate(_) | Found::Setting(_) => return,
     };

@@ -223,7 +223,13 @@ impl<'a> Screen<'a> {
             Class::LeakedKey | Class::KnownInterception | Class::SuspectedFamily
         );
         let again = group.findings.iter().any(|one| self.choices.concerns(one));
-        if again {
+        let is_unconfined = group
+            .findings
+            .iter()
+            .any(|one| self.choices.is_unconfined(one));
+        if is_unconfined {
+            self.words.say("screen-why-unconfined")
+        } else if again {
             self.words.say("screen-why-again")
         } else if deceives && !is_ahead {
             self.words.say("screen-why-deceives")
