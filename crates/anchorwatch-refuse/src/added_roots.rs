@@ -6,8 +6,10 @@
 //! ([`Allowlist`]), except that roots of the distribution's package are not admitted: browsers
 //! do not read it.
 
+use std::path::Path;
+
 use anchorwatch_identity::{Certificate, UnixSeconds};
-use anchorwatch_machine::{Anchor, Client, Store, StoreKind, Trust, confined_cert};
+use anchorwatch_machine::{Anchor, Client, Store, StoreKind, Trust, confined_cert, nss};
 use anchorwatch_policy::{
     Consent, PermittedSubtrees,
     consent::{ConsentState, Consents},
@@ -71,29 +73,38 @@ impl AddedRoots {
             unlisted_roots: Vec::new(),
         };
         for store in stores {
-            for anchor in store
-                .anchors
-                .iter()
-                .filter(|anchor| anchor.trust == Trust::Trusted)
-            {
+            // What an earlier block refuses in a certificate manager must stay refused there.
+            let is_apart = store.kind == StoreKind::ChromiumServerCertificates;
+            for anchor in store.anchors.iter().filter(|anchor| {
+                anchor.trust == Trust::Trusted || is_apart && anchor.trust == Trust::Distrusted
+            }) {
                 added_roots.take(store, anchor, allowlist, consents);
             }
         }
         if allowlist.confines() {
-            added_roots.confined = Some(added_roots.confined(allowlist));
+            added_roots.confined = Some(added_roots.confined(allowlist, stores));
         }
         Some(added_roots)
     }
 
-    /// The roots with a consent, and those that Chromium trusts in a store of its users.
-    fn confined(&self, allowlist: &Allowlist<'_>) -> Vec<(Certificate, PermittedSubtrees)> {
-        let consented = self.consented.iter().flat_map(|one| &one.certificates);
-        let in_chromium = self
-            .unlisted_roots
+    /// The roots with a consent in force, and those in the databases that Chromium reads. Our own
+    /// policy keeps it from reading them, so they count whether or not it does.
+    fn confined(
+        &self,
+        allowlist: &Allowlist<'_>,
+        stores: &[Store],
+    ) -> Vec<(Certificate, PermittedSubtrees)> {
+        let in_force = self
+            .consented
             .iter()
-            .filter(|one| one.clients.contains(&Client::Chromium))
-            .map(|one| &one.certificate);
-        let mut roots: Vec<&Certificate> = consented.chain(in_chromium).collect();
+            .filter(|one| one.consent.is_in_force(self.now));
+        let consented = in_force.flat_map(|one| &one.certificates);
+        let databases = stores.iter().filter(|store| is_chromiums_database(store));
+        let in_databases = databases
+            .flat_map(|store| &store.anchors)
+            .filter(|anchor| anchor.trust == Trust::Trusted)
+            .map(|anchor| &anchor.certificate);
+        let mut roots: Vec<&Certificate> = consented.chain(in_databases).collect();
         roots.sort_by_key(|one| one.sha256());
         roots.dedup_by_key(|one| one.sha256());
         let confined = roots.into_iter().filter_map(|root| {
@@ -145,10 +156,20 @@ fn trusting(store: &Store, anchor: &Anchor) -> Vec<Client> {
             | StoreKind::ChromiumPolicy
             | StoreKind::ChromiumServerCertificates
     );
+    if store.kind == StoreKind::ChromiumServerCertificates {
+        return vec![Client::Chromium];
+    }
     let clients = anchor.effective_for.iter().copied();
     clients
         .filter(|client| is_a_browsers && BROWSERS.contains(client))
         .collect()
+}
+
+/// Whether a store is an NSS database that Chromium reads unless a policy forbids it.
+fn is_chromiums_database(store: &Store) -> bool {
+    let folder = store.path.parent();
+    let is_one = |folder: &Path| nss::CHROMIUM.iter().any(|place| folder.ends_with(place));
+    store.kind == StoreKind::Nss && folder.is_some_and(is_one)
 }
 
 /// The consents in force now or later, with the known certificates of their keys. One

@@ -52,10 +52,8 @@ anchorwatch_remark::remarks! {
             /// Why.
             why: Cause,
         },
-        /// The change is recorded, and not all of the system store follows it yet.
+        /// The consents are changed, and not all of the system store follows them yet.
         "apply_not_refiltered" => NotRefiltered {
-            /// The receipt.
-            receipt: String,
             /// Why.
             why: Causes,
         },
@@ -101,8 +99,7 @@ impl ApplyError {
                 receipt: receipt.to_string(),
                 why: why.clone().into(),
             },
-            Self::NotRefiltered { receipt, why } => ApplyProblem::NotRefiltered {
-                receipt: receipt.to_string(),
+            Self::NotRefiltered { why } => ApplyProblem::NotRefiltered {
                 why: why.clone().into(),
             },
             Self::StillWatched { why } => ApplyProblem::StillWatched {
@@ -167,11 +164,9 @@ pub enum ApplyError {
         /// systemd's error.
         why: Told,
     },
-    /// A consent is recorded, and not all of the system store follows it yet.
-    #[error("the system store does not follow receipt {receipt} everywhere")]
+    /// The consents are changed, and not all of the system store follows them yet.
+    #[error("the system store does not follow the consents everywhere")]
     NotRefiltered {
-        /// The receipt of the consent.
-        receipt: ReceiptId,
         /// What could not be read or written.
         why: Vec<Told>,
     },

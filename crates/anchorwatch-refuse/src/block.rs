@@ -23,7 +23,7 @@ use anchorwatch_home::{
     UnlistedTreatment, paths,
 };
 use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds};
-use anchorwatch_machine::{Rights, Store, confined_cert, layout, user};
+use anchorwatch_machine::{Client, Rights, Store, StoreKind, confined_cert, layout, user};
 use anchorwatch_remark::{Remark as _, Told};
 use remark::BlockRemark;
 
@@ -175,7 +175,7 @@ pub fn plan(
         .not_refused
         .extend(openssl::elsewhere::namesakes(tree, stores, &targets));
     draft.warnings.extend(consequence::of(&keys));
-    let unlisted = unlisted(&draft, &targets.list, added);
+    let unlisted = unlisted(&draft, &allowlist, added);
     let further = match unlisted_roots {
         UnlistedRoots::Allow => "",
         UnlistedRoots::Confine | UnlistedRoots::HoldOut => " and unlisted roots",
@@ -205,13 +205,19 @@ fn list_for(
 /// Certificates that are withheld although their key is not refused.
 fn unlisted<'one>(
     draft: &Draft,
-    list: &BlockList,
+    allowlist: &Allowlist<'_>,
     added: impl Iterator<Item = &'one UnlistedRoot>,
 ) -> Vec<Certificate> {
+    // Chromium holds those of its users' databases to names.
+    let added = added.filter(|one| {
+        one.clients != [Client::Chromium]
+            || one.store.kind == StoreKind::ChromiumServerCertificates
+            || allowlist.confinement(&one.certificate).is_none()
+    });
     let withheld = draft.withheld.iter().map(|held| &*held.certificate);
     let mut unlisted: Vec<Certificate> = withheld
         .chain(added.map(|one| &one.certificate))
-        .filter(|certificate| !list.refuses_key_of(certificate))
+        .filter(|certificate| !allowlist.refuses(certificate))
         .cloned()
         .collect();
     unlisted.sort_by_key(Certificate::sha256);

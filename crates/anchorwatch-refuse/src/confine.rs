@@ -18,6 +18,7 @@
 
 use std::{ffi::OsString, path::Path};
 
+use anchorwatch_container::certificate_file;
 use anchorwatch_identity::Certificate;
 use anchorwatch_machine::confined_cert;
 
@@ -70,6 +71,12 @@ pub(crate) fn file_of(confined: &Certificate) -> Option<OwnFile> {
         hash: name_hash::of(confined.subject().der())?,
         content: [HEAD, &pem(confined)].concat().into_bytes(),
     })
+}
+
+/// Whether a file shows a root that is held to names.
+pub(crate) fn is_shown_in(content: &[u8]) -> bool {
+    let file = certificate_file(content);
+    file.certificates().any(confined_cert::is_one)
 }
 
 /// A certificate as it stands in the bundle.

@@ -66,8 +66,6 @@ pub struct Plan {
     pub changes: Vec<Change>,
     /// What the owner should know first.
     pub warnings: Vec<Told>,
-    /// Whether the system store holds roots to names, and so follows the consent at once.
-    is_store_to_follow: bool,
 }
 
 /// Plans to give or withdraw a consent.
@@ -85,7 +83,6 @@ pub fn plan(tree: &Tree, step: Step) -> Result<Plan, PlanError> {
         want(tree, &after, &mut draft)?;
     }
     Ok(Plan {
-        is_store_to_follow: BlockList::read(tree).is_ok_and(|list| confines(&list)),
         warnings: warnings(tree, &step, &key),
         earlier: now.for_key(&key).cloned(),
         changes: draft.changes,
@@ -134,6 +131,25 @@ fn warnings(tree: &Tree, step: &Step, key: &SpkiSha256) -> Vec<Told> {
     warnings.iter().map(ConsentRemark::told).collect()
 }
 
+/// Filters the system store again after the consents have changed, if it holds roots to names.
+///
+/// # Errors
+/// [`ApplyError::NotRefiltered`]: its next update or change filters it again.
+pub fn have_store_follow(tree: &Tree, now: UnixSeconds) -> Result<(), ApplyError> {
+    if !BlockList::read(tree).is_ok_and(|list| confines(&list)) {
+        return Ok(());
+    }
+    let why = match reapply(tree, now, Trigger::Watched) {
+        Ok(reapplied) => reapplied.blind_spots,
+        Err(error) => vec![error.told()],
+    };
+    if why.is_empty() {
+        Ok(())
+    } else {
+        Err(ApplyError::NotRefiltered { why })
+    }
+}
+
 fn confines(list: &BlockList) -> bool {
     let unlisted = list.unlisted();
     unlisted.is_some_and(|it| it.treatment() == UnlistedTreatment::Confine)
@@ -166,15 +182,7 @@ impl Plan {
         };
         let receipt = apply::make(tree, rights, &purpose, &self.changes, now)?;
         drop(lock);
-        if self.is_store_to_follow {
-            let why = match reapply(tree, now, Trigger::Watched) {
-                Ok(reapplied) => reapplied.blind_spots,
-                Err(error) => vec![error.told()],
-            };
-            if !why.is_empty() {
-                return Err(ApplyError::NotRefiltered { receipt, why });
-            }
-        }
+        have_store_follow(tree, now)?;
         Ok(receipt)
     }
 }

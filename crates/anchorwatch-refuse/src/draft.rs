@@ -28,7 +28,7 @@ pub struct Withheld {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Confined {
     /// What is shown: the root's certificate with name constraints.
-    pub certificate: Certificate,
+    pub certificate: Arc<Certificate>,
     /// The names for which the root speaks, beyond the private ones: suffixes and networks.
     pub names: Vec<String>,
     /// The file or link, below the tree's root.
@@ -61,7 +61,7 @@ pub struct Draft {
     pub covered: Vec<Covered>,
     /// Databases outside homes that users' files name.
     pub(crate) databases_elsewhere: Vec<Elsewhere>,
-    /// Each certificate of `withheld`, once.
+    /// Each certificate of `withheld` and `confined`, once.
     pub(crate) certificates: BTreeMap<CertSha256, Arc<Certificate>>,
 }
 
@@ -97,8 +97,30 @@ impl Draft {
     }
 
     /// Records that a file or folder shows a root held to names.
-    pub(crate) fn confine(&mut self, held: Confined) {
-        self.confined.push(held);
+    pub(crate) fn confine(&mut self, certificate: Certificate, names: Vec<String>, path: PathBuf) {
+        let known = self.certificates.entry(certificate.sha256());
+        let certificate = Arc::clone(known.or_insert_with(|| Arc::new(certificate)));
+        self.confined.push(Confined {
+            certificate,
+            names,
+            path,
+        });
+    }
+
+    /// How much was said of the files so far.
+    pub(crate) fn said(&self) -> [usize; 3] {
+        [
+            self.withheld.len(),
+            self.confined.len(),
+            self.warnings.len(),
+        ]
+    }
+
+    /// Drops what was said since.
+    pub(crate) fn unsay(&mut self, [withheld, confined, warnings]: [usize; 3]) {
+        self.withheld.truncate(withheld);
+        self.confined.truncate(confined);
+        self.warnings.truncate(warnings);
     }
 
     /// Drops whatever is planned for these paths.

@@ -23,6 +23,8 @@ use crate::{
     PlanError,
     added_roots::AddedRoots,
     allowlist::{Allowlist, Standing},
+    chromium,
+    coverage::Mechanism,
     draft::Draft,
     mechanism,
     mozilla::autoconfig,
@@ -40,6 +42,8 @@ pub struct InForce {
     confined: BTreeSet<CertSha256>,
     /// Roots that the system store holds to names.
     confinable: BTreeSet<CertSha256>,
+    /// Whether Chromium's policies say what a new block would write.
+    is_chromium_held: bool,
     /// Whether the hook that filters the system store is as it was written.
     is_hook_intact: bool,
     /// By store: the programs that refuse its roots by other means.
@@ -113,7 +117,11 @@ pub fn in_force(
         }
         state.refused.insert(hash);
     }
-    let clients = by_script(tree, &list, &allowlist, stores, now);
+    let mut targets = Targets::of(Goal::Refuse, tree, list.clone(), stores);
+    targets.added_roots = AddedRoots::of(&allowlist, stores, now);
+    state.is_chromium_held =
+        is_as_planned(tree, &targets, chromium::MECHANISM, chromium::of_system);
+    let clients = by_script(tree, &targets);
     let reached = stores
         .iter()
         .map(|store| (store.id.clone(), reached(tree, store, &clients)))
@@ -122,18 +130,23 @@ pub fn in_force(
     Ok(Some(state))
 }
 
-/// The programs whose script is what a new block would write.
-fn by_script(
+/// Whether a mechanism has nothing to change, and refuses something.
+fn is_as_planned(
     tree: &Tree,
-    list: &BlockList,
-    allowlist: &Allowlist<'_>,
-    stores: &[Store],
-    now: UnixSeconds,
-) -> Vec<Client> {
-    let mut targets = Targets::of(Goal::Refuse, tree, list.clone(), stores);
-    targets.added_roots = AddedRoots::of(allowlist, stores, now);
+    targets: &Targets,
+    mechanism: Mechanism,
+    plan: fn(&Tree, &Targets, &mut Draft),
+) -> bool {
     let mut draft = Draft::default();
-    autoconfig::of_system(tree, &targets, &mut draft);
+    plan(tree, targets, &mut draft);
+    let mut covered = draft.covered.iter();
+    draft.changes.is_empty() && covered.any(|covered| covered.mechanism == mechanism)
+}
+
+/// The programs whose script is what a new block would write.
+fn by_script(tree: &Tree, targets: &Targets) -> Vec<Client> {
+    let mut draft = Draft::default();
+    autoconfig::of_system(tree, targets, &mut draft);
     if !draft.changes.is_empty() {
         return Vec::new();
     }
@@ -169,7 +182,7 @@ impl InForce {
 
     /// Whether a root is held to the names that the owner allows where it was found: either its
     /// certificate there is the one that does so, or it waits there for an update of the store
-    /// that shows that one.
+    /// that shows that one, or the place is a policy of Chromium's that says the names.
     #[must_use]
     pub fn confines(&self, store: &Store, finding: &Finding) -> bool {
         let Some(held) = finding.held() else {
@@ -180,9 +193,11 @@ impl InForce {
             return false;
         }
         let is_source = store.kind.waits_for_update();
-        let waits = is_source && self.is_hook_intact && self.confinable.contains(&hash);
+        let waits = is_source && self.is_hook_intact;
+        let says_names = store.kind == StoreKind::ChromiumPolicy && self.is_chromium_held;
         self.confined.contains(&hash)
-            || waits && self.still_trusting(store, finding).next().is_none()
+            || self.confinable.contains(&hash)
+                && (says_names || waits && self.still_trusting(store, finding).next().is_none())
     }
 
     /// The programs that trust the certificate of a finding despite a block.

@@ -14,7 +14,7 @@ use anchorwatch_remark::Remark as _;
 use crate::{
     allowlist::{Allowlist, Standing},
     confine::{self, ConfineRemark},
-    draft::{Confined, Draft},
+    draft::Draft,
     remark::Cause,
 };
 
@@ -193,11 +193,9 @@ impl Cutter<'_, '_> {
                 .iter()
                 .any(|it| it.certificate == *confined);
             if self.is_first && confined_cert::is_one(&confined) {
-                self.draft.confine(Confined {
-                    names: self.allowlist.names_of(&confined),
-                    certificate: (*confined).clone(),
-                    path: self.path.to_owned(),
-                });
+                let names = self.allowlist.names_of(&confined);
+                let path = self.path.to_owned();
+                self.draft.confine((*confined).clone(), names, path);
             }
             return if is_there {
                 Shown::AsItIs

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use anchorwatch_home::{
@@ -101,6 +101,13 @@ impl Plan {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.receipts.is_empty()
+    }
+
+    /// Whether the owner's consents are changed.
+    #[must_use]
+    pub fn changes_consents(&self) -> bool {
+        let mut changes = self.receipts.iter().flat_map(|(_, changes)| changes);
+        changes.any(|change| change.path == Path::new(paths::CONSENTS))
     }
 
     /// Undoes the receipts.

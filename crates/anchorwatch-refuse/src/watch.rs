@@ -227,7 +227,12 @@ pub(crate) fn end(tree: &Tree, changes: &[Change]) -> Result<(), Told> {
     if !concerns(tree, &going) {
         return Ok(());
     }
-    systemctl(&[&["stop"][..], &STARTERS].concat())
+    let stops = |unit: &&str| going.iter().any(|change| change.path.ends_with(unit));
+    let units: Vec<&str> = STARTERS.into_iter().filter(stops).collect();
+    if units.is_empty() {
+        return Ok(());
+    }
+    systemctl(&[&["stop"][..], &units].concat())
 }
 
 /// Makes systemd reload its units after they were removed.

@@ -29,6 +29,8 @@ pub(crate) struct Choices {
     pub(crate) in_force: Option<InForce>,
     /// Keys for which every certificate found is refused in its store.
     refused_keys: BTreeSet<SpkiSha256>,
+    /// Keys for which every certificate found is refused or held to names in its store.
+    settled_keys: BTreeSet<SpkiSha256>,
     /// Findings that the owner already knows.
     pub(crate) baseline: Baseline,
     /// Certificates that the distribution ships.
@@ -90,7 +92,10 @@ impl Choices {
             shipped: shipped_roots(tree),
             baseline: Baseline::default(),
             origins: BTreeMap::new(),
-            refused_keys: refused_keys(audit, in_force.as_ref()),
+            refused_keys: keys(audit, in_force.as_ref(), InForce::refuses),
+            settled_keys: keys(audit, in_force.as_ref(), |in_force, store, finding| {
+                in_force.refuses(store, finding) || in_force.confines(store, finding)
+            }),
             in_force,
             consents,
         }
@@ -160,6 +165,12 @@ impl Choices {
 
     /// Whether programs hold it to the names that the owner allows, where it was found.
     fn confines(&self, audit: &Audit, finding: &Finding) -> bool {
+        if finding.kind() == FindingKind::SameKeyTwice {
+            let key = finding.held().map(|held| held.certificate.spki_sha256());
+            return key.is_some_and(|key| {
+                self.settled_keys.contains(&key) && !self.refused_keys.contains(&key)
+            });
+        }
         let in_force = self.in_force.as_ref();
         let store = store_of(audit, finding);
         in_force
@@ -188,7 +199,12 @@ impl Choices {
     }
 }
 
-fn refused_keys(audit: &Audit, in_force: Option<&InForce>) -> BTreeSet<SpkiSha256> {
+/// The keys of which everything that was found is so.
+fn keys(
+    audit: &Audit,
+    in_force: Option<&InForce>,
+    is_so: impl Fn(&InForce, &Store, &Finding) -> bool,
+) -> BTreeSet<SpkiSha256> {
     let Some(in_force) = in_force else {
         return BTreeSet::new();
     };
@@ -200,10 +216,10 @@ fn refused_keys(audit: &Audit, in_force: Option<&InForce>) -> BTreeSet<SpkiSha25
     let mut keys: BTreeMap<SpkiSha256, bool> = BTreeMap::new();
     for (finding, held) in audit.held() {
         let store = stores.get(finding.store_id.as_str());
-        let is_refused = store.is_some_and(|store| in_force.refuses(store, finding));
-        *keys.entry(held.certificate.spki_sha256()).or_insert(true) &= is_refused;
+        let is_so = store.is_some_and(|store| is_so(in_force, store, finding));
+        *keys.entry(held.certificate.spki_sha256()).or_insert(true) &= is_so;
     }
-    keys.retain(|_, is_refused| *is_refused);
+    keys.retain(|_, is_so| *is_so);
     keys.into_keys().collect()
 }
 

@@ -24,7 +24,7 @@ use crate::{
     confine,
     coverage::{Mechanism, Reach},
     debian::local,
-    draft::{Confined, Draft},
+    draft::Draft,
     openssl::{self, bundle::Parted},
     own_file::OwnFile,
     pem_filter::{Confining, FilterRemark, Opened, Stripped},
@@ -126,26 +126,17 @@ fn confined_in(
     bundle: &mut Vec<u8>,
     draft: &mut Draft,
 ) -> Vec<OwnFile> {
-    if !allowlist.confines() {
-        return Vec::new();
-    }
     let file = certificate_file(bundle);
     let mut files: BTreeSet<OwnFile> = file.certificates().filter_map(confine::file_of).collect();
-    let local = match goal {
-        Goal::Refuse => local::certificates(tree),
-        Goal::Remove => Vec::new(),
-    };
-    for root in local {
+    let local = (goal == Goal::Refuse && allowlist.confines()).then(|| local::certificates(tree));
+    for root in local.into_iter().flatten() {
         if let Standing::Instead(confined) = allowlist.standing(&root)
             && let Some(file) = confine::file_of(&confined)
             && files.insert(file)
         {
             bundle.extend_from_slice(confine::pem(&confined).as_bytes());
-            draft.confine(Confined {
-                names: allowlist.names_of(&confined),
-                certificate: *confined,
-                path: BUNDLE.into(),
-            });
+            let names = allowlist.names_of(&confined);
+            draft.confine(*confined, names, BUNDLE.into());
         }
     }
     files.into_iter().collect()
@@ -226,7 +217,7 @@ fn within(
             continue;
         }
         let path = folder.join(&entry.name);
-        let said = (draft.withheld.len(), draft.warnings.len());
+        let said = draft.said();
         let Some((node, after)) = entry_and_after(tree, allowlist, own_files, &path, draft) else {
             continue;
         };
@@ -238,8 +229,7 @@ fn within(
         }
         if current.len() >= max && !is_ours {
             is_full = true;
-            draft.withheld.truncate(said.0);
-            draft.warnings.truncate(said.1);
+            draft.unsay(said);
             others.extend(is_hash_name.then_some(entry.name));
             continue;
         }

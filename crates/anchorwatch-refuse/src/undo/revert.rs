@@ -14,7 +14,7 @@ use anchorwatch_remark::{Remark as _, Told};
 
 use super::remark::UndoRemark;
 use crate::{
-    mechanism, openssl,
+    confine, mechanism, openssl,
     pem_filter::FilterRemark,
     reverted::{Planned, Revert, Reverted, RevertedInPlace},
     system_paths,
@@ -257,10 +257,13 @@ impl<'tree> RevertPlanner<'tree> {
         if is_in_store && was_file && *now == Node::Absent {
             return Outcome::warning(&UndoRemark::FileGone { path });
         }
-        // Nor must one whose owner renews it there.
+        // Nor must one whose owner renews it there. What a later receipt wrote is not of its owner.
         let is_ours = openssl::is_path_of_one(&recorded.path);
-        let is_file = matches!(now, Node::File(_) | Node::Symlink(_));
-        if is_in_store && !is_ours && is_file {
+        let is_rewritten = match now {
+            Node::File(file) => !confine::is_shown_in(&file.content),
+            now => matches!(now, Node::Symlink(_)),
+        };
+        if is_in_store && !is_ours && is_rewritten {
             return Outcome::warning(&UndoRemark::FileRewritten { path });
         }
         let node = NodeState::from(now);

@@ -78,6 +78,7 @@ block-unlisted-head = These roots are not from the distribution, not public and 
 block-confined-head = These roots are not from the distribution and not public. Programs that use the system store will accept them for private names, such as those under .lan or .corp and addresses in 10.0.0.0/8, and for no others (GnuTLS, in git and Wget, for no address). To allow a root more names, consent to them:
 # $names are suffixes and networks; $until a time
 block-confined-names = { $name }, also for { $names } until { $until }
+block-confined-verbose = `--verbose` gives the command for each.
 
 ## `remove`
 

@@ -25,7 +25,7 @@ const NAMES: [&str; 5] = [
     "imposed.example.org",
     "wiki.works.example",
     "www.example.kz",
-    "127.0.0.1",
+    "192.0.2.7",
 ];
 
 struct Scene {
@@ -51,6 +51,16 @@ pub(crate) fn run() -> Result<(), Failed> {
         .to_string();
     expect(plan.contains("chromium_policy"), format!("covered: {plan}"))?;
     scene.sees("blocked", [false, false, true, false, false])?;
+    // What it reads of its own policy is no reason to change it.
+    scene.world.expect_code(&["block", "--unlisted"], 0)?;
+    let status = scene
+        .world
+        .anchorwatch(&["status", "--format", "json"])?
+        .stdout;
+    let status: serde_json::Value = serde_json::from_slice(&status)?;
+    let trusted = status["still_trusted"].to_string();
+    expect(trusted.starts_with('['), trusted.clone())?;
+    expect(!trusted.contains("/etc/chromium"), trusted)?;
 
     // Consents end without another block: the hook handles it.
     scene.expire()?;
@@ -89,8 +99,10 @@ fn in_the_certificate_manager() -> Result<(), Failed> {
             .output()?;
         expect(output.status.code() == Some(0), text(&output))
     };
-    anchorwatch(&["block", "--unlisted", "--apply"])?;
-    expect(!browser.is_fooled()?, "it is trusted after the block")?;
+    for when in ["the block", "the same block again"] {
+        anchorwatch(&["block", "--unlisted", "--apply"])?;
+        expect(!browser.is_fooled()?, format!("it is trusted after {when}"))?;
+    }
     anchorwatch(&["undo", "--apply"])?;
     expect(browser.is_fooled()?, "it is not trusted after undo")
 }

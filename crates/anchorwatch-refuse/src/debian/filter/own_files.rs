@@ -60,6 +60,9 @@ pub(crate) fn have_hash_of(own_files: &[OwnFile], path: &Path) -> bool {
 /// What becomes of a path that held a confined certificate of an earlier run, or leads to one:
 /// `Some(None)` if it goes. `None` if it is something else.
 pub(crate) fn stale(own_files: &[OwnFile], path: &Path, node: &Node) -> Option<Option<Node>> {
+    if path.parent() != Some(DIRECTORY.as_ref()) {
+        return None;
+    }
     if confine::is_path_of_one(path) {
         return Some(None);
     }

@@ -6,11 +6,10 @@ use std::{
     path::Path,
 };
 
-use anchorwatch_container::certificate_file;
 use anchorwatch_home::{
     BlockList, Change, EntryKind, Error, Node, Role, Tree, UnlistedTreatment, paths,
 };
-use anchorwatch_machine::{confined_cert, debian::DIRECTORY};
+use anchorwatch_machine::debian::DIRECTORY;
 
 use super::{differences::differences, hash_links};
 use crate::{confine, openssl};
@@ -61,9 +60,7 @@ fn confined_files(tree: &Tree, changes: &[&Change]) -> Result<Vec<Change>, Error
         }
         let node = tree.node(&path)?;
         if let Node::File(file) = &node
-            && certificate_file(&file.content)
-                .certificates()
-                .any(confined_cert::is_one)
+            && confine::is_shown_in(&file.content)
         {
             going.push(Change {
                 path,

@@ -94,7 +94,7 @@ remark-apply_not_all_taken_back = { $count ->
        *[other] { $count } changes could not be undone: { $failures }
     }
 remark-apply_not_watched = the certificates are not watched between their updates: { $why }; all else is made, as receipt { $receipt } says
-remark-apply_not_refiltered = receipt { $receipt } is recorded, but the system store does not follow it everywhere: { $why }
+remark-apply_not_refiltered = the consents are changed, but the system store does not follow them everywhere: { $why }
 remark-apply_still_watched = the certificates may be watched until the next start of the machine: { $why }
 remark-apply_rebuild = update-ca-certificates failed: { $why }
 

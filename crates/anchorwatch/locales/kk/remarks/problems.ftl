@@ -81,7 +81,7 @@ remark-apply_database = { $path } дерекқорын өзгерту мүмкі
 remark-apply_not_all_made = { $count } өзгеріс жасалмады: { $failures }; қалғандары жасалды, { $receipt } түбіртегінде көрсетілген
 remark-apply_not_all_taken_back = { $count } өзгеріс қайтарылмады: { $failures }
 remark-apply_not_watched = сертификаттар жаңартулар арасында бақыланбайды: { $why }; қалғаны жасалды, { $receipt } түбіртегінде көрсетілген
-remark-apply_not_refiltered = { $receipt } түбіртегі жазылды, бірақ жүйелік қойма оған барлық жерде сай емес: { $why }
+remark-apply_not_refiltered = келісімдер өзгертілді, бірақ жүйелік қойма оларға барлық жерде сай емес: { $why }
 remark-apply_still_watched = сертификаттар компьютер қайта қосылғанша бақылануы мүмкін: { $why }
 remark-apply_rebuild = update-ca-certificates сәтсіз аяқталды: { $why }
 

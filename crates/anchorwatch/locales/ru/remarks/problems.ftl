@@ -93,7 +93,7 @@ remark-apply_not_all_taken_back = { $count ->
        *[other] { $count } изменений не отменены: { $failures }
     }
 remark-apply_not_watched = между обновлениями сертификаты не отслеживаются: { $why }; всё остальное сделано, см. квитанцию { $receipt }
-remark-apply_not_refiltered = квитанция { $receipt } записана, но системное хранилище следует ей не везде: { $why }
+remark-apply_not_refiltered = согласия изменены, но системное хранилище следует им не везде: { $why }
 remark-apply_still_watched = до следующего запуска машины сертификаты могут отслеживаться: { $why }
 remark-apply_rebuild = update-ca-certificates завершился с ошибкой: { $why }
 

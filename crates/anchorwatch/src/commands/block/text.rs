@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anchorwatch_home::Tree;
 use anchorwatch_identity::Certificate;
 use anchorwatch_machine::Client;
-use anchorwatch_refuse::block::{self, Covered, Reach};
+use anchorwatch_refuse::block::{self, Confined, Covered, Reach};
 
 use crate::{
     output::{Paint, Painted},
@@ -19,6 +19,9 @@ use crate::{
 
 /// How many commands the first screen gives for roots that stay trusted.
 const MOST_LEFT: usize = 5;
+
+/// How many roots that are held to names the first screen lists.
+const MOST_CONFINED: usize = 8;
 
 /// How many roots the first screen names for one command.
 const MOST_NAMES: usize = 3;
@@ -65,7 +68,7 @@ pub(crate) fn render(
     }
     if !plan.is_empty() {
         files(&mut page, plan, tree, detail, words);
-        confined(&mut page, plan, tree, words);
+        confined(&mut page, plan, tree, detail, words);
         unlisted(&mut page, &plan.unlisted, tree, words);
         stops_working(&mut page, plan, detail, words);
         page.head(&words.say("block-not-covered"));
@@ -195,33 +198,53 @@ fn covered(page: &mut Page, covered: &[Covered], words: &Words) {
     }
 }
 
-/// Roots that speak only for some names from now on, and how to allow more.
-fn confined(page: &mut Page, plan: &block::Plan, tree: &Tree, words: &Words) {
+/// Roots that speak only for some names from now on, and how to allow more. The first screen gives
+/// the commands for a few roots only.
+fn confined(page: &mut Page, plan: &block::Plan, tree: &Tree, detail: Detail, words: &Words) {
     let confined = plan.confined();
     if confined.is_empty() {
         return;
     }
     page.head(&words.say("block-confined-head"));
-    for (root, held) in &confined {
-        let name = words.name(&root.subject().to_string());
-        page.point(&if held.names.is_empty() {
-            name
-        } else {
-            let until = held.certificate.validity().not_after.to_string();
-            let facts = [
-                ("name", name.into()),
-                ("names", words.list(&held.names).into()),
-                ("until", until.into()),
-            ];
-            words.with("block-confined-names", &facts)
-        });
-        page.line(&format!(
-            "    anchorwatch consent add --key {}{} \\",
-            root.spki_sha256(),
-            root_option(tree)
-        ));
-        page.line("      --for SUFFIX --until DATE --by WHO --why TEXT --apply");
+    let has_commands = confined.len() <= detail.most(MOST_NAMES);
+    let most = detail.most(MOST_CONFINED);
+    for (root, held) in confined.iter().take(most) {
+        page.point(&speaks_for(root, held, words));
+        if has_commands {
+            consent_command(page, root, tree);
+        }
     }
+    let more = confined.len().saturating_sub(most);
+    if more > 0 {
+        page.point(&words.with("block-left-others", &[("count", more.into())]));
+    }
+    if !has_commands {
+        page.say(&words.say("block-confined-verbose"));
+    }
+}
+
+/// A root's name, with what it speaks for beyond private names.
+fn speaks_for(root: &Certificate, held: &Confined, words: &Words) -> String {
+    let name = words.name(&root.subject().to_string());
+    if held.names.is_empty() {
+        return name;
+    }
+    let until = held.certificate.validity().not_after.to_string();
+    let facts = [
+        ("name", name.into()),
+        ("names", words.list(&held.names).into()),
+        ("until", until.into()),
+    ];
+    words.with("block-confined-names", &facts)
+}
+
+fn consent_command(page: &mut Page, root: &Certificate, tree: &Tree) {
+    page.line(&format!(
+        "    anchorwatch consent add --key {}{} \\",
+        root.spki_sha256(),
+        root_option(tree)
+    ));
+    page.line("      --for SUFFIX --until DATE --by WHO --why TEXT --apply");
 }
 
 /// Roots that neither the distribution nor the owner allows, and how to keep them.
@@ -232,11 +255,6 @@ fn unlisted(page: &mut Page, certificates: &[Certificate], tree: &Tree, words: &
     page.head(&words.say("block-unlisted-head"));
     for certificate in certificates {
         page.point(&words.name(&certificate.subject().to_string()));
-        page.line(&format!(
-            "    anchorwatch consent add --key {}{} \\",
-            certificate.spki_sha256(),
-            root_option(tree)
-        ));
-        page.line("      --for SUFFIX --until DATE --by WHO --why TEXT --apply");
+        consent_command(page, certificate, tree);
     }
 }

@@ -1,7 +1,10 @@
 //! `undo`: undo what `block`, `remove` and `consent` changed.
 
 use anchorwatch_home::ReceiptId;
-use anchorwatch_refuse::undo::{self, Which};
+use anchorwatch_refuse::{
+    consent,
+    undo::{self, Which},
+};
 
 use crate::{
     commands::{Command, Presentation},
@@ -51,7 +54,11 @@ impl Command for Args {
             say(&(end + &not_applied(words)))?;
             return Ok(Exit::WouldChange);
         }
+        let is_store_to_follow = plan.changes_consents();
         plan.apply(&tree, rights)?;
+        if is_store_to_follow {
+            consent::have_store_follow(&tree, input::now())?;
+        }
         let mut done = match (is_empty, is_whole) {
             (true, _) => String::new(),
             (false, true) => format!("\n{}\n", words.say("undo-done")),

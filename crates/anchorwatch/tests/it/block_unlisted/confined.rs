@@ -20,6 +20,14 @@ impl Distribution {
         confined.cloned()
     }
 
+    fn newest_receipt(&self) -> String {
+        let status = self.run(&["status", "--format", "json"]);
+        let receipts = status.json("anchorwatch.status/1")["receipts"].clone();
+        let ids = receipts.as_array().unwrap().clone().into_iter();
+        let ids = ids.map(|one| one["id"].as_str().unwrap().to_owned());
+        ids.max().unwrap()
+    }
+
     /// What the plan says that this root speaks for beyond private names.
     fn names_in_plan(&self, root: &Root) -> Option<Vec<String>> {
         let run = self.run(&["block", "--unlisted", "--format", "json"]);
@@ -103,6 +111,12 @@ fn a_consent_and_its_withdrawal_take_effect_at_once() {
     let withdrawn = anchorwatch(&withdraw);
     assert_eq!(withdrawn.code, 0, "{}", withdrawn.stderr);
     assert_eq!(machine.confined(&works), Some(private));
+
+    // The withdrawal alone is undone.
+    let last = machine.newest_receipt();
+    let undone = machine.run(&["undo", &last, "--apply"]);
+    assert_eq!(undone.code, 0, "{}", undone.stderr);
+    assert_eq!(machine.confined(&works), Some(consented));
 }
 
 #[test]
@@ -211,4 +225,38 @@ fn the_hook_says_which_roots_it_confines_and_not_that_they_are_held_out() {
         run.stderr
     );
     assert!(!run.stderr.contains("held out"), "{}", run.stderr);
+}
+
+#[test]
+fn removing_another_root_leaves_what_is_confined() {
+    let [works, other] = ["Example Works", "Another"].map(|name| Root::company(name).unwrap());
+    let machine = Distribution::with(&[("works", &works), ("other", &other)]);
+    assert_eq!(machine.run(&CONFINE).code, 0);
+    let confined = || -> Vec<String> {
+        let folder = std::fs::read_dir(machine.machine.path("etc/ssl/certs")).unwrap();
+        let names = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name.contains("confines")).collect()
+    };
+    assert_eq!(confined().len(), 2);
+    let run = machine.run(&["remove", "--key", &key(&other), "--apply"]);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    assert_eq!(confined().len(), 1);
+    assert!(machine.confined(&works).is_some() && machine.confined(&other).is_none());
+}
+
+#[test]
+fn a_receipt_that_a_later_one_builds_on_is_not_undone_alone() {
+    let works = Root::company("Example Works").unwrap();
+    let machine = Distribution::with(&[]);
+    assert_eq!(machine.run(&CONFINE).code, 0);
+    let file = machine.machine.path("etc/ssl/certs/mine.pem");
+    std::fs::write(&file, works.pem()).unwrap();
+    assert_eq!(machine.run(&["refilter"]).code, 0);
+    let first = machine.newest_receipt();
+    assert_eq!(machine.consent(&works).code, 0);
+    machine
+        .run(&["undo", &first, "--apply"])
+        .assert_error("no longer as this program left it", "mine.pem");
+    assert_eq!(machine.run(&["undo", "--apply"]).code, 0);
+    assert_eq!(std::fs::read_to_string(file).unwrap(), works.pem());
 }
