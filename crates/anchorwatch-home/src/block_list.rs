@@ -194,6 +194,13 @@ impl BlockList {
         self.unlisted.as_ref()
     }
 
+    /// Returns whether unlisted roots are held to names.
+    #[must_use]
+    pub fn confines_unlisted(&self) -> bool {
+        let unlisted = self.unlisted.as_ref();
+        unlisted.is_some_and(|it| it.treatment == UnlistedTreatment::Confine)
+    }
+
     /// Returns the keys, sorted.
     #[must_use]
     pub fn keys(&self) -> &[BlockedKey] {

@@ -135,6 +135,7 @@ pub fn root_of(confined: &Certificate) -> Option<Certificate> {
     };
     let is_exact = is_name_constraints(constraints)
         && root.is_self_issued()
+        && confined.validity().not_after <= root.validity().not_after
         && of_root.confined(constraints, Some(parts.not_after), kept) == confined.der();
     is_exact.then_some(root)
 }
@@ -231,7 +232,7 @@ impl<'a> Parts<'a> {
         .concat()
     }
 
-    /// The same, held to names; `not_after` as in the certificate if there is none.
+    /// The same, held to names; without `not_after` until the certificate itself ends.
     fn confined(&self, constraints: &[u8], not_after: Option<&[u8]>, number: Serial) -> Vec<u8> {
         let replaced = [self.serial, self.not_after, self.signature].concat();
         let signature = [&[UNUSED_BITS], MARK, &tlv(SEQUENCE, &replaced)].concat();

@@ -156,7 +156,7 @@ impl<'a> Allowlist<'a> {
         listed.map_or(Standing::Admitted, |listed| listed.standing(certificate))
     }
 
-    /// Whether the certificate is one of ours and holds its root to the right names.
+    /// Whether the certificate is one that we write, and holds its root to the right names.
     pub(crate) fn is_confined(&self, certificate: &Certificate) -> bool {
         matches!(self.standing(certificate), Standing::Instead(shown) if *shown == *certificate)
     }
@@ -182,8 +182,7 @@ impl<'a> Allowlist<'a> {
 
     /// Whether unlisted roots are held to names.
     pub(crate) fn confines(&self) -> bool {
-        let listed = self.listed.as_ref();
-        listed.is_some_and(|listed| listed.treatment == UnlistedTreatment::Confine)
+        self.listed.is_some() && self.list.confines_unlisted()
     }
 
     /// Whether the owner refuses its key.

@@ -7,7 +7,7 @@
 //! ```text
 //! the bundle              the root's block becomes the confined one's
 //! the folder, a link      of the distribution's tool: goes, and the confined certificate comes
-//!                         as a file of ours, with its hash link
+//!                         as a file that we write, with its hash link
 //! the folder, a file      written by someone: the root in it becomes the confined one
 //! Java's keystore         the root goes: Java does not apply constraints
 //! ```
@@ -16,7 +16,7 @@
 //! each run starts from what the store shows: a root that is new gets one, a root that its owner
 //! uninstalls loses it with the next update, and other names or another end replace it.
 
-use std::{ffi::OsString, path::Path};
+use std::path::Path;
 
 use anchorwatch_container::certificate_file;
 use anchorwatch_identity::Certificate;
@@ -24,10 +24,9 @@ use anchorwatch_machine::confined_cert;
 
 use crate::{
     openssl::name_hash,
-    own_file::OwnFile,
+    own_file::{self, OwnFile},
     pem_text,
     remark::{Cause, Causes},
-    system_paths,
 };
 
 anchorwatch_remark::remarks! {
@@ -54,7 +53,6 @@ anchorwatch_remark::remarks! {
 }
 
 const PREFIX: &str = "anchorwatch-confines-";
-const SUFFIX: &str = ".pem";
 const HEAD: &str = "\
 # Written by `anchorwatch block`; taken away by `anchorwatch undo`.
 # A root that speaks only for the names in its name constraints.
@@ -67,7 +65,7 @@ pub(crate) fn file_of(confined: &Certificate) -> Option<OwnFile> {
     let root = confined_cert::root_of(confined)?.sha256().to_string();
     let mark = root.get(..NAME_DIGITS)?;
     Some(OwnFile {
-        name: OsString::from(format!("{PREFIX}{mark}{SUFFIX}")),
+        name: own_file::name(PREFIX, mark),
         hash: name_hash::of(confined.subject().der())?,
         content: [HEAD, &pem(confined)].concat().into_bytes(),
     })
@@ -86,16 +84,7 @@ pub(crate) fn pem(certificate: &Certificate) -> String {
 
 /// Whether a path is that of such a file, whatever is there.
 pub(crate) fn is_path_of_one(path: &Path) -> bool {
-    let is_named_so = |name: &str| {
-        let mark = name
-            .strip_prefix(PREFIX)
-            .and_then(|rest| rest.strip_suffix(SUFFIX));
-        mark.is_some_and(|mark| {
-            mark.len() == NAME_DIGITS && mark.bytes().all(|octet| octet.is_ascii_hexdigit())
-        })
-    };
-    let name = path.file_name().and_then(|name| name.to_str());
-    system_paths::is_in_folder(path) && name.is_some_and(is_named_so)
+    own_file::is_path_of_one(path, PREFIX, NAME_DIGITS)
 }
 
 #[cfg(test)]

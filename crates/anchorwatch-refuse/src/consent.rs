@@ -3,8 +3,7 @@
 use std::path::PathBuf;
 
 use anchorwatch_home::{
-    BlockList, Change, Lock, ReceiptId, Tree, UnlistedTreatment, encode_consents, paths,
-    read_consents,
+    BlockList, Change, Lock, ReceiptId, Tree, encode_consents, paths, read_consents,
 };
 use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 use anchorwatch_machine::Rights;
@@ -108,7 +107,7 @@ fn warnings(tree: &Tree, step: &Step, key: &SpkiSha256) -> Vec<Told> {
         warnings.push(ConsentRemark::ToRefusedKey { path });
     }
     let is_for_all_names = matches!(step, Step::Give(consent) if consent.is_for_all_names());
-    if confines(&list) {
+    if list.confines_unlisted() {
         warnings.extend(match (is_given, is_for_all_names) {
             (false, _) => vec![ConsentRemark::WithdrawnConfines],
             (true, false) => vec![
@@ -136,11 +135,12 @@ fn warnings(tree: &Tree, step: &Step, key: &SpkiSha256) -> Vec<Told> {
 /// # Errors
 /// [`ApplyError::NotRefiltered`]: its next update or change filters it again.
 pub fn have_store_follow(tree: &Tree, now: UnixSeconds) -> Result<(), ApplyError> {
-    if !BlockList::read(tree).is_ok_and(|list| confines(&list)) {
-        return Ok(());
-    }
-    let why = match reapply(tree, now, Trigger::Watched) {
-        Ok(reapplied) => reapplied.blind_spots,
+    let why = match BlockList::read(tree) {
+        Ok(list) if !list.confines_unlisted() => return Ok(()),
+        Ok(_) => match reapply(tree, now, Trigger::Watched) {
+            Ok(reapplied) => reapplied.blind_spots,
+            Err(error) => vec![error.told()],
+        },
         Err(error) => vec![error.told()],
     };
     if why.is_empty() {
@@ -148,11 +148,6 @@ pub fn have_store_follow(tree: &Tree, now: UnixSeconds) -> Result<(), ApplyError
     } else {
         Err(ApplyError::NotRefiltered { why })
     }
-}
-
-fn confines(list: &BlockList) -> bool {
-    let unlisted = list.unlisted();
-    unlisted.is_some_and(|it| it.treatment() == UnlistedTreatment::Confine)
 }
 
 impl Plan {

@@ -24,7 +24,6 @@ use crate::{
     added_roots::AddedRoots,
     allowlist::{Allowlist, Standing},
     chromium,
-    coverage::Mechanism,
     draft::Draft,
     mechanism,
     mozilla::autoconfig,
@@ -42,8 +41,9 @@ pub struct InForce {
     confined: BTreeSet<CertSha256>,
     /// Roots that the system store holds to names.
     confinable: BTreeSet<CertSha256>,
-    /// Whether Chromium's policies say what a new block would write.
-    is_chromium_held: bool,
+    /// Our files of Chromium's policies, if they are in force and say what a new block would
+    /// write.
+    chromium_files: BTreeSet<PathBuf>,
     /// Whether the hook that filters the system store is as it was written.
     is_hook_intact: bool,
     /// By store: the programs that refuse its roots by other means.
@@ -119,8 +119,7 @@ pub fn in_force(
     }
     let mut targets = Targets::of(Goal::Refuse, tree, list.clone(), stores);
     targets.added_roots = AddedRoots::of(&allowlist, stores, now);
-    state.is_chromium_held =
-        is_as_planned(tree, &targets, chromium::MECHANISM, chromium::of_system);
+    state.chromium_files = chromium_files(tree, &targets);
     let clients = by_script(tree, &targets);
     let reached = stores
         .iter()
@@ -130,17 +129,14 @@ pub fn in_force(
     Ok(Some(state))
 }
 
-/// Whether a mechanism has nothing to change, and refuses something.
-fn is_as_planned(
-    tree: &Tree,
-    targets: &Targets,
-    mechanism: Mechanism,
-    plan: fn(&Tree, &Targets, &mut Draft),
-) -> bool {
+/// The files of Chromium's policies that a new block would leave as they are, as displayed.
+fn chromium_files(tree: &Tree, targets: &Targets) -> BTreeSet<PathBuf> {
     let mut draft = Draft::default();
-    plan(tree, targets, &mut draft);
-    let mut covered = draft.covered.iter();
-    draft.changes.is_empty() && covered.any(|covered| covered.mechanism == mechanism)
+    chromium::of_system(tree, targets, &mut draft);
+    let changed: BTreeSet<&PathBuf> = draft.changes.iter().map(|change| &change.path).collect();
+    let covered = draft.covered.iter().map(|covered| &covered.path);
+    let kept = covered.filter(|path| !changed.contains(path));
+    kept.map(|path| tree.display_path(path)).collect()
 }
 
 /// The programs whose script is what a new block would write.
@@ -189,12 +185,14 @@ impl InForce {
             return false;
         };
         let hash = held.certificate.sha256();
-        if store.kind == StoreKind::JavaKeystore {
+        // Java does not apply constraints, wherever it reads the certificate.
+        let is_javas = finding.effective_for.contains(&Client::Java);
+        if is_javas || store.kind == StoreKind::JavaKeystore {
             return false;
         }
         let is_source = store.kind.waits_for_update();
         let waits = is_source && self.is_hook_intact;
-        let says_names = store.kind == StoreKind::ChromiumPolicy && self.is_chromium_held;
+        let says_names = self.chromium_files.contains(&store.path);
         self.confined.contains(&hash)
             || self.confinable.contains(&hash)
                 && (says_names || waits && self.still_trusting(store, finding).next().is_none())

@@ -32,7 +32,7 @@
 //! bundle with another file that has a root with the same name, this is reported
 //! (`openssl/elsewhere.rs`).
 
-use std::{ffi::OsString, path::Path};
+use std::path::Path;
 
 use anchorwatch_home::Tree;
 use anchorwatch_identity::{Certificate, NameSha256};
@@ -45,7 +45,7 @@ use anchorwatch_machine::{
 use crate::{
     coverage::{Covered, Mechanism, Reach},
     draft::Draft,
-    own_file::OwnFile,
+    own_file::{self, OwnFile},
     pem_text, system_paths,
     targets::{RefusedKey, Targets},
 };
@@ -82,7 +82,7 @@ fn of_carrier(carrier: &Certificate, is_first: bool, hash: u32) -> Option<OwnFil
     let (key, name) = (key.get(..32)?, name.to_string());
     let name = name.get(..16)?;
     Some(OwnFile {
-        name: OsString::from(format!("{PREFIX}{key}-{name}{SUFFIX}")),
+        name: own_file::name(PREFIX, &format!("{key}-{name}")),
         hash,
         content: pem(&[carrier.der(), &refused_uses()].concat()),
     })
@@ -117,17 +117,7 @@ pub(super) fn tell(tree: &Tree, targets: &Targets, draft: &mut Draft) {
 
 /// Whether a path is that of such a file, whatever is there.
 pub(super) fn is_path_of_one(path: &Path) -> bool {
-    let is_named_so = |name: &str| {
-        let hashes = name
-            .strip_prefix(PREFIX)
-            .and_then(|rest| rest.strip_suffix(SUFFIX));
-        hashes.is_some_and(|hashes| {
-            let is_mark = |octet: u8| octet == b'-' || octet.is_ascii_hexdigit();
-            hashes.len() == 32 + 1 + 16 && hashes.bytes().all(is_mark)
-        })
-    };
-    let name = path.file_name().and_then(|name| name.to_str());
-    system_paths::is_in_folder(path) && name.is_some_and(is_named_so)
+    own_file::is_path_of_one(path, PREFIX, 32 + 1 + 16)
 }
 
 /// Programs without a specific purpose ask for any use, which the second refuses; since OpenSSL
@@ -145,8 +135,6 @@ fn pem(der: &[u8]) -> Vec<u8> {
 }
 
 const PREFIX: &str = "anchorwatch-refuses-";
-/// `openssl rehash` makes links for files with this suffix.
-const SUFFIX: &str = ".pem";
 const LABEL: &str = "TRUSTED CERTIFICATE";
 const HEAD: &str = "\
 # Written by `anchorwatch block`; taken away by `anchorwatch undo`.

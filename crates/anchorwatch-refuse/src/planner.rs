@@ -3,7 +3,10 @@
 //! **Trust:** a worker's plan is the user's word. It may only concern the user's home, and
 //! takes no more than its share of a receipt or page.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use anchorwatch_home::{Actor, BlockList, Change, Node, RecordedChange, Tree};
 use anchorwatch_machine::{Rights, User, privsep::NOBODY, survey};
@@ -40,11 +43,25 @@ const MAX_REMARK_BYTES: usize = 5_000;
 pub(crate) struct Planner<'tree> {
     tree: &'tree Tree,
     rights: Rights,
+    /// What later receipts changed that are not undone.
+    changed_later: BTreeSet<PathBuf>,
 }
 
 impl<'tree> Planner<'tree> {
     pub(crate) fn new(tree: &'tree Tree, rights: Rights) -> Self {
-        Self { tree, rights }
+        Self {
+            tree,
+            rights,
+            changed_later: BTreeSet::new(),
+        }
+    }
+
+    /// A planner for undoing receipts while later ones, which changed these paths, stay.
+    pub(crate) fn before(self, changed_later: BTreeSet<PathBuf>) -> Self {
+        Self {
+            changed_later,
+            ..self
+        }
     }
 
     /// Plans a user's part.
@@ -96,7 +113,7 @@ impl<'tree> Planner<'tree> {
         recorded: Vec<(RecordedChange, Node)>,
     ) -> Vec<Outcome> {
         let Some(actor) = self.foreign(actor) else {
-            return RevertPlanner::new(self.tree).all(&recorded);
+            return RevertPlanner::new(self.tree, &self.changed_later).all(&recorded);
         };
         let paths: Vec<PathBuf> = recorded.iter().map(|(one, _)| one.path.clone()).collect();
         privsep::ask(self.tree, actor, &WorkerRequest::take_back(&recorded))

@@ -73,7 +73,11 @@ pub fn plan(tree: &Tree, rights: Rights, which: &Which) -> Result<Plan, PlanErro
     }
     let newest = receipts.last().map(|receipt| receipt.id.clone());
     receipts.retain(|receipt| receipt.status != Status::Undone);
+    let mut changed_later = BTreeSet::new();
     if let Which::One(id) = which {
+        let later = receipts.iter().rev().take_while(|one| one.id != *id);
+        let paths = later.flat_map(|receipt| &receipt.changes);
+        changed_later.extend(paths.map(|change| change.path.clone()));
         receipts.retain(|receipt| receipt.id == *id);
         if receipts.is_empty() {
             return Err(anchorwatch_home::Error::NoSuchReceipt { id: id.to_string() }.into());
@@ -81,7 +85,7 @@ pub fn plan(tree: &Tree, rights: Rights, which: &Which) -> Result<Plan, PlanErro
     }
     receipts.reverse();
     let planning = Planning::of(tree, &receipts)?;
-    let planner = Planner::new(tree, rights);
+    let planner = Planner::new(tree, rights).before(changed_later);
     let mut plan = planning.finish(tree, &planner, &receipts)?;
     if *which == Which::All && receipts.is_empty() && system_store::has_hook(tree) {
         let path = tree.display_path(paths::JOURNAL.as_ref());

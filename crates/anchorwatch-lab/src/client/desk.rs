@@ -97,7 +97,7 @@ impl<'a> Desk<'a> {
         command
     }
 
-    /// Returns where a client's program is. [`RUST`] is one of ours. [`OTHER_PYTHON`] is one that is on the caller's PATH
+    /// Returns where a client's program is. [`RUST`] is built beside the lab. [`OTHER_PYTHON`] is one that is on the caller's PATH
     /// and not on the system's.
     pub(super) fn program(&self, program: &str) -> Option<String> {
         if program == RUST {

@@ -50,6 +50,33 @@ fn the_root_can_be_read_back() {
 }
 
 #[test]
+fn one_that_outlives_its_root_is_none() {
+    let root = a_root(|_| ());
+    let confined = of(&root, &names(), None, Serial::OfTheRoot).unwrap();
+    let end = root
+        .validity()
+        .not_after
+        .to_string()
+        .replace(['-', ':', 'T'], "");
+    let end = &end.as_bytes()[2..];
+    let places = confined.der().windows(end.len()).enumerate();
+    let places: Vec<usize> = places
+        .filter(|(_, window)| *window == end)
+        .map(|(at, _)| at)
+        .collect();
+    let [of_its_own, _of_the_root] = places[..] else {
+        panic!("{places:?}");
+    };
+    let with = |at: usize, digit: u8| {
+        let mut der = confined.der().to_vec();
+        der[at + 1] = digit;
+        root_of(&Certificate::from_der(&der).unwrap())
+    };
+    assert!(with(of_its_own, b'3').is_some(), "2043");
+    assert_eq!(with(of_its_own, b'5'), None, "2045");
+}
+
+#[test]
 fn with_a_serial_of_its_own_one_with_any_other_octet_is_none() {
     let root = a_root(|_| ());
     let confined = of(&root, &names(), None, Serial::Own).unwrap();
@@ -66,7 +93,7 @@ fn with_a_serial_of_its_own_one_with_any_other_octet_is_none() {
                     &read,
                     &names(),
                     Some(other.validity().not_after),
-                    Serial::OfTheRoot
+                    Serial::Own
                 )
                 .ok(),
                 Some(other)

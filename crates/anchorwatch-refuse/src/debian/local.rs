@@ -23,19 +23,23 @@ const MAX_DEPTH: u32 = 16;
 
 /// Plans to remove what the allowlist withholds.
 pub(super) fn remove(tree: &Tree, allowlist: &Allowlist<'_>, draft: &mut Draft) {
-    folder(tree, allowlist, debian::LOCAL.as_ref(), 0, draft);
+    for path in files(tree) {
+        let removed = path.and_then(|path| file(tree, allowlist, path, draft));
+        if let Err(error) = removed {
+            let is_no_certificate = error.is_not_found() || store_builder::is_no_file(&error);
+            if !is_no_certificate {
+                draft.blind(&error);
+            }
+        }
+    }
 }
 
 /// The certificates that the next update puts into the store. What cannot be read is left out: an
-/// audit and the filter of the store report it.
+/// audit reports it.
 pub(super) fn certificates(tree: &Tree) -> Vec<Certificate> {
-    let mut files = Vec::new();
-    walk(tree, debian::LOCAL.as_ref(), 0, &mut files);
-    let is_taken = |path: &&PathBuf| path.extension().is_some_and(|end| end == SUFFIX);
-    let contents = files
-        .iter()
-        .filter(is_taken)
-        .filter_map(|path| tree.read(path, store_builder::MAX_FILE_BYTES).ok());
+    let is_taken = |path: &PathBuf| path.extension().is_some_and(|end| end == SUFFIX);
+    let taken = files(tree).into_iter().flatten().filter(is_taken);
+    let contents = taken.filter_map(|path| tree.read(&path, store_builder::MAX_FILE_BYTES).ok());
     contents
         .flat_map(|content| certificate_file(&content).parts)
         .flat_map(|part| part.certificates)
@@ -44,13 +48,29 @@ pub(super) fn certificates(tree: &Tree) -> Vec<Certificate> {
         .collect()
 }
 
-fn walk(tree: &Tree, path: &Path, depth: u32, files: &mut Vec<PathBuf>) {
-    for entry in tree.list(path).unwrap_or_default() {
+/// The files of the local folder, and why a folder in it could not be listed.
+fn files(tree: &Tree) -> Vec<Result<PathBuf, anchorwatch_home::Error>> {
+    let mut files = Vec::new();
+    walk(tree, debian::LOCAL.as_ref(), 0, &mut files);
+    files
+}
+
+fn walk(
+    tree: &Tree,
+    path: &Path,
+    depth: u32,
+    files: &mut Vec<Result<PathBuf, anchorwatch_home::Error>>,
+) {
+    let entries = match tree.list(path) {
+        Ok(entries) => entries,
+        Err(error) => return files.push(Err(error)),
+    };
+    for entry in entries {
         let path = path.join(&entry.name);
         if entry.kind == EntryKind::Directory && depth < MAX_DEPTH {
             walk(tree, &path, depth + 1, files);
         } else {
-            files.push(path);
+            files.push(Ok(path));
         }
     }
 }
@@ -62,25 +82,6 @@ pub(super) fn report_shipped(tree: &Tree, targets: &Targets, draft: &mut Draft) 
             draft.does_not_refuse(&DebianRemark::ShippedRootStays {
                 path: tree.display_path(&place.path),
             });
-        }
-    }
-}
-
-fn folder(tree: &Tree, allowlist: &Allowlist<'_>, path: &Path, depth: u32, draft: &mut Draft) {
-    let entries = match tree.list(path) {
-        Ok(entries) => entries,
-        Err(error) if error.is_not_found() => return,
-        Err(error) => return draft.blind(&error),
-    };
-    for entry in entries {
-        let path = path.join(&entry.name);
-        if entry.kind == EntryKind::Directory && depth < MAX_DEPTH {
-            folder(tree, allowlist, &path, depth + 1, draft);
-        } else if let Err(error) = file(tree, allowlist, path, draft) {
-            let is_no_certificate = error.is_not_found() || store_builder::is_no_file(&error);
-            if !is_no_certificate {
-                draft.blind(&error);
-            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The worker that changes. It can write only if the request is to make a change.
 
-use std::{fs::File, io};
+use std::{collections::BTreeSet, fs::File, io};
 
 use anchorwatch_home::{BlockList, Tree};
 use anchorwatch_machine::{
@@ -65,7 +65,7 @@ fn act(tree: &Tree, request: WorkerRequest) -> Result<WorkerReply, Told> {
         }
         WorkerRequest::TakeBack { recorded } => {
             let recorded = recorded.recorded().map_err(|error| malformed(&error))?;
-            let outcomes = RevertPlanner::new(tree).all(&recorded);
+            let outcomes = RevertPlanner::new(tree, &BTreeSet::new()).all(&recorded);
             WorkerReply::TakenBack(outcomes.iter().map(OutcomeDocument::of).collect())
         }
         WorkerRequest::Discard { leftovers } => {

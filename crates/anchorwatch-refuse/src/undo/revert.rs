@@ -1,7 +1,7 @@
 //! Plans the undo of one recorded change for the current state of its path.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     ffi::OsStr,
     path::{Path, PathBuf},
 };
@@ -14,7 +14,7 @@ use anchorwatch_remark::{Remark as _, Told};
 
 use super::remark::UndoRemark;
 use crate::{
-    confine, mechanism, openssl,
+    mechanism, openssl,
     pem_filter::FilterRemark,
     reverted::{Planned, Revert, Reverted, RevertedInPlace},
     system_paths,
@@ -53,6 +53,8 @@ type Recorded = (RecordedChange, Node);
 /// Simulates undoing recorded changes, newest first.
 pub(crate) struct RevertPlanner<'tree> {
     tree: &'tree Tree,
+    /// What later receipts changed that are not undone.
+    changed_later: &'tree BTreeSet<PathBuf>,
     /// The paths as they will be after the changes planned so far.
     world: BTreeMap<PathBuf, Node>,
     /// The rows of databases as they will be, by database.
@@ -60,9 +62,10 @@ pub(crate) struct RevertPlanner<'tree> {
 }
 
 impl<'tree> RevertPlanner<'tree> {
-    pub(crate) fn new(tree: &'tree Tree) -> Self {
+    pub(crate) fn new(tree: &'tree Tree, changed_later: &'tree BTreeSet<PathBuf>) -> Self {
         Self {
             tree,
+            changed_later,
             world: BTreeMap::new(),
             rows: BTreeMap::new(),
         }
@@ -257,12 +260,10 @@ impl<'tree> RevertPlanner<'tree> {
         if is_in_store && was_file && *now == Node::Absent {
             return Outcome::warning(&UndoRemark::FileGone { path });
         }
-        // Nor must one whose owner renews it there. What a later receipt wrote is not of its owner.
+        // Nor must one whose owner renews it there, unless a later receipt wrote it.
         let is_ours = openssl::is_path_of_one(&recorded.path);
-        let is_rewritten = match now {
-            Node::File(file) => !confine::is_shown_in(&file.content),
-            now => matches!(now, Node::Symlink(_)),
-        };
+        let is_file = matches!(now, Node::File(_) | Node::Symlink(_));
+        let is_rewritten = is_file && !self.changed_later.contains(&recorded.path);
         if is_in_store && !is_ours && is_rewritten {
             return Outcome::warning(&UndoRemark::FileRewritten { path });
         }

@@ -6,9 +6,7 @@ use std::{
     path::Path,
 };
 
-use anchorwatch_home::{
-    BlockList, Change, EntryKind, Error, Node, Role, Tree, UnlistedTreatment, paths,
-};
+use anchorwatch_home::{BlockList, Change, EntryKind, Error, Node, Role, Tree, paths};
 use anchorwatch_machine::debian::DIRECTORY;
 
 use super::{differences::differences, hash_links};
@@ -38,10 +36,7 @@ fn still_confines(tree: &Tree, changes: &[&Change]) -> bool {
         None => BlockList::read(tree).ok(),
     };
     // What cannot be read changes nothing.
-    list.is_none_or(|list| {
-        let unlisted = list.unlisted();
-        unlisted.is_some_and(|it| it.treatment() == UnlistedTreatment::Confine)
-    })
+    list.is_none_or(|list| list.confines_unlisted())
 }
 
 /// Removes the confined certificates that these changes do not remove.

@@ -1,4 +1,4 @@
-//! `block --unlisted`: a root that nobody answers for is held to names.
+//! `block --unlisted`: a root that is neither shipped nor public is held to names.
 
 use anchorwatch_container::certificate_file;
 use anchorwatch_machine::confined_cert::{self, Serial};
@@ -259,4 +259,21 @@ fn a_receipt_that_a_later_one_builds_on_is_not_undone_alone() {
         .assert_error("no longer as this program left it", "mine.pem");
     assert_eq!(machine.run(&["undo", "--apply"]).code, 0);
     assert_eq!(std::fs::read_to_string(file).unwrap(), works.pem());
+}
+
+#[test]
+fn a_consent_under_a_list_that_cannot_be_read_is_not_said_to_be_done() {
+    let works = Root::company("Example Works").unwrap();
+    let machine = Distribution::with(&[("works", &works)]);
+    assert_eq!(machine.run(&CONFINE).code, 0);
+    let path = machine.machine.path("etc/anchorwatch/blocked.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, "unlisted = 7\n").unwrap();
+    machine
+        .consent(&works)
+        .assert_error("the system store does not follow them", "blocked.toml");
+    std::fs::write(&path, text).unwrap();
+    assert_eq!(machine.run(&["refilter"]).code, 0);
+    let names = machine.names_in_plan(&works);
+    assert_eq!(names, Some(vec!["works.example".to_owned()]));
 }
