@@ -41,6 +41,8 @@ pub struct InForce {
     confined: BTreeSet<CertSha256>,
     /// Roots that the system store holds to names.
     confinable: BTreeSet<CertSha256>,
+    /// Certificates that are limited because they are unlisted; their keys are not refused.
+    unlisted: BTreeSet<CertSha256>,
     /// Our files of Chromium's policies, if they are in force and say what a new block would
     /// write.
     chromium_files: BTreeSet<PathBuf>,
@@ -114,6 +116,9 @@ pub fn in_force(
                 state.confinable.insert(hash);
             }
             Standing::Withheld(_) => {}
+        }
+        if !allowlist.refuses(certificate) {
+            state.unlisted.insert(hash);
         }
         state.refused.insert(hash);
     }
@@ -209,13 +214,14 @@ impl InForce {
         clients.filter(move |client| !reached.contains(client))
     }
 
-    /// Whether the owner's list holds the certificate's root to names, and this certificate does
-    /// not do so.
+    /// Whether the owner's list limits the certificate because it is unlisted: its key is not
+    /// refused, and it is not one that holds its root to the right names.
     #[must_use]
-    pub fn is_unconfined(&self, finding: &Finding) -> bool {
-        finding
-            .held()
-            .is_some_and(|held| self.confinable.contains(&held.certificate.sha256()))
+    pub fn is_unlisted(&self, finding: &Finding) -> bool {
+        finding.held().is_some_and(|held| {
+            let hash = held.certificate.sha256();
+            self.unlisted.contains(&hash) && !self.confined.contains(&hash)
+        })
     }
 
     /// Whether the key of the certificate is refused somewhere on this machine.

@@ -184,10 +184,10 @@ impl Choices {
         in_force.is_some_and(|in_force| in_force.concerns(finding))
     }
 
-    /// Whether it should be held to names here, and is not where it was found.
-    pub(crate) fn is_unconfined(&self, finding: &Finding) -> bool {
+    /// Whether the owner's list limits it because it is unlisted; its key is not refused.
+    pub(crate) fn is_unlisted(&self, finding: &Finding) -> bool {
         let in_force = self.in_force.as_ref();
-        in_force.is_some_and(|in_force| in_force.is_unconfined(finding))
+        in_force.is_some_and(|in_force| in_force.is_unlisted(finding))
     }
 
     /// Whether its certificate is in a source of the next update and will be withheld.

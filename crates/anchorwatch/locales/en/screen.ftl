@@ -45,7 +45,7 @@ screen-why-retired_from_program = Mozilla does not trust it for web servers now
 screen-why-inspection_product_name = it is named like an antivirus or a gateway's root
 screen-why-unknown = it is not a public root, and we do not know who added it
 screen-why-again = its key is refused here, but something still trusts it
-screen-why-unconfined = programs should hold it to names here, and some do not
+screen-why-unlisted = `block --unlisted` limits it, but something here trusts it for more
 screen-why-deceives = it has the name of a public root, but another key
 
 # For roots with which traffic is read

@@ -24,7 +24,7 @@ status-watch-running = running
 status-watch-stopped = installed, and not running
 
 status-trusted-head = Still trusted, although the key is refused:
-status-unconfined-head = Trusted for other names than you allow:
+status-unlisted-head = Trusted for more than you allow:
 # $clients the programs
 status-trusted = { $name } in { $path }: { $clients }
 status-next-update = after the next update of the certificates

@@ -32,7 +32,7 @@ screen-why-retired_from_program = Mozilla қазір веб-серверлер �
 screen-why-inspection_product_name = аты антивирустың немесе шлюздің сертификатына ұқсайды
 screen-why-unknown = ол жалпыға ортақ емес, кім қосқаны белгісіз
 screen-why-again = кілті бұғатталған, бірақ оған әлі сенетін бағдарлама бар
-screen-why-unconfined = бағдарламалар оны атаулармен шектеуі керек, бірақ кейбірі шектемейді
+screen-why-unlisted = `block --unlisted` оны шектейді, бірақ мұнда оған кеңірек сенетін бірдеңе бар
 screen-why-deceives = аты жалпыға ортақ сертификаттыкі, бірақ кілті басқа
 
 # For roots with which traffic is read

@@ -19,7 +19,7 @@ status-watch-running = жұмыс істеп тұр
 status-watch-stopped = орнатылған, бірақ жұмыс істемейді
 
 status-trusted-head = Кілті бұғатталса да, әлі сенімді:
-status-unconfined-head = Сіз рұқсат еткеннен басқа атаулар үшін сенімді:
+status-unlisted-head = Сіз рұқсат еткеннен кеңірек сенімді:
 status-trusted = { $name }, { $path }: { $clients }
 status-next-update = сертификаттар келесі рет жаңартылғаннан кейін
 status-drift-head = Бұғат жазғандай емес:

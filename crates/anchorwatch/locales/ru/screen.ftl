@@ -52,7 +52,7 @@ screen-why-retired_from_program = Mozilla сейчас не доверяет е�
 screen-why-inspection_product_name = назван как сертификат антивируса или шлюза
 screen-why-unknown = он не публичный, и неизвестно, кто его добавил
 screen-why-again = его ключ заблокирован, но что-то ему ещё доверяет
-screen-why-unconfined = программы должны ограничивать его именами, но некоторые этого не делают
+screen-why-unlisted = `block --unlisted` ограничивает его, но что-то здесь доверяет ему шире
 screen-why-deceives = имя публичного сертификата, но ключ другой
 
 # For roots with which traffic is read

@@ -27,7 +27,7 @@ status-watch-running = работает
 status-watch-stopped = установлено, но не работает
 
 status-trusted-head = Ключ заблокирован, но ему ещё доверяют:
-status-unconfined-head = Доверяют для других имён, чем вы разрешили:
+status-unlisted-head = Доверяют шире, чем вы разрешили:
 status-trusted = { $name } в { $path }: { $clients }
 status-next-update = после следующего обновления сертификатов
 status-drift-head = Не так, как записала блокировка:

@@ -137,5 +137,5 @@ remark-not_an_authority = it does not say that it is an authority
 remark-has_name_constraints = it has name constraints of its own
 remark-not_as_rfc_5280 = it is not encoded as RFC 5280 says
 remark-refused_here = `anchorwatch block` refuses its key on this machine
-remark-not_confined_here = `anchorwatch block` holds it to names on this machine, but not here
+remark-not_limited_here = `anchorwatch block --unlisted` limits it on this machine, but not here
 remark-same_key_twice = certificates with this key: { $certificates }

@@ -129,5 +129,5 @@ remark-not_an_authority = ол өзін куәландыру орталығы д
 remark-has_name_constraints = оның өз атау шектеулері бар
 remark-not_as_rfc_5280 = ол RFC 5280 бойынша кодталмаған
 remark-refused_here = `anchorwatch block` осы машинада оның кілтін бұғаттайды
-remark-not_confined_here = `anchorwatch block` осы машинада оны атаулармен шектейді, бірақ мұнда емес
+remark-not_limited_here = `anchorwatch block --unlisted` осы машинада оны шектейді, бірақ мұнда емес
 remark-same_key_twice = осы кілті бар сертификаттар: { $certificates }

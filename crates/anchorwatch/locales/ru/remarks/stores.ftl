@@ -137,5 +137,5 @@ remark-not_an_authority = в нём не сказано, что это цент�
 remark-has_name_constraints = у него есть собственные ограничения имён
 remark-not_as_rfc_5280 = он закодирован не по RFC 5280
 remark-refused_here = `anchorwatch block` блокирует его ключ на этой машине
-remark-not_confined_here = `anchorwatch block` ограничивает его именами на этой машине, но не здесь
+remark-not_limited_here = `anchorwatch block --unlisted` ограничивает его на этой машине, но не здесь
 remark-same_key_twice = сертификаты с этим ключом: { $certificates }

@@ -25,8 +25,8 @@ remarks! {
         "held_out" => Withheld,
         /// Programs hold it to private names and to what the owner consents to.
         "confined" => Confined,
-        /// Programs should hold it to names, and those in `effective_for` do not do so.
-        "not_confined_here" => NotConfinedHere,
+        /// It is limited because it is unlisted, and those in `effective_for` trust it for more.
+        "not_limited_here" => NotLimitedHere,
         /// Its key is refused on this machine; `effective_for` lists who still trusts it.
         "refused_here" => RefusedHere,
         /// Refusing one of these certificates does not refuse their key.
@@ -268,8 +268,8 @@ impl FindingDocument {
         let more = [
             is_confined.then_some(FindingReason::Confined),
             is_withheld.then_some(FindingReason::Withheld),
-            is_refused_here.then_some(match choices.is_unconfined(finding) {
-                true => FindingReason::NotConfinedHere,
+            is_refused_here.then_some(match choices.is_unlisted(finding) {
+                true => FindingReason::NotLimitedHere,
                 false => FindingReason::RefusedHere,
             }),
         ];

@@ -46,8 +46,8 @@ pub(crate) struct State {
     pub(crate) refused_count: usize,
     /// Where a refused key is still trusted.
     pub(crate) trusted: Vec<Finding>,
-    /// Those of them that the owner's list holds to names and not refuses.
-    unconfined: BTreeSet<CertSha256>,
+    /// Those of them that are limited because they are unlisted.
+    unlisted: BTreeSet<CertSha256>,
     /// Every receipt, oldest first.
     pub(crate) receipts: Vec<Receipt>,
     /// Why a receipt cannot be undone: what its saved originals lack.
@@ -58,10 +58,10 @@ pub(crate) struct State {
 }
 
 impl State {
-    /// Whether the owner's list holds what was found to names, and does not refuse it.
-    fn is_unconfined(&self, finding: &Finding) -> bool {
+    /// Whether what was found is limited because it is unlisted.
+    fn is_unlisted(&self, finding: &Finding) -> bool {
         let held = finding.held();
-        held.is_some_and(|held| self.unconfined.contains(&held.certificate.sha256()))
+        held.is_some_and(|held| self.unlisted.contains(&held.certificate.sha256()))
     }
 
     fn read(args: &Args) -> anyhow::Result<Self> {
@@ -110,7 +110,7 @@ impl State {
             tree,
             audit,
             refused_count,
-            unconfined: (trusted.iter().filter(|one| choices.is_unconfined(one)))
+            unlisted: (trusted.iter().filter(|one| choices.is_unlisted(one)))
                 .filter_map(Finding::held)
                 .map(|held| held.certificate.sha256())
                 .collect(),

@@ -85,11 +85,11 @@ fn means(page: &mut Page, state: &State, words: &Words) {
 }
 
 fn trusted(page: &mut Page, state: &State, words: &Words) {
-    for (is_unconfined, head) in [
+    for (is_unlisted, head) in [
         (false, "status-trusted-head"),
-        (true, "status-unconfined-head"),
+        (true, "status-unlisted-head"),
     ] {
-        let of_kind = |one: &&Finding| state.is_unconfined(one) == is_unconfined;
+        let of_kind = |one: &&Finding| state.is_unlisted(one) == is_unlisted;
         let mut findings = state.trusted.iter().filter(of_kind).peekable();
         if findings.peek().is_some() {
             page.head(&words.say(head));

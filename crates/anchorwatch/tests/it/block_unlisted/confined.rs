@@ -152,7 +152,7 @@ fn an_audit_and_status_say_that_it_is_confined_and_an_imitation_is_not() {
     std::fs::write(machine.machine.path(BUNDLE), bundle).unwrap();
     assert!(statuses().contains(&"open".to_owned()), "{:?}", statuses());
     let run = machine.run(&["audit", "--format", "json"]);
-    assert!(run.stdout.contains("not_confined_here"), "{}", run.stdout);
+    assert!(run.stdout.contains("not_limited_here"), "{}", run.stdout);
     assert_eq!(machine.run(&["status"]).code, 10);
 }
 

@@ -223,12 +223,12 @@ impl<'a> Screen<'a> {
             Class::LeakedKey | Class::KnownInterception | Class::SuspectedFamily
         );
         let again = group.findings.iter().any(|one| self.choices.concerns(one));
-        let is_unconfined = group
+        let is_unlisted = group
             .findings
             .iter()
-            .any(|one| self.choices.is_unconfined(one));
-        if is_unconfined {
-            self.words.say("screen-why-unconfined")
+            .any(|one| self.choices.is_unlisted(one));
+        if is_unlisted {
+            self.words.say("screen-why-unlisted")
         } else if again {
             self.words.say("screen-why-again")
         } else if deceives && !is_ahead {
