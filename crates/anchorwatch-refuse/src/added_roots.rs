@@ -6,19 +6,29 @@
 //! ([`Allowlist`]), except that roots of the distribution's package are not admitted: browsers
 //! do not read it.
 
-use std::path::Path;
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use anchorwatch_identity::{Certificate, UnixSeconds};
-use anchorwatch_machine::{Anchor, Client, Store, StoreKind, Trust, confined_cert, nss};
+use anchorwatch_machine::{
+    Anchor, Client, Store, StoreKind, Trust, confined_cert,
+    mozilla::autoconfig::script::ConfinedRoot, nss,
+};
 use anchorwatch_policy::{
     Consent, PermittedSubtrees,
     consent::{ConsentState, Consents},
 };
 
-use crate::allowlist::Allowlist;
+use crate::allowlist::{Allowlist, Standing};
 
 /// The programs that have built-in roots besides the added ones.
 const BROWSERS: [Client; 3] = [Client::Chromium, Client::Firefox, Client::Thunderbird];
+
+/// The most roots that the script of Firefox and Thunderbird holds to names: it reads all of them
+/// at every start.
+const MOST_BY_SCRIPT: usize = 1_000;
 
 /// Roots added on this machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +39,10 @@ pub(crate) struct AddedRoots {
     pub(crate) consented: Vec<Consented>,
     /// Roots that a browser can hold to names, and to which; `None`: with `--hold-out`.
     pub(crate) confined: Option<Vec<(Certificate, PermittedSubtrees)>>,
+    /// What Firefox and Thunderbird trust in the places of roots that they have, sorted by root.
+    pub(crate) confined_by_script: Vec<ConfinedRoot>,
+    /// How many more there would be. Anyone can put roots into a profile of theirs.
+    pub(crate) left_out_count: usize,
     /// Roots of the public program that a policy makes Chromium trust.
     pub(crate) public: Vec<Certificate>,
     /// Unlisted roots that browsers trust.
@@ -69,6 +83,8 @@ impl AddedRoots {
             now,
             consented: consented(consents, &anchors, now),
             confined: None,
+            confined_by_script: Vec::new(),
+            left_out_count: 0,
             public: Vec::new(),
             unlisted_roots: Vec::new(),
         };
@@ -83,8 +99,41 @@ impl AddedRoots {
         }
         if allowlist.confines() {
             added_roots.confined = Some(added_roots.confined(allowlist, stores));
+            added_roots.confine_by_script(allowlist, stores);
         }
         Some(added_roots)
+    }
+
+    /// The roots in the stores of Firefox and Thunderbird, and those with a consent.
+    fn confine_by_script(&mut self, allowlist: &Allowlist<'_>, stores: &[Store]) {
+        let of_mozilla = |(store, anchor): &(&Store, &Anchor)| {
+            let clients = trusting(store, anchor);
+            anchor.trust == Trust::Trusted
+                && (clients.contains(&Client::Firefox) || clients.contains(&Client::Thunderbird))
+        };
+        // What a user has must not crowd out what the machine has.
+        let (of_users, of_system): (Vec<&Store>, Vec<&Store>) =
+            stores.iter().partition(|store| store.user.is_some());
+        let found = of_system.into_iter().chain(of_users);
+        let found = found.flat_map(|store| store.anchors.iter().map(move |anchor| (store, anchor)));
+        let found = found
+            .filter(of_mozilla)
+            .map(|(_, anchor)| &anchor.certificate);
+        let consented = self.consented.iter().flat_map(|one| &one.certificates);
+        let mut taken = BTreeMap::new();
+        for root in consented.chain(found) {
+            let is_more = !taken.contains_key(&root.sha256());
+            let versions = allowlist.confined_for_nss(root);
+            if !is_more || versions.is_empty() {
+                continue;
+            }
+            if taken.len() < MOST_BY_SCRIPT {
+                taken.insert(root.sha256(), versions);
+            } else {
+                self.left_out_count += 1;
+            }
+        }
+        self.confined_by_script = taken.into_values().flatten().collect();
     }
 
     /// The roots with a consent in force, and those in the databases that Chromium reads. Our own
@@ -142,6 +191,20 @@ impl AddedRoots {
             && consents.for_key(&certificate.spki_sha256()).is_none()
         {
             self.public.push(certificate.clone());
+        }
+    }
+}
+
+impl UnlistedRoot {
+    /// What a browser that a mechanism reaches trusts instead, for whoever shows it, and the
+    /// store. A profile's certificate manager cannot hold a root to names.
+    pub(crate) fn confined(&self, allowlist: &Allowlist<'_>) -> Option<(Certificate, PathBuf)> {
+        let is_apart = self.store.kind == StoreKind::ChromiumServerCertificates;
+        match allowlist.standing(&self.certificate) {
+            Standing::Instead(shown) if !is_apart && confined_cert::is_one(&shown) => {
+                Some((*shown, self.store.path.clone()))
+            }
+            _ => None,
         }
     }
 }

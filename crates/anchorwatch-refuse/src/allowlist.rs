@@ -41,6 +41,7 @@ use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds, registry};
 use anchorwatch_machine::{
     confined_cert::{self, NotConfined, Serial},
     layout,
+    mozilla::autoconfig::script::ConfinedRoot,
 };
 use anchorwatch_policy::{
     Consents, NameScope, PermittedSubtrees, ReferenceName, classify,
@@ -180,6 +181,13 @@ impl<'a> Allowlist<'a> {
         }
     }
 
+    /// What an NSS program trusts instead of a root, and when: what a consent says comes first.
+    /// Empty if it trusts the root itself, or nothing.
+    pub(crate) fn confined_for_nss(&self, root: &Certificate) -> Vec<ConfinedRoot> {
+        let listed = self.listed.as_ref().filter(|_| !self.refuses(root));
+        listed.map_or_else(Vec::new, |listed| listed.confined_for_nss(root))
+    }
+
     /// Whether unlisted roots are held to names.
     pub(crate) fn confines(&self) -> bool {
         self.listed.is_some() && self.list.confines_unlisted()
@@ -261,6 +269,42 @@ impl Listed<'_> {
             Ok(confined) => Standing::Instead(Box::new(confined)),
             Err(why) => Standing::Withheld(Some(why)),
         }
+    }
+
+    fn confined_for_nss(&self, root: &Certificate) -> Vec<ConfinedRoot> {
+        let is_listed =
+            self.shipped.have(&root.sha256()) || registry::in_public_program(&root.spki_sha256());
+        let is_accused = refuse_class(classify(root, self.now).class).is_err();
+        if self.treatment == UnlistedTreatment::HoldOut || is_listed || is_accused {
+            return Vec::new();
+        }
+        let version = |names: &[ConsentScope], end, (not_before, until)| {
+            let permitted = PermittedSubtrees::private_and(names);
+            let confined = confined_cert::of(root, &permitted, end, Serial::Own).ok()?;
+            Some(ConfinedRoot {
+                confined,
+                not_before,
+                until,
+            })
+        };
+        let of_consent = match self.consents.state(root, self.now) {
+            ConsentState::InForce(consent) | ConsentState::NotYet(consent) => {
+                let terms = consent.terms();
+                let scopes = match &terms.coverage {
+                    Coverage::Scopes(scopes) => Some(scopes),
+                    Coverage::AllNames => None,
+                };
+                scopes.and_then(|scopes| {
+                    let names = [&*self.private_names, scopes].concat();
+                    let days = (terms.not_before, terms.until);
+                    version(&names, Some(terms.until), days)
+                })
+            }
+            _ => None,
+        };
+        let days = (UnixSeconds::new(0), root.validity().not_after);
+        let of_itself = version(&self.private_names, None, days);
+        of_consent.into_iter().chain(of_itself).collect()
     }
 
     /// What a root may speak for beyond the private names, and until when.

@@ -23,8 +23,8 @@ use anchorwatch_home::{
     UnlistedTreatment, paths,
 };
 use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds};
-use anchorwatch_machine::{Client, Rights, Store, StoreKind, confined_cert, layout, user};
-use anchorwatch_remark::{Remark as _, Told};
+use anchorwatch_machine::{Rights, Store, confined_cert, layout, user};
+use anchorwatch_remark::Remark as _;
 use remark::BlockRemark;
 
 use crate::{
@@ -163,11 +163,7 @@ pub fn plan(
         .added_roots
         .iter()
         .flat_map(|added_roots| &added_roots.unlisted_roots);
-    let residual_trust = added
-        .clone()
-        .filter_map(|one| residual_trust::of_unlisted_root(tree, one, &draft));
-    let residual_trust: Vec<Told> = residual_trust.collect();
-    draft.not_refused.extend(residual_trust);
+    in_browsers(tree, added.clone(), &allowlist, &mut draft);
     draft
         .not_refused
         .extend(residual_trust::in_named_places(tree, stores, &allowlist));
@@ -208,12 +204,6 @@ fn unlisted<'one>(
     allowlist: &Allowlist<'_>,
     added: impl Iterator<Item = &'one UnlistedRoot>,
 ) -> Vec<Certificate> {
-    // Chromium holds those of its users' databases to names.
-    let added = added.filter(|one| {
-        one.clients != [Client::Chromium]
-            || one.store.kind == StoreKind::ChromiumServerCertificates
-            || allowlist.confinement(&one.certificate).is_none()
-    });
     let withheld = draft.withheld.iter().map(|held| &*held.certificate);
     let mut unlisted: Vec<Certificate> = withheld
         .chain(added.map(|one| &one.certificate))
@@ -227,7 +217,25 @@ fn unlisted<'one>(
     unlisted
 }
 
-/// The roots that the system store holds to names, each once.
+/// Says of each root that was added to a browser whether something keeps it from being trusted for
+/// every name.
+fn in_browsers<'one>(
+    tree: &Tree,
+    added: impl Iterator<Item = &'one UnlistedRoot>,
+    allowlist: &Allowlist<'_>,
+    draft: &mut Draft,
+) {
+    for one in added {
+        if let Some(told) = residual_trust::of_unlisted_root(tree, one, draft) {
+            draft.not_refused.push(told);
+        } else if let Some((confined, store)) = one.confined(allowlist) {
+            let names = allowlist.names_of(&confined);
+            draft.confine(confined, names, store);
+        }
+    }
+}
+
+/// The roots that programs hold to names, each once.
 fn confined(draft: &Draft) -> BTreeMap<CertSha256, (Certificate, &Confined)> {
     let roots = draft.confined.iter().filter_map(|held| {
         let root = confined_cert::root_of(&held.certificate)?;
@@ -264,7 +272,7 @@ fn leave_what_would_stay(tree: &Tree, draft: &mut Draft) {
 }
 
 impl Plan {
-    /// The roots that the system store holds to names, each once, with the certificate that is
+    /// The roots that programs hold to names, each once, with the certificate that is
     /// shown instead.
     #[must_use]
     pub fn confined(&self) -> Vec<(Certificate, &Confined)> {

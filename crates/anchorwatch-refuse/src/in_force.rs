@@ -16,7 +16,7 @@ use anchorwatch_home::{
     BlockList, Change, Node, Receipt, RecordedChange, Role, Status, Tree, paths,
 };
 use anchorwatch_identity::{CertSha256, UnixSeconds};
-use anchorwatch_machine::{Client, Finding, Store, StoreKind};
+use anchorwatch_machine::{Client, Finding, Store, StoreKind, confined_cert};
 use anchorwatch_remark::Told;
 
 use crate::{
@@ -41,6 +41,8 @@ pub struct InForce {
     confined: BTreeSet<CertSha256>,
     /// Roots that the system store holds to names.
     confinable: BTreeSet<CertSha256>,
+    /// Roots that the script of Firefox and Thunderbird holds to names, if it is in force.
+    confined_by_script: BTreeSet<CertSha256>,
     /// Certificates that are limited because they are unlisted; their keys are not refused.
     unlisted: BTreeSet<CertSha256>,
     /// Our files of Chromium's policies, if they are in force and say what a new block would
@@ -126,6 +128,15 @@ pub fn in_force(
     targets.added_roots = AddedRoots::of(&allowlist, stores, now);
     state.chromium_files = chromium_files(tree, &targets);
     let clients = by_script(tree, &targets);
+    let by_script = targets
+        .added_roots
+        .iter()
+        .flat_map(|it| &it.confined_by_script);
+    let roots = by_script.filter_map(|one| confined_cert::root_of(&one.confined));
+    state.confined_by_script = roots
+        .filter(|_| !clients.is_empty())
+        .map(|root| root.sha256())
+        .collect();
     let reached = stores
         .iter()
         .map(|store| (store.id.clone(), reached(tree, store, &clients)))
@@ -183,7 +194,8 @@ impl InForce {
 
     /// Whether a root is held to the names that the owner allows where it was found: either its
     /// certificate there is the one that does so, or it waits there for an update of the store
-    /// that shows that one, or the place is a policy of Chromium's that says the names.
+    /// that shows that one, or the place is a policy of Chromium's that says the names, or the
+    /// script of Firefox and Thunderbird does so.
     #[must_use]
     pub fn confines(&self, store: &Store, finding: &Finding) -> bool {
         let Some(held) = finding.held() else {
@@ -198,9 +210,15 @@ impl InForce {
         let is_source = store.kind.waits_for_update();
         let waits = is_source && self.is_hook_intact;
         let says_names = self.chromium_files.contains(&store.path);
+        // Of those that the script reaches, all the programs.
+        let is_in_script = !finding.effective_for.is_empty()
+            && !is_source
+            && self.confined_by_script.contains(&hash);
         self.confined.contains(&hash)
             || self.confinable.contains(&hash)
-                && (says_names || waits && self.still_trusting(store, finding).next().is_none())
+                && (says_names
+                    || (waits || is_in_script)
+                        && self.still_trusting(store, finding).next().is_none())
     }
 
     /// The programs that trust the certificate of a finding despite a block.

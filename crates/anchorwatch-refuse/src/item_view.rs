@@ -64,6 +64,11 @@ anchorwatch_remark::remarks! {
             /// The SHA-256 of the key.
             key: String,
         },
+        /// A revocation of one certificate.
+        "item_revocation_of_one" => RevocationOfOne {
+            /// The serial number, in hexadecimal digits.
+            serial: String,
+        },
         /// A row of a database, about a certificate.
         "item_row" => Row {
             /// The row's class and number.

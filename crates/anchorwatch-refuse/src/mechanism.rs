@@ -103,6 +103,9 @@ const TABLE: &[Row] = &[
     },
     Row {
         plan_system: Some(|scope, draft| autoconfig::of_system(scope.tree, scope.targets, draft)),
+        after_update: Some(|scope, now, draft| {
+            autoconfig::after_update(scope.tree, scope.allowlist, now, draft);
+        }),
         has_own_files: true,
         may_touch: |path, _| autoconfig::may_touch(path),
         edits: Some(Edits {

@@ -150,7 +150,7 @@ fn is_trusted(machine: &Machine) -> bool {
     survey::read(&machine.tree(), Rights::Own)
         .stores
         .iter()
-        .filter(|store| store.kind != StoreKind::DebianLocal)
+        .filter(|store| store.kind != anchorwatch_machine::StoreKind::DebianLocal)
         .flat_map(|store| &store.anchors)
         .any(|anchor| anchor.certificate == machine.imposed && !anchor.effective_for.is_empty())
 }

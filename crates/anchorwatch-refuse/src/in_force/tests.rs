@@ -3,6 +3,7 @@ use std::fs;
 use anchorwatch_home::{BlockedKey, Journal, Twins};
 use anchorwatch_identity::Certificate;
 use anchorwatch_machine::{Anchor, Inventory, Rights, Trust, audit, survey};
+use md5::{Digest as _, Md5};
 
 use super::*;
 use crate::{
@@ -60,19 +61,24 @@ impl Machine {
     }
 
     fn block(&self) {
+        let stores = survey::read(&self.tree(), Rights::Own).stores;
+        let key = BlockedKey {
+            key: self.imposed.0.spki_sha256(),
+            because: "x".to_owned(),
+            since: NOW,
+            twins: Twins::of(&self.imposed.0),
+        };
+        self.block_with(vec![key], UnlistedRoots::Allow, &stores);
+    }
+
+    fn block_with(&self, keys: Vec<BlockedKey>, unlisted_roots: UnlistedRoots, stores: &[Store]) {
         let tree = self.tree();
         let options = BlockOptions {
-            keys: vec![BlockedKey {
-                key: self.imposed.0.spki_sha256(),
-                because: "x".to_owned(),
-                since: NOW,
-                twins: Twins::of(&self.imposed.0),
-            }],
-            unlisted_roots: UnlistedRoots::Allow,
+            keys,
+            unlisted_roots,
             override_origins: Vec::new(),
         };
-        let stores = survey::read(&tree, Rights::Own).stores;
-        let plan = plan(&tree, Rights::Own, options, b"program", &stores, NOW).unwrap();
+        let plan = plan(&tree, Rights::Own, options, b"program", stores, NOW).unwrap();
         plan.apply(&tree, Rights::Own, NOW).unwrap();
     }
 
@@ -304,4 +310,35 @@ fn a_database_that_could_not_be_changed_is_refused_while_the_script_stands() {
     assert!(!is_refused(in_snap), "no script of ours runs there");
     machine.write("usr/lib/firefox-esr/anchorwatch.cfg", "// nothing");
     assert!(!is_refused(at_home));
+}
+
+#[test]
+fn a_root_in_a_profile_is_confined_while_the_script_stands() {
+    let machine = Machine::new();
+    let (_, shipped) = root("Shipped");
+    machine.write("usr/share/ca-certificates/mozilla/shipped.crt", &shipped);
+    let sum = data_encoding::HEXLOWER.encode(&Md5::digest(&shipped));
+    let records = "var/lib/dpkg/info/ca-certificates";
+    let path = "usr/share/ca-certificates/mozilla/shipped.crt";
+    machine.write(&format!("{records}.list"), &format!("/{path}\n"));
+    machine.write(&format!("{records}.md5sums"), &format!("{sum}  {path}\n"));
+    let at_home = "home/alice/.mozilla/firefox/a.default";
+    let in_snap = "home/alice/snap/firefox/common/.mozilla/firefox/b.default";
+    let seen = |folder: &str| {
+        let tree = machine.tree();
+        let store = profile(&machine, folder);
+        let mut inventory = Inventory::default();
+        inventory.stores.push(store.clone());
+        let audit = audit(&tree, inventory, 0, NOW, None);
+        let in_force = in_force(&tree, std::slice::from_ref(&store), NOW).unwrap();
+        let (finding, _) = audit.held().next().unwrap();
+        in_force.is_some_and(|in_force| in_force.confines(&store, finding))
+    };
+    assert!(!seen(at_home));
+    let stores = [profile(&machine, at_home)];
+    machine.block_with(Vec::new(), UnlistedRoots::Confine, &stores);
+    assert!(seen(at_home));
+    assert!(!seen(in_snap), "no script of ours runs there");
+    machine.write("usr/lib/firefox-esr/anchorwatch.cfg", "// nothing");
+    assert!(!seen(at_home));
 }

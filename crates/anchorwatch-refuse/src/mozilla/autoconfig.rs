@@ -15,36 +15,38 @@
 //! preferences of the file that sorts first win, and those in `/etc/firefox/defaults/pref`
 //! override those beside the program.
 //!
-//! With `--unlisted` the same script also refuses all unlisted roots that were added to the
-//! program. On Linux `security.enterprise_roots.enabled` imports nothing (measured), so it is
+//! With `--unlisted` the same script also holds the roots that were added to the program to
+//! names, and refuses those that a block did not know. On Linux `security.enterprise_roots.enabled` imports nothing (measured), so it is
 //! left alone.
 //!
 //! **Not covered:** a key under a name that neither we nor any certificate in the program knows
 //! (in a chain that another root cross-signed); a key added to a running program, for up to
-//! five seconds; and a sandboxed script. Unverified: programs outside of Debian's packages,
+//! five seconds; trust in a certificate that the program does not have, for a key that is not
+//! on the list; and a sandboxed script. Unverified: programs outside of Debian's packages,
 //! which are assumed to have the same files.
 
 use std::path::{Path, PathBuf};
 
 use anchorwatch_home::{Change, Edit, EditFormat, EditItem, File, Node, NodeState, Role, Tree};
-use anchorwatch_identity::SpkiSha256;
+use anchorwatch_identity::{Certificate, SpkiSha256, UnixSeconds};
 use anchorwatch_machine::{
     Client, Store,
     mozilla::{
         autoconfig::{
             OUR_PREFERENCES, OUR_SCRIPT, Others,
-            script::{self, ConsentedKey, Refused, Row, Script},
+            script::{self, ConsentedKey, Listed, Refused, Row, Script},
         },
         profile,
         program::{PROGRAMS, Program},
-        refusal::Refusal,
     },
 };
 
+use anchorwatch_policy::{Consent, consent::ConsentState};
 use anchorwatch_remark::{Remark as _, Told};
 
 use super::remark::MozillaRemark;
 use crate::{
+    allowlist::Allowlist,
     coverage::{Covered, Mechanism, Reach},
     draft::Draft,
     pem_filter::FilterRemark,
@@ -76,13 +78,7 @@ const ITEM: &str = "our part, obscured by ";
 
 /// Plans the installed programs.
 pub(crate) fn of_system(tree: &Tree, targets: &Targets, draft: &mut Draft) {
-    let installed: Vec<(&Program, &str)> = PROGRAMS
-        .iter()
-        .flat_map(|program| {
-            let installs = program.installs(tree);
-            installs.into_iter().map(move |install| (program, install))
-        })
-        .collect();
+    let installed = installed(tree);
     if installed.is_empty() {
         return;
     }
@@ -105,6 +101,94 @@ pub(crate) fn of_system(tree: &Tree, targets: &Targets, draft: &mut Draft) {
     if draft.changes.len() > count {
         draft.warn(&MozillaRemark::ReadAtStart);
     }
+    let left_out_count = targets
+        .added_roots
+        .as_ref()
+        .map_or(0, |it| it.left_out_count);
+    if left_out_count > 0 {
+        let count = left_out_count as u64;
+        draft.warn(&MozillaRemark::TooManyConfined { count });
+    }
+}
+
+fn installed(tree: &Tree) -> Vec<(&'static Program, &'static str)> {
+    let of_program = |program: &'static Program| {
+        let installs = program.installs(tree);
+        installs.into_iter().map(move |install| (program, install))
+    };
+    PROGRAMS.iter().flat_map(of_program).collect()
+}
+
+/// Brings our scripts to the owner's consents and private names. Which roots they hold to names,
+/// they say themselves; the next block adds those that are new.
+pub(crate) fn after_update(
+    tree: &Tree,
+    allowlist: &Allowlist<'_>,
+    now: UnixSeconds,
+    draft: &mut Draft,
+) {
+    let part = |present: Option<&str>| renewed(present?, allowlist, now);
+    for (program, install) in installed(tree) {
+        let ours = Path::new(install).join(OUR_SCRIPT);
+        // What cannot be read or is not ours is left to the next block, which says so.
+        if let Ok(Some(Some(change))) = into(tree, &ours, 0, part)
+            && !draft.changes_path(&ours)
+        {
+            let role = Role::Own;
+            draft.changes.push(Change { role, ..change });
+        }
+        let others = Others::of(tree, program, install);
+        let [obscure_value] = others.obscure_values.as_slice() else {
+            continue;
+        };
+        for folder in [program.settings, install] {
+            for path in others.files.iter().map(|file| Path::new(folder).join(file)) {
+                if let Ok(Some(Some(change))) = into(tree, &path, *obscure_value, part)
+                    && !draft.changes_path(&path)
+                {
+                    draft.changes.push(change);
+                }
+            }
+        }
+    }
+}
+
+fn renewed(part: &str, allowlist: &Allowlist<'_>, now: UnixSeconds) -> Option<String> {
+    let (keys, roots) = script::listed_in(part)?;
+    let consents = allowlist.consents()?;
+    let is_known = |consent: &&Consent| {
+        let mut of_key = roots
+            .iter()
+            .filter(|one| one.spki_sha256() == consent.key());
+        let is_void = |one: &Certificate| matches!(consents.state(one, now), ConsentState::Void(_));
+        keys.contains(&consent.key()) || of_key.next().is_some_and(|one| !is_void(one))
+    };
+    let consented = consents
+        .iter()
+        .filter(|consent| now <= consent.terms().until);
+    let consented = consented.filter(is_known);
+    let listed = Listed {
+        consented: for_every_name(consented, allowlist.confines()),
+        confined: (roots.iter())
+            .flat_map(|root| allowlist.confined_for_nss(root))
+            .collect(),
+    };
+    script::with_listed(part, &listed)
+}
+
+/// The keys that the program trusts for every name. A consent to some names is enough only where
+/// roots are not held to names.
+fn for_every_name<'a>(
+    consents: impl Iterator<Item = &'a Consent>,
+    are_confined: bool,
+) -> Vec<ConsentedKey> {
+    let consents = consents.filter(|consent| !are_confined || consent.is_for_all_names());
+    let keys = consents.map(|consent| ConsentedKey {
+        key: consent.key(),
+        not_before: consent.terms().not_before,
+        until: consent.terms().until,
+    });
+    keys.collect()
 }
 
 fn refused(targets: &Targets) -> Refused {
@@ -114,12 +198,10 @@ fn refused(targets: &Targets) -> Refused {
     keys.dedup();
     let unlisted = targets.added_roots.as_ref().map(|added_roots| {
         let consents = added_roots.consented.iter().map(|one| &one.consent);
-        let keys = consents.map(|consent| ConsentedKey {
-            key: consent.key(),
-            not_before: consent.terms().not_before,
-            until: consent.terms().until,
-        });
-        keys.collect()
+        Listed {
+            consented: for_every_name(consents, added_roots.confined.is_some()),
+            confined: added_roots.confined_by_script.clone(),
+        }
     });
     Refused {
         rows: rows(targets),
@@ -135,10 +217,8 @@ pub(crate) fn rows(targets: &Targets) -> Vec<Row> {
         let forms = forms(key);
         for name in &key.names {
             rows.extend(forms.iter().map(|(hash, spki)| Row {
-                refusal: Refusal {
-                    subject: name.clone(),
-                    key: *hash,
-                },
+                subject: name.clone(),
+                key: *hash,
                 spki: spki.clone(),
             }));
         }
@@ -250,7 +330,7 @@ fn merge(
     for folder in [program.settings, install] {
         for file in &others.files {
             let path = Path::new(folder).join(file);
-            match into_theirs(tree, &path, *obscure_value, part) {
+            match into(tree, &path, *obscure_value, |_| Some(part.to_owned())) {
                 Ok(None) => {}
                 Ok(Some(change)) => {
                     is_any_there = true;
@@ -273,12 +353,13 @@ fn merge(
     }
 }
 
-/// The change of an existing script, if it needs one.
-fn into_theirs(
+/// The change of an existing script, if it needs one. `part` gives our part for the present one;
+/// `None` leaves it.
+fn into(
     tree: &Tree,
     path: &Path,
     obscure_value: i64,
-    part: &str,
+    part: impl Fn(Option<&str>) -> Option<String>,
 ) -> Result<Option<Option<Change>>, Told> {
     let file = match tree.node(path).map_err(|error| error.told())? {
         Node::File(file) => file,
@@ -290,13 +371,14 @@ fn into_theirs(
     };
     let script = Script::read(&file.content, obscure_value).map_err(|why| why.told())?;
     let present = script.ours();
-    if present.as_deref() == Some(part) {
-        return Ok(Some(None));
-    }
+    let part = match part(present.as_deref()) {
+        Some(part) if present.as_ref() != Some(&part) => part,
+        _ => return Ok(Some(None)),
+    };
     let item = EditItem {
         name: format!("{ITEM}{obscure_value}"),
         before: present,
-        after: Some(part.to_owned()),
+        after: Some(part.clone()),
     };
     Ok(Some(Some(Change {
         path: path.to_owned(),
@@ -306,7 +388,7 @@ fn into_theirs(
         }),
         actor: None,
         after: Node::File(File {
-            content: script.with(Some(part), obscure_value),
+            content: script.with(Some(&part), obscure_value),
             modified: None,
             ..file.clone()
         }),

@@ -49,7 +49,7 @@ pub(crate) const FORMAT: &str = "mozilla_policies";
 
 /// Plans the installed programs.
 pub(crate) fn of_system(tree: &Tree, targets: &Targets, draft: &mut Draft) {
-    if targets.keys.is_empty() {
+    if targets.keys.is_empty() && targets.added_roots.is_none() {
         return;
     }
     if !targets.override_origins.is_empty() {

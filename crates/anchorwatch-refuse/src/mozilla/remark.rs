@@ -66,7 +66,12 @@ anchorwatch_remark::remarks! {
         },
         /// Programs read the script when they start.
         "autoconfig_read_at_start" => ReadAtStart,
-        /// A key under no known name.
+        /// More roots than the script can hold to names: it refuses the rest.
+        "autoconfig_too_many_confined" => TooManyConfined {
+            /// How many roots.
+            count: u64,
+        },
+        /// A key is refused only under the names that a running program finds.
         "autoconfig_key_without_name" => KeyWithoutName {
             /// The SHA-256 of the key.
             key: String,

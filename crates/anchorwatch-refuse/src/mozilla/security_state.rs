@@ -50,7 +50,7 @@ pub(crate) const NAME: &str = "security_state/data.safe.bin";
 pub(crate) fn of_user(tree: &Tree, user: &User, targets: &Targets, draft: &mut Draft) {
     let mut refusals: Vec<Refusal> = autoconfig::rows(targets)
         .into_iter()
-        .map(|row| row.refusal)
+        .map(|row| row.refusal())
         .collect();
     refusals.dedup();
     for (client, folder) in profile::of_user(tree, user) {
@@ -133,8 +133,13 @@ pub(crate) fn forget(tree: &Tree, user: &User, still: &BlockList) -> Draft {
         .map(|spki| SpkiSha256::of(spki))
         .chain(targets.keys.iter().map(|key| key.key))
         .collect();
+    let is_kept = |refusal: &Refusal| match refusal {
+        Refusal::Key { key, .. } => kept.contains(key),
+        // The script refuses it again at the next start, but not before the first page.
+        Refusal::Certificate { .. } => still.confines_unlisted(),
+    };
     for (client, folder) in profile::of_user(tree, user) {
-        match of_profile(tree, &folder, &kept) {
+        match of_profile(tree, &folder, is_kept) {
             Ok(None) => {}
             // A running program overwrites the file with what it remembers.
             Ok(Some(_)) if profile::in_use(tree, &folder) => {
@@ -159,13 +164,13 @@ pub(crate) fn forget(tree: &Tree, user: &User, still: &BlockList) -> Draft {
 fn of_profile(
     tree: &Tree,
     folder: &Path,
-    kept: &BTreeSet<SpkiSha256>,
+    is_kept: impl Fn(&Refusal) -> bool,
 ) -> Result<Option<Change>, Told> {
     let Some((path, file, mut state)) = read(tree, folder)? else {
         return Ok(None);
     };
     let mut ours = state.ours();
-    ours.retain(|refusal| !kept.contains(&refusal.key));
+    ours.retain(|refusal| !is_kept(refusal));
     if ours.is_empty() {
         return Ok(None);
     }
@@ -213,15 +218,29 @@ fn change(path: PathBuf, file: File, state: &SecurityState, items: Vec<EditItem>
     }
 }
 
-/// The item name of a refusal: the subject's octets and the key's hash.
+/// The item name of a refusal: the subject's octets and the key's hash, or those of a
+/// certificate's issuer and serial number.
 fn name(refusal: &Refusal) -> String {
-    format!("{} {}", HEXLOWER.encode(&refusal.subject), refusal.key)
+    match refusal {
+        Refusal::Key { subject, key } => format!("{} {key}", HEXLOWER.encode(subject)),
+        Refusal::Certificate { issuer, serial } => {
+            format!(
+                "{CERTIFICATE}{}",
+                HEXLOWER.encode(&[&**issuer, serial].concat())
+            )
+        }
+    }
 }
+
+const CERTIFICATE: &str = "certificate ";
 
 /// The refusal with this name.
 pub(crate) fn refusal_of(name: &str) -> Option<Refusal> {
+    if let Some(octets) = name.strip_prefix(CERTIFICATE) {
+        return Refusal::of_certificate(&HEXLOWER.decode(octets.as_bytes()).ok()?);
+    }
     let (subject, key) = name.split_once(' ')?;
-    Some(Refusal {
+    Some(Refusal::Key {
         subject: HEXLOWER.decode(subject.as_bytes()).ok()?,
         key: key.parse().ok()?,
     })

@@ -48,7 +48,7 @@ block-installed = { $count ->
        *[other] { $count } of them are trusted in a store here.
     }
 block-unlisted = From now on the system store takes in only the roots that the distribution ships, public roots, and what you consent to. Chromium, Firefox and Thunderbird trust only their own roots and what you consent to.
-block-unlisted-confine = From now on the system store holds every root that is not from the distribution and not public to private names and to what you consent to. Java refuses such a root. Chromium holds those that its users added to the same names. Firefox and Thunderbird trust only their own roots and those that you consent to, for every name.
+block-unlisted-confine = From now on the system store holds every root that is not from the distribution and not public to private names and to what you consent to. Java refuses such a root. Chromium, Firefox and Thunderbird hold those that were added to them to the same names.
 block-column-programs = programs
 block-column-refused = how they refuse
 block-not-refused = NOT refused

@@ -25,6 +25,12 @@
 //! shares a key with one of the program's own roots is exempt: refusing it would refuse the
 //! root.
 //!
+//! A root that is held to names is refused by its issuer and serial number, and a certificate
+//! that holds it to them ([`ConfinedRoot`]) is trusted in its place: in memory, so that nothing
+//! of it stays in the profile (measured with Firefox ESR 153.8). It comes where the program
+//! trusts the root itself, and goes with the root's trust, its own day or the program. While a
+//! card keeps the script from a whole check, it asks for these roots alone.
+//!
 //! A newly refused certificate may have been trusted before. A resumed session is not
 //! verified again (measured: such a site went on loading), so the program's sessions are
 //! discarded and its idle connections closed.
@@ -35,13 +41,16 @@
 
 use std::{fmt::Write as _, ops::Range};
 
-use anchorwatch_identity::{SpkiSha256, UnixSeconds};
+use anchorwatch_identity::{Certificate, SpkiSha256, UnixSeconds};
 use data_encoding::{BASE64, HEXLOWER};
 
 use super::obscured::unobscured;
-use crate::mozilla::{
-    refusal::{MARK_SUBJECT, Refusal},
-    remark::MozillaRemark,
+use crate::{
+    confined_cert,
+    mozilla::{
+        refusal::{MARK_SUBJECT, ONE_CERTIFICATE, Refusal},
+        remark::MozillaRemark,
+    },
 };
 
 /// The line before our part.
@@ -49,13 +58,26 @@ const BEGIN: &str = "// ---- anchorwatch block: begin ----\n";
 /// The line after it.
 const END: &str = "// ---- anchorwatch block: end ----\n";
 
-/// A refusal, with the key's bytes if they are known.
+/// A key under one name, with its bytes if they are known.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Row {
-    /// The name and the key.
-    pub refusal: Refusal,
+    /// The subject, DER.
+    pub subject: Vec<u8>,
+    /// The key.
+    pub key: SpkiSha256,
     /// The SubjectPublicKeyInfo, DER; `None` if only its hash is known.
     pub spki: Option<Vec<u8>>,
+}
+
+impl Row {
+    /// As it is refused.
+    #[must_use]
+    pub fn refusal(&self) -> Refusal {
+        Refusal::Key {
+            subject: self.subject.clone(),
+            key: self.key,
+        }
+    }
 }
 
 /// What our part refuses.
@@ -66,7 +88,27 @@ pub struct Refused {
     /// Under any name the program has: the hash of each form of each key.
     pub keys: Vec<SpkiSha256>,
     /// With `--unlisted`: refuse everything added to the program's roots, except these.
-    pub unlisted: Option<Vec<ConsentedKey>>,
+    pub unlisted: Option<Listed>,
+}
+
+/// What may be added to the program's roots.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listed {
+    /// Keys that the program may trust for every name.
+    pub consented: Vec<ConsentedKey>,
+    /// Roots that it holds to names. Of those for one root, the first whose time it is.
+    pub confined: Vec<ConfinedRoot>,
+}
+
+/// What is trusted in a root's place, for a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfinedRoot {
+    /// The certificate that holds the root to names ([`confined_cert::of`]).
+    pub confined: Certificate,
+    /// The first second.
+    pub not_before: UnixSeconds,
+    /// The last.
+    pub until: UnixSeconds,
 }
 
 /// A key that the owner consents to, for a time.
@@ -84,7 +126,7 @@ pub struct ConsentedKey {
 pub fn part(refused: &Refused) -> String {
     let mut part = format!("{BEGIN}{HEAD}");
     for row in &refused.rows {
-        let (subject, key) = (&row.refusal.subject, row.refusal.key.as_bytes());
+        let (subject, key, refusal) = (&row.subject, row.key.as_bytes(), row.refusal());
         // Base64 to set, hexadecimal digits to ask: each call gets its own format, without
         // a decoder. Writing to a string does not fail.
         let _ = writeln!(
@@ -92,33 +134,54 @@ pub fn part(refused: &Refused) -> String {
             "      [\"{}\", \"{}\", \"{}\", \"{}\", \"{}\", \"{}\"],",
             BASE64.encode(subject),
             BASE64.encode(key),
-            BASE64.encode(&row.refusal.mark()),
+            BASE64.encode(&refusal.mark()),
             HEXLOWER.encode(subject),
             HEXLOWER.encode(row.spki.as_deref().unwrap_or_default()),
-            HEXLOWER.encode(&row.refusal.marked()),
+            HEXLOWER.encode(&refusal.marked()),
         );
     }
     part += KEYS;
     for key in &refused.keys {
         let _ = writeln!(part, "      [\"{}\"],", BASE64.encode(key.as_bytes()));
     }
-    part += UNLISTED;
-    if refused.unlisted.is_some() {
-        part += "      [\"refused\"],\n";
+    part + &of_unlisted(refused.unlisted.as_ref())
+}
+
+/// Our part from where it speaks of unlisted roots.
+fn of_unlisted(listed: Option<&Listed>) -> String {
+    let mut text = UNLISTED.to_owned();
+    if listed.is_some() {
+        text += "      [\"refused\"],\n";
     }
-    part += CONSENTED;
-    for consented in refused.unlisted.iter().flatten() {
+    text += CONSENTED;
+    for consented in listed.iter().flat_map(|listed| &listed.consented) {
         let key = BASE64.encode(consented.key.as_bytes());
         let (from, until) = (consented.not_before.get(), consented.until.get());
-        let _ = writeln!(part, "      [\"{key}\", \"{from}\", \"{until}\"],");
+        let _ = writeln!(text, "      [\"{key}\", \"{from}\", \"{until}\"],");
     }
-    let mark = [BASE64.encode(MARK_SUBJECT), HEXLOWER.encode(MARK_SUBJECT)];
-    let [mark_base64, mark_hex] = &mark;
+    text += CONFINED;
+    for one in listed.iter().flat_map(|listed| &listed.confined) {
+        let Some(root) = confined_cert::root_of(&one.confined) else {
+            continue;
+        };
+        let key = BASE64.encode(root.spki_sha256().as_bytes());
+        let [root, confined] = [&root, &one.confined].map(|it| BASE64.encode(it.der()));
+        let (from, until) = (one.not_before.get(), one.until.get());
+        let _ = writeln!(
+            text,
+            "      [\"{root}\", \"{key}\", \"{confined}\", \"{from}\", \"{until}\"],"
+        );
+    }
+    let [mark_base64, mark_hex, one_hex] = [
+        BASE64.encode(MARK_SUBJECT),
+        HEXLOWER.encode(MARK_SUBJECT),
+        HEXLOWER.encode(ONE_CERTIFICATE),
+    ];
     let _ = writeln!(
-        part,
-        "    ];\n    const mark = [\"{mark_base64}\", \"{mark_hex}\"];"
+        text,
+        "    ];\n    const mark = [\"{mark_base64}\", \"{mark_hex}\", \"{one_hex}\"];"
     );
-    part + WORK + TAIL + END
+    text + WORK + TAIL + END
 }
 
 /// A whole script written by us.
@@ -195,17 +258,53 @@ pub(crate) fn without_ours(plain: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn is_row(line: &str) -> bool {
-    let row = line
-        .strip_prefix("      [\"")
-        .and_then(|line| line.strip_suffix("\"],\n"));
-    row.is_some_and(|row| {
-        let parts: Vec<&str> = row.split("\", \"").collect();
-        let is_data = |part: &&str| {
-            part.bytes()
-                .all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/' | b'='))
-        };
-        matches!(parts.len(), 1 | 3 | 6) && parts.iter().all(is_data)
-    })
+    let is_data = |part: &&str| {
+        part.bytes()
+            .all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/' | b'='))
+    };
+    fields(line)
+        .is_some_and(|fields| matches!(fields.len(), 1 | 3 | 5 | 6) && fields.iter().all(is_data))
+}
+
+/// The fields of a row.
+fn fields(line: &str) -> Option<Vec<&str>> {
+    let row = line.trim_end_matches('\n').strip_prefix("      [\"")?;
+    Some(row.strip_suffix("\"],")?.split("\", \"").collect())
+}
+
+/// What a part that we wrote says of unlisted roots: the keys that are trusted for every name,
+/// and the roots that are held to names, each once. `None` if it allows them, or if another
+/// version of this program wrote it.
+#[must_use]
+pub fn listed_in(part: &str) -> Option<(Vec<SpkiSha256>, Vec<Certificate>)> {
+    let plain = without_ours(format!("//\n{part}").as_bytes());
+    plain.filter(|rest| rest == b"//\n")?;
+    let (_, unlisted) = part.split_once(UNLISTED)?;
+    let (is_refused, rest) = unlisted.split_once(CONSENTED)?;
+    let (consented, confined) = rest.split_once(CONFINED)?;
+    if is_refused.is_empty() {
+        return None;
+    }
+    let rows = |text: &'_ str| -> Vec<Vec<u8>> {
+        let rows = text.lines().filter_map(fields);
+        let first = rows.filter_map(|row| BASE64.decode(row.first()?.as_bytes()).ok());
+        first.collect()
+    };
+    let keys = rows(consented).into_iter();
+    let keys = keys.filter_map(|key| Some(SpkiSha256::from_bytes(key.try_into().ok()?)));
+    let roots = rows(confined).into_iter();
+    let mut roots: Vec<Certificate> = roots
+        .filter_map(|der| Certificate::from_der(&der).ok())
+        .collect();
+    roots.dedup();
+    Some((keys.collect(), roots))
+}
+
+/// A part with other words about unlisted roots; `None` if it is not ours.
+#[must_use]
+pub fn with_listed(part: &str, listed: &Listed) -> Option<String> {
+    let (head, _) = part.split_once(UNLISTED)?;
+    Some([head, &of_unlisted(Some(listed))].concat())
 }
 
 /// Where the program starts to run the script (Gecko's `nsJSConfigTriggers.cpp`).
@@ -253,6 +352,8 @@ const KEYS: &str = "    ];\n    const keys = new Map([\n";
 const UNLISTED: &str = "    ]);\n    const unlisted = [\n";
 
 const CONSENTED: &str = "    ];\n    const consented = [\n";
+
+const CONFINED: &str = "    ];\n    const confined = [\n";
 
 const WORK: &str = include_str!("script/part.js");
 

@@ -47,7 +47,7 @@ fn what_nix_keeps_is_not_changed_and_said_to_go_on() {
     let stores = survey::read(&tree, Rights::Own).stores;
     let options = wish_of(&machine.imposed);
     let plan = plan(&tree, Rights::Own, options, b"program", &stores, NOW).unwrap();
-    let is_in_profile = |told: &Told| match ResidualTrust::from_told(told) {
+    let is_in_profile = |told: &anchorwatch_remark::Told| match ResidualTrust::from_told(told) {
         Some(ResidualTrust::InStore { path, .. }) => path
             .to_string_lossy()
             .contains("profiles/default/etc/ssl/certs"),
@@ -73,7 +73,7 @@ fn a_policy_of_a_browser_that_no_policy_reaches_is_told_and_one_of_a_known_brows
         let stores = survey::read(&tree, Rights::Own).stores;
         let options = wish_of(&machine.imposed);
         let plan = plan(&tree, Rights::Own, options, b"program", &stores, NOW).unwrap();
-        let is_it = |told: &Told| {
+        let is_it = |told: &anchorwatch_remark::Told| {
             let path = machine.path(place);
             matches!(
                 ResidualTrust::from_told(told),

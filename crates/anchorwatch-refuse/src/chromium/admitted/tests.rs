@@ -41,6 +41,8 @@ fn of_consents(consents: &[(Certificate, Consent)], now: UnixSeconds) -> Map<Str
         now,
         consented: consented.collect(),
         confined: None,
+        confined_by_script: Vec::new(),
+        left_out_count: 0,
         public: Vec::new(),
         unlisted_roots: Vec::new(),
     })
@@ -156,6 +158,8 @@ fn a_confined_root_speaks_for_private_names_and_for_its_consent_until_that_ends(
             (company.clone(), permitted),
             (other.clone(), PermittedSubtrees::private_and(&[])),
         ]),
+        confined_by_script: Vec::new(),
+        left_out_count: 0,
         public: Vec::new(),
         unlisted_roots: Vec::new(),
     });

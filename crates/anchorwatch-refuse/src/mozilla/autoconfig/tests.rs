@@ -4,6 +4,8 @@ use anchorwatch_machine::Client;
 
 use super::*;
 
+mod confined;
+
 struct Machine {
     folder: tempfile::TempDir,
 }
@@ -117,7 +119,7 @@ fn a_key_is_refused_in_each_of_its_forms_under_each_of_its_names() {
     assert_eq!(rows.len(), 4);
     assert_eq!(keys.len(), 2);
     let of_hash = |hash: SpkiSha256, spki: Option<Vec<u8>>| {
-        let matching = rows.iter().filter(|row| row.refusal.key == hash);
+        let matching = rows.iter().filter(|row| row.key == hash);
         matching.filter(|row| row.spki == spki).count()
     };
     assert_eq!(of_hash(SpkiSha256::of(b"spki"), None), 2);

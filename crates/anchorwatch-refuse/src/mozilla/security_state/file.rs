@@ -8,7 +8,8 @@
 //!   u8    0, or 1 and then u64 length, name      «cert_storage»
 //!   u32   flags                                  0
 //!   u64   number of entries, sorted by their keys
-//!     u64 length, key                            «spk», subject, SHA-256 of the key's SPKI
+//!     u64 length, key                            «spk», subject, SHA-256 of the key's SPKI;
+//!                                                or «is», issuer, serial number
 //!     u64 length, value                          03, then an i64: 1 enforced, 0 not
 //! ```
 //!
@@ -26,8 +27,9 @@ use anchorwatch_remark::{Remark as _, Told};
 
 use crate::mozilla::remark::MozillaRemark;
 
-/// The prefix of entry keys for a subject and a public key.
+/// The prefixes of entry keys: for a subject and a public key, and for one certificate.
 const SUBJECT_AND_KEY: &[u8] = b"spk";
+const ISSUER_AND_SERIAL: &[u8] = b"is";
 
 const DATABASE: &[u8] = b"cert_storage";
 
@@ -42,7 +44,10 @@ const MAX_ENTRIES: u64 = 1_000_000;
 
 /// The key of the entry that refuses it.
 fn refused(refusal: &Refusal) -> Vec<u8> {
-    entry_key(&refusal.subject, refusal.key.as_bytes())
+    match refusal {
+        Refusal::Key { subject, key } => entry_key(subject, key.as_bytes()),
+        Refusal::Certificate { issuer, serial } => [ISSUER_AND_SERIAL, issuer, serial].concat(),
+    }
 }
 
 /// The key of the mark for that entry.
@@ -114,7 +119,6 @@ impl SecurityState {
         let entries = self.storage().map(|storage| storage.entries.as_slice());
         let keys = entries.unwrap_or_default().iter().map(|(key, _)| key);
         keys.filter_map(|key| refusal(key))
-            .filter(|refusal| refusal.subject != MARK_SUBJECT)
             .filter(|refusal| self.value(&marked(refusal)).is_some())
             .collect()
     }
@@ -167,12 +171,15 @@ impl Database {
     }
 }
 
-/// The subject and the key in the key of an entry.
+/// What the key of an entry refuses; `None` for a mark, and for other data of the program.
 fn refusal(key: &[u8]) -> Option<Refusal> {
+    if let Some(certificate) = key.strip_prefix(ISSUER_AND_SERIAL) {
+        return Refusal::of_certificate(certificate);
+    }
     let (subject, hash) = key
         .strip_prefix(SUBJECT_AND_KEY)?
         .split_last_chunk::<HASH_LENGTH>()?;
-    Some(Refusal {
+    (subject != MARK_SUBJECT).then(|| Refusal::Key {
         subject: subject.to_vec(),
         key: SpkiSha256::from_bytes(*hash),
     })

@@ -2,7 +2,9 @@
 
 use anchorwatch_home::EditItem;
 
+use anchorwatch_machine::mozilla::refusal::Refusal;
 use anchorwatch_remark::{Remark as _, Told};
+use data_encoding::HEXLOWER;
 
 use super::{file::SecurityState, refusal_of};
 use crate::{
@@ -35,13 +37,19 @@ pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Tol
     Ok(Reverted::Content(state.encode()))
 }
 
-/// A revocation by name and key.
+/// A revocation by name and key, or of one certificate.
 pub(crate) fn view(item: &EditItem) -> ItemView {
     let Some(refusal) = refusal_of(&item.name) else {
         return ItemView::other(item);
     };
-    let key = refusal.key.to_string();
-    let what = ItemChange::Revocation { key };
+    let what = match refusal {
+        Refusal::Key { key, .. } => ItemChange::Revocation {
+            key: key.to_string(),
+        },
+        Refusal::Certificate { serial, .. } => ItemChange::RevocationOfOne {
+            serial: HEXLOWER.encode(&serial),
+        },
+    };
     ItemView::of(item, &what, |_| ItemValue::Revocation)
 }
 
@@ -50,7 +58,6 @@ mod tests {
     use anchorwatch_identity::SpkiSha256;
 
     use super::*;
-    use anchorwatch_machine::mozilla::refusal::Refusal;
 
     /// A file without entries, as the program creates it.
     fn empty() -> SecurityState {
@@ -60,7 +67,7 @@ mod tests {
     }
 
     fn refusal(key: &[u8]) -> Refusal {
-        Refusal {
+        Refusal::Key {
             subject: b"0 name".to_vec(),
             key: SpkiSha256::of(key),
         }

@@ -1,13 +1,13 @@
 use std::fs;
 
-use anchorwatch_home::{BlockedKey, Twins};
+use anchorwatch_home::{BlockedKey, Twins, Unlisted, UnlistedTreatment};
 use anchorwatch_identity::UnixSeconds;
 
 use super::*;
 use crate::targets::RefusedKey;
 
 fn refusal(key: &[u8]) -> Refusal {
-    Refusal {
+    Refusal::Key {
         subject: b"0 name".to_vec(),
         key: SpkiSha256::of(key),
     }
@@ -18,7 +18,10 @@ fn state(refusals: &[Refusal]) -> Vec<u8> {
     let entry = |subject: &[u8], hash: &[u8]| [b"spk", subject, hash].concat();
     let mut keys = vec![entry(b"0 mozilla", &[7; 32])];
     for refusal in refusals {
-        keys.push(entry(&refusal.subject, refusal.key.as_bytes()));
+        keys.push(match refusal {
+            Refusal::Key { subject, key } => entry(subject, key.as_bytes()),
+            Refusal::Certificate { issuer, serial } => [b"is".as_slice(), issuer, serial].concat(),
+        });
         keys.push(entry(b"anchorwatch", &refusal.mark()));
     }
     keys.sort();
@@ -153,6 +156,37 @@ fn what_is_refused_no_longer_is_forgotten_and_the_rest_stays() {
     let kept = forgotten(&both, &[b"one", b"two"]);
     assert_eq!((kept.changes, kept.warnings), (vec![], vec![]));
     assert_eq!(forgotten(&state(&[]), &[]).changes, []);
+}
+
+#[test]
+fn a_certificate_stays_refused_while_roots_are_held_to_names() {
+    let certificate = Refusal::of_certificate(b"0\x041\x020\0\x07").unwrap();
+    let content = state(&[certificate]);
+    let folder = machine(DEBIANS, &content);
+    let tree = Tree::open(folder.path()).unwrap();
+    for (treatment, is_kept) in [
+        (Some(UnlistedTreatment::Confine), true),
+        (Some(UnlistedTreatment::HoldOut), false),
+        (None, false),
+    ] {
+        let mut still = BlockList::default();
+        if let Some(treatment) = treatment {
+            still = still.limiting_unlisted(Unlisted::of(treatment, []));
+        }
+        let draft = forget(&tree, &ana(), &still);
+        assert_eq!(draft.changes.is_empty(), is_kept, "{treatment:?}");
+        if !is_kept {
+            assert_eq!(after(&draft), state(&[]));
+        }
+    }
+}
+
+#[test]
+fn a_refusal_comes_back_from_its_name() {
+    let certificate = Refusal::of_certificate(b"0\x041\x020\0\x07").unwrap();
+    for refusal in [refusal(b"one"), certificate] {
+        assert_eq!(refusal_of(&name(&refusal)), Some(refusal));
+    }
 }
 
 #[test]

@@ -141,6 +141,18 @@ impl Running {
         expect(said == "added", format!("a root was not taken: {said}"))
     }
 
+    /// Makes the program trust a root that it has for nothing.
+    pub(super) fn distrust(&mut self, root: &Root) -> Result<(), Failed> {
+        let script = "
+            const [text] = arguments;
+            const database = Cc['@mozilla.org/security/x509certdb;1'].getService(Ci.nsIX509CertDB);
+            database.setCertTrust(database.constructX509FromBase64(text), Ci.nsIX509Cert.CA_CERT, 0);
+            return 'done';";
+        let der = BASE64.encode(root.der());
+        let said = self.in_program("WebDriver:ExecuteScript", script, &[json!(der)])?;
+        expect(said == "done", format!("a root is still trusted: {said}"))
+    }
+
     /// Opens a page that fails and checks whether it offers to continue.
     pub(super) fn offers_a_way_around(&mut self, url: &str) -> Result<String, Failed> {
         self.ask("Marionette:SetContext", &json!({"value": "content"}))?;

@@ -1,6 +1,6 @@
-//! With `block --unlisted`, Firefox refuses an unlisted root in the profile or from a policy,
-//! added before the block or after it. A root with a consent works while the consent is in
-//! force. After undo, everything is trusted again.
+//! With `block --unlisted`, Firefox holds an unlisted root in the profile or from a policy to
+//! private names and to what the owner consents to. A root added after the block is refused
+//! until the next one. After undo, everything is trusted again.
 
 use std::{
     collections::BTreeMap,
@@ -9,20 +9,42 @@ use std::{
 };
 
 use anchorwatch_identity::UnixSeconds;
-use anchorwatch_lab::{Root, Site};
+use anchorwatch_lab::{Root, Site, trial::expect};
 use libtest_mimic::Failed;
 use serde_json::json;
 
-use super::{PATIENCE, POLICIES, REVOKED, Trial, marionette::Running, same};
+use super::{PATIENCE, POLICIES, REVOKED, Trial, UNKNOWN, marionette::Running, same};
 
-/// The sites, each under its own root.
-pub(super) const NAMES: [&str; 4] = [
+/// The sites: of a root in the profile, of one by a policy, of one that comes later, and of one
+/// with a consent. Of each a private name, and a public one.
+pub(super) const NAMES: [&str; 9] = [
     "newcomer.test",
-    "imposed-by-policy.test",
+    "newcomer.example.org",
+    "by-policy.test",
+    "by-policy.example.org",
+    "later.test",
     "later.example.org",
+    "works.test",
+    "elsewhere.example.org",
     "wiki.works.example",
 ];
-const LATER: &str = NAMES[2];
+const AT_FIRST: [&str; 9] = [
+    "loads", "loads", "loads", "loads", "refused", "refused", "loads", "loads", "loads",
+];
+const CONFINED: [&str; 9] = [
+    "loads", "refused", "loads", "refused", "refused", "refused", "loads", "refused", "loads",
+];
+const WITHOUT_CONSENT: [&str; 9] = [
+    "loads", "refused", "loads", "refused", "refused", "refused", "loads", "refused", "refused",
+];
+const WITH_THE_LATER: [&str; 9] = [
+    "loads", "refused", "loads", "refused", "loads", "refused", "loads", "refused", "loads",
+];
+const WITHOUT_THE_NEWCOMER: [&str; 9] = [
+    "refused", "refused", "loads", "refused", "loads", "refused", "loads", "refused", "loads",
+];
+/// Those whose root changes while the program runs: they may load until it looks.
+const CHANGED_LATER: [&str; 3] = [NAMES[4], NAMES[5], NAMES[0]];
 
 const OURS: &str = "/usr/lib/firefox-esr/anchorwatch.cfg";
 
@@ -45,7 +67,8 @@ impl Scene {
             Root::company("Example Works Inspection")?,
         ];
         let mut site = Site::builder(first.issue(&["nobody.test"])?);
-        for (name, root) in NAMES.into_iter().zip(&roots) {
+        for (at, name) in NAMES.into_iter().enumerate() {
+            let root = &roots[(at / 2).min(3)];
             site = site.for_name(name, root.issue(&[name])?);
         }
         let scene = Self {
@@ -75,26 +98,32 @@ impl Scene {
             self.fetched_count += 1;
             let port = self.site.address().port();
             let url = format!("https://{name}:{port}/?{}", self.fetched_count);
-            seen.insert(name, running.fetch(&url)?);
+            let result = running.fetch(&url)?;
+            let result = match result.as_str() {
+                "loaded" => "loads",
+                REVOKED | UNKNOWN => "refused",
+                other => other,
+            };
+            seen.insert(name, result.to_owned());
         }
         Ok(seen)
     }
 
     /// Waits until the sites give these results. Until then, none that must be refused may
-    /// load, except the one whose root is added to the running program.
+    /// load, except those whose root changes in the running program.
     fn comes_to(
         &mut self,
         running: &mut Running,
         what: &str,
-        wanted: [&str; 4],
+        wanted: [&str; 9],
     ) -> Result<(), Failed> {
         let wanted: BTreeMap<_, _> = NAMES.into_iter().zip(wanted.map(str::to_owned)).collect();
         let began = Instant::now();
         loop {
             let seen = self.seen(running)?;
-            let is_let_in = |name: &&str| wanted[*name] == REVOKED && seen[*name] == "loaded";
+            let is_let_in = |name: &&str| wanted[*name] == "refused" && seen[*name] == "loads";
             let let_in: Vec<&str> = NAMES.into_iter().filter(is_let_in).collect();
-            if let_in.iter().any(|name| *name != LATER) {
+            if let_in.iter().any(|name| !CHANGED_LATER.contains(name)) {
                 return Err(format!("{what}: {let_in:?} loaded").into());
             }
             if seen == wanted || began.elapsed() > PATIENCE {
@@ -102,6 +131,13 @@ impl Scene {
             }
             thread::sleep(Duration::from_millis(100));
         }
+    }
+
+    /// The same in a new run of the program.
+    fn comes_anew_to(&mut self, what: &str, wanted: [&str; 9]) -> Result<(), Failed> {
+        let mut running = self.trial.start()?;
+        self.comes_to(&mut running, what, wanted)?;
+        running.quit()
     }
 
     fn consent(&self, key: &str) -> Result<(), Failed> {
@@ -123,17 +159,15 @@ impl Scene {
         Ok(())
     }
 
-    /// The machine's clock is real, so the script gets an earlier end.
-    fn is_refused_once_the_consent_is_over(&mut self) -> Result<(), Failed> {
-        let expression = r#"s/", "\([0-9]*\)", "[0-9]*"\],$/", "\1", "\1"],/"#;
+    /// The machine's clock is real, so the script gets an earlier end: of what begins on a day.
+    fn private_names_stay_once_the_consent_is_over(&mut self) -> Result<(), Failed> {
+        let expression = r#"s/", "\([1-9][0-9]*\)", "[0-9]*"\],$/", "\1", "\1"],/"#;
         let over = format!(
             "cp -p {OURS} /run/ours && sed -i '{expression}' {OURS} && cmp -s {OURS} /run/ours || echo done"
         );
         same("sed", &self.trial.shell(&over)?.as_str(), &"done")?;
         // The second in which it began is over once a program has started.
-        let mut running = self.trial.start()?;
-        self.comes_to(&mut running, "over", [REVOKED; 4])?;
-        running.quit()?;
+        self.comes_anew_to("over", WITHOUT_CONSENT)?;
         self.trial.shell(&format!("cp -p /run/ours {OURS}"))?;
         Ok(())
     }
@@ -142,58 +176,58 @@ impl Scene {
         self.trial
             .anchorwatch(&["block", "--unlisted", "--apply"], 0)
     }
+
+    /// The number of certificates in the profile.
+    fn certificate_count(&self) -> Result<String, Failed> {
+        let profile = &self.trial.profile;
+        self.trial
+            .shell(&format!("certutil -L -d sql:{profile} | grep -c ',.*,'"))
+    }
 }
 
 pub(crate) fn run() -> Result<(), Failed> {
     let mut scene = Scene::new()?;
-    let [_, _, later, company] = scene.roots.clone();
+    let [newcomer, _, later, company] = scene.roots.clone();
     let key = anchorwatch_identity::SpkiSha256::of(&company.spki_der()).to_string();
-    let unknown = super::UNKNOWN;
-    let mut running = scene.trial.start()?;
-    scene.comes_to(
-        &mut running,
-        "before",
-        ["loaded", "loaded", unknown, "loaded"],
-    )?;
-    running.quit()?;
+    scene.comes_anew_to("before", AT_FIRST)?;
+    let count_before = scene.certificate_count()?;
 
     scene.consent(&key)?;
     let said = scene.block()?;
-    for name in ["Completely New Authority", "New Authority By Policy"] {
-        anchorwatch_lab::trial::expect(said.contains(name), format!("{name} is not told: {said}"))?;
+    for name in [
+        "Completely New Authority",
+        "New Authority By Policy",
+        "works.example",
+    ] {
+        expect(said.contains(name), format!("{name} is not told: {said}"))?;
     }
     let mut running = scene.trial.start()?;
-    scene.comes_to(
-        &mut running,
-        "blocked",
-        [REVOKED, REVOKED, unknown, "loaded"],
-    )?;
+    scene.comes_to(&mut running, "blocked", CONFINED)?;
     running.add_authority(&later)?;
-    scene.comes_to(&mut running, "later", [REVOKED, REVOKED, REVOKED, "loaded"])?;
+    scene.comes_to(&mut running, "later", CONFINED)?;
     running.quit()?;
 
-    scene.is_refused_once_the_consent_is_over()?;
-    scene
-        .trial
-        .anchorwatch(&["consent", "withdraw", &key, "--apply"], 0)?;
-    scene.block()?;
-    let mut running = scene.trial.start()?;
-    scene.comes_to(&mut running, "withdrawn", [REVOKED; 4])?;
-    running.quit()?;
+    scene.private_names_stay_once_the_consent_is_over()?;
+    // The script follows the consents without another block.
+    let withdraw = ["consent", "withdraw", &key, "--apply"];
+    scene.trial.anchorwatch(&withdraw, 0)?;
+    scene.comes_anew_to("withdrawn", WITHOUT_CONSENT)?;
     scene.consent(&key)?;
+    scene.comes_anew_to("consented again", CONFINED)?;
+
     scene.block()?;
     let mut running = scene.trial.start()?;
-    let trusted = [REVOKED, REVOKED, REVOKED, "loaded"];
-    let wanted: BTreeMap<_, _> = NAMES.into_iter().zip(trusted.map(str::to_owned)).collect();
-    let began = Instant::now();
-    while scene.seen(&mut running)? != wanted && began.elapsed() < PATIENCE {
-        thread::sleep(Duration::from_millis(100));
-    }
-    same("consented again", &scene.seen(&mut running)?, &wanted)?;
+    scene.comes_to(&mut running, "blocked again", WITH_THE_LATER)?;
+    // A root's stand-in goes with the trust in it, and nothing of it stays.
+    running.distrust(&newcomer)?;
+    scene.comes_to(&mut running, "distrusted", WITHOUT_THE_NEWCOMER)?;
+    running.add_authority(&newcomer)?;
+    scene.comes_to(&mut running, "trusted again", WITH_THE_LATER)?;
     running.quit()?;
+    let with_the_later = count_before.parse::<u32>()? + 1;
+    let count = scene.certificate_count()?;
+    same("certificates", &count, &with_the_later.to_string())?;
 
     scene.trial.anchorwatch(&["undo", "--apply"], 0)?;
-    let mut running = scene.trial.start()?;
-    scene.comes_to(&mut running, "taken back", ["loaded"; 4])?;
-    running.quit()
+    scene.comes_anew_to("taken back", ["loads"; 9])
 }

@@ -15,6 +15,15 @@
       pubKey,
       state,
     });
+    const entryOfOne = (issuer, serial, state) => ({
+      QueryInterface: ChromeUtils.generateQI([
+        "nsIIssuerAndSerialRevocationState",
+        "nsIRevocationState",
+      ]),
+      issuer,
+      serial,
+      state,
+    });
     const observers = service("observer-service", "nsIObserverService");
     // A connection that is kept open, or resumed, is not verified again.
     const forget = () => {
@@ -55,7 +64,7 @@
       hash.update(octets, octets.length);
       return Array.from(hash.finish(false), octet => octet.charCodeAt(0));
     };
-    // A certificate's subject and key, as its octets say them.
+    // A certificate's names, key and serial number, as its octets say them.
     const parts = der => {
       const element = at => {
         let start = at + 2;
@@ -69,12 +78,20 @@
         return { start, end: start + length };
       };
       let at = element(element(0).start).start;
-      // The version, if it is there, number, algorithm, issuer and days come first.
-      for (let before = der[at] == 0xa0 ? 5 : 4; before; before--) {
+      if (der[at] == 0xa0) {
         at = element(at).end;
       }
-      const middle = element(at).end;
-      return [der.slice(at, middle), der.slice(middle, element(middle).end)];
+      const number = element(at);
+      const issuer = element(number.end).end;
+      const days = element(issuer).end;
+      const subject = element(days).end;
+      const key = element(subject).end;
+      return {
+        serial: der.slice(number.start, number.end),
+        issuer: der.slice(issuer, days),
+        subject: der.slice(subject, key),
+        spki: der.slice(key, element(key).end),
+      };
     };
     const periods = new Map(consented.map(([key, from, until]) => [key, { from, until }]));
     const isConsented = key => {
@@ -103,39 +120,104 @@
       }
       return own;
     };
+    const isMarked = refusal => isInForce(octets(mark[1]), refusal.marked);
+    const markOf = (refusal, state) => entry(mark[0], base64(hashOf(refusal.marked)), state);
+    const ofKey = ({ subject, spki }) => ({
+      isInForce: isInForce(subject, spki),
+      entry: state => entry(base64(subject), base64(hashOf(spki)), state),
+      marked: [...hashOf(spki), ...subject],
+    });
+    const ofOneCertificate = ({ issuer, serial }) => ({
+      isInForce: storage.getRevocationState(issuer, serial, [], []) == kind.STATE_ENFORCE,
+      entry: state => entryOfOne(base64(issuer), base64(serial), state),
+      marked: [...octets(mark[2]), ...issuer, ...serial],
+    });
     // Both at once: the refusal, and the mark by which it is known as ours.
-    const both = (certificate, state) => {
-      const [subject, spki] = parts(certificate.getRawDER());
-      const marked = [...hashOf(spki), ...subject];
-      const isMarked = isInForce(octets(mark[1]), marked);
-      const refusal = entry(base64(subject), base64(hashOf(spki)), state);
-      const itsMark = entry(mark[0], base64(hashOf(marked)), state);
-      if (state == kind.STATE_ENFORCE) {
-        return isInForce(subject, spki) ? [] : isMarked ? [refusal] : [refusal, itsMark];
+    const enforced = refusal => {
+      if (refusal.isInForce) {
+        return [];
       }
-      return isMarked ? [refusal, itsMark] : [];
+      const itself = refusal.entry(kind.STATE_ENFORCE);
+      return isMarked(refusal) ? [itself] : [itself, markOf(refusal, kind.STATE_ENFORCE)];
     };
-    const ofOne = (certificate, own, isItTrusted) => {
+    const unset = refusal =>
+      isMarked(refusal)
+        ? [refusal.entry(kind.STATE_UNSET), markOf(refusal, kind.STATE_UNSET)]
+        : [];
+    const confinedKeys = new Set(confined.map(([, key]) => key));
+    // What is trusted now in the places of roots that are held to names.
+    const inPlace = new Map();
+    // What is to be trusted in the place of this root now.
+    const forRoot = der => {
+      const root = base64(der);
+      const second = Date.now() / 1000;
+      const isIt = ([its, , , from, until]) => its == root && from <= second && second <= until;
+      return confined.find(isIt)?.[2];
+    };
+    const ofOne = (certificate, own, isItTrusted, wanted) => {
       const key = keyOf(certificate);
       if (keys.has(key)) {
-        return both(certificate, kind.STATE_ENFORCE);
+        return enforced(ofKey(parts(certificate.getRawDER())));
       }
       if (!unlisted.length || own.has(key)) {
         return [];
       }
+      const der = certificate.getRawDER();
+      const its = parts(der);
       if (isConsented(key)) {
-        return both(certificate, kind.STATE_UNSET);
+        return [...unset(ofKey(its)), ...unset(ofOneCertificate(its))];
       }
-      return isItTrusted(certificate) ? both(certificate, kind.STATE_ENFORCE) : [];
+      if (!isItTrusted(certificate)) {
+        return [];
+      }
+      if (!confinedKeys.has(key)) {
+        return enforced(ofKey(its));
+      }
+      wanted.add(forRoot(der));
+      // One that holds the key to names has the same name and key.
+      return [...unset(ofKey(its)), ...enforced(ofOneCertificate(its))];
     };
+    // Returns what is to be trusted instead of what it refuses.
     const refuse = (certificates, own, isItTrusted) => {
+      const wanted = new Set();
       for (const certificate of certificates) {
         try {
-          set(ofOne(certificate, own, isItTrusted));
+          set(ofOne(certificate, own, isItTrusted, wanted));
         } catch (error) {
           // One that cannot be read must not hide the next.
         }
       }
+      wanted.delete(undefined);
+      return wanted;
+    };
+    const trustForServers = (certificate, isTrustedNow) =>
+      database().setCertTrust(
+        certificate,
+        interfaces.nsIX509Cert.CA_CERT,
+        isTrustedNow ? interfaces.nsIX509CertDB.TRUSTED_SSL : 0
+      );
+    const trust = wanted => {
+      for (const text of wanted) {
+        try {
+          if (!inPlace.has(text)) {
+            const certificate = database().constructX509FromBase64(text);
+            trustForServers(certificate, true);
+            inPlace.set(text, certificate);
+          }
+        } catch (error) {
+          // Then its root speaks for no name.
+        }
+      }
+    };
+    const trustOnly = wanted => {
+      for (const [text, certificate] of inPlace) {
+        if (!wanted.has(text)) {
+          trustForServers(certificate, false);
+          inPlace.delete(text);
+          forget();
+        }
+      }
+      trust(wanted);
     };
     const database = () => service("security/x509certdb", "nsIX509CertDB");
     const textOf = file => {
@@ -185,7 +267,7 @@
             } else {
               file.initWithPath(name);
             }
-            refuse(inFile(file), own, () => true);
+            trust(refuse(inFile(file), own, () => true));
           } catch (error) {
             // As above.
           }
@@ -211,6 +293,11 @@
         return [];
       }
     };
+    // Whether a known root is trusted can be asked without a list.
+    const knownRoots = () => {
+      const roots = new Set(confined.map(([root]) => root));
+      return Array.from(roots, root => database().constructX509FromBase64(root));
+    };
     let isLooking = false;
     const look = async () => {
       if (isLooking) {
@@ -221,11 +308,13 @@
         const modules = service("security/pkcs11moduledb", "nsIPKCS11ModuleDB");
         for (const module of await modules.listModules()) {
           if (slotsOf(module).some(asksForPin)) {
+            const roots = knownRoots();
+            trust(refuse(roots, ownKeys(roots), isTrusted));
             return;
           }
         }
         const certificates = database().getCerts();
-        refuse(certificates, ownKeys(certificates), isTrusted);
+        trustOnly(refuse(certificates, ownKeys(certificates), isTrusted));
       } catch (error) {
         // As below.
       } finally {

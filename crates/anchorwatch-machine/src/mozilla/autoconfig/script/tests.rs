@@ -1,14 +1,15 @@
 use proptest::prelude::*;
 
+use anchorwatch_policy::PermittedSubtrees;
+
 use super::*;
+use crate::confined_cert::Serial;
 use crate::mozilla::prefs::{Language, Prefs};
 
 fn row(subject: &[u8]) -> Row {
     Row {
-        refusal: Refusal {
-            subject: subject.to_vec(),
-            key: SpkiSha256::of(b"k"),
-        },
+        subject: subject.to_vec(),
+        key: SpkiSha256::of(b"k"),
         spki: Some(b"k".to_vec()),
     }
 }
@@ -17,11 +18,64 @@ fn refused(subjects: &[&[u8]]) -> Refused {
     Refused {
         rows: subjects.iter().map(|subject| row(subject)).collect(),
         keys: vec![SpkiSha256::of(b"k"), SpkiSha256::of(b"another form")],
-        unlisted: Some(vec![ConsentedKey {
-            key: SpkiSha256::of(b"the company's"),
-            not_before: UnixSeconds::new(1_700_000_000),
-            until: UnixSeconds::new(1_710_000_000),
-        }]),
+        unlisted: Some(Listed {
+            consented: vec![consented(b"the company's")],
+            confined: vec![confined(&a_root())],
+        }),
+    }
+}
+
+fn consented(key: &[u8]) -> ConsentedKey {
+    ConsentedKey {
+        key: SpkiSha256::of(key),
+        not_before: UnixSeconds::new(1_700_000_000),
+        until: UnixSeconds::new(1_710_000_000),
+    }
+}
+
+fn a_root() -> Certificate {
+    let mut parameters = rcgen::CertificateParams::default();
+    parameters.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let key = rcgen::KeyPair::generate().unwrap();
+    Certificate::from_der(parameters.self_signed(&key).unwrap().der()).unwrap()
+}
+
+fn confined(root: &Certificate) -> ConfinedRoot {
+    let private = PermittedSubtrees::private_and(&[]);
+    ConfinedRoot {
+        confined: confined_cert::of(root, &private, None, Serial::Own).unwrap(),
+        not_before: UnixSeconds::new(0),
+        until: root.validity().not_after,
+    }
+}
+
+#[test]
+fn a_part_says_which_roots_it_holds_to_names_and_takes_other_words_about_them() {
+    let [one, two] = [a_root(), a_root()];
+    let listed = |confined: Vec<ConfinedRoot>, consented: Vec<ConsentedKey>| Listed {
+        consented,
+        confined,
+    };
+    let written = |listed: Option<Listed>| {
+        part(&Refused {
+            unlisted: listed,
+            ..refused(&[b"0 one"])
+        })
+    };
+    let both = listed(
+        vec![confined(&one), confined(&one), confined(&two)],
+        vec![consented(b"the company's")],
+    );
+    let ours = written(Some(both));
+    let (keys, roots) = listed_in(&ours).unwrap();
+    assert_eq!(keys, [SpkiSha256::of(b"the company's")]);
+    assert_eq!(roots, [one, two.clone()]);
+    let fewer = listed(vec![confined(&two)], vec![]);
+    assert_eq!(with_listed(&ours, &fewer), Some(written(Some(fewer))));
+    // It allows them, it is another version's, or someone changed it.
+    assert_eq!(listed_in(&written(None)), None);
+    for (genuine, forged) in [("const set =", "const put ="), (CONFINED, "")] {
+        assert_eq!(listed_in(&ours.replacen(genuine, forged, 1)), None);
     }
 }
 

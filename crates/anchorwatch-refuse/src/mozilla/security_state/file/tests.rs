@@ -22,7 +22,7 @@ fn file(entries: &[(Vec<u8>, Vec<u8>)]) -> Vec<u8> {
 }
 
 fn refusal(subject: &[u8], key: &[u8]) -> Refusal {
-    Refusal {
+    Refusal::Key {
         subject: subject.to_vec(),
         key: SpkiSha256::of(key),
     }
@@ -52,7 +52,12 @@ fn with_ours(ours: &[Refusal]) -> Vec<u8> {
 
 #[test]
 fn what_is_marked_is_ours_and_goes_and_the_rest_stays_byte_for_byte() {
-    let ours = [refusal(b"0 one", b"k"), refusal(b"0 two", b"k")];
+    let certificate = Refusal::of_certificate(b"0\x041\x020\0\x09serial").unwrap();
+    let ours = [
+        certificate,
+        refusal(b"0 one", b"k"),
+        refusal(b"0 two", b"k"),
+    ];
     let content = with_ours(&ours);
     let mut state = SecurityState::parse(&content).unwrap();
     assert_eq!(state.encode(), content);

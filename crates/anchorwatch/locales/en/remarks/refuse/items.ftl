@@ -7,6 +7,7 @@ remark-item_policy = policy { $policy }
 remark-item_script_part = our part of the script
 remark-item_exception = exception for { $host }
 remark-item_revocation = revocation of the key { $key }
+remark-item_revocation_of_one = revocation of the certificate with the serial number { $serial }
 remark-item_row = { $object } of certificate { $certificate }…
 remark-item_row_without_certificate = { $object } of a certificate that is not in the database
 remark-item_other = { $name }

@@ -13,6 +13,7 @@ remark-mozilla_policy_foreign = the receipt names { $policy }, which this progra
 remark-mozilla_switch_changed = { $switch } is now { $value }
 remark-mozilla_switch_gone = { $switch } is no longer there
 remark-autoconfig_read_at_start = Firefox and Thunderbird read our script when they start: those that run now obey it after their next start
+remark-autoconfig_too_many_confined = there are { $count } more roots than our script in Firefox and Thunderbird can hold to names: they are refused there for every name
 remark-autoconfig_key_without_name = no certificate with the key { $key } is known, so no name either: Firefox and Thunderbird refuse a key under a name, so they refuse it only if one of their own certificates has it
 remark-autoconfig_not_covered = { $path }: { $why }; { $client } may still trust a refused key
 remark-autoconfig_sandboxed = { $path } keeps the script of AutoConfig in a sandbox (general.config.sandbox_enabled), where it cannot refuse anything

@@ -8,6 +8,7 @@ remark-item_policy = { $policy } саясаты
 remark-item_script_part = сценарийдегі біздің бөлік
 remark-item_exception = { $host } үшін ерекше рұқсат
 remark-item_revocation = { $key } кілтін қайтарып алу
+remark-item_revocation_of_one = сериялық нөмірі { $serial } сертификатты қайтарып алу
 remark-item_row = { $certificate }… сертификатының { $object } нысаны
 remark-item_row_without_certificate = дерекқорда жоқ сертификаттың { $object } нысаны
 remark-item_other = { $name }

@@ -14,6 +14,7 @@ remark-mozilla_policy_foreign = түбіртекте { $policy } аталған,
 remark-mozilla_switch_changed = { $switch } мәні қазір { $value }
 remark-mozilla_switch_gone = { $switch } енді жоқ
 remark-autoconfig_read_at_start = Firefox пен Thunderbird біздің сценарийді іске қосылғанда оқиды: қазір істеп тұрғандары оған келесі іске қосылғаннан кейін бағынады
+remark-autoconfig_too_many_confined = Firefox пен Thunderbird ішіндегі сценарий атаулармен шектей алатыннан { $count } сертификат артық: олар онда барлық атау үшін бұғатталады
 remark-autoconfig_key_without_name = { $key } кілті бар сертификат белгісіз, сондықтан аты да белгісіз: Firefox пен Thunderbird кілтті атымен бірге бұғаттайды, сондықтан оны тек өз сертификаттарының бірінде болса ғана бұғаттайды
 remark-autoconfig_not_covered = { $path }: { $why }; { $client } бұғатталған кілтке әлі де сенуі мүмкін
 remark-autoconfig_sandboxed = { $path } AutoConfig сценарийін құмсалғышта ұстайды (general.config.sandbox_enabled), онда ол ештеңені бұғаттай алмайды

@@ -8,6 +8,7 @@ remark-item_policy = политика { $policy }
 remark-item_script_part = наша часть сценария
 remark-item_exception = исключение для { $host }
 remark-item_revocation = отзыв ключа { $key }
+remark-item_revocation_of_one = отзыв сертификата с серийным номером { $serial }
 remark-item_row = { $object } сертификата { $certificate }…
 remark-item_row_without_certificate = { $object } сертификата, которого нет в базе данных
 remark-item_other = { $name }

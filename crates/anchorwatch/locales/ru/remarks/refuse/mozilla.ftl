@@ -14,6 +14,7 @@ remark-mozilla_policy_foreign = в квитанции названа { $policy }
 remark-mozilla_switch_changed = { $switch } теперь { $value }
 remark-mozilla_switch_gone = { $switch } больше нет
 remark-autoconfig_read_at_start = Firefox и Thunderbird читают наш сценарий при запуске: работающие сейчас подчинятся ему после следующего запуска
+remark-autoconfig_too_many_confined = корней на { $count } больше, чем наш сценарий может ограничить именами в Firefox и Thunderbird: там они заблокированы для всех имён
 remark-autoconfig_key_without_name = сертификат с ключом { $key } неизвестен, а значит, и имя: Firefox и Thunderbird блокируют ключ вместе с именем, поэтому заблокируют его, только если он есть в одном из их собственных сертификатов
 remark-autoconfig_not_covered = { $path }: { $why }; { $client } может по-прежнему доверять заблокированному ключу
 remark-autoconfig_sandboxed = { $path } держит сценарий AutoConfig в песочнице (general.config.sandbox_enabled), где он ничего не может заблокировать
