@@ -77,7 +77,7 @@ impl AddedRoots {
         // A store may hold a root to names; a browser's policy says that of the root itself.
         let anchors: Vec<Certificate> = anchors
             .map(|anchor| &anchor.certificate)
-            .map(|one| confined_cert::root_of(one).unwrap_or_else(|| one.clone()))
+            .map(root_of)
             .collect();
         let mut added_roots = Self {
             now,
@@ -121,9 +121,9 @@ impl AddedRoots {
             .map(|(_, anchor)| &anchor.certificate);
         let consented = self.consented.iter().flat_map(|one| &one.certificates);
         let mut taken = BTreeMap::new();
-        for root in consented.chain(found) {
+        for root in consented.chain(found).map(root_of) {
             let is_more = !taken.contains_key(&root.sha256());
-            let versions = allowlist.confined_for_nss(root);
+            let versions = allowlist.confined_for_nss(&root);
             if !is_more || versions.is_empty() {
                 continue;
             }
@@ -153,12 +153,13 @@ impl AddedRoots {
             .flat_map(|store| &store.anchors)
             .filter(|anchor| anchor.trust == Trust::Trusted)
             .map(|anchor| &anchor.certificate);
-        let mut roots: Vec<&Certificate> = consented.chain(in_databases).collect();
-        roots.sort_by_key(|one| one.sha256());
+        let roots = consented.chain(in_databases).map(root_of);
+        let mut roots: Vec<Certificate> = roots.collect();
+        roots.sort_by_key(Certificate::sha256);
         roots.dedup_by_key(|one| one.sha256());
         let confined = roots.into_iter().filter_map(|root| {
-            let permitted = allowlist.confinement(root)?;
-            Some((root.clone(), permitted))
+            let permitted = allowlist.confinement(&root)?;
+            Some((root, permitted))
         });
         confined.collect()
     }
@@ -173,6 +174,11 @@ impl AddedRoots {
         let certificate = &anchor.certificate;
         let clients = trusting(store, anchor);
         if clients.is_empty() {
+            return;
+        }
+        if store.kind == StoreKind::Nss
+            && allowlist.in_database_now(certificate, self.now).as_ref() == Some(certificate)
+        {
             return;
         }
         if allowlist.withholds(certificate) {
@@ -226,6 +232,11 @@ fn trusting(store: &Store, anchor: &Anchor) -> Vec<Client> {
     clients
         .filter(|client| is_a_browsers && BROWSERS.contains(client))
         .collect()
+}
+
+/// The root that a certificate holds to names, or itself.
+fn root_of(certificate: &Certificate) -> Certificate {
+    confined_cert::root_of(certificate).unwrap_or_else(|| certificate.clone())
 }
 
 /// Whether a store is an NSS database that Chromium reads unless a policy forbids it.

@@ -49,7 +49,11 @@ use anchorwatch_policy::{
 };
 use anchorwatch_remark::{Remark, Told};
 
-use crate::{confine::ConfineRemark, debian::remark::DebianRemark};
+use crate::{
+    confine::ConfineRemark,
+    debian::remark::DebianRemark,
+    limited::{Limited, LimitedRoot},
+};
 
 /// Decides which certificates a store may show.
 #[derive(Debug, Clone)]
@@ -57,6 +61,8 @@ pub(crate) struct Allowlist<'a> {
     list: &'a BlockList,
     /// `None`: everything except the refused keys.
     listed: Option<Listed<'a>>,
+    /// Unlisted roots that someone else judged already.
+    limited: Option<&'a Limited>,
 }
 
 /// What is listed.
@@ -135,12 +141,30 @@ impl<'a> Allowlist<'a> {
             now,
             decided: RefCell::default(),
         });
-        (Self { list, listed }, said)
+        let limited = None;
+        let allowlist = Self {
+            list,
+            listed,
+            limited,
+        };
+        (allowlist, said)
+    }
+
+    /// Checks the refused keys, and these roots.
+    pub(crate) fn by_key_and_root(list: &'a BlockList, limited: &'a Limited) -> Self {
+        Self {
+            limited: Some(limited),
+            ..Self::by_key(list)
+        }
     }
 
     /// Checks the refused keys alone.
     pub(crate) fn by_key(list: &'a BlockList) -> Self {
-        Self { list, listed: None }
+        Self {
+            list,
+            listed: None,
+            limited: None,
+        }
     }
 
     /// Whether a store that cannot hold roots to names must not show the certificate.
@@ -153,8 +177,18 @@ impl<'a> Allowlist<'a> {
         if self.list.refuses_key_of(certificate) {
             return Standing::Withheld(None);
         }
+        if let Some(root) = self.limited_root(certificate) {
+            let instead = root.in_files.clone();
+            return instead.map_or(Standing::Withheld(None), |one| {
+                Standing::Instead(one.into())
+            });
+        }
         let listed = self.listed.as_ref();
         listed.map_or(Standing::Admitted, |listed| listed.standing(certificate))
+    }
+
+    fn limited_root(&self, certificate: &Certificate) -> Option<&'a LimitedRoot> {
+        self.limited?.get(&certificate.sha256())
     }
 
     /// Whether the certificate is one that we write, and holds its root to the right names.
@@ -164,6 +198,9 @@ impl<'a> Allowlist<'a> {
 
     /// The names that a root which is held to names speaks for beyond the private ones.
     pub(crate) fn names_of(&self, root: &Certificate) -> Vec<String> {
+        if let Some(limited) = self.limited {
+            return limited.names_of(root);
+        }
         let listed = self.listed.as_ref();
         let scopes = listed.map_or_else(Vec::new, |listed| listed.terms_for(root).0);
         scopes.iter().map(ToString::to_string).collect()
@@ -186,6 +223,20 @@ impl<'a> Allowlist<'a> {
     pub(crate) fn confined_for_nss(&self, root: &Certificate) -> Vec<ConfinedRoot> {
         let listed = self.listed.as_ref().filter(|_| !self.refuses(root));
         listed.map_or_else(Vec::new, |listed| listed.confined_for_nss(root))
+    }
+
+    /// What an NSS database shows of a root now, or of the root that a certificate holds to names.
+    pub(crate) fn in_database_now(
+        &self,
+        certificate: &Certificate,
+        now: UnixSeconds,
+    ) -> Option<Certificate> {
+        let root = confined_cert::root_of(certificate);
+        let root = root.as_ref().unwrap_or(certificate);
+        self.confinement(root)?;
+        let versions = self.confined_for_nss(root).into_iter();
+        let mut now = versions.filter(|one| one.not_before <= now && now <= one.until);
+        now.next().map(|version| version.confined)
     }
 
     /// Whether unlisted roots are held to names.

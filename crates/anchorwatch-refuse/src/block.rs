@@ -16,7 +16,10 @@
 //! built on GnuTLS, chains that another installed root cross-signed: their stores can only hold
 //! what is trusted, not what is refused.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use anchorwatch_home::{
     BlockList, BlockedKey, Change, Journal, Lock, NodeState, ReceiptId, Status, Tree, Unlisted,
@@ -31,7 +34,9 @@ use crate::{
     ApplyError, LayoutRefusal, PlanError,
     added_roots::{AddedRoots, UnlistedRoot},
     allowlist::Allowlist,
-    apply, consequence, mechanism, openssl,
+    apply, consequence,
+    limited::search,
+    mechanism, openssl,
     planner::Planner,
     residual_trust,
     scope::Scope,
@@ -143,6 +148,7 @@ pub fn plan(
     let list = targets.list.clone();
     let (allowlist, said) = Allowlist::of(tree, &list, now);
     targets.added_roots = AddedRoots::of(&allowlist, stores, now);
+    search::limit(&mut targets, tree, &allowlist, stores, now);
     // The audit before this already reports users that could not be read.
     let users = user::users(tree).0;
     let scope = Scope {
@@ -163,10 +169,11 @@ pub fn plan(
         .added_roots
         .iter()
         .flat_map(|added_roots| &added_roots.unlisted_roots);
-    in_browsers(tree, added.clone(), &allowlist, &mut draft);
-    draft
-        .not_refused
-        .extend(residual_trust::in_named_places(tree, stores, &allowlist));
+    let limited = targets.limited_places(&draft);
+    in_browsers(tree, added.clone(), &allowlist, &limited, &mut draft);
+    draft.not_refused.extend(residual_trust::in_named_places(
+        tree, stores, &allowlist, &limited,
+    ));
     draft
         .not_refused
         .extend(openssl::elsewhere::namesakes(tree, stores, &targets));
@@ -223,9 +230,14 @@ fn in_browsers<'one>(
     tree: &Tree,
     added: impl Iterator<Item = &'one UnlistedRoot>,
     allowlist: &Allowlist<'_>,
+    limited: &BTreeSet<PathBuf>,
     draft: &mut Draft,
 ) {
-    for one in added {
+    let is_limited = |one: &&UnlistedRoot| {
+        let path = tree.strip_root(&one.store.path);
+        path.is_some_and(|path| limited.contains(&path))
+    };
+    for one in added.filter(|one| !is_limited(one)) {
         if let Some(told) = residual_trust::of_unlisted_root(tree, one, draft) {
             draft.not_refused.push(told);
         } else if let Some((confined, store)) = one.confined(allowlist) {

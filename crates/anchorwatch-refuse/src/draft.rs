@@ -35,6 +35,14 @@ pub struct Confined {
     pub path: PathBuf,
 }
 
+/// A certificate in a file, and what comes in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Replaced {
+    pub(crate) path: PathBuf,
+    pub(crate) before: Certificate,
+    pub(crate) after: Certificate,
+}
+
 /// A folder outside every home with a database that a user's programs read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Elsewhere {
@@ -51,6 +59,8 @@ pub struct Draft {
     pub withheld: Vec<Withheld>,
     /// The roots that a file or folder shows held to names instead.
     pub confined: Vec<Confined>,
+    /// What is replaced, in files outside the system store.
+    pub(crate) replaced: Vec<Replaced>,
     /// What could not be looked into: a refused key may be in it.
     pub blind_spots: Vec<Told>,
     /// Where a refused key stays trusted, since no mechanism changes that.

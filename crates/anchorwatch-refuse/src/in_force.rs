@@ -115,7 +115,12 @@ pub fn in_force(
                 state.confined.insert(hash);
             }
             Standing::Instead(_) => {
-                state.confinable.insert(hash);
+                let in_database = allowlist.in_database_now(certificate, now);
+                if in_database.as_ref() == Some(certificate) {
+                    state.confined.insert(hash);
+                } else {
+                    state.confinable.insert(hash);
+                }
             }
             Standing::Withheld(_) => {}
         }

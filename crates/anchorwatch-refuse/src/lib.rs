@@ -23,6 +23,7 @@ mod in_force;
 mod installed_files;
 mod item_view;
 mod java;
+mod limited;
 mod mechanism;
 mod mozilla;
 mod name_list;

@@ -137,6 +137,7 @@ const TABLE: &[Row] = &[
             pem::of_system(scope.tree, scope.targets, scope.users, draft);
         }),
         plan_user: Some(pem::of_user),
+        after_update: Some(pem::after_update),
         removes: true,
         // Settings can name these anywhere. The same is true for keystores and NSS databases.
         may_touch: |_, format| format == Some(pem::FORMAT),

@@ -3,6 +3,10 @@
 //!
 //! Each certificate with a refused key is marked «not trusted» in its database. NSS knows
 //! certificates, not keys: a re-issued one is refused by the next run.
+//!
+//! With `--unlisted`, a root that nobody lists is marked too, and one that holds it to names is
+//! added, except in profiles where our script of Firefox and Thunderbird does that
+//! (`mozilla/autoconfig.rs`).
 
 use std::{
     collections::BTreeMap,
@@ -170,12 +174,14 @@ fn wanted(tree: &Tree, targets: &Targets, path: &Path) -> Result<edit::Wanted, e
         .iter()
         .flat_map(|key| key.names.iter().cloned())
         .collect();
-    let plan = match targets.goal {
-        Goal::Refuse => edit::refuse,
-        Goal::Remove => edit::remove,
-    };
     let is_refused = |certificate: &_| targets.list.refuses_key_of(certificate);
-    plan(tree, path, &is_refused, &names)
+    match targets.goal {
+        Goal::Refuse => {
+            let limited = targets.limited_in(path);
+            edit::refuse(tree, path, is_refused, &names, &limited)
+        }
+        Goal::Remove => edit::remove(tree, path, is_refused, &names),
+    }
 }
 
 fn cover(tree: &Tree, targets: &Targets, folder: &Path, clients: &[Client], draft: &mut Draft) {
@@ -194,6 +200,9 @@ fn cover(tree: &Tree, targets: &Targets, folder: &Path, clients: &[Client], draf
         return;
     }
     draft.warnings.extend(wanted.warnings);
+    for (certificate, names) in wanted.confined {
+        draft.confine(certificate, names, path.clone());
+    }
     draft.covered.push(Covered {
         mechanism: MECHANISM,
         path: path.clone(),

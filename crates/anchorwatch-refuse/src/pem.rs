@@ -5,6 +5,10 @@
 //! A file is filtered like the system's bundle. Removed certificates are kept in the receipt,
 //! so that they can be restored even after others have written the file.
 //!
+//! With `--unlisted`, a root in a file or folder that a setting names is replaced by a
+//! certificate that holds it to names. The hook does the same again in each such place outside
+//! homes, once an hour and when a consent changes; receipts say which they are.
+//!
 //! **Not covered:** an update of a program replaces its bundle and ignores our change. It
 //! brings a refused key back only if its maker trusts that key.
 
@@ -13,7 +17,11 @@ use std::{
     path::Path,
 };
 
-use anchorwatch_home::{Change, Edit, EditFormat, EditItem, File, Node, Role, Tree};
+use anchorwatch_container::certificate_file;
+use anchorwatch_home::{
+    Change, Edit, EditFormat, EditItem, File, Journal, Node, Receipt, Role, Status, Tree,
+};
+use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_machine::{StoreKind, User};
 use data_encoding::BASE64;
 
@@ -21,8 +29,10 @@ use crate::{
     allowlist::Allowlist,
     coverage::{Covered, Mechanism, Reach},
     debian::filter,
-    draft::{Draft, Withheld},
+    draft::Draft,
+    limited::search,
     pem_filter::{Confining, FilterRemark, Opened, Stripped},
+    scope::Scope,
     system_paths,
     targets::{AffectedStore, Targets},
     writable,
@@ -40,6 +50,58 @@ pub(super) fn of_system(tree: &Tree, targets: &Targets, users: &[User], draft: &
     for (place, path) in writable::roots_alone(tree, bundles(tree, targets), users, draft) {
         cover(tree, targets, place, &path, draft);
     }
+}
+
+/// Brings files outside homes in which roots are held to names to what the owner says now.
+/// Receipts say which files these are.
+pub(super) fn after_update(scope: &Scope<'_>, now: UnixSeconds, draft: &mut Draft) {
+    let (tree, allowlist) = (scope.tree, scope.allowlist);
+    if !allowlist.confines() {
+        return;
+    }
+    let receipts = match Journal::new(tree).receipts() {
+        Ok(receipts) => receipts,
+        Err(error) => return draft.blind(&error),
+    };
+    for path in confined_files(&receipts) {
+        // The user's own process writes the others.
+        if !matches!(writable::others_can_write(tree, path), Ok(false)) {
+            continue;
+        }
+        let Ok(Node::File(file)) = tree.node(path) else {
+            continue;
+        };
+        let present = certificate_file(&file.content);
+        let kind = StoreKind::NamedFile;
+        let limited = search::among(present.certificates(), kind, allowlist, now);
+        let place = AffectedStore {
+            kind,
+            path: path.to_owned(),
+            user: None,
+            clients: Vec::new(),
+            limited: limited.iter().map(|(hash, _)| *hash).collect(),
+        };
+        let targets = Targets {
+            limited,
+            ..scope.targets.clone()
+        };
+        cover(tree, &targets, &place, path, draft);
+    }
+}
+
+/// The files in which receipts that are not undone put something in a root's place.
+fn confined_files(receipts: &[Receipt]) -> BTreeSet<&Path> {
+    let applied = receipts.iter().filter(|one| one.status == Status::Applied);
+    let changes = applied.flat_map(|receipt| &receipt.changes);
+    let confined = changes.filter(|change| match &change.role {
+        Role::Shared(edit) => {
+            edit.format == EditFormat::new(FORMAT)
+                && change.actor.is_none()
+                && edit.items.iter().any(|item| item.after.is_some())
+        }
+        _ => false,
+    });
+    confined.map(|change| &*change.path).collect()
 }
 
 /// Plans the files below a user's home.
@@ -80,7 +142,7 @@ fn cover(tree: &Tree, targets: &Targets, place: &AffectedStore, path: &Path, dra
         StoreKind::NamedDirectory | StoreKind::OpensslDirectory
     );
     let changed = if is_folder {
-        folder(tree, targets, path, draft)
+        folder(tree, targets, place, path, draft)
     } else {
         file(tree, targets, place, path, draft)
     };
@@ -98,19 +160,27 @@ fn cover(tree: &Tree, targets: &Targets, place: &AffectedStore, path: &Path, dra
 fn folder(
     tree: &Tree,
     targets: &Targets,
+    place: &AffectedStore,
     path: &Path,
     draft: &mut Draft,
 ) -> Result<(), anchorwatch_home::Error> {
     let mut inner = Draft::default();
-    filter::folder(tree, path, &targets.list, &mut inner)?;
-    let mut held: BTreeMap<&Path, Vec<Withheld>> = BTreeMap::new();
+    let limited = targets.limited.of_these(&place.limited);
+    let allowlist = Allowlist::by_key_and_root(&targets.list, &limited);
+    filter::folder(tree, path, &allowlist, &mut inner)?;
+    let mut by_file: BTreeMap<&Path, Vec<EditItem>> = BTreeMap::new();
     for one in &inner.withheld {
-        held.entry(&one.path).or_default().push(one.clone());
+        let item = item(&one.certificate, None);
+        by_file.entry(&one.path).or_default().push(item);
+    }
+    for one in &inner.replaced {
+        let item = item(&one.before, Some(&one.after));
+        by_file.entry(&one.path).or_default().push(item);
     }
     for change in &mut inner.changes {
         change.role = Role::Shared(Edit {
             format: EditFormat::new(FORMAT),
-            items: items(held.get(&*change.path).map_or(&[], Vec::as_slice)),
+            items: once(by_file.remove(&*change.path).unwrap_or_default()),
         });
     }
     draft.add(inner);
@@ -129,11 +199,13 @@ fn file(
             path: tree.display_path(path),
         });
     };
-    let held_before = draft.withheld.len();
+    let (held_before, replaced_before) = (draft.withheld.len(), draft.replaced.len());
+    let limited = targets.limited.of_these(&place.limited);
+    let allowlist = Allowlist::by_key_and_root(&targets.list, &limited);
     let cut = Stripped::of(
         &file.content,
         Opened::Whole,
-        (&Allowlist::by_key(&targets.list), Confining::Nowhere),
+        (&allowlist, Confining::InPlace),
         path,
         draft,
     );
@@ -148,7 +220,11 @@ fn file(
     if !cut.is_mixed {
         draft.warn(&emptied(tree, place));
     }
-    let items = items(draft.withheld.get(held_before..).unwrap_or_default());
+    let withheld = draft.withheld.iter().skip(held_before);
+    let withheld = withheld.map(|one| item(&one.certificate, None));
+    let replaced = draft.replaced.iter().skip(replaced_before);
+    let replaced = replaced.map(|one| item(&one.before, Some(&one.after)));
+    let items = once(withheld.chain(replaced).collect());
     if !draft.changes_path(path) {
         draft.changes.push(Change {
             path: path.to_owned(),
@@ -180,15 +256,21 @@ fn emptied(tree: &Tree, place: &AffectedStore) -> FilterRemark {
     }
 }
 
-/// One item per removed certificate, with all that is needed to restore it.
-fn items(held: &[Withheld]) -> Vec<EditItem> {
-    let mut seen = BTreeSet::new();
-    held.iter()
-        .filter(|held| seen.insert(held.certificate.sha256()))
-        .map(|held| EditItem {
-            name: held.certificate.sha256().to_string(),
-            before: Some(BASE64.encode(held.certificate.der())),
-            after: None,
-        })
-        .collect()
+/// A removed certificate, with all that is needed to restore it.
+fn item(before: &Certificate, after: Option<&Certificate>) -> EditItem {
+    EditItem {
+        name: before.sha256().to_string(),
+        before: Some(BASE64.encode(before.der())),
+        after: after.map(|after| BASE64.encode(after.der())),
+    }
 }
+
+/// A file may hold a certificate several times.
+fn once(mut items: Vec<EditItem>) -> Vec<EditItem> {
+    let mut seen = BTreeSet::new();
+    items.retain(|item| seen.insert(item.name.clone()));
+    items
+}
+
+#[cfg(test)]
+mod tests;

@@ -14,7 +14,7 @@ use anchorwatch_remark::Remark as _;
 use crate::{
     allowlist::{Allowlist, Standing},
     confine::{self, ConfineRemark},
-    draft::Draft,
+    draft::{Draft, Replaced},
     remark::Cause,
 };
 
@@ -197,11 +197,16 @@ impl Cutter<'_, '_> {
                 let path = self.path.to_owned();
                 self.draft.confine((*confined).clone(), names, path);
             }
-            return if is_there {
-                Shown::AsItIs
-            } else {
-                Shown::Instead(confined)
-            };
+            if is_there {
+                return Shown::AsItIs;
+            }
+            let replaced = part.certificates.into_iter().map(|found| Replaced {
+                path: self.path.to_owned(),
+                before: found.certificate,
+                after: (*confined).clone(),
+            });
+            self.draft.replaced.extend(replaced);
+            return Shown::Instead(confined);
         }
         if self.withholds(part, pass) {
             Shown::Nothing

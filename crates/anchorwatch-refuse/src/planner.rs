@@ -147,6 +147,7 @@ impl<'tree> Planner<'tree> {
 fn belonging(mut draft: Draft, user: &User, actor: Actor) -> Result<Draft, Told> {
     draft.changes.retain(|change| is_below(&change.path, user));
     draft.withheld.retain(|held| is_below(&held.path, user));
+    draft.confined.retain(|held| is_below(&held.path, user));
     draft
         .covered
         .retain(|covered| is_below(&covered.path, user) && !covered.mechanism.reaches_all);

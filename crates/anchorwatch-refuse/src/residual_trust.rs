@@ -1,6 +1,6 @@
 //! Stores that still trust a refused key because no mechanism changes them.
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use anchorwatch_home::{BlockList, Tree};
 use anchorwatch_machine::{Anchor, Client, Store, StoreKind, Trust};
@@ -9,7 +9,7 @@ use anchorwatch_remark::{Remark as _, Told};
 
 use crate::{
     added_roots::UnlistedRoot, allowlist::Allowlist, coverage::Covered, draft::Draft,
-    mozilla::autoconfig, system_paths,
+    java::keystore, mozilla::autoconfig, system_paths,
 };
 
 anchorwatch_remark::remarks! {
@@ -117,16 +117,23 @@ pub(super) fn of_unlisted_root(
     })
 }
 
-/// With `--unlisted`: unlisted roots in files and folders that settings name, or of another
-/// system's layout. Only refused keys are removed from them.
+/// With `--unlisted`: unlisted roots in files, folders and keystores that settings name, that a
+/// program's maker filled, or of another system's layout, except in those that a plan limits.
 pub(super) fn in_named_places(
     tree: &Tree,
     stores: &[Store],
     allowlist: &Allowlist<'_>,
+    limited: &BTreeSet<PathBuf>,
 ) -> Vec<Told> {
     let is_the_systems = |store: &Store| {
         let path = tree.strip_root(&store.path);
-        path.is_some_and(|path| system_paths::is_store(tree, &path))
+        path.is_some_and(|path| {
+            system_paths::is_store(tree, &path) || keystore::is_filled(tree, &path)
+        })
+    };
+    let is_limited = |store: &Store| {
+        let path = tree.strip_root(&store.path);
+        path.is_some_and(|path| limited.contains(&path))
     };
     let is_named = |store: &&Store| {
         let is_named = matches!(
@@ -136,8 +143,9 @@ pub(super) fn in_named_places(
                 | StoreKind::SystemBundle
                 | StoreKind::SystemDirectory
                 | StoreKind::P11KitSource
+                | StoreKind::JavaKeystore
         );
-        (is_named || is_openssl_s(store.kind)) && !is_the_systems(store)
+        (is_named || is_openssl_s(store.kind)) && !is_the_systems(store) && !is_limited(store)
     };
     let is_unlisted = |anchor: &&Anchor| {
         anchor.trust == Trust::Trusted
@@ -198,7 +206,7 @@ mod tests {
             let tree = Tree::open(folder.path()).unwrap();
             let stores = survey::read(&tree, Rights::Own).stores;
             let (allowlist, _) = Allowlist::of(&tree, list, UnixSeconds::new(1_800_000_000));
-            in_named_places(&tree, &stores, &allowlist)
+            in_named_places(&tree, &stores, &allowlist, &BTreeSet::new())
         };
         let strict =
             BlockList::default().limiting_unlisted(Unlisted::of(UnlistedTreatment::HoldOut, []));

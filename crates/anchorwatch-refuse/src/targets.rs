@@ -3,14 +3,14 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use anchorwatch_home::{BlockList, Tree, Twins};
-use anchorwatch_identity::{CertSha256, SpkiSha256, registry};
+use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, registry};
 use anchorwatch_machine::{Client, Store, StoreKind, distrust_cert};
 
-use crate::added_roots::AddedRoots;
+use crate::{added_roots::AddedRoots, draft::Draft, limited::Limited};
 
 /// What to do with the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub(crate) struct Targets {
     pub(crate) places: Vec<AffectedStore>,
     /// With `--unlisted`: the added roots. Only for plans outside users' homes.
     pub(crate) added_roots: Option<AddedRoots>,
+    /// With `--unlisted`: the unlisted roots in `places`.
+    pub(crate) limited: Limited,
 }
 
 /// A store that holds a refused key.
@@ -49,6 +51,8 @@ pub(crate) struct AffectedStore {
     pub(crate) user: Option<String>,
     /// The programs that trust a refused key there.
     pub(crate) clients: Vec<Client>,
+    /// The unlisted roots in it that are limited.
+    pub(crate) limited: Vec<CertSha256>,
 }
 
 /// A refused key with all that is known of it. Each list is sorted, without duplicates.
@@ -75,6 +79,7 @@ impl Targets {
             keys,
             places: Vec::new(),
             added_roots: None,
+            limited: Limited::default(),
         }
     }
 
@@ -112,26 +117,47 @@ impl Targets {
             list,
             override_origins: Vec::new(),
             added_roots: None,
+            limited: Limited::default(),
         }
+    }
+
+    /// The places in which a plan limits unlisted roots.
+    pub(crate) fn limited_places(&self, draft: &Draft) -> BTreeSet<PathBuf> {
+        let is_covered = |place: &&AffectedStore| {
+            let mut covered = draft.covered.iter();
+            covered.any(|covered| covered.path == place.path && covered.mechanism.reach().refuses())
+        };
+        let limited = self.places.iter().filter(|place| !place.limited.is_empty());
+        let limited = limited.filter(is_covered);
+        limited.map(|place| place.path.clone()).collect()
+    }
+
+    /// The unlisted roots that are limited in a store.
+    pub(crate) fn limited_in(&self, path: &Path) -> Limited {
+        let at = self.places.iter().filter(|place| place.path == path);
+        self.limited.of_these(at.flat_map(|place| &place.limited))
     }
 }
 
 fn place(tree: &Tree, list: &BlockList, store: &Store) -> Option<AffectedStore> {
-    let mut refused = store
-        .anchors
-        .iter()
-        .filter(|anchor| list.refuses_key_of(&anchor.certificate))
-        .peekable();
-    refused.peek()?;
-    let clients: BTreeSet<Client> = refused
-        .flat_map(|anchor| anchor.effective_for.iter().copied())
-        .collect();
+    let mut anchors = store.anchors.iter();
+    anchors.find(|anchor| list.refuses_key_of(&anchor.certificate))?;
+    let clients = clients(store, |one| list.refuses_key_of(one));
     Some(AffectedStore {
         kind: store.kind,
         path: tree.strip_root(&store.path)?,
         user: store.user.clone(),
         clients: clients.into_iter().collect(),
+        limited: Vec::new(),
     })
+}
+
+/// The programs that trust one of these certificates in a store.
+pub(crate) fn clients(store: &Store, is_one: impl Fn(&Certificate) -> bool) -> BTreeSet<Client> {
+    let anchors = store.anchors.iter();
+    let ones = anchors.filter(|anchor| is_one(&anchor.certificate));
+    ones.flat_map(|anchor| anchor.effective_for.iter().copied())
+        .collect()
 }
 
 fn twins_of(known: &registry::KnownKey) -> Twins {

@@ -7,7 +7,7 @@ use std::{
 };
 
 use anchorwatch_container::certificate_file;
-use anchorwatch_home::{BlockList, Change, EntryKind, File, Node, Role, Tree};
+use anchorwatch_home::{Change, EntryKind, File, Node, Role, Tree};
 use anchorwatch_identity::Certificate;
 use anchorwatch_machine::{
     debian::{self, BUNDLE, BUNDLE_NAME, DIRECTORY, NEXT_BUNDLE},
@@ -165,15 +165,14 @@ fn directory(
     Ok(())
 }
 
-/// Plans the changes after which no file in any folder of certificates shows a refused key.
+/// Plans the changes after which no file in any folder of certificates shows what it may not.
 pub(crate) fn folder(
     tree: &Tree,
     path: &Path,
-    list: &BlockList,
+    allowlist: &Allowlist<'_>,
     draft: &mut Draft,
 ) -> Result<(), anchorwatch_home::Error> {
-    let allowlist = Allowlist::by_key(list);
-    let (current, wanted) = current_and_wanted(tree, path, &allowlist, &[], draft)?;
+    let (current, wanted) = current_and_wanted(tree, path, allowlist, &[], draft)?;
     for difference in differences(&current, &wanted) {
         draft.changes.push(difference.change(path, Role::Own));
     }

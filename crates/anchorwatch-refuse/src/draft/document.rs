@@ -18,6 +18,8 @@ use crate::{coverage::Covered, mechanism, remark};
 pub(crate) struct DraftDocument {
     changes: WireChanges,
     withheld: Vec<(String, String)>,
+    /// Path, certificate in base64, names.
+    confined: Vec<(String, String, Vec<String>)>,
     blind_spots: Vec<RemarkDocument>,
     not_refused: Vec<RemarkDocument>,
     warnings: Vec<RemarkDocument>,
@@ -36,11 +38,17 @@ struct CoveredDocument {
 
 impl DraftDocument {
     pub(crate) fn of(draft: &Draft) -> Self {
-        let withheld = draft.withheld.iter();
+        let (withheld, confined) = (draft.withheld.iter(), draft.confined.iter());
         Self {
             changes: WireChanges::of(&draft.changes),
             withheld: withheld
                 .map(|held| (path_text(&held.path), BASE64.encode(held.certificate.der())))
+                .collect(),
+            confined: confined
+                .map(|held| {
+                    let certificate = BASE64.encode(held.certificate.der());
+                    (path_text(&held.path), certificate, held.names.clone())
+                })
                 .collect(),
             blind_spots: remark::documents(&draft.blind_spots),
             not_refused: remark::documents(&draft.not_refused),
@@ -59,6 +67,10 @@ impl DraftDocument {
         for (place, der) in self.withheld {
             let certificate = Certificate::from_der(&BASE64.decode(der.as_bytes())?)?;
             draft.withhold(certificate, path(&place)?);
+        }
+        for (place, der, names) in self.confined {
+            let certificate = Certificate::from_der(&BASE64.decode(der.as_bytes())?)?;
+            draft.confine(certificate, names, path(&place)?);
         }
         let changes = self.changes.changes()?;
         if let Some(word) = changes.iter().find_map(mechanism::unknown_format) {

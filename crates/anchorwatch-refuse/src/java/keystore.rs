@@ -53,6 +53,12 @@ const MACHINES: &str = "/usr/lib/jvm";
 /// The prefix that Debian's hook puts before a file name to form an entry's name.
 const DEBIANS_PREFIX: &str = "debian:";
 
+/// Whether a path is a keystore that tools fill from the system's certificates.
+pub(crate) fn is_filled(tree: &Tree, path: &Path) -> bool {
+    let real = tree.resolve_final(path);
+    real.is_ok_and(|real| FILLED.iter().any(|filled| real == Path::new(filled)))
+}
+
 /// Plans the keystores outside users' homes.
 pub(crate) fn of_system(tree: &Tree, targets: &Targets, users: &[User], draft: &mut Draft) {
     let places = writable::roots_alone(tree, keystores(targets), users, draft);
@@ -153,14 +159,10 @@ fn cover(
     path: &Path,
     draft: &mut Draft,
 ) {
+    let limited = targets.limited.of_these(&place.limited);
+    let allowlist = Allowlist::by_key_and_root(&targets.list, &limited);
     if !draft.changes_path(path) {
-        match keystore(
-            tree,
-            &Allowlist::by_key(&targets.list),
-            passwords,
-            path,
-            draft,
-        ) {
+        match keystore(tree, &allowlist, passwords, path, draft) {
             Ok(change) => {
                 let restart = JavaRemark::KeystoreReadAtStart.told();
                 if change.is_some() && !draft.warnings.contains(&restart) {

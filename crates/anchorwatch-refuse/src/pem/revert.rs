@@ -1,10 +1,8 @@
-//! Puts removed certificates back at the end of a PEM file.
-
-use std::collections::BTreeSet;
+//! Puts replaced certificates back in their places in a PEM file, and removed ones at its end.
 
 use anchorwatch_container::certificate_file;
 use anchorwatch_home::{ContentProblem, EditItem};
-use anchorwatch_identity::{CertSha256, Certificate, problem::CertificateProblem};
+use anchorwatch_identity::{Certificate, problem::CertificateProblem};
 use anchorwatch_remark::{Remark, Told};
 use data_encoding::BASE64;
 
@@ -16,24 +14,26 @@ use crate::{
 };
 
 pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Told> {
-    let there: BTreeSet<CertSha256> = certificate_file(content)
-        .certificates()
-        .map(Certificate::sha256)
-        .collect();
     let mut back = content.to_vec();
     for item in items {
         let without_before = || UndoRemark::ItemWithoutBefore.told();
-        let text = item.before.as_ref().ok_or_else(without_before)?;
-        let der = BASE64.decode(text.as_bytes());
-        let der = der.map_err(|error| {
-            let offset = error.position as u64;
-            not_a_certificate(&ContentProblem::NotEncoded { offset })
-        })?;
-        let certificate = Certificate::from_der(&der);
-        let certificate =
-            certificate.map_err(|error| not_a_certificate(&CertificateProblem::from(&error)))?;
-        if !there.contains(&certificate.sha256()) {
-            append(&mut back, &der);
+        let before = certificate(item.before.as_ref().ok_or_else(without_before)?)?;
+        let after = item.after.as_ref().map(|text| certificate(text));
+        let file = certificate_file(&back);
+        let is_there = file.certificates().any(|one| *one == before);
+        let instead = after.transpose()?.and_then(|after| {
+            let mut parts = file.parts.into_iter();
+            let its = parts.find(|part| part.certificates.iter().any(|it| it.certificate == after));
+            its.map(|part| part.range)
+        });
+        let pem = pem_text::block("CERTIFICATE", before.der());
+        match instead {
+            Some(range) => {
+                let pem = if is_there { String::new() } else { pem };
+                back.splice(range, pem.into_bytes());
+            }
+            None if is_there => {}
+            None => append(&mut back, &pem),
         }
     }
     Ok(if back == content {
@@ -43,16 +43,26 @@ pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Tol
     })
 }
 
+fn certificate(text: &str) -> Result<Certificate, Told> {
+    let der = BASE64.decode(text.as_bytes());
+    let der = der.map_err(|error| {
+        let offset = error.position as u64;
+        not_a_certificate(&ContentProblem::NotEncoded { offset })
+    })?;
+    let certificate = Certificate::from_der(&der);
+    certificate.map_err(|error| not_a_certificate(&CertificateProblem::from(&error)))
+}
+
 fn not_a_certificate(why: &impl Remark) -> Told {
     let why = why.told().into();
     UndoRemark::ItemNotACertificate { why }.told()
 }
 
-fn append(content: &mut Vec<u8>, der: &[u8]) {
+fn append(content: &mut Vec<u8>, pem: &str) {
     if content.last().is_some_and(|last| *last != b'\n') {
         content.push(b'\n');
     }
-    content.extend_from_slice(pem_text::block("CERTIFICATE", der).as_bytes());
+    content.extend_from_slice(pem.as_bytes());
 }
 
 /// A certificate of the file.
@@ -64,6 +74,8 @@ pub(crate) fn view(item: &EditItem) -> ItemView {
 
 #[cfg(test)]
 mod tests {
+    use anchorwatch_identity::CertSha256;
+
     use super::*;
 
     fn certificate(name: &str) -> Vec<u8> {

@@ -217,6 +217,7 @@ fn a_users_worker_is_told_of_no_other_users_stores() {
         kind: StoreKind::Certifi,
         path: path.into(),
         user: user.map(str::to_owned),
+        limited: Vec::new(),
         clients: vec![Client::PythonRequests],
     };
     let places = vec![

@@ -3,17 +3,20 @@
 use std::path::PathBuf;
 
 use anchorwatch_home::{Actor, BlockList, Change, Node, RecordedChange, WireChanges};
+use anchorwatch_identity::{CertSha256, Certificate};
 use anchorwatch_machine::{
     Client, StoreKind, User,
     format::{AnswerProblem, Error, RemarkDocument, path, path_text},
     privsep::UserDocument,
 };
 use anchorwatch_remark::{Remark as _, Told};
+use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
 use super::remark::WorkerRemark;
 use crate::{
     draft::{Draft, document::DraftDocument},
+    limited::LimitedRoot,
     remark,
     targets::{AffectedStore, Goal, Targets},
     undo::{document::OutcomeDocument, revert::Outcome},
@@ -28,8 +31,10 @@ pub(crate) enum WorkerRequest {
         user: UserDocument,
         list: String,
         goal: GoalDocument,
-        /// The user's own stores that hold a refused key.
+        /// The user's own stores that hold a refused key or an unlisted root.
         places: Vec<StoreDocument>,
+        /// What stands in the place of the unlisted roots in them.
+        limited: Vec<LimitedDocument>,
     },
     /// Plan what to remove from the user's profiles if only this list is still refused.
     Forget { user: UserDocument, list: String },
@@ -51,13 +56,25 @@ pub(crate) enum GoalDocument {
     Remove,
 }
 
-/// A store that holds a refused key.
+/// What stands in the place of an unlisted root.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LimitedDocument {
+    cert_sha256: String,
+    /// In base64.
+    in_files: Option<String>,
+    in_databases: Option<String>,
+    names: Vec<String>,
+}
+
+/// A store that holds a refused key or an unlisted root.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct StoreDocument {
     kind: String,
     path: String,
     clients: Vec<String>,
+    limited: Vec<String>,
 }
 
 /// The worker's reply.
@@ -75,6 +92,9 @@ impl WorkerRequest {
     pub(crate) fn plan(user: &User, request: &Targets) -> Self {
         let places = request.places.iter();
         let own = places.filter(|place| place.user.as_ref() == Some(&user.name));
+        let limited = request
+            .limited
+            .of_these(own.clone().flat_map(|place| &place.limited));
         Self::Plan {
             user: UserDocument::of(user),
             list: request.list.encode(),
@@ -83,6 +103,7 @@ impl WorkerRequest {
                 Goal::Remove => GoalDocument::Remove,
             },
             places: own.map(StoreDocument::of).collect(),
+            limited: limited.iter().map(LimitedDocument::of).collect(),
         }
     }
 
@@ -129,6 +150,35 @@ impl GoalDocument {
     }
 }
 
+impl LimitedDocument {
+    fn of((certificate, root): (&CertSha256, &LimitedRoot)) -> Self {
+        let der = |one: &Option<Certificate>| one.as_ref().map(|one| BASE64.encode(one.der()));
+        Self {
+            cert_sha256: certificate.to_string(),
+            in_files: der(&root.in_files),
+            in_databases: der(&root.in_databases),
+            names: root.names.clone(),
+        }
+    }
+
+    pub(crate) fn read(self) -> Result<(CertSha256, LimitedRoot), Error> {
+        let certificate = |text: Option<String>| -> Result<Option<Certificate>, Error> {
+            let der = text
+                .map(|text| BASE64.decode(text.as_bytes()))
+                .transpose()?;
+            Ok(der.map(|der| Certificate::from_der(&der)).transpose()?)
+        };
+        let hash = self.cert_sha256.parse();
+        let word = self.cert_sha256;
+        let root = LimitedRoot {
+            in_files: certificate(self.in_files)?,
+            in_databases: certificate(self.in_databases)?,
+            names: self.names,
+        };
+        Ok((hash.map_err(|_| Error::UnknownWord { word })?, root))
+    }
+}
+
 impl StoreDocument {
     fn of(place: &AffectedStore) -> Self {
         let ids = place.clients.iter().map(|client| client.id().to_owned());
@@ -136,6 +186,7 @@ impl StoreDocument {
             kind: place.kind.code().to_owned(),
             path: path_text(&place.path),
             clients: ids.collect(),
+            limited: place.limited.iter().map(ToString::to_string).collect(),
         }
     }
 
@@ -143,12 +194,16 @@ impl StoreDocument {
     pub(crate) fn read(self, user: &User) -> Result<AffectedStore, Error> {
         let unknown = |word: String| Error::UnknownWord { word };
         let clients = self.clients.into_iter();
+        let limited = self.limited.into_iter();
         Ok(AffectedStore {
             kind: StoreKind::from_code(&self.kind).ok_or_else(|| unknown(self.kind))?,
             path: path(&self.path)?,
             user: Some(user.name.clone()),
             clients: clients
                 .map(|id| Client::from_id(&id).ok_or_else(|| unknown(id)))
+                .collect::<Result<_, _>>()?,
+            limited: limited
+                .map(|hash| hash.parse().map_err(|_| unknown(hash)))
                 .collect::<Result<_, _>>()?,
         })
     }

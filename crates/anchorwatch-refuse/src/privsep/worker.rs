@@ -9,7 +9,7 @@ use anchorwatch_machine::{
 };
 use anchorwatch_remark::Told;
 
-use super::document::{WorkerReply, WorkerRequest, malformed};
+use super::document::{LimitedDocument, WorkerReply, WorkerRequest, malformed};
 use crate::{
     apply::direct,
     draft::document::DraftDocument,
@@ -42,13 +42,19 @@ fn act(tree: &Tree, request: WorkerRequest) -> Result<WorkerReply, Told> {
             list,
             goal,
             places,
+            limited,
         } => {
             let user = user.read().map_err(|error| malformed(&error))?;
             let list = list_of(&list)?;
             let places = places.into_iter().map(|place| place.read(&user));
             let places = places.collect::<Result<_, _>>();
             let places = places.map_err(|error| malformed(&error))?;
-            let request = Targets::for_places(goal.read(), list, places);
+            let limited = limited.into_iter().map(LimitedDocument::read);
+            let limited = limited.collect::<Result<_, _>>();
+            let request = Targets {
+                limited: limited.map_err(|error| malformed(&error))?,
+                ..Targets::for_places(goal.read(), list, places)
+            };
             let draft = mechanism::plan_user(tree, &user, &request);
             WorkerReply::Planned(DraftDocument::of(&draft))
         }

@@ -48,7 +48,7 @@ block-installed = { $count ->
        *[other] { $count } of them are trusted in a store here.
     }
 block-unlisted = From now on the system store takes in only the roots that the distribution ships, public roots, and what you consent to. Chromium, Firefox and Thunderbird trust only their own roots and what you consent to.
-block-unlisted-confine = From now on the system store holds every root that is not from the distribution and not public to private names and to what you consent to. Java refuses such a root. Chromium, Firefox and Thunderbird hold those that were added to them to the same names.
+block-unlisted-confine = From now on the system store, NSS databases and the files that settings name hold every root that is not from the distribution and not public to private names and to what you consent to. Java refuses such a root. Chromium, Firefox and Thunderbird hold those that were added to them to the same names.
 block-column-programs = programs
 block-column-refused = how they refuse
 block-not-refused = NOT refused
@@ -75,7 +75,7 @@ block-stops-exceptions = clicking through any certificate warning, for every use
 block-stops-exceptions-short = clicking through any certificate warning ({ $clients }); in Chromium, `--allow-override-for ORIGIN` exempts an appliance
 block-not-covered = Not covered: programs with built-in roots, containers, other machines; in git and Wget (GnuTLS), chains that another installed root cross-signed.
 block-unlisted-head = These roots are not from the distribution, not public and not allowed by you. Programs will no longer connect where only they vouch for a server, such as sites that a company inspects; and a service that uses such a file as its own certificate will not find it. To keep one, consent to its key first:
-block-confined-head = These roots are not from the distribution and not public. Programs that use the system store will accept them for private names, such as those under .lan or .corp and addresses in 10.0.0.0/8, and for no others (GnuTLS, in git and Wget, for no address). To allow a root more names, consent to them:
+block-confined-head = These roots are not from the distribution and not public. Programs will accept them for private names, such as those under .lan or .corp and addresses in 10.0.0.0/8, and for no others (GnuTLS, in git and Wget, for no address). To allow a root more names, consent to them:
 # $names are suffixes and networks; $until a time
 block-confined-names = { $name }, also for { $names } until { $until }
 block-confined-verbose = `--verbose` gives the command for each.

@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::run::{Machine, Run, anchorwatch};
 
 mod confined;
+mod elsewhere;
 
 const HOLD_OUT: [&str; 4] = ["block", "--unlisted", "--hold-out", "--apply"];
 const BUNDLE: &str = "etc/ssl/certs/ca-certificates.crt";

@@ -90,14 +90,11 @@ pub(crate) fn of_a_block_of_the_unlisted() -> Result<(), Failed> {
 }
 
 /// The same for browsers, which have their own roots and stores of their users.
-///
-/// FIXME: Firefox and Thunderbird trust a consented root for every name. Change this once they
-/// hold it to names.
 pub(crate) fn of_a_block_of_the_unlisted_in_browsers() -> Result<(), Failed> {
-    let report = of_the_unlisted(&["chromium", "firefox", "thunderbird"])?;
-    names(&report, "chromium", [true, false, true, false])?;
-    for client in ["firefox", "thunderbird"] {
-        names(&report, client, [false, false, true, true])?;
+    let browsers = ["chromium", "firefox", "thunderbird"];
+    let report = of_the_unlisted(&browsers)?;
+    for client in browsers {
+        names(&report, client, [true, false, true, false])?;
     }
     let counts = report.counts();
     let wrong = [

@@ -1,12 +1,13 @@
 use std::os::unix::fs::{PermissionsExt, symlink};
 
-use anchorwatch_home::BlockedKey;
+use anchorwatch_home::{BlockedKey, Unlisted, UnlistedTreatment};
 use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_machine::{Store, survey};
 
 use super::*;
 use crate::{
     java::made::{keystore_named, keystore_of, resealed},
+    limited::search,
     mechanism, reverted,
     targets::Goal,
 };
@@ -92,6 +93,30 @@ fn every_keystore_of_the_system_with_a_refused_key_is_changed_once_and_no_other(
         machine.tree.make(change, ".temporary").unwrap();
     }
     assert!(machine.draft(&bad).changes.is_empty());
+}
+
+/// Java does not apply constraints, so nothing stands in a root's place.
+#[test]
+fn an_unlisted_root_goes_from_a_keystore_that_is_not_a_jdk_s_own() {
+    let machine = Machine::new();
+    let keystore = keystore_of("works.test");
+    let named = "/srv/trust.jks";
+    machine.write(named, &keystore);
+    machine.write(JDK, &keystore);
+    let option = format!("JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore={named}\n");
+    machine.write("/etc/environment", option.as_bytes());
+    let treatment = UnlistedTreatment::Confine;
+    let list = BlockList::default().limiting_unlisted(Unlisted::of(treatment, []));
+    let now = UnixSeconds::new(1_800_000_000);
+    let (allowlist, _) = Allowlist::of(&machine.tree, &list, now);
+    let stores = machine.stores();
+    let mut targets = Targets::of(Goal::Refuse, &machine.tree, list.clone(), &stores);
+    search::limit(&mut targets, &machine.tree, &allowlist, &stores, now);
+    let mut draft = Draft::default();
+    of_system(&machine.tree, &targets, &[], &mut draft);
+    let paths: Vec<_> = draft.changes.iter().map(|change| &*change.path).collect();
+    assert_eq!(paths, [Path::new(named)]);
+    assert_eq!(draft.withheld.len(), 1);
 }
 
 #[test]

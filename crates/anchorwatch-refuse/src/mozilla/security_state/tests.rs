@@ -68,6 +68,7 @@ fn refused(machine: &tempfile::TempDir) -> Draft {
         list: BlockList::default(),
         keys: vec![key],
         added_roots: None,
+        limited: crate::limited::Limited::default(),
     };
     let mut draft = Draft::default();
     of_user(

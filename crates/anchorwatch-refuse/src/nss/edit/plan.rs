@@ -7,6 +7,7 @@ use std::{
 
 use anchorwatch_home::{EditItem, Tree};
 use anchorwatch_identity::{Certificate, problem::CertificateProblem};
+use anchorwatch_machine::confined_cert;
 use sha1::{Digest as _, Sha1};
 
 use anchorwatch_remark::{Remark as _, Told};
@@ -23,7 +24,7 @@ use super::{
     schema::SIGNED_ATTRIBUTES,
     snapshot::snapshot,
 };
-use crate::{nss::remark::NssRemark, pem_filter::FilterRemark};
+use crate::{limited::Limited, nss::remark::NssRemark, pem_filter::FilterRemark};
 
 /// Server, client, code signing, mail: the attributes that `certutil -M -t p,p,p` sets.
 const NSS_TRUST: [&str; 4] = ["ace536358", "ace536359", "ace53635a", "ace53635b"];
@@ -37,8 +38,13 @@ const NOT_TRUSTED: u32 = 3;
 const NSS_HARMLESS: [u32; 3] = [0xce53_4353, 0xce53_4355, NSS_NOT_TRUSTED];
 const HARMLESS: [u32; 3] = [0, NOT_TRUSTED, 4];
 
+/// What `certutil -t C,,` sets: an authority for servers, and nothing else.
+const NSS_AUTHORITY: [u32; 4] = [0xce53_4352, 0xce53_435b, 0xce53_4353, 0xce53_4353];
+
 /// CKA_SERIAL_NUMBER, which distinguishes a trust object from a later one.
 const SERIAL: &str = "a82";
+/// CKA_VALUE.
+const VALUE: &str = "a11";
 
 /// The planned changes, and messages about them.
 #[derive(Debug, Default)]
@@ -47,6 +53,8 @@ pub(crate) struct Wanted {
     pub(crate) items: Vec<EditItem>,
     /// The certificates with a refused key, changed or not.
     pub(crate) held: Vec<Certificate>,
+    /// The certificates that hold roots to names, with the names beyond the private ones.
+    pub(crate) confined: Vec<(Certificate, Vec<String>)>,
     /// What could not be looked into.
     pub(crate) blind_spots: Vec<Told>,
     /// What the owner should know first.
@@ -54,24 +62,41 @@ pub(crate) struct Wanted {
 }
 
 /// Plans to refuse keys in a `cert9.db`. `names` are subjects in DER under which the keys are
-/// known: trust for a certificate that is not in the database is found by its issuer.
+/// known: trust for a certificate that is not in the database is found by its issuer. `limited`
+/// are roots that are held to names, or refused.
 pub(crate) fn refuse(
     tree: &Tree,
     path: &Path,
     is_refused: impl Fn(&Certificate) -> bool,
     names: &[Vec<u8>],
+    limited: &Limited,
 ) -> Result<Wanted, Refused> {
-    planned(tree, path, is_refused, |view, wanted| {
+    let is_held = |one: &Certificate| is_refused(one) || limited.get(&one.sha256()).is_some();
+    let mut confined = Vec::new();
+    let planned = planned(tree, path, is_held, |view, wanted| {
         for held in &view.held {
-            let trust = view.trust_of(held);
-            let of = held.id();
-            wanted.extend(trust.iter().filter_map(|trust| view.distrust(trust, &of)));
-            if trust.is_empty() && !matches!(view.keys.signer, Signer::PrimaryPassword) {
-                wanted.extend(view.new_distrust(held, wanted.len()));
+            let root = limited.get(&held.certificate.sha256());
+            if root.is_some() && confined_cert::is_one(&held.certificate) {
+                // Of earlier names: nobody needs it any more.
+                let objects = view.trust_of(held).into_iter().chain([&held.object]);
+                wanted.extend(objects.map(|object| view.deletion(object, &held.id())));
+            } else {
+                view.refuse(held, wanted);
+            }
+            if let Some(root) = root
+                && let Some(certificate) = &root.in_databases
+                && view.can_sign()
+            {
+                view.trust(held, certificate, wanted);
+                confined.push((certificate.clone(), root.names.clone()));
             }
         }
         let unheld = view.unheld(names);
         wanted.extend(unheld.filter_map(|trust| view.distrust(trust, UNHELD)));
+    })?;
+    Ok(Wanted {
+        confined,
+        ..planned
     })
 }
 
@@ -107,7 +132,7 @@ fn planned(
     // Two rows with the same certificate share their trust.
     let mut known = HashSet::new();
     wanted.items.retain(|item| known.insert(item.name.clone()));
-    if matches!(view.keys.signer, Signer::PrimaryPassword) && !view.held.is_empty() {
+    if !view.can_sign() && !view.held.is_empty() {
         let path = tree.display_path(path);
         let remark = NssRemark::PrimaryPassword { path };
         wanted.warnings.push(remark.told());
@@ -182,6 +207,47 @@ impl View {
         Ok(view)
     }
 
+    fn can_sign(&self) -> bool {
+        !matches!(self.keys.signer, Signer::PrimaryPassword)
+    }
+
+    /// Makes everything that trusts a certificate say «not trusted».
+    fn refuse(&self, held: &Held, wanted: &mut Vec<EditItem>) {
+        let trust = self.trust_of(held);
+        let of = held.id();
+        wanted.extend(trust.iter().filter_map(|trust| self.distrust(trust, &of)));
+        if trust.is_empty() && self.can_sign() {
+            wanted.extend(self.new_trust(&held.certificate, [NSS_NOT_TRUSTED; 4], wanted.len()));
+        }
+    }
+
+    /// Adds what holds a root to names, with the root's label and trust as an authority for
+    /// servers.
+    fn trust(&self, root: &Held, certificate: &Certificate, wanted: &mut Vec<EditItem>) {
+        let place = place_of(certificate);
+        if self.objects.at(&place).next().is_some() {
+            // There already; what others made of it since is theirs.
+            return;
+        }
+        let mut attributes: BTreeMap<String, Option<Value>> = (root.object.attributes.iter())
+            .map(|(column, value)| (column.clone(), Some(value.clone())))
+            .collect();
+        let octets = |octets: &[u8]| Some(Value::Blob(octets.to_vec()));
+        attributes.insert(SERIAL.to_owned(), octets(&place.1));
+        attributes.insert(VALUE.to_owned(), octets(certificate.der()));
+        let state = State {
+            attributes,
+            is_ours: true,
+            ..State::default()
+        };
+        let of = certificate.sha256().to_string();
+        if let Some(number) = self.free_number(certificate, wanted.len()) {
+            let object = (CLASS_CERTIFICATE, number);
+            wanted.push(record(object, &of, None, Some(&state)));
+            wanted.extend(self.new_trust(certificate, NSS_AUTHORITY, wanted.len()));
+        }
+    }
+
     /// The trust objects of a certificate: by the issuer and serial number of its row, which
     /// NSS uses if it finds the row, and by those in the certificate, which NSS uses when a
     /// server sends it.
@@ -223,8 +289,7 @@ impl View {
         let columns = columns
             .into_iter()
             .filter(|column| self.objects.columns.contains(*column));
-        let is_signer = !matches!(self.keys.signer, Signer::PrimaryPassword);
-        let (columns, to): (Vec<&str>, _) = if is_signer {
+        let (columns, to): (Vec<&str>, _) = if self.can_sign() {
             (columns.collect(), Some(Value::ulong(not_trusted)))
         } else {
             let is_harmless = |column: &str| match object.ulong(column) {
@@ -276,10 +341,15 @@ impl View {
         }
     }
 
-    /// A trust object that says «not trusted», for a certificate that has none.
-    fn new_distrust(&self, held: &Held, already: usize) -> Option<EditItem> {
-        let (issuer, serial) = held.place();
-        let der = held.certificate.der();
+    /// A trust object with these values, for a certificate that has none.
+    fn new_trust(
+        &self,
+        certificate: &Certificate,
+        trust: [u32; 4],
+        already: usize,
+    ) -> Option<EditItem> {
+        let (issuer, serial) = place_of(certificate);
+        let der = certificate.der();
         let octets = |octets: &[u8]| Some(Value::Blob(octets.to_vec()));
         let mut attributes: BTreeMap<String, Option<Value>> = [
             ("a0", Some(Value::ulong(CLASS_NSS_TRUST))),
@@ -296,21 +366,17 @@ impl View {
         ]
         .map(|(column, value)| (column.to_owned(), value))
         .into();
-        for column in NSS_TRUST {
-            attributes.insert(column.to_owned(), Some(Value::ulong(NSS_NOT_TRUSTED)));
+        for (column, value) in NSS_TRUST.into_iter().zip(trust) {
+            attributes.insert(column.to_owned(), Some(Value::ulong(value)));
         }
         let state = State {
             attributes,
             is_ours: true,
             ..State::default()
         };
-        let number = self.free_number(&held.certificate, already)?;
-        Some(record(
-            (CLASS_NSS_TRUST, number),
-            &held.id(),
-            None,
-            Some(&state),
-        ))
+        let number = self.free_number(certificate, already)?;
+        let of = certificate.sha256().to_string();
+        Some(record((CLASS_NSS_TRUST, number), &of, None, Some(&state)))
     }
 
     /// A number that neither an object nor an old signature uses. `already` keeps the numbers
@@ -366,13 +432,17 @@ impl Held {
         self.certificate.sha256().to_string()
     }
 
-    /// Issuer and serial number from the certificate itself, in DER.
     fn place(&self) -> Place {
-        let serial = self.certificate.serial();
-        let mut der = vec![2, u8::try_from(serial.len()).unwrap_or_default()];
-        der.extend(serial);
-        (self.certificate.issuer().der().to_vec(), der)
+        place_of(&self.certificate)
     }
+}
+
+/// Issuer and serial number from the certificate itself, in DER.
+fn place_of(certificate: &Certificate) -> Place {
+    let serial = certificate.serial();
+    let mut der = vec![2, u8::try_from(serial.len()).unwrap_or_default()];
+    der.extend(serial);
+    (certificate.issuer().der().to_vec(), der)
 }
 
 /// The `key4.db` beside a database, if there is one.

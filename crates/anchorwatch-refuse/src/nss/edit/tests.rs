@@ -9,11 +9,12 @@ use data_encoding::HEXLOWER;
 use rusqlite::{Connection, types::ValueRef};
 
 use super::{record::Direction, *};
-use crate::item_view::ItemValue;
+use crate::{item_view::ItemValue, limited::Limited};
 
 mod beside;
 mod faults;
 mod killed;
+mod limited;
 mod stopped;
 
 const FOLDER: &str = "/home/a/.pki/nssdb";
@@ -206,9 +207,15 @@ impl Fixture {
 
     fn refuse(&self) -> Vec<EditItem> {
         let names = self.names();
-        refuse(&self.tree(), CERT9.as_ref(), self.is_refused(), &names)
-            .unwrap()
-            .items
+        refuse(
+            &self.tree(),
+            CERT9.as_ref(),
+            self.is_refused(),
+            &names,
+            &Limited::default(),
+        )
+        .unwrap()
+        .items
     }
 
     fn remove(&self) -> Vec<EditItem> {
@@ -233,8 +240,8 @@ impl Fixture {
         items
     }
 
-    /// The trust of the two certificates by the audit's reader, the refused one first.
-    fn trust(&self) -> (Trust, Trust) {
+    /// The certificates and the trust in each, by the audit's reader.
+    fn anchors(&self) -> Vec<(Certificate, Trust)> {
         let user = User {
             name: "a".to_owned(),
             uid: None,
@@ -247,13 +254,17 @@ impl Fixture {
             .find(|store| store.path.ends_with("cert9.db"))
             .unwrap();
         assert_eq!(store.error, None);
+        let anchors = store.anchors.into_iter();
+        anchors.map(|it| (it.certificate, it.trust)).collect()
+    }
+
+    /// The trust of the refused certificate, and of the first other.
+    fn trust(&self) -> (Trust, Trust) {
+        let anchors = self.anchors();
         let is_refused = self.is_refused();
         let of = |wanted: bool| {
-            let anchors = &store.anchors;
-            let mut of = anchors
-                .iter()
-                .filter(|anchor| is_refused(&anchor.certificate) == wanted);
-            of.next().map_or(Trust::None, |anchor| anchor.trust)
+            let mut of = anchors.iter().filter(|(one, _)| is_refused(one) == wanted);
+            of.next().map_or(Trust::None, |(_, trust)| *trust)
         };
         (of(true), of(false))
     }
@@ -413,7 +424,14 @@ fn trust_for_a_certificate_that_is_not_in_the_database_goes_by_its_issuer() {
     assert_eq!(fixture.block().len(), 1);
     assert_eq!(fixture.dump_without(&[TRUST]), others);
     assert_eq!(fixture.refuse(), []);
-    let unnamed = refuse(&fixture.tree(), CERT9.as_ref(), fixture.is_refused(), &[]).unwrap();
+    let unnamed = refuse(
+        &fixture.tree(),
+        CERT9.as_ref(),
+        fixture.is_refused(),
+        &[],
+        &Limited::default(),
+    )
+    .unwrap();
     assert_eq!(unnamed.items, []);
 }
 
@@ -449,6 +467,7 @@ fn behind_a_primary_password_trust_is_taken_away_and_comes_back_whole() {
         CERT9.as_ref(),
         fixture.is_refused(),
         &names,
+        &Limited::default(),
     )
     .unwrap();
     assert_eq!(

@@ -1,0 +1,119 @@
+//! `block --unlisted` in the files and databases beyond the system store.
+
+use std::{fs, process::Command};
+
+use anchorwatch_container::certificate_file;
+use anchorwatch_lab::tree::{NssAnchor, nss_database};
+use anchorwatch_machine::confined_cert;
+
+use super::*;
+
+const CONFINE: [&str; 3] = ["block", "--unlisted", "--apply"];
+const FILE: &str = "srv/ca.pem";
+const DATABASE: &str = "etc/pki/nssdb";
+
+/// A machine whose settings name a file with this root, and with a database.
+fn machine(root: &Root) -> Distribution {
+    let machine = Distribution::with(&[]);
+    let path = |inner: &str| machine.machine.path(inner);
+    for folder in ["srv", DATABASE] {
+        fs::create_dir_all(path(folder)).unwrap();
+    }
+    fs::write(path(FILE), format!("# ours\n{}", root.pem())).unwrap();
+    let names = format!("SSL_CERT_FILE=/{FILE}\n");
+    fs::write(path("etc/environment"), names).unwrap();
+    let anchor = NssAnchor {
+        certificate: root.der(),
+        trust_flags: "C,,",
+        nickname: "works",
+    };
+    nss_database(&path(DATABASE), &[anchor]).unwrap();
+    machine
+}
+
+impl Distribution {
+    /// The certificates in the file that the setting names.
+    fn in_file(&self) -> Vec<Certificate> {
+        let content = fs::read(self.machine.path(FILE)).unwrap();
+        certificate_file(&content).certificates().cloned().collect()
+    }
+
+    /// The trust of each certificate in the database, as `certutil` says it.
+    fn in_database(&self) -> Vec<String> {
+        let database = format!("sql:{}", self.machine.path(DATABASE).display());
+        let listed = Command::new("certutil")
+            .args(["-L", "-d", &database])
+            .output();
+        let text = String::from_utf8(listed.unwrap().stdout).unwrap();
+        let lines = text.lines().filter(|line| line.starts_with("works"));
+        let mut trust: Vec<String> = lines
+            .filter_map(|line| line.split_whitespace().last())
+            .map(str::to_owned)
+            .collect();
+        trust.sort();
+        trust
+    }
+}
+
+#[test]
+fn settings_files_and_databases_follow_and_undo_brings_all_back() {
+    let works = Root::company("Example Works").unwrap();
+    let machine = machine(&works);
+    let before = machine.machine.snapshot();
+    let run = machine.run(&CONFINE);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    let roots: Vec<_> = (machine.in_file().iter())
+        .map(confined_cert::root_of)
+        .collect();
+    let root = Certificate::from_der(works.der()).unwrap();
+    assert_eq!(roots, [Some(root)]);
+    assert_eq!(machine.in_database(), ["C,,", "p,p,p"]);
+    let status = machine.run(&["status", "--format", "json"]);
+    assert_eq!(status.code, 0, "{}{}", status.stdout, status.stderr);
+    let again = machine.run(&["block", "--unlisted"]);
+    assert_eq!(again.code, 0, "{}", again.stdout);
+    let plan = machine.run(&["block", "--unlisted", "--format", "json"]);
+    assert_eq!(plan.json("anchorwatch.plan/1")["changes"], json!([]));
+
+    let undone = machine.run(&["undo", "--apply"]);
+    assert_eq!(undone.code, 0, "{}", undone.stderr);
+    assert_eq!(machine.in_database(), ["C,,"]);
+    // SQLite's files have other octets; everything else is as it was.
+    let is_another_s = |line: &String| !line.contains(".db");
+    let (mut before, mut after) = (before, machine.machine.snapshot());
+    before.retain(is_another_s);
+    after.retain(is_another_s);
+    assert_eq!(before, after);
+}
+
+#[test]
+fn a_settings_file_follows_a_consent_and_what_someone_puts_into_it() {
+    let works = Root::company("Example Works").unwrap();
+    let machine = machine(&works);
+    assert_eq!(machine.run(&CONFINE).code, 0);
+    let private = machine.in_file();
+    assert_eq!(machine.consent(&works).code, 0);
+    let consented = machine.in_file();
+    assert_ne!(consented, private);
+    let folder = machine.machine.root_text();
+    let withdraw = ["consent", "withdraw", "--root", &folder];
+    let withdrawn = anchorwatch(&[&withdraw[..], &[&key(&works), "--apply"]].concat());
+    assert_eq!(withdrawn.code, 0, "{}", withdrawn.stderr);
+    assert_eq!(machine.in_file(), private);
+
+    // An installer writes the file anew. The timer runs this every hour.
+    let newcomer = Root::company("Nobody knows me").unwrap();
+    let content = format!("{}{}", newcomer.pem(), works.pem());
+    fs::write(machine.machine.path(FILE), &content).unwrap();
+    assert_eq!(machine.run(&["refilter"]).code, 0);
+    let now = machine.in_file();
+    let is_confined = |one: &Certificate| confined_cert::is_one(one);
+    assert!(now.len() == 2 && now.iter().all(is_confined), "{now:?}");
+
+    let undone = machine.run(&["undo", "--apply"]);
+    assert_eq!(undone.code, 0, "{}{}", undone.stdout, undone.stderr);
+    let back: Vec<Vec<u8>> = (machine.in_file().iter())
+        .map(|one| one.der().to_vec())
+        .collect();
+    assert_eq!(back, [newcomer.der().to_vec(), works.der().to_vec()]);
+}
