@@ -53,6 +53,7 @@ fn contest(sct_count: usize) -> Result<Contest<'static>, Error> {
     let issuance = Issuance {
         leaf: Validity::days(-1, if sct_count == 2 { 90 } else { 200 }),
         intermediate: None,
+        ..Issuance::default()
     };
     let scts: Vec<_> = signers.iter().map(|signer| signer.sct(1)).collect();
     let chain = root.issue_with_scts(&["www.example.org"], &issuance, &scts)?;

@@ -28,6 +28,8 @@ pub struct Issuance {
     pub leaf: Validity,
     /// When an intermediate between root and leaf is valid; `None`: no intermediate.
     pub intermediate: Option<Validity>,
+    /// Whether the leaf has the first name as its common name alone, as old certificates do.
+    pub has_common_name_alone: bool,
 }
 
 impl Issuance {
@@ -35,6 +37,14 @@ impl Issuance {
     pub const VIA_INTERMEDIATE: Self = Self {
         leaf: Validity::CURRENT,
         intermediate: Some(Validity::LONG),
+        has_common_name_alone: false,
+    };
+
+    /// A current leaf whose only name is its common name.
+    pub const BY_COMMON_NAME: Self = Self {
+        leaf: Validity::CURRENT,
+        intermediate: None,
+        has_common_name_alone: true,
     };
 
     /// Makes the chain under an issuer, leaf first, without the issuer itself.
@@ -69,8 +79,13 @@ impl Issuance {
     ) -> Result<ServerChain, Error> {
         let issuer = Issuer::from_params(issuer_params, issuer_key);
         let first = names.first().ok_or(Error::NoName)?;
-        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-        let mut params = CertificateParams::new(names)?;
+        let stated = if self.has_common_name_alone {
+            &[]
+        } else {
+            names
+        };
+        let stated: Vec<String> = stated.iter().map(|name| (*name).to_owned()).collect();
+        let mut params = CertificateParams::new(stated)?;
         (params.not_before, params.not_after) = self.leaf.dates()?;
         params.distinguished_name = DistinguishedName::new();
         params.distinguished_name.push(DnType::CommonName, *first);
@@ -103,6 +118,7 @@ impl Default for Issuance {
         Self {
             leaf: Validity::CURRENT,
             intermediate: None,
+            has_common_name_alone: false,
         }
     }
 }

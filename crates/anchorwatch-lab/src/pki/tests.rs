@@ -201,7 +201,14 @@ fn dates_outside_now_are_refused_as_expired_or_not_yet_valid() {
     ];
     for (leaf, intermediate) in cases {
         let chain = root
-            .issue_with(&["intranet.lan"], &Issuance { leaf, intermediate })
+            .issue_with(
+                &["intranet.lan"],
+                &Issuance {
+                    leaf,
+                    intermediate,
+                    ..Issuance::default()
+                },
+            )
             .unwrap();
         let refusal = leads_to(&chain, root.der(), "intranet.lan").unwrap_err();
         assert!(

@@ -294,6 +294,7 @@ fn after_the_list(days: i64) -> Verdict {
     let issuance = Issuance {
         leaf: always,
         intermediate: None,
+        ..Issuance::default()
     };
     let chain = scene.public.issue_with(&["www.example.kz"], &issuance);
     scene.chain = Some(chain.unwrap());

@@ -75,7 +75,7 @@ block-stops-exceptions = clicking through any certificate warning, for every use
 block-stops-exceptions-short = clicking through any certificate warning ({ $clients }); in Chromium, `--allow-override-for ORIGIN` exempts an appliance
 block-not-covered = Not covered: programs with built-in roots, containers, other machines; in git and Wget (GnuTLS), chains that another installed root cross-signed.
 block-unlisted-head = These roots are not from the distribution, not public and not allowed by you. Programs will no longer connect where only they vouch for a server, such as sites that a company inspects; and a service that uses such a file as its own certificate will not find it. To keep one, consent to its key first:
-block-confined-head = These roots are not from the distribution and not public. Programs will accept them for private names, such as those under .lan or .corp and addresses in 10.0.0.0/8, and for no others (GnuTLS, in git and Wget, for no address). To allow a root more names, consent to them:
+block-confined-head = These roots are not from the distribution and not public. Programs will accept them for private names, such as those under .lan or .corp and addresses in 10.0.0.0/8, and for no others (in git and Wget for an address only if the server's certificate also has a private name). To allow a root more names, consent to them:
 # $names are suffixes and networks; $until a time
 block-confined-names = { $name }, also for { $names } until { $until }
 block-confined-verbose = `--verbose` gives the command for each.

@@ -93,7 +93,7 @@ fn ct_of(files: &Files, mode: &[&str], after_days: i64) -> Run {
     };
     let issuance = Issuance {
         leaf: Validity::days(-2000, 4000),
-        intermediate: None,
+        ..Issuance::default()
     };
     let public = Root::new(recipe).unwrap();
     let chain = public.issue_with(&["www.example.kz"], &issuance).unwrap();

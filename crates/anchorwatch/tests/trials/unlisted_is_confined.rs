@@ -19,11 +19,20 @@ enum Name {
     Private,
     Consented,
     Public,
+    /// An address of this machine.
+    Address,
+    /// Public, in a form that some programs refuse from any root.
+    Disguised,
 }
 
-const PAGES: [(&str, Name); 8] = [
+const ALL: [Name; 4] = [Name::Private, Name::Consented, Name::Public, Name::Address];
+
+const PAGES: [(&str, Name); 17] = [
     ("wiki.corp", Name::Private),
     ("below.corp", Name::Private),
+    ("www.wild.corp", Name::Private),
+    ("xn--e1afmkfd.corp", Name::Private),
+    ("127.0.0.1", Name::Address),
     ("www.bank.example", Name::Consented),
     ("www.example.kz", Name::Public),
     // Under an authority below the root, without constraints of its own.
@@ -34,16 +43,27 @@ const PAGES: [(&str, Name); 8] = [
     ("both.example.kz", Name::Public),
     // Ends in the letters of a consented name, but not in its labels.
     ("notbank.example", Name::Public),
+    ("www.wild.kz", Name::Public),
+    ("xn--e1afmkfd.kz", Name::Public),
+    // The server sends a twin of the root, or the root as another installed root signs it.
+    ("twin.example.kz", Name::Public),
+    ("crossed.example.kz", Name::Public),
+    ("common-name.example.kz", Name::Disguised),
+    // Under another key with the root's name.
+    ("rekeyed.example.kz", Name::Disguised),
 ];
 
 /// Programs with a store of their own, which has no names.
 const REFUSES_ALL: [&str; 1] = ["java"];
+/// Programs that find no address in a certificate, or are asked for names only.
+const WITHOUT_ADDRESSES: [&str; 2] = ["openssl", "w3m"];
 /// Programs that read no store of the machine.
 const APART: [&str; 2] = ["node", "requests-certifi"];
 
 const WORDS: &str = "the page of a root that is held to names";
 const LIFETIME: Duration = Duration::from_secs(1_800);
 const WORKS: &str = "/usr/local/share/ca-certificates/works.crt";
+const SECOND: &str = "/usr/local/share/ca-certificates/second.crt";
 
 pub(crate) fn run() -> Result<(), Failed> {
     let sealed = Sealed::new()?;
@@ -51,18 +71,27 @@ pub(crate) fn run() -> Result<(), Failed> {
     resolve(&sealed)?;
     let scene = Scene::new(&sealed)?;
     scene.all("before", &[])?;
+    scene.sealed.write(SECOND, scene.second.pem().as_bytes())?;
     scene.install(WORKS, &scene.root.pem())?;
-    scene.all("installed", &[Name::Private, Name::Consented, Name::Public])?;
+    scene.all("installed", &ALL)?;
+    // Otherwise the page would show nothing later.
+    let by_common_name = [("common-name.example.kz", Name::Public)];
+    scene.ask("by common name", &ALL, &by_common_name, |it| {
+        it.id == "curl"
+    })?;
     scene.run("sh", &["-c", BY_SERIAL])?;
     by_serial(&scene, "www.example.kz", true)?;
     let before = scene.snapshot()?;
 
     scene.anchorwatch(&["block", "--unlisted", "--apply"], 0)?;
-    scene.all("blocked", &[Name::Private])?;
+    scene.all("blocked", &[Name::Private, Name::Address])?;
     by_serial(&scene, "wiki.corp", true)?;
     by_serial(&scene, "www.example.kz", false)?;
     scene.consent()?;
-    scene.all("consented", &[Name::Private, Name::Consented])?;
+    scene.all(
+        "consented",
+        &[Name::Private, Name::Consented, Name::Address],
+    )?;
     scene.run("update-ca-certificates", &["--fresh"])?;
     scene.few("updated", &[Name::Private, Name::Consented])?;
     came_back(&scene)?;
@@ -70,7 +99,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     scene.few("withdrawn", &[Name::Private])?;
     scene.run("rm", &["/etc/anchorwatch/consent.toml"])?;
     scene.anchorwatch(&["undo", "--apply"], 0)?;
-    scene.few("undone", &[Name::Private, Name::Consented, Name::Public])?;
+    scene.few("undone", &ALL)?;
     let left = before.diff(&scene.snapshot()?);
     let left: Vec<_> = left
         .paths()
@@ -166,6 +195,8 @@ struct Scene<'a> {
     sealed: &'a Sealed,
     desk: Desk<'a>,
     root: Root,
+    /// Installed too; it has signed the first.
+    second: Root,
     site: Site,
     clients: Vec<Client>,
 }
@@ -173,7 +204,8 @@ struct Scene<'a> {
 impl<'a> Scene<'a> {
     fn new(sealed: &'a Sealed) -> Result<Self, Failed> {
         let root = Root::company("Example Works Root")?;
-        let site = site(&root)?;
+        let second = Root::company("Second Works Root")?;
+        let site = site(&root, &second)?;
         let desk = desk(sealed)?;
         let mut clients = Vec::new();
         for client in CLIENTS {
@@ -186,6 +218,7 @@ impl<'a> Scene<'a> {
             sealed,
             desk,
             root,
+            second,
             site,
             clients,
         })
@@ -246,7 +279,9 @@ impl<'a> Scene<'a> {
     /// Asks one program of each library for a page of each kind.
     fn few(&self, when: &str, loads: &[Name]) -> Result<(), Failed> {
         let few = ["curl", "wget", "java"];
-        let pages = [PAGES[0], PAGES[2], PAGES[3]];
+        let of = |kind: Name| PAGES.into_iter().find(|(_, name)| *name == kind);
+        let kinds = [Name::Private, Name::Consented, Name::Public];
+        let pages: Vec<(&str, Name)> = kinds.into_iter().filter_map(of).collect();
         self.ask(when, loads, &pages, |client| few.contains(&client.id))
     }
 
@@ -268,10 +303,14 @@ impl<'a> Scene<'a> {
         let pages: Vec<&Page> = pages.iter().collect();
         let mut wrong = Vec::new();
         for client in self.clients.iter().filter(|client| is_asked(client)) {
-            let is_whole = loads.is_empty() || loads.contains(&Name::Public);
+            let is_whole = loads.contains(&Name::Public);
             let refuses_all = !is_whole && REFUSES_ALL.contains(&client.id);
             let answers = client.ask(&self.desk, &pages, &[])?;
             for ((page, name), answer) in named.iter().zip(answers) {
+                let is_unasked = *name == Name::Address && WITHOUT_ADDRESSES.contains(&client.id);
+                if is_whole && *name == Name::Disguised || is_unasked {
+                    continue;
+                }
                 let expected = !refuses_all && loads.contains(name);
                 let is_right = match &answer {
                     Answer::Loads => expected,
@@ -287,8 +326,10 @@ impl<'a> Scene<'a> {
     }
 }
 
-fn site(root: &Root) -> Result<Site, Failed> {
-    let mut builder = Site::builder(root.issue(&["wiki.corp"])?)
+fn site(root: &Root, second: &Root) -> Result<Site, Failed> {
+    // Nobody sends the name of an address. OpenSSL and GnuTLS refuse addresses without a DNS name
+    // (`docs/manual/block.md`).
+    let mut builder = Site::builder(root.issue(&["wiki.corp", "127.0.0.1"])?)
         .titled(WORDS)
         .for_at_most(LIFETIME);
     for (name, _) in PAGES {
@@ -296,6 +337,20 @@ fn site(root: &Root) -> Result<Site, Failed> {
             Some(("below", _)) => root.issue_with(&[name], &Issuance::VIA_INTERMEDIATE)?,
             Some(("both", _)) => root.issue(&[name, "wiki.corp"])?,
             Some(("sent", _)) => root.issue(&[name])?.followed_by(root.der().clone()),
+            Some(("twin", _)) => {
+                let twin = root.reissued()?;
+                root.issue(&[name])?.followed_by(twin.der().clone())
+            }
+            Some(("crossed", _)) => {
+                let crossed = root.cross_signed_by(second)?;
+                root.issue(&[name])?.followed_by(crossed)
+            }
+            Some(("www", "wild.corp" | "wild.kz")) => {
+                root.issue(&[&name.replacen("www", "*", 1)])?
+            }
+            Some(("common-name", _)) => root.issue_with(&[name], &Issuance::BY_COMMON_NAME)?,
+            Some(("rekeyed", _)) => root.rekeyed()?.issue(&[name])?,
+            Some(("127", _)) => continue,
             _ => root.issue(&[name])?,
         };
         builder = builder.for_name(name, chain);
@@ -305,7 +360,8 @@ fn site(root: &Root) -> Result<Site, Failed> {
 
 /// Has the pages' names resolve, and no name of the real network.
 fn resolve(sealed: &Sealed) -> Result<(), Failed> {
-    let hosts = PAGES.iter().map(|(name, _)| format!("127.0.0.1 {name}\n"));
+    let names = PAGES.iter().filter(|(_, kind)| *kind != Name::Address);
+    let hosts = names.map(|(name, _)| format!("127.0.0.1 {name}\n"));
     let hosts = format!("127.0.0.1 localhost\n{}", hosts.collect::<String>());
     sealed.write("/etc/hosts", hosts.as_bytes())?;
     let names = b"passwd: files\ngroup: files\nhosts: files\n";

@@ -43,6 +43,7 @@ fn each_common_fault_of_a_server_is_named_with_the_fact_that_shows_it() {
     let expired = Issuance {
         leaf: Validity::EXPIRED,
         intermediate: Some(Validity::LONG),
+        ..Issuance::default()
     };
     explained(
         &scene(|root| root.issue_with(&[NAME], &expired).unwrap()),
@@ -52,6 +53,7 @@ fn each_common_fault_of_a_server_is_named_with_the_fact_that_shows_it() {
     let expired_above = Issuance {
         leaf: Validity::CURRENT,
         intermediate: Some(Validity::EXPIRED),
+        ..Issuance::default()
     };
     explained(
         &scene(|root| root.issue_with(&[NAME], &expired_above).unwrap()),
