@@ -60,7 +60,20 @@ fn with_rights(tree: &Tree, rights: Rights, user: User) -> Inventory {
     match (rights, owner(tree, &user)) {
         // Root's own files need no separate process.
         (Rights::EachUsers, Some(0)) | (Rights::Own, _) => read_user(tree, &user),
-        (Rights::EachUsers, uid) => privsep::read(tree, &User { uid, ..user }),
+        (Rights::EachUsers, uid) => {
+            let mut read = privsep::read(
+                tree,
+                &User {
+                    uid,
+                    ..user.clone()
+                },
+            );
+            // Whatever the user's process says, it is the user's word.
+            for store in &mut read.stores {
+                store.user = Some(user.name.clone());
+            }
+            read
+        }
     }
 }
 

@@ -14,7 +14,8 @@ use std::{
 use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_machine::{
     Anchor, Client, Store, StoreKind, Trust, confined_cert,
-    mozilla::autoconfig::script::ConfinedRoot, nss,
+    mozilla::autoconfig::script::{ConsentedKey, Listed},
+    nss,
 };
 use anchorwatch_policy::{
     Consent, PermittedSubtrees,
@@ -26,9 +27,41 @@ use crate::allowlist::{Allowlist, Standing};
 /// The programs that have built-in roots besides the added ones.
 const BROWSERS: [Client; 3] = [Client::Chromium, Client::Firefox, Client::Thunderbird];
 
-/// The most roots that the script of Firefox and Thunderbird holds to names: it reads all of them
-/// at every start.
-const MOST_BY_SCRIPT: usize = 1_000;
+/// How much more of one user's roots, or of the machine's, the script of Firefox and Thunderbird
+/// takes in: every program reads all of it at every start.
+struct Budget {
+    roots: usize,
+    octets: usize,
+}
+
+impl Budget {
+    const MACHINES: Self = Self {
+        roots: 1_000,
+        octets: 4 << 20,
+    };
+    const USERS: Self = Self {
+        roots: 100,
+        octets: 400 << 10,
+    };
+    /// The largest root with what stands in its place.
+    const MOST_FOR_ONE: usize = 64 << 10;
+
+    fn of(user: Option<&str>) -> Self {
+        match user {
+            None => Self::MACHINES,
+            Some(_) => Self::USERS,
+        }
+    }
+
+    fn has(&mut self, octets: usize) -> bool {
+        let is_left = self.roots > 0 && octets <= self.octets && octets <= Self::MOST_FOR_ONE;
+        if is_left {
+            self.roots -= 1;
+            self.octets -= octets;
+        }
+        is_left
+    }
+}
 
 /// Roots added on this machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,8 +72,8 @@ pub(crate) struct AddedRoots {
     pub(crate) consented: Vec<Consented>,
     /// Roots that a browser can hold to names, and to which; `None`: with `--hold-out`.
     pub(crate) confined: Option<Vec<(Certificate, PermittedSubtrees)>>,
-    /// What Firefox and Thunderbird trust in the places of roots that they have, sorted by root.
-    pub(crate) confined_by_script: Vec<ConfinedRoot>,
+    /// What the script of Firefox and Thunderbird lets in. What it holds to names is sorted by root.
+    pub(crate) by_script: Listed,
     /// How many more there would be. Anyone can put roots into a profile of theirs.
     pub(crate) left_out_count: usize,
     /// Roots of the public program that a policy makes Chromium trust.
@@ -66,10 +99,11 @@ pub(crate) struct UnlistedRoot {
 }
 
 impl AddedRoots {
-    /// `None` if unlisted roots are not withheld.
+    /// `None` if unlisted roots are not withheld. `in_script` are the roots that the script of
+    /// Firefox and Thunderbird holds to names now.
     pub(crate) fn of(
         allowlist: &Allowlist<'_>,
-        stores: &[Store],
+        (stores, in_script): (&[Store], &[Certificate]),
         now: UnixSeconds,
     ) -> Option<Self> {
         let consents = allowlist.consents()?;
@@ -83,7 +117,7 @@ impl AddedRoots {
             now,
             consented: consented(consents, &anchors, now),
             confined: None,
-            confined_by_script: Vec::new(),
+            by_script: Listed::default(),
             left_out_count: 0,
             public: Vec::new(),
             unlisted_roots: Vec::new(),
@@ -97,43 +131,60 @@ impl AddedRoots {
                 added_roots.take(store, anchor, allowlist, consents);
             }
         }
+        let consents = added_roots.consented.iter().map(|one| &one.consent);
+        added_roots.by_script.consented = for_every_name(consents, allowlist);
         if allowlist.confines() {
             added_roots.confined = Some(added_roots.confined(allowlist, stores));
-            added_roots.confine_by_script(allowlist, stores);
+            added_roots.confine_by_script(allowlist, stores, in_script);
         }
         Some(added_roots)
     }
 
-    /// The roots in the stores of Firefox and Thunderbird, and those with a consent.
-    fn confine_by_script(&mut self, allowlist: &Allowlist<'_>, stores: &[Store]) {
-        let of_mozilla = |(store, anchor): &(&Store, &Anchor)| {
+    /// The roots that a script has already, those with a consent, and those in the stores of
+    /// Firefox and Thunderbird. A user can add roots and take them away as often as he likes, so
+    /// one that a script has stays in it, and what each user has is bounded.
+    fn confine_by_script(
+        &mut self,
+        allowlist: &Allowlist<'_>,
+        stores: &[Store],
+        in_script: &[Certificate],
+    ) {
+        let of_mozilla = |store: &Store, anchor: &Anchor| {
             let clients = trusting(store, anchor);
             anchor.trust == Trust::Trusted
                 && (clients.contains(&Client::Firefox) || clients.contains(&Client::Thunderbird))
         };
-        // What a user has must not crowd out what the machine has.
-        let (of_users, of_system): (Vec<&Store>, Vec<&Store>) =
-            stores.iter().partition(|store| store.user.is_some());
-        let found = of_system.into_iter().chain(of_users);
-        let found = found.flat_map(|store| store.anchors.iter().map(move |anchor| (store, anchor)));
-        let found = found
-            .filter(of_mozilla)
-            .map(|(_, anchor)| &anchor.certificate);
         let consented = self.consented.iter().flat_map(|one| &one.certificates);
+        let machines = in_script.iter().chain(consented);
+        let mut found: Vec<(Option<&str>, Certificate)> =
+            machines.map(|root| (None, root_of(root))).collect();
+        for store in stores {
+            let anchors = store.anchors.iter().filter(|it| of_mozilla(store, it));
+            let user = store.user.as_deref();
+            found.extend(anchors.map(|it| (user, root_of(&it.certificate))));
+        }
+        // What a user has must not crowd out what the machine has.
+        found.sort_by_key(|(user, _)| user.is_some());
         let mut taken = BTreeMap::new();
-        for root in consented.chain(found).map(root_of) {
-            let is_more = !taken.contains_key(&root.sha256());
-            let versions = allowlist.confined_for_nss(&root);
-            if !is_more || versions.is_empty() {
+        let mut budgets: BTreeMap<Option<&str>, Budget> = BTreeMap::new();
+        for (user, root) in found {
+            if taken.contains_key(&root.sha256()) {
                 continue;
             }
-            if taken.len() < MOST_BY_SCRIPT {
+            let versions = allowlist.confined_for_nss(&root);
+            let budget = budgets.entry(user).or_insert_with(|| Budget::of(user));
+            if versions.is_empty() {
+                continue;
+            }
+            let certificates = versions.iter().map(|version| version.confined.der().len());
+            let octets = certificates.sum::<usize>() + versions.len() * root.der().len();
+            if budget.has(octets) {
                 taken.insert(root.sha256(), versions);
             } else {
                 self.left_out_count += 1;
             }
         }
-        self.confined_by_script = taken.into_values().flatten().collect();
+        self.by_script.confined = taken.into_values().flatten().collect();
     }
 
     /// The roots with a consent in force, and those in the databases that Chromium reads. Our own
@@ -176,9 +227,7 @@ impl AddedRoots {
         if clients.is_empty() {
             return;
         }
-        if store.kind == StoreKind::Nss
-            && allowlist.in_database_now(certificate, self.now).as_ref() == Some(certificate)
-        {
+        if store.kind == StoreKind::Nss && allowlist.is_confined_in_database(certificate) {
             return;
         }
         if allowlist.withholds(certificate) {
@@ -199,6 +248,22 @@ impl AddedRoots {
             self.public.push(certificate.clone());
         }
     }
+}
+
+/// The keys that Firefox and Thunderbird trust for every name. A consent to some names is enough only
+/// where roots are not held to names.
+pub(crate) fn for_every_name<'a>(
+    consents: impl Iterator<Item = &'a Consent>,
+    allowlist: &Allowlist<'_>,
+) -> Vec<ConsentedKey> {
+    let are_confined = allowlist.confines();
+    let consents = consents.filter(|consent| !are_confined || consent.is_for_all_names());
+    let keys = consents.map(|consent| ConsentedKey {
+        key: consent.key(),
+        not_before: consent.terms().not_before,
+        until: consent.terms().until,
+    });
+    keys.collect()
 }
 
 impl UnlistedRoot {

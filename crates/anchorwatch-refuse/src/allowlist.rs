@@ -187,6 +187,11 @@ impl<'a> Allowlist<'a> {
         listed.map_or(Standing::Admitted, |listed| listed.standing(certificate))
     }
 
+    /// Whether it is for a place that a setting names, not for the system store.
+    pub(crate) fn is_for_named_places(&self) -> bool {
+        self.limited.is_some()
+    }
+
     fn limited_root(&self, certificate: &Certificate) -> Option<&'a LimitedRoot> {
         self.limited?.get(&certificate.sha256())
     }
@@ -237,6 +242,15 @@ impl<'a> Allowlist<'a> {
         let versions = self.confined_for_nss(root).into_iter();
         let mut now = versions.filter(|one| one.not_before <= now && now <= one.until);
         now.next().map(|version| version.confined)
+    }
+
+    /// Whether a certificate is one that a database may show: of its root's names now, or of fewer.
+    pub(crate) fn is_confined_in_database(&self, certificate: &Certificate) -> bool {
+        let root = confined_cert::root_of(certificate);
+        root.is_some_and(|root| {
+            let mut versions = self.confined_for_nss(&root).into_iter();
+            versions.any(|version| version.confined == *certificate)
+        })
     }
 
     /// Whether unlisted roots are held to names.

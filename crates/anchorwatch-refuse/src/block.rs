@@ -16,14 +16,11 @@
 //! built on GnuTLS, chains that another installed root cross-signed: their stores can only hold
 //! what is trusted, not what is refused.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use anchorwatch_home::{
-    BlockList, BlockedKey, Change, Journal, Lock, NodeState, ReceiptId, Status, Tree, Unlisted,
-    UnlistedTreatment, paths,
+    BlockList, BlockedKey, Change, Journal, Lock, Node, NodeState, ReceiptId, RecordedChange,
+    Status, Tree, Unlisted, UnlistedTreatment, paths,
 };
 use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds};
 use anchorwatch_machine::{Rights, Store, confined_cert, layout, user};
@@ -36,12 +33,14 @@ use crate::{
     allowlist::Allowlist,
     apply, consequence,
     limited::search,
-    mechanism, openssl,
+    mechanism,
+    mozilla::autoconfig::InScripts,
+    openssl,
     planner::Planner,
     residual_trust,
     scope::Scope,
     system_store,
-    targets::{Goal, Targets},
+    targets::{Goal, LimitedPlaces, Targets},
     watch,
 };
 
@@ -147,10 +146,11 @@ pub fn plan(
     };
     let list = targets.list.clone();
     let (allowlist, said) = Allowlist::of(tree, &list, now);
-    targets.added_roots = AddedRoots::of(&allowlist, stores, now);
-    search::limit(&mut targets, tree, &allowlist, stores, now);
+    let in_script = InScripts::read(tree).roots;
+    targets.added_roots = AddedRoots::of(&allowlist, (stores, &in_script), now);
     // The audit before this already reports users that could not be read.
     let users = user::users(tree).0;
+    let not_confined = search::limit(&mut targets, tree, &allowlist, (stores, &users), now);
     let scope = Scope {
         tree,
         targets: &targets,
@@ -161,6 +161,7 @@ pub fn plan(
     let mut draft = Draft::default();
     system_store::install(&scope, program, &mut draft)?;
     draft.blind_spots.extend(said);
+    draft.warnings.extend(not_confined);
     system_store::filter(&scope, &mut draft)?;
     everywhere_else(&scope, rights, &mut draft);
     let elsewhere = residual_trust::still_trusted_elsewhere(tree, stores, &targets.list, &draft);
@@ -169,7 +170,7 @@ pub fn plan(
         .added_roots
         .iter()
         .flat_map(|added_roots| &added_roots.unlisted_roots);
-    let limited = targets.limited_places(&draft);
+    let limited = targets.limited_places(&draft, &mechanism::of_places_with_roots());
     in_browsers(tree, added.clone(), &allowlist, &limited, &mut draft);
     draft.not_refused.extend(residual_trust::in_named_places(
         tree, stores, &allowlist, &limited,
@@ -230,12 +231,12 @@ fn in_browsers<'one>(
     tree: &Tree,
     added: impl Iterator<Item = &'one UnlistedRoot>,
     allowlist: &Allowlist<'_>,
-    limited: &BTreeSet<PathBuf>,
+    limited: &LimitedPlaces,
     draft: &mut Draft,
 ) {
     let is_limited = |one: &&UnlistedRoot| {
         let path = tree.strip_root(&one.store.path);
-        path.is_some_and(|path| limited.contains(&path))
+        path.is_some_and(|path| limited.has(&path, &one.certificate.sha256()))
     };
     for one in added.filter(|one| !is_limited(one)) {
         if let Some(told) = residual_trust::of_unlisted_root(tree, one, draft) {
@@ -249,11 +250,14 @@ fn in_browsers<'one>(
 
 /// The roots that programs hold to names, each once.
 fn confined(draft: &Draft) -> BTreeMap<CertSha256, (Certificate, &Confined)> {
-    let roots = draft.confined.iter().filter_map(|held| {
-        let root = confined_cert::root_of(&held.certificate)?;
-        Some((root.sha256(), (root, held)))
-    });
-    roots.collect()
+    let mut confined = BTreeMap::new();
+    // What users' processes say comes last.
+    for held in &draft.confined {
+        if let Some(root) = confined_cert::root_of(&held.certificate) {
+            confined.entry(root.sha256()).or_insert((root, held));
+        }
+    }
+    confined
 }
 
 /// Plans the mechanisms beyond the system store, each user's part with that user's rights.
@@ -331,7 +335,11 @@ impl Plan {
         let made = {
             let _lock = Lock::take(tree)?;
             self.expect_no_other_run(tree)?;
-            apply::make(tree, rights, &self.purpose, changes, now)
+            let made = apply::make(tree, rights, &self.purpose, changes, now);
+            if made.is_ok() {
+                close_finished(tree)?;
+            }
+            made
         };
         // Failures in users' folders do not prevent the watch.
         if !matches!(made, Ok(_) | Err(ApplyError::NotAllMade { .. })) {
@@ -355,6 +363,37 @@ impl Plan {
         }
         .into())
     }
+}
+
+/// Notes of each interrupted run that all of it is made, once a plan leaves nothing to do.
+///
+/// # Errors
+/// [`ApplyError::Home`]: usually missing rights, or another run.
+pub fn finish_interrupted(tree: &Tree) -> Result<(), ApplyError> {
+    let journal = Journal::new(tree);
+    let receipts = journal.receipts()?;
+    if receipts.iter().all(|one| one.status != Status::Begun) {
+        return Ok(());
+    }
+    let _lock = Lock::take(tree)?;
+    close_finished(tree)
+}
+
+/// What a killed run left to do was done by the one that ended just now. A database is as that one
+/// wants it too.
+fn close_finished(tree: &Tree) -> Result<(), ApplyError> {
+    let journal = Journal::new(tree);
+    let receipts = journal.receipts()?;
+    for receipt in receipts.iter().filter(|one| one.status == Status::Begun) {
+        let is_made = |change: &RecordedChange| {
+            change.after.node == Node::Database
+                || (tree.node(&change.path)).is_ok_and(|node| change.after.is_same_as(&node))
+        };
+        if receipt.changes.iter().all(is_made) {
+            journal.set_status(&receipt.id, Status::Applied)?;
+        }
+    }
+    Ok(())
 }
 
 /// The number of keys, as text.

@@ -137,7 +137,7 @@ fn warnings(tree: &Tree, step: &Step, key: &SpkiSha256) -> Vec<Told> {
 pub fn have_store_follow(tree: &Tree, now: UnixSeconds) -> Result<(), ApplyError> {
     let why = match BlockList::read(tree) {
         Ok(list) if !list.confines_unlisted() => return Ok(()),
-        Ok(_) => match reapply(tree, now, Trigger::Watched) {
+        Ok(_) => match reapply(tree, now, Trigger::Consent) {
             Ok(reapplied) => reapplied.blind_spots,
             Err(error) => vec![error.told()],
         },

@@ -16,7 +16,7 @@ use anchorwatch_home::{
     BlockList, Change, Node, Receipt, RecordedChange, Role, Status, Tree, paths,
 };
 use anchorwatch_identity::{CertSha256, UnixSeconds};
-use anchorwatch_machine::{Client, Finding, Store, StoreKind, confined_cert};
+use anchorwatch_machine::{Client, Finding, Store, StoreKind, Trust, confined_cert};
 use anchorwatch_remark::Told;
 
 use crate::{
@@ -26,7 +26,7 @@ use crate::{
     chromium,
     draft::Draft,
     mechanism,
-    mozilla::autoconfig,
+    mozilla::autoconfig::{self, InScripts},
     scope::Scope,
     system_store,
     targets::{Goal, Targets},
@@ -115,8 +115,7 @@ pub fn in_force(
                 state.confined.insert(hash);
             }
             Standing::Instead(_) => {
-                let in_database = allowlist.in_database_now(certificate, now);
-                if in_database.as_ref() == Some(certificate) {
+                if allowlist.is_confined_in_database(certificate) {
                     state.confined.insert(hash);
                 } else {
                     state.confinable.insert(hash);
@@ -130,13 +129,13 @@ pub fn in_force(
         state.refused.insert(hash);
     }
     let mut targets = Targets::of(Goal::Refuse, tree, list.clone(), stores);
-    targets.added_roots = AddedRoots::of(&allowlist, stores, now);
+    targets.added_roots = of_present_scripts(tree, &allowlist, stores, now);
     state.chromium_files = chromium_files(tree, &targets);
     let clients = by_script(tree, &targets);
     let by_script = targets
         .added_roots
         .iter()
-        .flat_map(|it| &it.confined_by_script);
+        .flat_map(|it| &it.by_script.confined);
     let roots = by_script.filter_map(|one| confined_cert::root_of(&one.confined));
     state.confined_by_script = roots
         .filter(|_| !clients.is_empty())
@@ -148,6 +147,22 @@ pub fn in_force(
         .filter(|(_, clients)| !clients.is_empty());
     state.reached = reached.collect();
     Ok(Some(state))
+}
+
+/// The added roots, with what the scripts of Firefox and Thunderbird should say now of the roots that
+/// they know. They refuse a root that came since, which is no reason to distrust them.
+fn of_present_scripts(
+    tree: &Tree,
+    allowlist: &Allowlist<'_>,
+    stores: &[Store],
+    now: UnixSeconds,
+) -> Option<AddedRoots> {
+    let by_script = InScripts::read(tree).now(allowlist, now);
+    let added_roots = AddedRoots::of(allowlist, (stores, &[]), now)?;
+    Some(AddedRoots {
+        by_script,
+        ..added_roots
+    })
 }
 
 /// The files of Chromium's policies that a new block would leave as they are, as displayed.
@@ -192,7 +207,14 @@ impl InForce {
             .held()
             .is_some_and(|held| self.refused.contains(&held.certificate.sha256()));
         let is_source = store.kind.waits_for_update();
+        // Nobody knows which programs read it.
+        let is_in_database = store.kind == StoreKind::Nss
+            && finding.effective_for.is_empty()
+            && finding
+                .held()
+                .is_some_and(|held| held.trust == Trust::Trusted);
         is_refused
+            && !is_in_database
             && (self.is_hook_intact || !is_source)
             && self.still_trusting(store, finding).next().is_none()
     }
@@ -217,6 +239,7 @@ impl InForce {
         let says_names = self.chromium_files.contains(&store.path);
         // Of those that the script reaches, all the programs.
         let is_in_script = !finding.effective_for.is_empty()
+            && (store.user.is_some() || store.kind != StoreKind::Nss)
             && !is_source
             && self.confined_by_script.contains(&hash);
         self.confined.contains(&hash)
@@ -357,7 +380,7 @@ fn as_it_would_be(
 ) -> Result<Draft, PlanError> {
     let (allowlist, _said) = Allowlist::of(tree, list, now);
     let mut targets = Targets::of(Goal::Refuse, tree, list.clone(), stores);
-    targets.added_roots = AddedRoots::of(&allowlist, stores, now);
+    targets.added_roots = of_present_scripts(tree, &allowlist, stores, now);
     let mut draft = Draft::default();
     // The installed program as it is; the receipts tell whether it is ours.
     let program = match tree.node(paths::INSTALLED_BINARY.as_ref())? {

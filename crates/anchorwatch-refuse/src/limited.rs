@@ -37,16 +37,22 @@ impl Limited {
         Self(found.collect())
     }
 
-    /// The names of a root that one of these stands for.
+    /// The names of the root for which a certificate stands.
     pub(crate) fn names_of(&self, certificate: &Certificate) -> Vec<String> {
-        let stands = |root: &&LimitedRoot| {
-            [&root.in_files, &root.in_databases]
-                .into_iter()
-                .flatten()
-                .any(|one| one == certificate)
-        };
-        let root = self.0.values().find(stands);
+        let root = self.by_stand_in(certificate);
         root.map_or_else(Vec::new, |root| root.names.clone())
+    }
+
+    /// Whether a certificate stands in the place of one of these.
+    pub(crate) fn stands(&self, certificate: &Certificate) -> bool {
+        self.by_stand_in(certificate).is_some()
+    }
+
+    fn by_stand_in(&self, certificate: &Certificate) -> Option<&LimitedRoot> {
+        self.0.values().find(|root| {
+            let both = [&root.in_files, &root.in_databases];
+            both.into_iter().flatten().any(|one| one == certificate)
+        })
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&CertSha256, &LimitedRoot)> {

@@ -310,6 +310,11 @@ pub(crate) fn after_update(scope: &Scope<'_>, now: UnixSeconds, draft: &mut Draf
     }
 }
 
+/// The mechanisms that limit unlisted roots in files, keystores and databases.
+pub(crate) fn of_places_with_roots() -> [Mechanism; 3] {
+    [pem::MECHANISM, keystore::MECHANISM, nss::MECHANISM]
+}
+
 /// All mechanisms, in planning order, each with where it refuses keys.
 pub fn mechanisms() -> impl Iterator<Item = (Mechanism, &'static str)> {
     TABLE.iter().map(|row| (row.mechanism, row.place))

@@ -21,11 +21,14 @@ use anchorwatch_machine::{
     user,
 };
 
+use anchorwatch_identity::Certificate;
+use anchorwatch_remark::{Remark as _, Told};
 use remark::NssRemark;
 
 use crate::{
     coverage::{Covered, Mechanism, Reach},
     draft::{Draft, Elsewhere},
+    residual_trust::ResidualTrust,
     reverted::InPlace,
     targets::{Goal, Targets},
     writable::{self, PlaceRemark},
@@ -200,6 +203,11 @@ fn cover(tree: &Tree, targets: &Targets, folder: &Path, clients: &[Client], draf
         return;
     }
     draft.warnings.extend(wanted.warnings);
+    for certificate in &wanted.pinned {
+        draft
+            .not_refused
+            .push(stays(tree, &path, certificate, clients));
+    }
     for (certificate, names) in wanted.confined {
         draft.confine(certificate, names, path.clone());
     }
@@ -236,6 +244,16 @@ fn cover(tree: &Tree, targets: &Targets, folder: &Path, clients: &[Client], draf
         before: Node::Database,
         after: Node::Database,
     });
+}
+
+/// A certificate that is trusted as a server's own stays.
+fn stays(tree: &Tree, path: &Path, certificate: &Certificate, clients: &[Client]) -> Told {
+    let remark = ResidualTrust::UnlistedRoot {
+        path: tree.display_path(path),
+        name: certificate.subject().to_string(),
+        clients: clients.iter().map(|one| one.id().to_owned()).collect(),
+    };
+    remark.told()
 }
 
 /// Root changes nothing if another user could replace it with a link.

@@ -14,14 +14,14 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use anchorwatch_container::certificate_file;
 use anchorwatch_home::{
     Change, Edit, EditFormat, EditItem, File, Journal, Node, Receipt, Role, Status, Tree,
 };
-use anchorwatch_identity::{Certificate, UnixSeconds};
+use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds};
 use anchorwatch_machine::{StoreKind, User};
 use data_encoding::BASE64;
 
@@ -47,9 +47,8 @@ pub(super) const FORMAT: &str = "pem_bundle";
 
 /// Plans the system's own files, and those outside a user's home that the user's settings name.
 pub(super) fn of_system(tree: &Tree, targets: &Targets, users: &[User], draft: &mut Draft) {
-    for (place, path) in writable::roots_alone(tree, bundles(tree, targets), users, draft) {
-        cover(tree, targets, place, &path, draft);
-    }
+    let places = writable::roots_alone(tree, bundles(tree, targets), users, draft);
+    cover_all(tree, targets, places, draft);
 }
 
 /// Brings files outside homes in which roots are held to names to what the owner says now.
@@ -89,9 +88,14 @@ pub(super) fn after_update(scope: &Scope<'_>, now: UnixSeconds, draft: &mut Draf
     }
 }
 
+/// Whether a change is one of this mechanism.
+pub(crate) fn is_change(change: &Change) -> bool {
+    matches!(&change.role, Role::Shared(edit) if edit.format == EditFormat::new(FORMAT))
+}
+
 /// The files in which receipts that are not undone put something in a root's place.
 fn confined_files(receipts: &[Receipt]) -> BTreeSet<&Path> {
-    let applied = receipts.iter().filter(|one| one.status == Status::Applied);
+    let applied = receipts.iter().filter(|one| one.status != Status::Undone);
     let changes = applied.flat_map(|receipt| &receipt.changes);
     let confined = changes.filter(|change| match &change.role {
         Role::Shared(edit) => {
@@ -106,8 +110,28 @@ fn confined_files(receipts: &[Receipt]) -> BTreeSet<&Path> {
 
 /// Plans the files below a user's home.
 pub(super) fn of_user(tree: &Tree, user: &User, targets: &Targets, draft: &mut Draft) {
-    for (place, path) in writable::of_home(tree, bundles(tree, targets), user, draft) {
-        cover(tree, targets, place, &path, draft);
+    let places = writable::of_home(tree, bundles(tree, targets), user, draft);
+    cover_all(tree, targets, places, draft);
+}
+
+/// Several places may lead to one file, which is changed once.
+fn cover_all(
+    tree: &Tree,
+    targets: &Targets,
+    places: Vec<(&AffectedStore, PathBuf)>,
+    draft: &mut Draft,
+) {
+    let mut limited: BTreeMap<PathBuf, Vec<CertSha256>> = BTreeMap::new();
+    for (place, path) in &places {
+        let of_file = limited.entry(path.clone()).or_default();
+        of_file.extend(&place.limited);
+    }
+    for (place, path) in places {
+        let whole = AffectedStore {
+            limited: limited.get(&path).cloned().unwrap_or_default(),
+            ..place.clone()
+        };
+        cover(tree, targets, &whole, &path, draft);
     }
 }
 

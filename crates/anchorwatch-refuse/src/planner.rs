@@ -68,7 +68,11 @@ impl<'tree> Planner<'tree> {
     pub(crate) fn plan(&self, user: &User, targets: &Targets) -> Draft {
         match self.actor_for(user) {
             None => self.roots(mechanism::plan_user(self.tree, user, targets)),
-            Some(actor) => self.draft_as(actor, user, &WorkerRequest::plan(user, targets)),
+            Some(actor) => {
+                let mut draft = self.draft_as(actor, user, &WorkerRequest::plan(user, targets));
+                of_what_was_asked(&mut draft, targets);
+                draft
+            }
         }
     }
 
@@ -168,6 +172,16 @@ fn belonging(mut draft: Draft, user: &User, actor: Actor) -> Result<Draft, Told>
     draft.not_refused = bounded(draft.not_refused);
     draft.warnings = bounded(draft.warnings);
     Ok(draft)
+}
+
+/// Keeps what a user's process says of roots that are held to names to what it was asked for.
+fn of_what_was_asked(draft: &mut Draft, targets: &Targets) {
+    draft
+        .confined
+        .retain(|held| targets.limited.stands(&held.certificate));
+    for held in &mut draft.confined {
+        held.names = targets.limited.names_of(&held.certificate);
+    }
 }
 
 fn is_below(path: &Path, user: &User) -> bool {

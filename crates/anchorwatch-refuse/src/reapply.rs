@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, path::Path, thread, time::Duration};
 
-use anchorwatch_home::{BlockList, Change, Journal, Lock, NodeState, Role, Tree, paths};
+use anchorwatch_home::{BlockList, Change, Journal, Lock, NodeState, Role, Status, Tree, paths};
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_machine::Rights;
 use anchorwatch_remark::{Remark as _, Told};
@@ -13,7 +13,7 @@ use crate::{
     apply::make,
     block::remark::BlockRemark,
     draft::{Confined, Draft, Withheld},
-    mechanism, openssl,
+    mechanism, openssl, pem,
     scope::Scope,
     system_store,
     targets::{Goal, Targets},
@@ -40,6 +40,8 @@ pub enum Trigger {
     Update,
     /// A file of the store changed. A run that finds nothing to filter writes nothing.
     Watched,
+    /// The owner's consents changed. What is written gets a receipt, since no tool rebuilt it.
+    Consent,
 }
 
 /// How long to wait for a certificate update: a minute.
@@ -67,7 +69,7 @@ fn let_the_tool_end(tree: &Tree, now: UnixSeconds) {
 /// [`ApplyError::Plan`]: above all if the list of refused keys is missing, or cannot be trusted
 /// or understood. Without its list the hook would withhold nothing.
 pub fn reapply(tree: &Tree, now: UnixSeconds, trigger: Trigger) -> Result<Reapplied, ApplyError> {
-    if trigger == Trigger::Watched {
+    if trigger != Trigger::Update {
         let_the_tool_end(tree, now);
     }
     let _lock = Lock::wait(tree)?;
@@ -90,7 +92,7 @@ pub fn reapply(tree: &Tree, now: UnixSeconds, trigger: Trigger) -> Result<Reappl
         filtered.changes.into_iter().partition(|change| {
             // Our own files already have a receipt. A change that cannot be undone would block
             // the undo of all others in a receipt.
-            change.role == Role::Rebuilt
+            change.role == Role::Rebuilt && trigger != Trigger::Consent
                 || openssl::is_path_of_one(&change.path)
                 || !mechanism::comes_back(change)
         });
@@ -113,14 +115,12 @@ pub fn reapply(tree: &Tree, now: UnixSeconds, trigger: Trigger) -> Result<Reappl
             blind_spots.push(error.told());
         }
     }
-    if !by_hand.is_empty() {
-        let purpose = format!(
-            "the hook brought {} files to what is refused and consented to",
-            by_hand.len()
-        );
-        make(tree, Rights::Own, &purpose, &by_hand, now)?;
-    }
-    let is_store_another = trigger == Trigger::Update || !rebuilt.is_empty();
+    make_others(tree, by_hand, &mut blind_spots, now)?;
+    let is_store_another = match trigger {
+        Trigger::Update => true,
+        Trigger::Watched => !rebuilt.is_empty(),
+        Trigger::Consent => false,
+    };
     if is_store_another && let Err(error) = Journal::new(tree).note_rebuilt() {
         blind_spots.push(error.told());
     }
@@ -130,6 +130,60 @@ pub fn reapply(tree: &Tree, now: UnixSeconds, trigger: Trigger) -> Result<Reappl
         blind_spots,
         warnings: filtered.warnings,
     })
+}
+
+/// Makes the changes of files that no tool would restore.
+fn make_others(
+    tree: &Tree,
+    changes: Vec<Change>,
+    blind_spots: &mut Vec<Told>,
+    now: UnixSeconds,
+) -> Result<(), ApplyError> {
+    let (of_places, of_the_store): (Vec<Change>, Vec<Change>) =
+        changes.into_iter().partition(pem::is_change);
+    if !of_the_store.is_empty() {
+        record(tree, &of_the_store, now)?;
+    }
+    for change in not_recorded(tree, of_places, blind_spots) {
+        // One that cannot be written does not prevent the others.
+        if let Err(error) = record(tree, std::slice::from_ref(&change), now) {
+            blind_spots.push(error.told());
+        }
+    }
+    Ok(())
+}
+
+fn record(tree: &Tree, changes: &[Change], now: UnixSeconds) -> Result<(), ApplyError> {
+    let purpose = format!(
+        "the hook brought {} files to what is refused and consented to",
+        changes.len()
+    );
+    make(tree, Rights::Own, &purpose, changes, now)?;
+    Ok(())
+}
+
+/// Makes the changes that the newest receipt of their file has already, and returns the others: a
+/// tool that writes a file anew every hour must not fill the journal.
+fn not_recorded(tree: &Tree, changes: Vec<Change>, blind_spots: &mut Vec<Told>) -> Vec<Change> {
+    if changes.is_empty() {
+        return changes;
+    }
+    let mut receipts = Journal::new(tree).receipts().unwrap_or_default();
+    receipts.retain(|receipt| receipt.status != Status::Undone);
+    let is_recorded = |change: &Change| {
+        let mut recorded = receipts.iter().flat_map(|receipt| &receipt.changes);
+        let newest = recorded.rfind(|one| one.path == change.path);
+        newest.is_some_and(|one| {
+            one.before.is_same_as(&change.before) && one.after.is_same_as(&change.after)
+        })
+    };
+    let (recorded, others): (Vec<Change>, Vec<Change>) = changes.into_iter().partition(is_recorded);
+    for change in recorded {
+        if let Err(error) = tree.make(&change, ".anchorwatch-refilter") {
+            blind_spots.push(error.told());
+        }
+    }
+    others
 }
 
 /// The roots that these files now hold to names, each once.

@@ -1,6 +1,6 @@
 //! Stores that still trust a refused key because no mechanism changes them.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::path::PathBuf;
 
 use anchorwatch_home::{BlockList, Tree};
 use anchorwatch_machine::{Anchor, Client, Store, StoreKind, Trust};
@@ -9,7 +9,7 @@ use anchorwatch_remark::{Remark as _, Told};
 
 use crate::{
     added_roots::UnlistedRoot, allowlist::Allowlist, coverage::Covered, draft::Draft,
-    java::keystore, mozilla::autoconfig, system_paths,
+    java::keystore, mozilla::autoconfig, system_paths, targets::LimitedPlaces,
 };
 
 anchorwatch_remark::remarks! {
@@ -99,8 +99,7 @@ pub(super) fn of_unlisted_root(
     let is_apart = |client: Client| {
         store.kind == StoreKind::Nss && !autoconfig::reaches_store(tree, client, store)
     };
-    // An NSS database is edited itself.
-    let is_of_unknown_browser = store.is_of_unknown_program && store.kind != StoreKind::Nss;
+    let is_of_unknown_browser = store.is_of_unknown_program;
     let left = unlisted_root.clients.iter().filter(|client| {
         is_of_unknown_browser
             || !draft.reaches_by_other_means(**client)
@@ -123,17 +122,13 @@ pub(super) fn in_named_places(
     tree: &Tree,
     stores: &[Store],
     allowlist: &Allowlist<'_>,
-    limited: &BTreeSet<PathBuf>,
+    limited: &LimitedPlaces,
 ) -> Vec<Told> {
     let is_the_systems = |store: &Store| {
         let path = tree.strip_root(&store.path);
         path.is_some_and(|path| {
             system_paths::is_store(tree, &path) || keystore::is_filled(tree, &path)
         })
-    };
-    let is_limited = |store: &Store| {
-        let path = tree.strip_root(&store.path);
-        path.is_some_and(|path| limited.contains(&path))
     };
     let is_named = |store: &&Store| {
         let is_named = matches!(
@@ -145,7 +140,7 @@ pub(super) fn in_named_places(
                 | StoreKind::P11KitSource
                 | StoreKind::JavaKeystore
         );
-        (is_named || is_openssl_s(store.kind)) && !is_the_systems(store) && !is_limited(store)
+        (is_named || is_openssl_s(store.kind)) && !is_the_systems(store)
     };
     let is_unlisted = |anchor: &&Anchor| {
         anchor.trust == Trust::Trusted
@@ -155,7 +150,10 @@ pub(super) fn in_named_places(
             && !allowlist.is_confined(&anchor.certificate)
     };
     let said = stores.iter().filter(is_named).filter_map(|store| {
-        let unlisted_roots: Vec<&Anchor> = store.anchors.iter().filter(is_unlisted).collect();
+        let path = tree.strip_root(&store.path).unwrap_or_default();
+        let is_left = |anchor: &&Anchor| !limited.has(&path, &anchor.certificate.sha256());
+        let unlisted_roots = store.anchors.iter().filter(is_unlisted).filter(is_left);
+        let unlisted_roots: Vec<&Anchor> = unlisted_roots.collect();
         let (first, further) = unlisted_roots.split_first()?;
         let clients = first.effective_for.iter();
         let clients = clients.map(|client| client.id().to_owned()).collect();
@@ -206,7 +204,7 @@ mod tests {
             let tree = Tree::open(folder.path()).unwrap();
             let stores = survey::read(&tree, Rights::Own).stores;
             let (allowlist, _) = Allowlist::of(&tree, list, UnixSeconds::new(1_800_000_000));
-            in_named_places(&tree, &stores, &allowlist, &BTreeSet::new())
+            in_named_places(&tree, &stores, &allowlist, &LimitedPlaces::default())
         };
         let strict =
             BlockList::default().limiting_unlisted(Unlisted::of(UnlistedTreatment::HoldOut, []));

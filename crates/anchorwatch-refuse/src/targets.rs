@@ -10,7 +10,7 @@ use anchorwatch_home::{BlockList, Tree, Twins};
 use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, registry};
 use anchorwatch_machine::{Client, Store, StoreKind, distrust_cert};
 
-use crate::{added_roots::AddedRoots, draft::Draft, limited::Limited};
+use crate::{added_roots::AddedRoots, coverage::Mechanism, draft::Draft, limited::Limited};
 
 /// What to do with the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +53,17 @@ pub(crate) struct AffectedStore {
     pub(crate) clients: Vec<Client>,
     /// The unlisted roots in it that are limited.
     pub(crate) limited: Vec<CertSha256>,
+}
+
+/// The unlisted roots that a plan limits, with their places.
+#[derive(Debug, Default)]
+pub(crate) struct LimitedPlaces(BTreeSet<(PathBuf, CertSha256)>);
+
+impl LimitedPlaces {
+    /// Whether a root is limited in a place.
+    pub(crate) fn has(&self, path: &Path, root: &CertSha256) -> bool {
+        self.0.contains(&(path.to_owned(), *root))
+    }
 }
 
 /// A refused key with all that is known of it. Each list is sorted, without duplicates.
@@ -121,15 +132,19 @@ impl Targets {
         }
     }
 
-    /// The places in which a plan limits unlisted roots.
-    pub(crate) fn limited_places(&self, draft: &Draft) -> BTreeSet<PathBuf> {
+    /// The places in which a plan limits unlisted roots: those that one of these mechanisms
+    /// covers.
+    pub(crate) fn limited_places(&self, draft: &Draft, by: &[Mechanism]) -> LimitedPlaces {
         let is_covered = |place: &&AffectedStore| {
             let mut covered = draft.covered.iter();
-            covered.any(|covered| covered.path == place.path && covered.mechanism.reach().refuses())
+            covered.any(|one| one.path == place.path && by.contains(&one.mechanism))
         };
-        let limited = self.places.iter().filter(|place| !place.limited.is_empty());
-        let limited = limited.filter(is_covered);
-        limited.map(|place| place.path.clone()).collect()
+        let places = self.places.iter().filter(is_covered);
+        let roots = places.flat_map(|place| {
+            let roots = place.limited.iter();
+            roots.map(|root| (place.path.clone(), *root))
+        });
+        LimitedPlaces(roots.collect())
     }
 
     /// The unlisted roots that are limited in a store.

@@ -226,15 +226,27 @@ impl Plan {
 /// Paths that these changes, applied in order, leave unchanged: a later receipt may have
 /// removed what an earlier one created.
 fn ending_where_they_begin<'one>(changes: impl Iterator<Item = &'one Change>) -> BTreeSet<PathBuf> {
+    type Ends<'one> = (&'one Option<String>, &'one Option<String>);
+    let is_back = |(before, after): &Ends<'_>| before == after;
     let mut ends: BTreeMap<&PathBuf, (&Node, &Node)> = BTreeMap::new();
+    let mut are_same: BTreeMap<&PathBuf, BTreeMap<&str, Ends<'_>>> = BTreeMap::new();
     for change in changes {
+        for item in change.role.edit().iter().flat_map(|edit| &edit.items) {
+            let items = are_same.entry(&change.path).or_default();
+            let end = items.entry(item.name.as_str());
+            end.or_insert((&item.before, &item.after)).1 = &item.after;
+        }
         let end = ends.entry(&change.path);
         end.or_insert((&change.before, &change.after)).1 = &change.after;
     }
     // A database change is in its items; both nodes only say that it is a database.
-    let is_same =
-        |(before, after): &(&Node, &Node)| **before != Node::Database && before.is_same_as(after);
-    let same = ends.into_iter().filter(|(_, ends)| is_same(ends));
+    let is_same = |(path, (before, after)): &(&PathBuf, (&Node, &Node))| match before {
+        Node::Database => are_same
+            .get(path)
+            .is_some_and(|items| items.values().all(is_back)),
+        _ => before.is_same_as(after),
+    };
+    let same = ends.into_iter().filter(is_same);
     same.map(|(path, _)| path.clone()).collect()
 }
 

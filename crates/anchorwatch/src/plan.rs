@@ -118,6 +118,9 @@ pub(crate) fn carry_out(
         output::answer(how.format, || how.shown(rendered.with(end)), document)
     };
     if plan.is_empty() {
+        if apply {
+            block::finish_interrupted(tree)?;
+        }
         say("", &document)?;
         return Ok(done);
     }

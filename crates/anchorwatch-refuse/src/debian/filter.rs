@@ -339,7 +339,11 @@ fn filtered_entry(
     } else {
         Opened::ForPem
     };
-    let shown = (allowlist, confining(tree, path, &node));
+    let confining = match allowlist.is_for_named_places() {
+        true => Confining::InPlace,
+        false => confining(tree, path, &node),
+    };
+    let shown = (allowlist, confining);
     let cut = Stripped::of(&content, opened, shown, path, draft);
     // Under such a name OpenSSL reads whatever it can, so a file with unreadable content is
     // withheld as a whole. Under the hash of one of our files, a file that holds nothing is

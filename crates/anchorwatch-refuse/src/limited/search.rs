@@ -11,11 +11,13 @@ use std::{
 
 use anchorwatch_home::Tree;
 use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds};
-use anchorwatch_machine::{Anchor, Client, Store, StoreKind, Trust};
+use anchorwatch_machine::{Anchor, Client, Store, StoreKind, Trust, User, confined_cert};
+use anchorwatch_remark::{Remark as _, Told};
 
 use super::{Limited, LimitedRoot};
 use crate::{
     allowlist::{Allowlist, Standing},
+    confine::ConfineRemark,
     java::keystore,
     mozilla::autoconfig,
     system_paths,
@@ -25,29 +27,48 @@ use crate::{
 /// The most unlisted roots in one store. A store with more is left as it is, and reported.
 const MOST_IN_A_STORE: usize = 1_000;
 
-/// Has a plan limit the unlisted roots in these stores.
+/// Has a plan limit the unlisted roots in these stores. `users` are those whose homes are planned
+/// separately. Returns why a root cannot be held to names.
 pub(crate) fn limit(
     targets: &mut Targets,
     tree: &Tree,
     allowlist: &Allowlist<'_>,
-    stores: &[Store],
+    (stores, users): (&[Store], &[User]),
     now: UnixSeconds,
-) {
+) -> Vec<Told> {
+    let mut why = Vec::new();
     if !allowlist.confines() {
-        return;
+        return why;
     }
-    for store in stores.iter().filter(|store| is_changed(tree, store)) {
+    for store in stores.iter().filter(|store| is_changed(tree, store, users)) {
         let trusted = |anchor: &&Anchor| anchor.trust == Trust::Trusted;
         let certificates = store.anchors.iter().filter(trusted);
         let certificates = certificates.map(|anchor| &anchor.certificate);
-        let found = among(certificates, store.kind, allowlist, now);
+        let found = among(certificates.clone(), store.kind, allowlist, now);
         let path = tree.strip_root(&store.path);
-        if let Some(path) = path.filter(|_| (1..=MOST_IN_A_STORE).contains(&found.0.len())) {
-            let limited = found.0.keys().copied().collect();
-            targets.limited.extend(found);
-            add_place(targets, store, path, limited);
-        }
+        let Some(path) = path.filter(|_| (1..=MOST_IN_A_STORE).contains(&found.0.len())) else {
+            continue;
+        };
+        let limited = found.0.keys().copied().collect();
+        why.extend(certificates.filter_map(|one| not_confined(&found, one, allowlist)));
+        targets.limited.extend(found);
+        add_place(targets, store, path, limited);
     }
+    why
+}
+
+/// Why a root that is limited is not held to names, but refused.
+fn not_confined(
+    limited: &Limited,
+    certificate: &Certificate,
+    allowlist: &Allowlist<'_>,
+) -> Option<Told> {
+    limited.get(&certificate.sha256())?;
+    let Standing::Withheld(Some(why)) = allowlist.standing(certificate) else {
+        return None;
+    };
+    let (name, why) = (certificate.subject().to_string(), why.told().into());
+    Some(ConfineRemark::NotConfined { name, why }.told())
 }
 
 fn add_place(targets: &mut Targets, store: &Store, path: PathBuf, limited: Vec<CertSha256>) {
@@ -89,7 +110,11 @@ fn limited(
     allowlist: &Allowlist<'_>,
     now: UnixSeconds,
 ) -> Option<LimitedRoot> {
-    if allowlist.refuses(certificate) {
+    // A server's own certificate, or an authority below a root: without it a server would not
+    // start, or its clients not find the root.
+    let is_a_root = certificate.is_self_issued() && certificate.issuing().is_ca == Some(true);
+    let is_of_a_program = !matches!(kind, StoreKind::Nss | StoreKind::JavaKeystore);
+    if allowlist.refuses(certificate) || is_of_a_program && !is_a_root {
         return None;
     }
     let in_files = match allowlist.standing(certificate) {
@@ -98,8 +123,12 @@ fn limited(
         Standing::Instead(shown) => Some(*shown),
     };
     let in_databases = allowlist.in_database_now(certificate, now);
+    // A consent to every name does not bring the root back into a database.
+    let is_admitted = in_files
+        .as_ref()
+        .is_some_and(|one| !confined_cert::is_one(one));
     let is_right = match kind {
-        StoreKind::Nss => in_databases.as_ref() == Some(certificate),
+        StoreKind::Nss => is_admitted || in_databases.as_ref() == Some(certificate),
         StoreKind::JavaKeystore => false,
         _ => in_files.as_ref() == Some(certificate),
     };
@@ -110,25 +139,39 @@ fn limited(
     })
 }
 
-/// Whether unlisted roots in a store are limited there, and not by its program's own means.
-fn is_changed(tree: &Tree, store: &Store) -> bool {
+/// Whether unlisted roots in a store are limited there, and not by its program's own means. A
+/// user's settings have only files in the user's home changed: anyone could name a file of root's.
+fn is_changed(tree: &Tree, store: &Store, users: &[User]) -> bool {
     let Some(path) = tree.strip_root(&store.path) else {
         return false;
     };
+    let is_its_user = |user: &&User| Some(&user.name) == store.user.as_ref();
+    let user = users.iter().find(is_its_user);
+    let is_at_home = user.is_some_and(|user| path.starts_with(&user.home));
+    if store.user.is_some() && !is_at_home {
+        return false;
+    }
     match store.kind {
         StoreKind::NamedFile
         | StoreKind::NamedDirectory
         | StoreKind::OpensslFile
-        | StoreKind::OpensslDirectory => !system_paths::is_store(tree, &path),
-        StoreKind::JavaKeystore => !is_a_jdks(&path) && !keystore::is_filled(tree, &path),
-        StoreKind::Nss => {
-            let clients = store.anchors.iter().flat_map(|one| &one.effective_for);
-            let mut mozillas =
-                clients.filter(|one| matches!(one, Client::Firefox | Client::Thunderbird));
-            !mozillas.any(|client| autoconfig::reaches_store(tree, *client, store))
+        | StoreKind::OpensslDirectory => {
+            !system_paths::is_store(tree, &path) && !system_paths::is_in_folder(&path)
         }
+        StoreKind::JavaKeystore => !is_a_jdks(&path) && !keystore::is_filled(tree, &path),
+        StoreKind::Nss => !is_at_home || !is_by_script(tree, store),
         _ => false,
     }
+}
+
+/// Whether a database in a home is read only by programs that run our script.
+fn is_by_script(tree: &Tree, store: &Store) -> bool {
+    let mut clients = store.anchors.iter().flat_map(|one| &one.effective_for);
+    let is_reached = |client: &Client| {
+        matches!(client, Client::Firefox | Client::Thunderbird)
+            && autoconfig::reaches_store(tree, *client, store)
+    };
+    clients.clone().next().is_some() && clients.all(is_reached)
 }
 
 /// Whether a keystore is the one that a JDK brings.

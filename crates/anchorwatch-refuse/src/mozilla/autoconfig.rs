@@ -34,18 +34,19 @@ use anchorwatch_machine::{
     mozilla::{
         autoconfig::{
             OUR_PREFERENCES, OUR_SCRIPT, Others,
-            script::{self, ConsentedKey, Listed, Refused, Row, Script},
+            script::{self, Listed, Refused, Row, Script},
         },
         profile,
         program::{PROGRAMS, Program},
     },
 };
 
-use anchorwatch_policy::{Consent, consent::ConsentState};
+use anchorwatch_policy::{Consent, Consents, consent::ConsentState};
 use anchorwatch_remark::{Remark as _, Told};
 
 use super::remark::MozillaRemark;
 use crate::{
+    added_roots::for_every_name,
     allowlist::Allowlist,
     coverage::{Covered, Mechanism, Reach},
     draft::Draft,
@@ -153,42 +154,74 @@ pub(crate) fn after_update(
     }
 }
 
-fn renewed(part: &str, allowlist: &Allowlist<'_>, now: UnixSeconds) -> Option<String> {
-    let (keys, roots) = script::listed_in(part)?;
-    let consents = allowlist.consents()?;
-    let is_known = |consent: &&Consent| {
-        let mut of_key = roots
-            .iter()
-            .filter(|one| one.spki_sha256() == consent.key());
-        let is_void = |one: &Certificate| matches!(consents.state(one, now), ConsentState::Void(_));
-        keys.contains(&consent.key()) || of_key.next().is_some_and(|one| !is_void(one))
-    };
-    let consented = consents
-        .iter()
-        .filter(|consent| now <= consent.terms().until);
-    let consented = consented.filter(is_known);
-    let listed = Listed {
-        consented: for_every_name(consented, allowlist.confines()),
-        confined: (roots.iter())
-            .flat_map(|root| allowlist.confined_for_nss(root))
-            .collect(),
-    };
-    script::with_listed(part, &listed)
+/// What our scripts say of unlisted roots, in all installed programs.
+#[derive(Debug, Default)]
+pub(crate) struct InScripts {
+    /// Keys that are trusted for every name.
+    keys: Vec<SpkiSha256>,
+    /// Roots that are held to names.
+    pub(crate) roots: Vec<Certificate>,
 }
 
-/// The keys that the program trusts for every name. A consent to some names is enough only where
-/// roots are not held to names.
-fn for_every_name<'a>(
-    consents: impl Iterator<Item = &'a Consent>,
-    are_confined: bool,
-) -> Vec<ConsentedKey> {
-    let consents = consents.filter(|consent| !are_confined || consent.is_for_all_names());
-    let keys = consents.map(|consent| ConsentedKey {
-        key: consent.key(),
-        not_before: consent.terms().not_before,
-        until: consent.terms().until,
-    });
-    keys.collect()
+impl InScripts {
+    /// Reads them.
+    pub(crate) fn read(tree: &Tree) -> Self {
+        let mut all = Self::default();
+        for (program, install) in installed(tree) {
+            all.take(tree, &Path::new(install).join(OUR_SCRIPT), 0);
+            let others = Others::of(tree, program, install);
+            if let [obscure_value] = others.obscure_values.as_slice() {
+                for folder in [program.settings, install] {
+                    for file in &others.files {
+                        all.take(tree, &Path::new(folder).join(file), *obscure_value);
+                    }
+                }
+            }
+        }
+        all.roots.sort_by_key(Certificate::sha256);
+        all.roots.dedup();
+        all
+    }
+
+    fn take(&mut self, tree: &Tree, path: &Path, obscure_value: i64) {
+        if let Ok(Node::File(file)) = tree.node(path)
+            && let Ok(script) = Script::read(&file.content, obscure_value)
+            && let Some((keys, roots)) = script.ours().and_then(|part| script::listed_in(&part))
+        {
+            self.keys.extend(keys);
+            self.roots.extend(roots);
+        }
+    }
+
+    /// What they should say now of the same keys and roots.
+    pub(crate) fn now(&self, allowlist: &Allowlist<'_>, now: UnixSeconds) -> Listed {
+        let no_consents = Consents::default();
+        let consents = allowlist.consents().unwrap_or(&no_consents);
+        let is_known = |consent: &&Consent| {
+            let mut of_key = self
+                .roots
+                .iter()
+                .filter(|one| one.spki_sha256() == consent.key());
+            let is_void =
+                |one: &Certificate| matches!(consents.state(one, now), ConsentState::Void(_));
+            self.keys.contains(&consent.key()) || of_key.next().is_some_and(|one| !is_void(one))
+        };
+        let consented = consents
+            .iter()
+            .filter(|consent| now <= consent.terms().until);
+        Listed {
+            consented: for_every_name(consented.filter(is_known), allowlist),
+            confined: (self.roots.iter())
+                .flat_map(|root| allowlist.confined_for_nss(root))
+                .collect(),
+        }
+    }
+}
+
+fn renewed(part: &str, allowlist: &Allowlist<'_>, now: UnixSeconds) -> Option<String> {
+    let (keys, roots) = script::listed_in(part)?;
+    allowlist.consents()?;
+    script::with_listed(part, &InScripts { keys, roots }.now(allowlist, now))
 }
 
 fn refused(targets: &Targets) -> Refused {
@@ -196,13 +229,8 @@ fn refused(targets: &Targets) -> Refused {
     let mut keys: Vec<SpkiSha256> = forms.map(|(hash, _)| hash).collect();
     keys.sort();
     keys.dedup();
-    let unlisted = targets.added_roots.as_ref().map(|added_roots| {
-        let consents = added_roots.consented.iter().map(|one| &one.consent);
-        Listed {
-            consented: for_every_name(consents, added_roots.confined.is_some()),
-            confined: added_roots.confined_by_script.clone(),
-        }
-    });
+    let added_roots = targets.added_roots.as_ref();
+    let unlisted = added_roots.map(|added_roots| added_roots.by_script.clone());
     Refused {
         rows: rows(targets),
         keys,

@@ -1,8 +1,11 @@
 //! Puts replaced certificates back in their places in a PEM file, and removed ones at its end.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use anchorwatch_container::certificate_file;
 use anchorwatch_home::{ContentProblem, EditItem};
-use anchorwatch_identity::{Certificate, problem::CertificateProblem};
+use anchorwatch_identity::{CertSha256, Certificate, problem::CertificateProblem};
+use anchorwatch_machine::confined_cert;
 use anchorwatch_remark::{Remark, Told};
 use data_encoding::BASE64;
 
@@ -14,27 +17,46 @@ use crate::{
 };
 
 pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Told> {
-    let mut back = content.to_vec();
+    let (mut replaced, mut originals) = (BTreeMap::new(), BTreeMap::new());
+    let mut removed = Vec::new();
     for item in items {
         let without_before = || UndoRemark::ItemWithoutBefore.told();
         let before = certificate(item.before.as_ref().ok_or_else(without_before)?)?;
         let after = item.after.as_ref().map(|text| certificate(text));
-        let file = certificate_file(&back);
-        let is_there = file.certificates().any(|one| *one == before);
-        let instead = after.transpose()?.and_then(|after| {
-            let mut parts = file.parts.into_iter();
-            let its = parts.find(|part| part.certificates.iter().any(|it| it.certificate == after));
-            its.map(|part| part.range)
-        });
-        let pem = pem_text::block("CERTIFICATE", before.der());
-        match instead {
-            Some(range) => {
-                let pem = if is_there { String::new() } else { pem };
-                back.splice(range, pem.into_bytes());
+        match after.transpose()? {
+            Some(after) => {
+                if !confined_cert::is_one(&before) {
+                    originals.insert(before.sha256(), before.clone());
+                }
+                replaced.insert(after.sha256(), before);
             }
-            None if is_there => {}
-            None => append(&mut back, &pem),
+            None => removed.push(before),
         }
+    }
+    let file = certificate_file(content);
+    let there: BTreeSet<CertSha256> = file.certificates().map(Certificate::sha256).collect();
+    let mut back = Vec::with_capacity(content.len());
+    let mut from = 0;
+    for part in file.parts {
+        let mut its = part.certificates.iter().map(|it| it.certificate.sha256());
+        // What someone else took out since stays out.
+        let instead = its.find_map(|hash| replaced.get(&hash));
+        // A later receipt may have put another in the same root's place.
+        let mut roots = part.certificates.iter();
+        let roots = roots.find_map(|it| confined_cert::root_of(&it.certificate));
+        let of_root = roots.and_then(|root| originals.get(&root.sha256()));
+        if let Some(before) = instead.or(of_root) {
+            back.extend_from_slice(content.get(from..part.range.start).unwrap_or_default());
+            if !there.contains(&before.sha256()) {
+                let pem = pem_text::block("CERTIFICATE", before.der());
+                back.extend_from_slice(pem.as_bytes());
+            }
+            from = part.range.end;
+        }
+    }
+    back.extend_from_slice(content.get(from..).unwrap_or_default());
+    for before in removed.iter().filter(|one| !there.contains(&one.sha256())) {
+        append(&mut back, &pem_text::block("CERTIFICATE", before.der()));
     }
     Ok(if back == content {
         Reverted::Nothing
@@ -74,8 +96,6 @@ pub(crate) fn view(item: &EditItem) -> ItemView {
 
 #[cfg(test)]
 mod tests {
-    use anchorwatch_identity::CertSha256;
-
     use super::*;
 
     fn certificate(name: &str) -> Vec<u8> {

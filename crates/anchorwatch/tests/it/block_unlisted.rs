@@ -85,6 +85,22 @@ impl Distribution {
         anchorwatch(&[&args[..], &terms].concat())
     }
 
+    /// The receipts' names, oldest first.
+    fn receipts(&self) -> Vec<String> {
+        let status = self.run(&["status", "--format", "json"]);
+        let receipts = status.json("anchorwatch.status/1")["receipts"].clone();
+        let ids = receipts.as_array().unwrap().clone().into_iter();
+        let mut ids: Vec<String> = ids
+            .map(|one| one["id"].as_str().unwrap().to_owned())
+            .collect();
+        ids.sort();
+        ids
+    }
+
+    fn newest_receipt(&self) -> String {
+        self.receipts().pop().unwrap()
+    }
+
     fn shows(&self, root: &Root) -> bool {
         self.machine.bundle().contains(&root.pem())
     }

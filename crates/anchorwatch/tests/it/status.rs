@@ -230,8 +230,15 @@ fn an_interrupted_change_is_a_finding_and_one_that_was_taken_back_is_none() {
             .phrases()
             .contains("A change was interrupted")
     );
-    std::fs::write(&path, whole).unwrap();
+    // Nothing of it is left to do, as another run of the same block finds.
     let root = machine.root_text();
+    let same = ["block", "--root", &root, "--class", "suspected_family"];
+    assert_eq!(anchorwatch(&same).code, 0);
+    assert_eq!(std::fs::read(&path).unwrap(), b"begun\n");
+    let again = anchorwatch(&[&same[..], &["--apply"]].concat());
+    assert_eq!(again.code, 0, "{}", again.stderr);
+    assert_eq!(std::fs::read(&path).unwrap(), whole);
+    document(&machine, 0);
     assert_eq!(anchorwatch(&["undo", "--root", &root, "--apply"]).code, 0);
     let told = document(&machine, 0);
     assert_eq!(

@@ -156,7 +156,7 @@ fn of_unlisted(listed: Option<&Listed>) -> String {
     text += CONSENTED;
     for consented in listed.iter().flat_map(|listed| &listed.consented) {
         let key = BASE64.encode(consented.key.as_bytes());
-        let (from, until) = (consented.not_before.get(), consented.until.get());
+        let [from, until] = [consented.not_before, consented.until].map(|it| it.get().max(0));
         let _ = writeln!(text, "      [\"{key}\", \"{from}\", \"{until}\"],");
     }
     text += CONFINED;
@@ -166,7 +166,7 @@ fn of_unlisted(listed: Option<&Listed>) -> String {
         };
         let key = BASE64.encode(root.spki_sha256().as_bytes());
         let [root, confined] = [&root, &one.confined].map(|it| BASE64.encode(it.der()));
-        let (from, until) = (one.not_before.get(), one.until.get());
+        let [from, until] = [one.not_before, one.until].map(|time| time.get().max(0));
         let _ = writeln!(
             text,
             "      [\"{root}\", \"{key}\", \"{confined}\", \"{from}\", \"{until}\"],"

@@ -111,7 +111,7 @@ fn an_unlisted_root_goes_from_a_keystore_that_is_not_a_jdk_s_own() {
     let (allowlist, _) = Allowlist::of(&machine.tree, &list, now);
     let stores = machine.stores();
     let mut targets = Targets::of(Goal::Refuse, &machine.tree, list.clone(), &stores);
-    search::limit(&mut targets, &machine.tree, &allowlist, &stores, now);
+    search::limit(&mut targets, &machine.tree, &allowlist, (&stores, &[]), now);
     let mut draft = Draft::default();
     of_system(&machine.tree, &targets, &[], &mut draft);
     let paths: Vec<_> = draft.changes.iter().map(|change| &*change.path).collect();

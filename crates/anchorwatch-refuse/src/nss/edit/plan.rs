@@ -41,6 +41,14 @@ const HARMLESS: [u32; 3] = [0, NOT_TRUSTED, 4];
 /// What `certutil -t C,,` sets: an authority for servers, and nothing else.
 const NSS_AUTHORITY: [u32; 4] = [0xce53_4352, 0xce53_435b, 0xce53_4353, 0xce53_4353];
 
+/// The values that make a certificate an authority for servers: CKT_NSS_TRUSTED_DELEGATOR and
+/// CKT_TRUST_ANCHOR. Another trusts a certificate as a server's own.
+const NSS_DELEGATOR: u32 = 0xce53_4352;
+const ANCHOR: u32 = 2;
+/// CKT_NSS_TRUSTED and CKT_TRUSTED.
+const NSS_TRUSTED: u32 = 0xce53_4351;
+const TRUSTED: u32 = 1;
+
 /// CKA_SERIAL_NUMBER, which distinguishes a trust object from a later one.
 const SERIAL: &str = "a82";
 /// CKA_VALUE.
@@ -55,6 +63,8 @@ pub(crate) struct Wanted {
     pub(crate) held: Vec<Certificate>,
     /// The certificates that hold roots to names, with the names beyond the private ones.
     pub(crate) confined: Vec<(Certificate, Vec<String>)>,
+    /// Unlisted certificates that are trusted as a server's own, and stay so.
+    pub(crate) pinned: Vec<Certificate>,
     /// What could not be looked into.
     pub(crate) blind_spots: Vec<Told>,
     /// What the owner should know first.
@@ -72,10 +82,16 @@ pub(crate) fn refuse(
     limited: &Limited,
 ) -> Result<Wanted, Refused> {
     let is_held = |one: &Certificate| is_refused(one) || limited.get(&one.sha256()).is_some();
-    let mut confined = Vec::new();
+    let (mut confined, mut pinned) = (Vec::new(), Vec::new());
     let planned = planned(tree, path, is_held, |view, wanted| {
         for held in &view.held {
             let root = limited.get(&held.certificate.sha256());
+            let is_pinned = view.is_trusted_as_itself(held);
+            if root.is_some() && is_pinned && !is_refused(&held.certificate) {
+                // A server's own certificate, though it says that it is an authority.
+                pinned.push(held.certificate.clone());
+                continue;
+            }
             if root.is_some() && confined_cert::is_one(&held.certificate) {
                 // Of earlier names: nobody needs it any more.
                 let objects = view.trust_of(held).into_iter().chain([&held.object]);
@@ -86,9 +102,13 @@ pub(crate) fn refuse(
             if let Some(root) = root
                 && let Some(certificate) = &root.in_databases
                 && view.can_sign()
+                && view.trusts(held)
             {
-                view.trust(held, certificate, wanted);
-                confined.push((certificate.clone(), root.names.clone()));
+                let is_known = confined.iter().any(|(known, _)| known == certificate);
+                if !is_known {
+                    view.trust(held, certificate, wanted);
+                    confined.push((certificate.clone(), root.names.clone()));
+                }
             }
         }
         let unheld = view.unheld(names);
@@ -96,6 +116,7 @@ pub(crate) fn refuse(
     })?;
     Ok(Wanted {
         confined,
+        pinned,
         ..planned
     })
 }
@@ -219,6 +240,30 @@ impl View {
         if trust.is_empty() && self.can_sign() {
             wanted.extend(self.new_trust(&held.certificate, [NSS_NOT_TRUSTED; 4], wanted.len()));
         }
+    }
+
+    /// Whether the database itself trusts a certificate as an authority for servers. Who asks for
+    /// something in its place may only have claimed so.
+    fn trusts(&self, held: &Held) -> bool {
+        self.has_trust(held, ANCHOR, NSS_DELEGATOR)
+    }
+
+    /// Whether it trusts a certificate as a server's own (`certutil -t P,,`).
+    fn is_trusted_as_itself(&self, held: &Held) -> bool {
+        self.has_trust(held, TRUSTED, NSS_TRUSTED) && !self.trusts(held)
+    }
+
+    fn has_trust(&self, held: &Held, of_pkcs11: u32, of_nss: u32) -> bool {
+        let trust = self.trust_of(held).into_iter();
+        let of_servers = trust.filter_map(|object| {
+            let (column, trusting) = match object.class() {
+                Some(CLASS_TRUST) => (TRUST[0], of_pkcs11),
+                _ => (NSS_TRUST[0], of_nss),
+            };
+            let value = object.ulong(column)?;
+            Some(value == trusting && self.is_heeded(object, column))
+        });
+        of_servers.into_iter().any(|is_trusted| is_trusted)
     }
 
     /// Adds what holds a root to names, with the root's label and trust as an authority for

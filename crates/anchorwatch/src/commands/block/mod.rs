@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use anchorwatch_home::{BlockList, BlockedKey, Tree};
 use anchorwatch_identity::{Certificate, SpkiSha256, UnixSeconds};
-use anchorwatch_machine::{Audit, Client, Severity, Store, Trust, audit};
+use anchorwatch_machine::{Audit, Client, Severity, Store, Trust, audit, confined_cert};
 use anchorwatch_refuse::block::{self, BlockOptions, UnlistedRoots};
 
 use crate::{
@@ -76,10 +76,12 @@ impl Command for Args {
     }
 }
 
-/// The programs that trust some root of these stores.
+/// The programs that trust some root of these stores for every name.
 fn trusting(stores: &[Store]) -> BTreeSet<Client> {
     let anchors = stores.iter().flat_map(|store| &store.anchors);
-    let trusted = anchors.filter(|anchor| anchor.trust == Trust::Trusted);
+    let trusted = anchors.filter(|anchor| {
+        anchor.trust == Trust::Trusted && !confined_cert::is_one(&anchor.certificate)
+    });
     let clients = trusted.flat_map(|anchor| &anchor.effective_for);
     clients.copied().collect()
 }

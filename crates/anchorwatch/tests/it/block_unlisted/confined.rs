@@ -20,14 +20,6 @@ impl Distribution {
         confined.cloned()
     }
 
-    fn newest_receipt(&self) -> String {
-        let status = self.run(&["status", "--format", "json"]);
-        let receipts = status.json("anchorwatch.status/1")["receipts"].clone();
-        let ids = receipts.as_array().unwrap().clone().into_iter();
-        let ids = ids.map(|one| one["id"].as_str().unwrap().to_owned());
-        ids.max().unwrap()
-    }
-
     /// What the plan says that this root speaks for beyond private names.
     fn names_in_plan(&self, root: &Root) -> Option<Vec<String>> {
         let run = self.run(&["block", "--unlisted", "--format", "json"]);

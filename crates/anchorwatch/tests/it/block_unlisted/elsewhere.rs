@@ -110,10 +110,105 @@ fn a_settings_file_follows_a_consent_and_what_someone_puts_into_it() {
     let is_confined = |one: &Certificate| confined_cert::is_one(one);
     assert!(now.len() == 2 && now.iter().all(is_confined), "{now:?}");
 
+    // A tool that writes it again and again gets one receipt.
+    let newest = machine.newest_receipt();
+    for _ in 0..3 {
+        fs::write(machine.machine.path(FILE), &content).unwrap();
+        assert_eq!(machine.run(&["refilter"]).code, 0);
+        assert_eq!(machine.in_file(), now);
+    }
+    assert_eq!(machine.newest_receipt(), newest);
+
     let undone = machine.run(&["undo", "--apply"]);
     assert_eq!(undone.code, 0, "{}{}", undone.stdout, undone.stderr);
     let back: Vec<Vec<u8>> = (machine.in_file().iter())
         .map(|one| one.der().to_vec())
         .collect();
     assert_eq!(back, [newcomer.der().to_vec(), works.der().to_vec()]);
+}
+
+/// A consent between two blocks changes each place twice.
+#[test]
+fn all_of_it_is_undone_at_once_and_in_any_order() {
+    let works = Root::company("Example Works").unwrap();
+    let original = |machine: &Distribution| {
+        let content = fs::read_to_string(machine.machine.path(FILE)).unwrap();
+        content == format!("# ours\n{}", works.pem()) && machine.in_database() == ["C,,"]
+    };
+    let blocked_twice = |is_in_store: bool| {
+        let machine = machine(&works);
+        if is_in_store {
+            machine.install(&works);
+        }
+        let before = machine.machine.bundle();
+        for _ in 0..2 {
+            assert_eq!(machine.run(&CONFINE).code, 0);
+            assert_eq!(machine.consent(&works).code, 0);
+        }
+        assert_eq!(machine.run(&CONFINE).code, 0);
+        (machine, before)
+    };
+    let (machine, before) = blocked_twice(true);
+    let undone = machine.run(&["undo", "--apply"]);
+    assert_eq!(undone.code, 0, "{}{}", undone.stdout, undone.stderr);
+    assert!(original(&machine));
+    assert_eq!(machine.machine.bundle(), before);
+    let status = machine.run(&["status", "--format", "json"]);
+    let receipts = status.json("anchorwatch.status/1")["receipts"].clone();
+    let receipts = receipts.as_array().unwrap().clone();
+    assert!(
+        receipts.iter().all(|one| one["status"] == "undone"),
+        "{receipts:?}"
+    );
+
+    // The first block alone: not past what a later receipt did to the store.
+    let (machine, _) = blocked_twice(true);
+    let first = machine.receipts().remove(0);
+    assert_eq!(machine.run(&["undo", &first, "--apply"]).code, 1);
+    let (machine, _) = blocked_twice(false);
+    let first = machine.receipts().remove(0);
+    let undone = machine.run(&["undo", &first, "--apply"]);
+    assert_eq!(undone.code, 0, "{}{}", undone.stdout, undone.stderr);
+    let undone = machine.run(&["undo", "--apply"]);
+    assert_eq!(undone.code, 0, "{}{}", undone.stdout, undone.stderr);
+    let content = fs::read_to_string(machine.machine.path(FILE)).unwrap();
+    assert_eq!(content, format!("# ours\n{}", works.pem()));
+}
+
+/// Root changes no file of root's because a user's settings name it, and no server's certificate.
+#[test]
+fn a_user_s_setting_has_no_file_of_root_s_changed_and_a_server_keeps_its_certificate() {
+    let works = Root::company("Example Works").unwrap();
+    let machine = Distribution::with(&[]);
+    let path = |inner: &str| machine.machine.path(inner);
+    fs::create_dir_all(path("srv")).unwrap();
+    fs::create_dir_all(path("home/mallory")).unwrap();
+    fs::write(path(FILE), works.pem()).unwrap();
+    let mut users = fs::read_to_string(path("etc/passwd")).unwrap_or_default();
+    users += "mallory:x:4242:4242::/home/mallory:/bin/sh\n";
+    fs::write(path("etc/passwd"), users).unwrap();
+    fs::write(path("home/mallory/.curlrc"), format!("cacert = /{FILE}\n")).unwrap();
+    let run = machine.run(&CONFINE);
+    assert_eq!(run.code, 11, "{}{}", run.stdout, run.stderr);
+    assert!(run.stdout.contains("srv/ca.pem"), "{}", run.stdout);
+    assert_eq!(fs::read_to_string(path(FILE)).unwrap(), works.pem());
+
+    // The machine's own setting names a file with a server's certificate, its root and an
+    // authority between.
+    let chain = works
+        .issue_with(
+            &["wiki.corp"],
+            &anchorwatch_lab::pki::Issuance::VIA_INTERMEDIATE,
+        )
+        .unwrap();
+    let chain = chain.pem();
+    fs::write(path(FILE), format!("{chain}{}", works.pem())).unwrap();
+    fs::write(path("etc/environment"), format!("SSL_CERT_FILE=/{FILE}\n")).unwrap();
+    let run = machine.run(&CONFINE);
+    assert_eq!(run.code, 11, "{}{}", run.stdout, run.stderr);
+    let now = fs::read_to_string(path(FILE)).unwrap();
+    assert!(
+        now.starts_with(&chain) && !now.contains(&works.pem()),
+        "{now}"
+    );
 }

@@ -145,6 +145,7 @@
         ? [refusal.entry(kind.STATE_UNSET), markOf(refusal, kind.STATE_UNSET)]
         : [];
     const confinedKeys = new Set(confined.map(([, key]) => key));
+    const standIns = new Set(confined.map(([, , standIn]) => standIn));
     // What is trusted now in the places of roots that are held to names.
     const inPlace = new Map();
     // What is to be trusted in the place of this root now.
@@ -166,6 +167,10 @@
       const its = parts(der);
       if (isConsented(key)) {
         return [...unset(ofKey(its)), ...unset(ofOneCertificate(its))];
+      }
+      if (standIns.has(base64(der))) {
+        // Another program's profile trusts one itself: it is what it should be.
+        return unset(ofOneCertificate(its));
       }
       if (!isItTrusted(certificate)) {
         return [];
@@ -211,10 +216,14 @@
     };
     const trustOnly = wanted => {
       for (const [text, certificate] of inPlace) {
-        if (!wanted.has(text)) {
-          trustForServers(certificate, false);
-          inPlace.delete(text);
-          forget();
+        try {
+          if (!wanted.has(text)) {
+            inPlace.delete(text);
+            trustForServers(certificate, false);
+            forget();
+          }
+        } catch (error) {
+          // The next must go too.
         }
       }
       trust(wanted);
@@ -296,7 +305,15 @@
     // Whether a known root is trusted can be asked without a list.
     const knownRoots = () => {
       const roots = new Set(confined.map(([root]) => root));
-      return Array.from(roots, root => database().constructX509FromBase64(root));
+      const certificates = [];
+      for (const root of roots) {
+        try {
+          certificates.push(database().constructX509FromBase64(root));
+        } catch (error) {
+          // Another certificate has its issuer and serial number.
+        }
+      }
+      return certificates;
     };
     let isLooking = false;
     const look = async () => {
@@ -309,7 +326,7 @@
         for (const module of await modules.listModules()) {
           if (slotsOf(module).some(asksForPin)) {
             const roots = knownRoots();
-            trust(refuse(roots, ownKeys(roots), isTrusted));
+            trustOnly(refuse(roots, ownKeys(roots), isTrusted));
             return;
           }
         }

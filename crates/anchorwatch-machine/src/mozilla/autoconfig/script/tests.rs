@@ -69,7 +69,13 @@ fn a_part_says_which_roots_it_holds_to_names_and_takes_other_words_about_them() 
     let ours = written(Some(both));
     let (keys, roots) = listed_in(&ours).unwrap();
     assert_eq!(keys, [SpkiSha256::of(b"the company's")]);
-    assert_eq!(roots, [one, two.clone()]);
+    assert_eq!(roots, [one.clone(), two.clone()]);
+    // A time before the clock's first second is that second.
+    let early = ConfinedRoot {
+        until: UnixSeconds::new(-5),
+        ..confined(&one)
+    };
+    assert!(listed_in(&written(Some(listed(vec![early], vec![])))).is_some());
     let fewer = listed(vec![confined(&two)], vec![]);
     assert_eq!(with_listed(&ours, &fewer), Some(written(Some(fewer))));
     // It allows them, it is another version's, or someone changed it.

@@ -78,7 +78,7 @@ impl Machine {
         let (tree, list) = (self.tree(), list(treatment));
         let (allowlist, _) = Allowlist::of(&tree, &list, NOW);
         let mut targets = Targets::of(crate::targets::Goal::Refuse, &tree, list.clone(), &[]);
-        targets.added_roots = AddedRoots::of(&allowlist, &[profile(roots)], NOW);
+        targets.added_roots = AddedRoots::of(&allowlist, (&[profile(roots)], &[]), NOW);
         let mut draft = Draft::default();
         of_system(&tree, &targets, &mut draft);
         draft

@@ -93,6 +93,41 @@ fn the_root_goes_out_of_trust_and_what_holds_it_to_names_comes_in() {
     assert_eq!(fixture.dump(), before);
 }
 
+/// `certutil -t P,,`: the certificate is a server's own, though it says that it is an authority.
+#[test]
+fn what_is_trusted_as_a_server_s_own_gets_no_power_and_stays() {
+    let (fixture, root) = with_root();
+    fixture.set_trust(MY_TRUST, SERVER_AUTH, 0xce53_4351);
+    let before = fixture.dump();
+    let wanted = fixture.limit(&limited(&root, Some(&confined(&root, &[]))));
+    assert_eq!((wanted.items, wanted.confined), (vec![], vec![]));
+    assert_eq!(wanted.pinned, [root]);
+    assert_eq!(fixture.dump(), before);
+}
+
+/// A user may only have claimed that the database trusts it.
+#[test]
+fn nothing_comes_in_the_place_of_a_root_that_is_not_trusted() {
+    let (fixture, root) = with_root();
+    fixture.set_trust(MY_TRUST, SERVER_AUTH, NOT_TRUSTED);
+    let wanted = fixture.limit(&limited(&root, Some(&confined(&root, &[]))));
+    assert_eq!(wanted.confined, []);
+    fixture.make_all(&wanted.items, Direction::Forward).unwrap();
+    assert_eq!(fixture.trust_by_key(&root), [(root, Distrusted)]);
+}
+
+#[test]
+fn a_root_that_is_there_twice_gets_one_in_its_place() {
+    let (fixture, root) = with_root();
+    fixture.add_certificate(0x40, &root);
+    let instead = confined(&root, &[]);
+    let wanted = fixture.limit(&limited(&root, Some(&instead)));
+    fixture.make_all(&wanted.items, Direction::Forward).unwrap();
+    let shown = fixture.trust_by_key(&root);
+    let count = shown.iter().filter(|(one, _)| *one == instead).count();
+    assert_eq!(count, 1, "{shown:?}");
+}
+
 #[test]
 fn a_root_that_cannot_be_held_to_names_is_only_refused() {
     let (fixture, root) = with_root();
