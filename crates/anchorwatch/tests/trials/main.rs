@@ -436,12 +436,12 @@ fn of_nss_files() -> Vec<Trial> {
     vec![
         trial(
             "a_kill_at_any_write_of_sqlite_with_journals_leaves_nothing_wrong",
-            &[certutil, sqlite, Need::Program("strace")],
+            &[certutil, sqlite, Need::Program("cc")],
             nss_killed::with_journals,
         ),
         trial(
             "a_kill_at_any_write_of_sqlite_with_logs_leaves_nothing_wrong",
-            &[certutil, sqlite, Need::Program("strace")],
+            &[certutil, sqlite, Need::Program("cc")],
             nss_killed::with_logs,
         ),
         trial(
