@@ -184,11 +184,32 @@ pub fn plan(
         UnlistedRoots::Allow => "",
         UnlistedRoots::Confine | UnlistedRoots::HoldOut => " and unlisted roots",
     };
-    let purpose = format!("block {}{further}", counted(keys.len()));
+    let purpose = match keys.len() {
+        0 => "bring what came since to the list".to_owned(),
+        count => format!("block {}{further}", counted(count)),
+    };
     Ok(Plan {
         unlisted_roots,
         unlisted,
         ..Plan::new(purpose, draft, keys, runs)
+    })
+}
+
+/// What the owner's list says already: a plan for it brings what came since to the list.
+///
+/// # Errors
+/// [`PlanError::Home`]: the list cannot be read, trusted or understood.
+/// [`PlanError::NotBlocked`]: it refuses nothing.
+pub fn again(tree: &Tree) -> Result<BlockOptions, PlanError> {
+    let list = BlockList::read(tree)?;
+    if list.is_empty() {
+        let list = tree.display_path(paths::BLOCK_LIST.as_ref());
+        return Err(PlanError::NotBlocked { list });
+    }
+    Ok(BlockOptions {
+        keys: Vec::new(),
+        unlisted_roots: UnlistedRoots::Allow,
+        override_origins: Vec::new(),
     })
 }
 

@@ -1,10 +1,12 @@
 //! Watches the system store between updates: a systemd path unit that runs the hook's filter
-//! when a file of the store changes, and a timer that runs it every hour, for consents that end.
+//! when a file of the store changes. A timer does more every hour: it blocks once more what the
+//! list says, for consents that end and for roots that came elsewhere since.
 //!
 //! ```text
 //! /etc/systemd/system/anchorwatch-refilter.path       which folders
 //! /etc/systemd/system/anchorwatch-refilter.timer      every hour
-//! /etc/systemd/system/anchorwatch-refilter.service    what is run
+//! /etc/systemd/system/anchorwatch-refilter.service    what is run when a file changes
+//! /etc/systemd/system/anchorwatch-everywhere.service  what is run every hour
 //! /etc/systemd/system/paths.target.wants/…            from every start of the machine on
 //! /etc/systemd/system/timers.target.wants/…
 //! ```
@@ -34,8 +36,10 @@ use crate::{debian::remark::DebianRemark, draft::Draft, plan_file};
 const PATH_UNIT: &str = "/etc/systemd/system/anchorwatch-refilter.path";
 /// The unit that also runs it every hour.
 const TIMER_UNIT: &str = "/etc/systemd/system/anchorwatch-refilter.timer";
-/// The unit that both start.
+/// The unit that the first starts.
 const SERVICE_UNIT: &str = "/etc/systemd/system/anchorwatch-refilter.service";
+/// The unit that the timer starts.
+const EVERYWHERE_UNIT: &str = "/etc/systemd/system/anchorwatch-everywhere.service";
 /// Links that start the path unit and the timer at boot, each with its target.
 const WANTED: [(&str, &str); 2] = [
     (
@@ -47,14 +51,15 @@ const WANTED: [(&str, &str); 2] = [
         "../anchorwatch-refilter.timer",
     ),
 ];
-/// The names of the units that start the service.
+/// The names of the units that start the services.
 const STARTERS: [&str; 2] = ["anchorwatch-refilter.path", "anchorwatch-refilter.timer"];
 
 /// All files of the watch.
-pub(crate) const FILES: [&str; 5] = [
+pub(crate) const FILES: [&str; 6] = [
     PATH_UNIT,
     TIMER_UNIT,
     SERVICE_UNIT,
+    EVERYWHERE_UNIT,
     WANTED[0].0,
     WANTED[1].0,
 ];
@@ -81,12 +86,28 @@ ExecStartPre=/bin/sleep 1
 ExecStart=/usr/local/lib/anchorwatch/anchorwatch refilter --watched
 ";
 
+const EVERYWHERE_TEXT: &str = "\
+# Written by `anchorwatch block`; taken away by `anchorwatch undo`.
+[Unit]
+Description=Block what came since in every program
+
+[Service]
+Type=oneshot
+Nice=19
+NoNewPrivileges=yes
+PrivateNetwork=yes
+ExecStart=/usr/local/lib/anchorwatch/anchorwatch refilter --everywhere
+# 11: something could not be looked into, which `anchorwatch status` tells too.
+SuccessExitStatus=11
+";
+
 const TIMER_TEXT: &str = "\
 # Written by `anchorwatch block`; taken away by `anchorwatch undo`.
 [Unit]
-Description=Hold roots to what is consented to, and to no ended consent
+Description=Block what came since in every program, every hour
 
 [Timer]
+Unit=anchorwatch-everywhere.service
 OnCalendar=hourly
 # A consent ends with its day, unless a time was given.
 AccuracySec=1s
@@ -165,18 +186,15 @@ pub(crate) fn changes(
     }
     let owner = tree.owner();
     let count = draft.changes.len();
-    plan_file::plan_file(
-        tree,
-        draft,
-        SERVICE_UNIT,
-        SERVICE_TEXT.as_bytes(),
-        0o644,
-        owner,
-    )?;
-    let text = path_text(watched);
-    plan_file::plan_file(tree, draft, PATH_UNIT, text.as_bytes(), 0o644, owner)?;
-    let timer = TIMER_TEXT.as_bytes();
-    plan_file::plan_file(tree, draft, TIMER_UNIT, timer, 0o644, owner)?;
+    let units = [
+        (SERVICE_UNIT, SERVICE_TEXT),
+        (EVERYWHERE_UNIT, EVERYWHERE_TEXT),
+        (PATH_UNIT, &path_text(watched)),
+        (TIMER_UNIT, TIMER_TEXT),
+    ];
+    for (path, text) in units {
+        plan_file::plan_file(tree, draft, path, text.as_bytes(), 0o644, owner)?;
+    }
     for (path, target) in WANTED {
         let link = Node::Symlink(Symlink {
             target: target.into(),

@@ -374,6 +374,19 @@ fn an_unlisted_root_is_held_to_private_names_and_to_those_of_its_consent_until_t
 }
 
 #[test]
+fn under_a_wrong_clock_a_root_speaks_for_private_names_and_for_no_others() {
+    let company = root("Company", &pair());
+    let machine = Machine::shipping(&[&root("Authority", &pair())]);
+    machine.consent(&company);
+    let private = held_to(&company, &[], None);
+    let end = NOW.get() + DAY;
+    for clock in [0, NOW.get() - 3_600, end + 1, 1 << 40] {
+        let clock = UnixSeconds::new(clock);
+        assert_eq!(machine.standing(&company, clock), private, "{clock}");
+    }
+}
+
+#[test]
 fn a_confined_certificate_is_treated_as_the_root_that_it_stands_for() {
     let (company, isca) = (root("Company", &pair()), root(ISCA, &pair()));
     let machine = Machine::shipping(&[&root("Authority", &pair())]);

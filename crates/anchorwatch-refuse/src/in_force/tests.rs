@@ -289,56 +289,53 @@ fn profile(machine: &Machine, folder: &str) -> Store {
     }
 }
 
+const AT_HOME: &str = "home/alice/.mozilla/firefox/a.default";
+const IN_SNAP: &str = "home/alice/snap/firefox/common/.mozilla/firefox/b.default";
+
+/// What is in force for the root in a profile.
+fn in_profile(
+    machine: &Machine,
+    folder: &str,
+    asked: fn(&InForce, &Store, &Finding) -> bool,
+) -> bool {
+    let tree = machine.tree();
+    let store = profile(machine, folder);
+    let mut inventory = Inventory::default();
+    inventory.stores.push(store.clone());
+    let audit = audit(&tree, inventory, 0, NOW, None);
+    let in_force = in_force(&tree, std::slice::from_ref(&store), NOW).unwrap();
+    let (finding, _) = audit.held().next().unwrap();
+    in_force.is_some_and(|in_force| asked(&in_force, &store, finding))
+}
+
 #[test]
 fn a_database_that_could_not_be_changed_is_refused_while_the_script_stands() {
     let machine = Machine::new();
-    let at_home = "home/alice/.mozilla/firefox/a.default";
-    let in_snap = "home/alice/snap/firefox/common/.mozilla/firefox/b.default";
-    let is_refused = |folder: &str| {
-        let tree = machine.tree();
-        let store = profile(&machine, folder);
-        let mut inventory = Inventory::default();
-        inventory.stores.push(store.clone());
-        let audit = audit(&tree, inventory, 0, NOW, None);
-        let in_force = in_force(&tree, std::slice::from_ref(&store), NOW).unwrap();
-        let (finding, _) = audit.held().next().unwrap();
-        in_force.is_some_and(|in_force| in_force.refuses(&store, finding))
-    };
-    assert!(!is_refused(at_home));
+    let is_refused = |folder: &str| in_profile(&machine, folder, InForce::refuses);
+    assert!(!is_refused(AT_HOME));
     machine.block();
-    assert!(is_refused(at_home));
-    assert!(!is_refused(in_snap), "no script of ours runs there");
+    assert!(is_refused(AT_HOME));
+    assert!(!is_refused(IN_SNAP), "no script of ours runs there");
     machine.write("usr/lib/firefox-esr/anchorwatch.cfg", "// nothing");
-    assert!(!is_refused(at_home));
+    assert!(!is_refused(AT_HOME));
 }
 
 #[test]
 fn a_root_in_a_profile_is_confined_while_the_script_stands() {
     let machine = Machine::new();
     let (_, shipped) = root("Shipped");
-    machine.write("usr/share/ca-certificates/mozilla/shipped.crt", &shipped);
+    let path = "usr/share/ca-certificates/mozilla/shipped.crt";
+    machine.write(path, &shipped);
     let sum = data_encoding::HEXLOWER.encode(&Md5::digest(&shipped));
     let records = "var/lib/dpkg/info/ca-certificates";
-    let path = "usr/share/ca-certificates/mozilla/shipped.crt";
     machine.write(&format!("{records}.list"), &format!("/{path}\n"));
     machine.write(&format!("{records}.md5sums"), &format!("{sum}  {path}\n"));
-    let at_home = "home/alice/.mozilla/firefox/a.default";
-    let in_snap = "home/alice/snap/firefox/common/.mozilla/firefox/b.default";
-    let seen = |folder: &str| {
-        let tree = machine.tree();
-        let store = profile(&machine, folder);
-        let mut inventory = Inventory::default();
-        inventory.stores.push(store.clone());
-        let audit = audit(&tree, inventory, 0, NOW, None);
-        let in_force = in_force(&tree, std::slice::from_ref(&store), NOW).unwrap();
-        let (finding, _) = audit.held().next().unwrap();
-        in_force.is_some_and(|in_force| in_force.confines(&store, finding))
-    };
-    assert!(!seen(at_home));
-    let stores = [profile(&machine, at_home)];
+    let is_confined = |folder: &str| in_profile(&machine, folder, InForce::confines);
+    assert!(!is_confined(AT_HOME));
+    let stores = [profile(&machine, AT_HOME)];
     machine.block_with(Vec::new(), UnlistedRoots::Confine, &stores);
-    assert!(seen(at_home));
-    assert!(!seen(in_snap), "no script of ours runs there");
+    assert!(is_confined(AT_HOME));
+    assert!(!is_confined(IN_SNAP), "no script of ours runs there");
     machine.write("usr/lib/firefox-esr/anchorwatch.cfg", "// nothing");
-    assert!(!seen(at_home));
+    assert!(!is_confined(AT_HOME));
 }

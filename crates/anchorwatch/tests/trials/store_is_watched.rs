@@ -17,6 +17,8 @@ use crate::world::{NAME, World, text};
 
 const PATH_UNIT: &str = "/etc/systemd/system/anchorwatch-refilter.path";
 const SERVICE_UNIT: &str = "/etc/systemd/system/anchorwatch-refilter.service";
+const EVERYWHERE_UNIT: &str = "/etc/systemd/system/anchorwatch-everywhere.service";
+const TIMER_UNIT: &str = "/etc/systemd/system/anchorwatch-refilter.timer";
 const WANTED: &str = "/etc/systemd/system/paths.target.wants/anchorwatch-refilter.path";
 const BUNDLE: &str = "/etc/ssl/certs/ca-certificates.crt";
 const KEYSTORE: &str = "/etc/ssl/certs/java/cacerts";
@@ -45,7 +47,8 @@ pub(crate) fn run() -> Result<(), Failed> {
     by_itself(&world)?;
 
     world.expect_code(&["undo", "--apply"], 0)?;
-    for unit in [PATH_UNIT, SERVICE_UNIT, WANTED] {
+    let units = [PATH_UNIT, SERVICE_UNIT, EVERYWHERE_UNIT, TIMER_UNIT, WANTED];
+    for unit in units {
         expect(!world.exists(unit)?, format!("{unit} is left"))?;
     }
     trusts(&world, true, "after undo")
@@ -82,7 +85,7 @@ fn systemd_takes_the_units(world: &World) -> Result<(), Failed> {
         .sealed
         .command("systemd-analyze")
         .args(["verify", "--man=no", "--recursive-errors=no"])
-        .args([PATH_UNIT, SERVICE_UNIT])
+        .args([PATH_UNIT, SERVICE_UNIT, EVERYWHERE_UNIT, TIMER_UNIT])
         .output()?;
     let said = text(&output);
     expect(
@@ -93,9 +96,14 @@ fn systemd_takes_the_units(world: &World) -> Result<(), Failed> {
     expect(target == PATH_UNIT, format!("wanted: {target}"))
 }
 
-/// What the service runs, without systemd: it filters, then has nothing left to write.
+/// What the services run, without systemd: it filters, then has nothing left to write.
 fn by_hand(world: &World) -> Result<(), Failed> {
-    let start = format!("$(sed -n 's/^ExecStart=//p' {SERVICE_UNIT})");
+    run_twice(world, SERVICE_UNIT)?;
+    run_twice(world, EVERYWHERE_UNIT)
+}
+
+fn run_twice(world: &World, unit: &str) -> Result<(), Failed> {
+    let start = format!("$(sed -n 's/^ExecStart=//p' {unit})");
     append(world)?;
     trusts(world, true, "appended by hand")?;
     let before = marks(world)?;

@@ -206,16 +206,19 @@ impl Fixture {
     }
 
     fn refuse(&self) -> Vec<EditItem> {
-        let names = self.names();
+        self.wanted(&self.names()).unwrap().items
+    }
+
+    /// The plan that refuses the key under these names.
+    fn wanted(&self, names: &[Vec<u8>]) -> Result<Wanted, Refused> {
+        let limited = Limited::default();
         refuse(
             &self.tree(),
             CERT9.as_ref(),
             self.is_refused(),
-            &names,
-            &Limited::default(),
+            names,
+            &limited,
         )
-        .unwrap()
-        .items
     }
 
     fn remove(&self) -> Vec<EditItem> {
@@ -424,14 +427,7 @@ fn trust_for_a_certificate_that_is_not_in_the_database_goes_by_its_issuer() {
     assert_eq!(fixture.block().len(), 1);
     assert_eq!(fixture.dump_without(&[TRUST]), others);
     assert_eq!(fixture.refuse(), []);
-    let unnamed = refuse(
-        &fixture.tree(),
-        CERT9.as_ref(),
-        fixture.is_refused(),
-        &[],
-        &Limited::default(),
-    )
-    .unwrap();
+    let unnamed = fixture.wanted(&[]).unwrap();
     assert_eq!(unnamed.items, []);
 }
 
@@ -462,14 +458,7 @@ fn behind_a_primary_password_trust_is_taken_away_and_comes_back_whole() {
     let delete = "DELETE FROM nssPublic WHERE id = ?";
     fixture.open("cert9.db").execute(delete, [TRUST]).unwrap();
     let names = fixture.names();
-    let wanted = refuse(
-        &fixture.tree(),
-        CERT9.as_ref(),
-        fixture.is_refused(),
-        &names,
-        &Limited::default(),
-    )
-    .unwrap();
+    let wanted = fixture.wanted(&names).unwrap();
     assert_eq!(
         (wanted.items, wanted.held.len(), wanted.warnings.len()),
         (vec![], 1, 1)

@@ -23,7 +23,7 @@ mod text;
 pub(crate) use args::Args;
 
 /// The largest copy of this program that is installed, in bytes.
-const MAX_PROGRAM_BYTES: u64 = 512 << 20;
+pub(crate) const MAX_PROGRAM_BYTES: u64 = 512 << 20;
 
 impl Command for Args {
     fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 /// Filter the system store again; the hook of block runs this
 ///
 /// Removes refused keys from the system store. The hook and the watch that `block` installs run
-/// it after every certificate update and when a file changes.
+/// it after every certificate update and when a file changes, and every hour for all programs.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  anchorwatch refilter")]
 pub(crate) struct Args {
@@ -15,4 +15,7 @@ pub(crate) struct Args {
     /// Run because a file changed, not after the distribution's tool.
     #[arg(long)]
     pub(crate) watched: bool,
+    /// Block again what the list says, in every program; an hourly timer runs this.
+    #[arg(long)]
+    pub(crate) everywhere: bool,
 }

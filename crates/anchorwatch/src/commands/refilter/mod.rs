@@ -1,10 +1,15 @@
-//! `refilter`: run by the hook after every certificate update, and by the watch when a file
-//! changes.
+//! `refilter`: run by the hook after every certificate update, by the watch when a file changes,
+//! and every hour for all programs.
 
-use anchorwatch_refuse::block::{self, Trigger};
+use std::{collections::BTreeSet, path::PathBuf};
+
+use anchorwatch_home::Tree;
+use anchorwatch_machine::audit;
+use anchorwatch_refuse::block::{self, Confined, Trigger};
+use anchorwatch_remark::Told;
 
 use crate::{
-    commands::{Command, Presentation},
+    commands::{Command, Presentation, block::MAX_PROGRAM_BYTES},
     exit::Exit,
     input, output,
     page::escaped,
@@ -17,7 +22,7 @@ pub(crate) use args::Args;
 impl Command for Args {
     fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
         let tree = input::tree(&self.root)?;
-        let trigger = if self.watched {
+        let trigger = if self.watched || self.everywhere {
             Trigger::Watched
         } else {
             Trigger::Update
@@ -33,24 +38,52 @@ impl Command for Args {
             let facts = [("name", name.into()), ("path", path.into())];
             said("refilter-held", &facts);
         }
-        for held in &reapplied.confined {
+        let tell_confined = |held: &Confined| {
             let name = how.words.name(&held.certificate.subject().to_string());
             said("refilter-confined", &[("name", name.into())]);
-        }
+        };
+        reapplied.confined.iter().for_each(tell_confined);
         for warning in &reapplied.warnings {
             let text = how.words.remark(warning);
             said("refilter-warning", &[("text", text.into())]);
         }
-        for blind in &reapplied.blind_spots {
+        let mut blind_spots = reapplied.blind_spots;
+        if self.everywhere {
+            blind_spots.extend(everywhere(&tree, tell_confined)?);
+        }
+        for blind in &blind_spots {
             let text = how.words.remark(blind);
             said("refilter-blind", &[("text", text.into())]);
         }
         // The caller reports a hook that does not exit with 0. A store that was not read may
         // hold a refused key.
-        Ok(if reapplied.blind_spots.is_empty() {
+        Ok(if blind_spots.is_empty() {
             Exit::NothingFound
         } else {
             Exit::Inconclusive
         })
     }
+}
+
+/// Blocks again what the list says. Returns what could not be read, or stays trusted.
+fn everywhere(tree: &Tree, tell_confined: impl Fn(&Confined)) -> anyhow::Result<Vec<Told>> {
+    let now = input::now();
+    let uid = anchorwatch_home::effective_user().0;
+    let audit = audit(tree, input::inventory(tree), uid, now, None);
+    let program = input::own_program(MAX_PROGRAM_BYTES)?;
+    let wish = block::again(tree)?;
+    let mut plan = block::plan(tree, input::rights(), wish, &program, &audit.stores, now)?;
+    let mut left = std::mem::take(&mut plan.draft.blind_spots);
+    left.append(&mut plan.draft.not_refused);
+    if plan.is_empty() {
+        return Ok(left);
+    }
+    let changed = plan.draft.changes.iter().map(|change| change.path.clone());
+    let changed: BTreeSet<PathBuf> = changed.collect();
+    let confined = plan.draft.confined.iter();
+    confined
+        .filter(|held| changed.contains(&held.path))
+        .for_each(tell_confined);
+    plan.apply(tree, input::rights(), now)?;
+    Ok(left)
 }

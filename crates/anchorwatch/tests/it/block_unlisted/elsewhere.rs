@@ -127,6 +127,45 @@ fn a_settings_file_follows_a_consent_and_what_someone_puts_into_it() {
     assert_eq!(back, [newcomer.der().to_vec(), works.der().to_vec()]);
 }
 
+/// The timer runs this every hour.
+#[test]
+fn what_comes_anywhere_later_is_held_too_and_a_run_without_news_writes_nothing() {
+    let works = Root::company("Example Works").unwrap();
+    let machine = Distribution::with(&[]);
+    let path = |inner: &str| machine.machine.path(inner);
+    assert_eq!(
+        machine.run(&["refilter", "--everywhere"]).code,
+        1,
+        "not blocked"
+    );
+    assert_eq!(machine.run(&CONFINE).code, 0);
+    for folder in ["srv", DATABASE] {
+        fs::create_dir_all(path(folder)).unwrap();
+    }
+    fs::write(path(FILE), works.pem()).unwrap();
+    fs::write(path("etc/environment"), format!("SSL_CERT_FILE=/{FILE}\n")).unwrap();
+    let anchor = NssAnchor {
+        certificate: works.der(),
+        trust_flags: "C,,",
+        nickname: "works",
+    };
+    nss_database(&path(DATABASE), &[anchor]).unwrap();
+    let first = machine.receipts();
+    let run = machine.run(&["refilter", "--everywhere"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("Example Works"), "{}", run.stderr);
+    assert!(machine.in_file().iter().all(confined_cert::is_one));
+    assert_eq!(machine.in_database(), ["C,,", "p,p,p"]);
+    let after = machine.receipts();
+    assert_eq!(after.len(), first.len() + 1);
+    let run = machine.run(&["refilter", "--everywhere"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert_eq!(machine.receipts(), after);
+    let undone = machine.run(&["undo", "--apply"]);
+    assert_eq!(undone.code, 0, "{}{}", undone.stdout, undone.stderr);
+    assert_eq!(fs::read_to_string(path(FILE)).unwrap(), works.pem());
+}
+
 /// A consent between two blocks changes each place twice.
 #[test]
 fn all_of_it_is_undone_at_once_and_in_any_order() {

@@ -148,7 +148,7 @@ fn what_could_run_when_a_row_is_written_is_refused() {
         connection.execute_batch(hostile).expect(hostile);
         drop(connection);
         refused(&fixture, &items, odd);
-        let plan = refuse(&fixture.tree(), CERT9.as_ref(), fixture.is_refused(), &[], &Limited::default());
+        let plan = fixture.wanted(&[]);
         assert!(plan.is_err(), "{hostile}");
     }
     // Other programs may keep tables of their own.
@@ -296,14 +296,7 @@ fn rows_under_numbers_that_nss_cannot_find_are_told() {
         let insert = format!("INSERT INTO nssPublic (id, a0) VALUES ({number}, x'00000001')");
         fixture.open("cert9.db").execute(&insert, []).unwrap();
     }
-    let wanted = refuse(
-        &fixture.tree(),
-        CERT9.as_ref(),
-        fixture.is_refused(),
-        &[],
-        &Limited::default(),
-    )
-    .unwrap();
+    let wanted = fixture.wanted(&[]).unwrap();
     assert_eq!(wanted.items.len(), 1);
     let told = FilterRemark::AtPath {
         path: fixture.tree().display_path(CERT9.as_ref()),
