@@ -15,6 +15,7 @@ use anchorwatch_remark::Remark as _;
 use super::*;
 use crate::undo::{self, remark::UndoRemark};
 
+mod confined;
 mod killed;
 mod place;
 
