@@ -171,8 +171,12 @@ impl AddedRoots {
             if taken.contains_key(&root.sha256()) {
                 continue;
             }
-            let versions = allowlist.confined_for_nss(&root);
             let budget = budgets.entry(user).or_insert_with(|| Budget::of(user));
+            if budget.roots == 0 {
+                self.left_out_count += 1;
+                continue;
+            }
+            let versions = allowlist.confined_for_nss(&root);
             if versions.is_empty() {
                 continue;
             }

@@ -149,6 +149,28 @@ fn other_names_replace_a_confined_root_and_what_is_no_plain_pem_goes() {
     assert_eq!(machine.certificates(), []);
 }
 
+/// No tool fills such a folder, so nothing else would show the root.
+#[test]
+fn a_link_in_a_folder_that_a_setting_names_becomes_a_file() {
+    let (root, pem) = a_root("Works");
+    let machine = Machine::naming("");
+    machine.write("etc/environment", "SSL_CERT_DIR=/srv/certs\n");
+    let local = "usr/local/share/ca-certificates/works.crt";
+    machine.write(local, &pem);
+    fs::create_dir_all(machine.0.path().join("srv/certs")).unwrap();
+    let link = machine.0.path().join("srv/certs/0a0a0a0a.0");
+    std::os::unix::fs::symlink(format!("/{local}"), &link).unwrap();
+    let draft = machine.planned(UnlistedTreatment::Confine);
+    let items = machine.apply(&draft);
+    assert_eq!(items.len(), 1);
+    assert!(!link.is_symlink());
+    let shown = certificate_file(&fs::read(&link).unwrap());
+    let shown: Vec<_> = shown.certificates().map(confined_cert::root_of).collect();
+    assert_eq!(shown, [Some(root)]);
+    let local = fs::read_to_string(machine.0.path().join(local));
+    assert_eq!(local.unwrap(), pem);
+}
+
 #[test]
 fn a_file_with_too_many_roots_is_left() {
     let mut content = String::new();

@@ -179,3 +179,15 @@ fn a_part_in_someone_else_s_script_follows_too_and_a_changed_one_is_left() {
     fs::write(&path, text.replacen("const set =", "const put =", 1)).unwrap();
     assert_eq!(machine.updated(NOW).changes, []);
 }
+
+#[test]
+fn a_user_s_roots_are_bounded_and_the_rest_is_told() {
+    let machine = Machine::with(&[BESIDE]);
+    let roots: Vec<Certificate> = (0..103).map(|at| a_root(&format!("Root {at}"))).collect();
+    let roots: Vec<&Certificate> = roots.iter().collect();
+    let draft = machine.planned(UnlistedTreatment::Confine, &roots);
+    let left = MozillaRemark::TooManyConfined { count: 3 }.told();
+    assert!(draft.warnings.contains(&left), "{:?}", draft.warnings);
+    machine.apply(&draft);
+    assert_eq!(machine.confined().0, 100);
+}
