@@ -9,8 +9,8 @@ use anchorwatch_machine::{
 };
 
 use crate::{
-    PlanError, coverage::Covered, draft::Draft, installed_files, openssl, plan_file::plan_file,
-    scope::Scope, system_store::row::SystemStore, targets::Goal, watch,
+    PlanError, coverage::Covered, draft::Draft, installed_files, named_files, openssl,
+    plan_file::plan_file, scope::Scope, system_store::row::SystemStore, targets::Goal, watch,
 };
 
 pub(crate) mod filter;
@@ -66,7 +66,11 @@ fn install(scope: &Scope<'_>, program: &[u8], draft: &mut Draft) -> Result<(), P
             tree.owner(),
         )?;
         hook::changes(tree, draft)?;
-        watch::changes(tree, &WATCHED, draft)?;
+        let named = match scope.allowlist.confines() {
+            true => named_files::of(tree, scope.stores),
+            false => Vec::new(),
+        };
+        watch::changes(tree, &WATCHED, &named, draft)?;
         writable_by_others(tree, draft)?;
     } else {
         let folder = tree.display_path(hook::FOLDER.as_ref());

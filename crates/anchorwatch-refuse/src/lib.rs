@@ -27,6 +27,7 @@ mod limited;
 mod mechanism;
 mod mozilla;
 mod name_list;
+mod named_files;
 mod nss;
 mod openssl;
 mod own_file;

@@ -35,7 +35,7 @@ use crate::{
     scope::Scope,
     system_paths,
     targets::{AffectedStore, Targets},
-    writable,
+    watch, writable,
 };
 
 pub(crate) mod revert;
@@ -51,8 +51,8 @@ pub(super) fn of_system(tree: &Tree, targets: &Targets, users: &[User], draft: &
     cover_all(tree, targets, places, draft);
 }
 
-/// Brings files outside homes in which roots are held to names to what the owner says now.
-/// Receipts say which files these are.
+/// Brings files outside homes to what the owner says now: those in which receipts say that a root
+/// is held to names, and those that the watch looks at.
 pub(super) fn after_update(scope: &Scope<'_>, now: UnixSeconds, draft: &mut Draft) {
     let (tree, allowlist) = (scope.tree, scope.allowlist);
     if !allowlist.confines() {
@@ -62,7 +62,12 @@ pub(super) fn after_update(scope: &Scope<'_>, now: UnixSeconds, draft: &mut Draf
         Ok(receipts) => receipts,
         Err(error) => return draft.blind(&error),
     };
-    for path in confined_files(&receipts) {
+    let watched = watch::named_files(tree);
+    let files: BTreeSet<&Path> = confined_files(&receipts)
+        .into_iter()
+        .chain(watched.iter().map(PathBuf::as_path))
+        .collect();
+    for path in files {
         // The user's own process writes the others.
         if !matches!(writable::others_can_write(tree, path), Ok(false)) {
             continue;

@@ -23,7 +23,7 @@
 //! **Trust:** only root can stop the unit.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
@@ -117,12 +117,19 @@ Persistent=yes
 WantedBy=timers.target
 ";
 
-/// The text of the unit that watches these paths.
-fn path_text(watched: &[&str]) -> String {
-    let watched: String = watched
-        .iter()
-        .map(|path| format!("PathChanged={path}\n"))
-        .collect();
+/// The line in the path unit before the files that settings name.
+const NAMED: &str = "# Files that settings of the machine name:\n";
+const WATCHES: &str = "PathChanged=";
+
+/// The text of the unit that watches these paths, and these files that settings name.
+fn path_text(watched: &[&str], named: &[PathBuf]) -> String {
+    let watched = watched.iter().map(|path| format!("{WATCHES}{path}\n"));
+    let mut watched: String = watched.collect();
+    if !named.is_empty() {
+        let named = named.iter().map(|path| path.display());
+        let named = named.map(|path| format!("{WATCHES}{path}\n"));
+        watched += &[NAMED, &named.collect::<String>()].concat();
+    }
     format!(
         "\
 # Written by `anchorwatch block`; taken away by `anchorwatch undo`.
@@ -170,11 +177,25 @@ impl Watch {
     }
 }
 
+/// The files that settings name and that the unit watches.
+pub(crate) fn named_files(tree: &Tree) -> Vec<PathBuf> {
+    let Ok(Node::File(unit)) = tree.node(PATH_UNIT.as_ref()) else {
+        return Vec::new();
+    };
+    let text = String::from_utf8_lossy(&unit.content);
+    let Some((_, named)) = text.split_once(NAMED) else {
+        return Vec::new();
+    };
+    let paths = named.lines().map_while(|line| line.strip_prefix(WATCHES));
+    paths.map(PathBuf::from).collect()
+}
+
 /// Plans the units that watch these paths if systemd is installed, and otherwise reports that it
 /// is missing.
 pub(crate) fn changes(
     tree: &Tree,
     watched: &[&str],
+    named: &[PathBuf],
     draft: &mut Draft,
 ) -> Result<(), anchorwatch_home::Error> {
     if !PROGRAMS
@@ -189,7 +210,7 @@ pub(crate) fn changes(
     let units = [
         (SERVICE_UNIT, SERVICE_TEXT),
         (EVERYWHERE_UNIT, EVERYWHERE_TEXT),
-        (PATH_UNIT, &path_text(watched)),
+        (PATH_UNIT, &path_text(watched, named)),
         (TIMER_UNIT, TIMER_TEXT),
     ];
     for (path, text) in units {
@@ -322,7 +343,8 @@ mod tests {
 
     fn planned(folder: &Path) -> Draft {
         let mut draft = Draft::default();
-        changes(&Tree::open(folder).unwrap(), &["/srv/certs"], &mut draft).unwrap();
+        let tree = Tree::open(folder).unwrap();
+        changes(&tree, &["/srv/certs"], &["/srv/ca.pem".into()], &mut draft).unwrap();
         draft
     }
 
@@ -351,12 +373,13 @@ mod tests {
             assert!(fs::read_to_string(inside).is_ok(), "{file}");
         }
         assert_eq!(planned(folder.path()).changes, []);
+        assert_eq!(named_files(&tree), [Path::new("/srv/ca.pem")]);
     }
 
     #[test]
     fn the_unit_watches_every_path_and_is_written_as_it_always_was() {
         assert_eq!(
-            path_text(&["/etc/ssl/certs", "/srv/certs"]),
+            path_text(&["/etc/ssl/certs", "/srv/certs"], &[]),
             "# Written by `anchorwatch block`; taken away by `anchorwatch undo`.\n\
              [Unit]\n\
              Description=Watch the certificates that programs trust\n\n\

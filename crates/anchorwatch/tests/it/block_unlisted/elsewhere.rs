@@ -127,6 +127,34 @@ fn a_settings_file_follows_a_consent_and_what_someone_puts_into_it() {
     assert_eq!(back, [newcomer.der().to_vec(), works.der().to_vec()]);
 }
 
+/// The watch starts this when a file that a setting of the machine names changes.
+#[test]
+fn a_root_that_comes_into_a_settings_file_is_held_as_soon_as_the_file_changes() {
+    let (works, newcomer) = (
+        Root::company("Example Works").unwrap(),
+        Root::company("Nobody knows me").unwrap(),
+    );
+    let machine = machine(&works);
+    let path = |inner: &str| machine.machine.path(inner);
+    // Nothing in it is to be held yet.
+    fs::write(path(FILE), "# none\n").unwrap();
+    fs::create_dir_all(path("usr/lib/systemd")).unwrap();
+    fs::write(path("usr/lib/systemd/systemd"), "").unwrap();
+    assert_eq!(machine.run(&CONFINE).code, 0);
+    let unit = path("etc/systemd/system/anchorwatch-refilter.path");
+    let unit = fs::read_to_string(unit).unwrap();
+    assert!(unit.contains(&format!("PathChanged=/{FILE}\n")), "{unit}");
+    fs::write(path(FILE), newcomer.pem()).unwrap();
+    assert_eq!(machine.run(&["refilter", "--watched"]).code, 0);
+    let shown = machine.in_file();
+    assert!(shown.len() == 1 && confined_cert::is_one(&shown[0]));
+    let status = machine.run(&["status", "--format", "json"]);
+    assert_eq!(status.json("anchorwatch.status/1")["drift"], json!([]));
+    let undone = machine.run(&["undo", "--apply"]);
+    assert_eq!(undone.code, 0, "{}{}", undone.stdout, undone.stderr);
+    assert_eq!(fs::read_to_string(path(FILE)).unwrap(), newcomer.pem());
+}
+
 /// The timer runs this every hour.
 #[test]
 fn what_comes_anywhere_later_is_held_too_and_a_run_without_news_writes_nothing() {
