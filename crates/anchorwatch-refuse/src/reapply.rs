@@ -40,7 +40,8 @@ pub enum Trigger {
     Update,
     /// A file of the store changed. A run that finds nothing to filter writes nothing.
     Watched,
-    /// The owner's consents changed. What is written gets a receipt, since no tool rebuilt it.
+    /// The owner's consents changed. What is written gets a receipt, unless the distribution's tool
+    /// rebuilt the store before.
     Consent,
 }
 
@@ -85,6 +86,7 @@ pub fn reapply(tree: &Tree, now: UnixSeconds, trigger: Trigger) -> Result<Reappl
         };
         return Err(why.into());
     }
+    let has_receipt = trigger == Trigger::Consent && !is_rebuilt(tree);
     let mut filtered = planned(tree, list, now)?;
     filtered.say_once();
     let mut blind_spots = filtered.blind_spots;
@@ -92,7 +94,7 @@ pub fn reapply(tree: &Tree, now: UnixSeconds, trigger: Trigger) -> Result<Reappl
         filtered.changes.into_iter().partition(|change| {
             // Our own files already have a receipt. A change that cannot be undone would block
             // the undo of all others in a receipt.
-            change.role == Role::Rebuilt && trigger != Trigger::Consent
+            change.role == Role::Rebuilt && !has_receipt
                 || openssl::is_path_of_one(&change.path)
                 || !mechanism::comes_back(change)
         });
@@ -118,8 +120,7 @@ pub fn reapply(tree: &Tree, now: UnixSeconds, trigger: Trigger) -> Result<Reappl
     make_others(tree, by_hand, &mut blind_spots, now)?;
     let is_store_another = match trigger {
         Trigger::Update => true,
-        Trigger::Watched => !rebuilt.is_empty(),
-        Trigger::Consent => false,
+        Trigger::Watched | Trigger::Consent => !rebuilt.is_empty(),
     };
     if is_store_another && let Err(error) = Journal::new(tree).note_rebuilt() {
         blind_spots.push(error.told());
@@ -130,6 +131,13 @@ pub fn reapply(tree: &Tree, now: UnixSeconds, trigger: Trigger) -> Result<Reappl
         blind_spots,
         warnings: filtered.warnings,
     })
+}
+
+/// Whether the distribution's tool rebuilt the store since a block: an undo has it do so again.
+fn is_rebuilt(tree: &Tree) -> bool {
+    let receipts = Journal::new(tree).receipts().unwrap_or_default();
+    let mut applied = receipts.iter().filter(|one| one.status != Status::Undone);
+    applied.any(|receipt| receipt.is_rebuilt)
 }
 
 /// Makes the changes of files that no tool would restore.
