@@ -18,7 +18,8 @@
 //!
 //! **Which programs hold an anchor to its constraints** was tried: OpenSSL 3.0 (curl, Python,
 //! Node), GnuTLS 3.7 (wget, git) and NSS 3.87 do. Java does not, so a keystore never gets one.
-//! GnuTLS also refuses addresses without a DNS name beside them. A program that checks an anchor's signature refuses it.
+//! GnuTLS also refuses addresses without a DNS name beside them. A program that checks an
+//! anchor's signature refuses it.
 //!
 //! **Not covered:** private names of a single label, for which there is no constraint.
 

@@ -27,7 +27,16 @@ use crate::allowlist::{Allowlist, Standing};
 /// The programs that have built-in roots besides the added ones.
 const BROWSERS: [Client; 3] = [Client::Chromium, Client::Firefox, Client::Thunderbird];
 
-/// How much more of one user's roots, or of the machine's, the script of Firefox and Thunderbird
+/// Whose roots they are, the first to be taken in first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Owner<'a> {
+    Machine,
+    User(&'a str),
+    /// A script has them, and nobody else now.
+    Script,
+}
+
+/// How much more of one owner's roots the script of Firefox and Thunderbird
 /// takes in: every program reads all of it at every start.
 struct Budget {
     roots: usize,
@@ -46,10 +55,10 @@ impl Budget {
     /// The largest root with what stands in its place.
     const MOST_FOR_ONE: usize = 64 << 10;
 
-    fn of(user: Option<&str>) -> Self {
-        match user {
-            None => Self::MACHINES,
-            Some(_) => Self::USERS,
+    fn of(owner: Owner<'_>) -> Self {
+        match owner {
+            Owner::Machine | Owner::Script => Self::MACHINES,
+            Owner::User(_) => Self::USERS,
         }
     }
 
@@ -140,9 +149,9 @@ impl AddedRoots {
         Some(added_roots)
     }
 
-    /// The roots that a script has already, those with a consent, and those in the stores of
-    /// Firefox and Thunderbird. A user can add roots and take them away as often as he likes, so
-    /// one that a script has stays in it, and what each user has is bounded.
+    /// The roots with a consent, those in the stores of Firefox and Thunderbird, and those that a
+    /// script has from before: a home may not be mounted now. Users can add roots and take them
+    /// away as often as they like, so what each has is bounded, and what a script has comes last.
     fn confine_by_script(
         &mut self,
         allowlist: &Allowlist<'_>,
@@ -155,23 +164,24 @@ impl AddedRoots {
                 && (clients.contains(&Client::Firefox) || clients.contains(&Client::Thunderbird))
         };
         let consented = self.consented.iter().flat_map(|one| &one.certificates);
-        let machines = in_script.iter().chain(consented);
-        let mut found: Vec<(Option<&str>, Certificate)> =
-            machines.map(|root| (None, root_of(root))).collect();
+        let mut found: Vec<(Owner<'_>, Certificate)> = consented
+            .map(|root| (Owner::Machine, root_of(root)))
+            .collect();
         for store in stores {
             let anchors = store.anchors.iter().filter(|it| of_mozilla(store, it));
-            let user = store.user.as_deref();
-            found.extend(anchors.map(|it| (user, root_of(&it.certificate))));
+            let owner = store.user.as_deref().map_or(Owner::Machine, Owner::User);
+            found.extend(anchors.map(|it| (owner, root_of(&it.certificate))));
         }
+        found.extend(in_script.iter().map(|it| (Owner::Script, root_of(it))));
         // What a user has must not crowd out what the machine has.
-        found.sort_by_key(|(user, _)| user.is_some());
+        found.sort_by_key(|(owner, _)| *owner);
         let mut taken = BTreeMap::new();
-        let mut budgets: BTreeMap<Option<&str>, Budget> = BTreeMap::new();
-        for (user, root) in found {
+        let mut budgets: BTreeMap<Owner<'_>, Budget> = BTreeMap::new();
+        for (owner, root) in found {
             if taken.contains_key(&root.sha256()) {
                 continue;
             }
-            let budget = budgets.entry(user).or_insert_with(|| Budget::of(user));
+            let budget = budgets.entry(owner).or_insert_with(|| Budget::of(owner));
             if budget.roots == 0 {
                 self.left_out_count += 1;
                 continue;

@@ -19,8 +19,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anchorwatch_home::{
-    BlockList, BlockedKey, Change, Journal, Lock, Node, NodeState, ReceiptId, RecordedChange,
-    Status, Tree, Unlisted, UnlistedTreatment, paths,
+    BlockList, BlockedKey, Change, Journal, Lock, NodeState, ReceiptId, Status, Tree, Unlisted,
+    UnlistedTreatment, paths,
 };
 use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds};
 use anchorwatch_machine::{Rights, Store, confined_cert, layout, user};
@@ -41,10 +41,13 @@ use crate::{
     scope::Scope,
     system_store,
     targets::{Goal, LimitedPlaces, Targets},
-    watch,
+    undo, watch,
 };
 
 pub(crate) mod remark;
+pub(crate) mod unattended;
+
+pub use unattended::plan as plan_unattended;
 
 pub use crate::{
     coverage::{Covered, Mechanism, Reach},
@@ -185,31 +188,13 @@ pub fn plan(
         UnlistedRoots::Confine | UnlistedRoots::HoldOut => " and unlisted roots",
     };
     let purpose = match keys.len() {
-        0 => "bring what came since to the list".to_owned(),
+        0 => unattended::PURPOSE.to_owned(),
         count => format!("block {}{further}", counted(count)),
     };
     Ok(Plan {
         unlisted_roots,
         unlisted,
         ..Plan::new(purpose, draft, keys, runs)
-    })
-}
-
-/// What the owner's list says already: a plan for it brings what came since to the list.
-///
-/// # Errors
-/// [`PlanError::Home`]: the list cannot be read, trusted or understood.
-/// [`PlanError::NotBlocked`]: it refuses nothing.
-pub fn again(tree: &Tree) -> Result<BlockOptions, PlanError> {
-    let list = BlockList::read(tree)?;
-    if list.is_empty() {
-        let list = tree.display_path(paths::BLOCK_LIST.as_ref());
-        return Err(PlanError::NotBlocked { list });
-    }
-    Ok(BlockOptions {
-        keys: Vec::new(),
-        unlisted_roots: UnlistedRoots::Allow,
-        override_origins: Vec::new(),
     })
 }
 
@@ -358,7 +343,7 @@ impl Plan {
             self.expect_no_other_run(tree)?;
             let made = apply::make(tree, rights, &self.purpose, changes, now);
             if made.is_ok() {
-                close_finished(tree)?;
+                close_finished(tree, rights)?;
             }
             made
         };
@@ -390,27 +375,21 @@ impl Plan {
 ///
 /// # Errors
 /// [`ApplyError::Home`]: usually missing rights, or another run.
-pub fn finish_interrupted(tree: &Tree) -> Result<(), ApplyError> {
+pub fn finish_interrupted(tree: &Tree, rights: Rights) -> Result<(), ApplyError> {
     let journal = Journal::new(tree);
     let receipts = journal.receipts()?;
     if receipts.iter().all(|one| one.status != Status::Begun) {
         return Ok(());
     }
     let _lock = Lock::take(tree)?;
-    close_finished(tree)
+    close_finished(tree, rights)
 }
 
-/// What a killed run left to do was done by the one that ended just now. A database is as that one
-/// wants it too.
-fn close_finished(tree: &Tree) -> Result<(), ApplyError> {
+/// What a killed run left to do may have been done by the one that ended just now.
+fn close_finished(tree: &Tree, rights: Rights) -> Result<(), ApplyError> {
     let journal = Journal::new(tree);
-    let receipts = journal.receipts()?;
-    for receipt in receipts.iter().filter(|one| one.status == Status::Begun) {
-        let is_made = |change: &RecordedChange| {
-            change.after.node == Node::Database
-                || (tree.node(&change.path)).is_ok_and(|node| change.after.is_same_as(&node))
-        };
-        if receipt.changes.iter().all(is_made) {
+    for receipt in journal.receipts()? {
+        if receipt.status == Status::Begun && undo::is_all_made(tree, rights, &receipt)? {
             journal.set_status(&receipt.id, Status::Applied)?;
         }
     }

@@ -24,6 +24,8 @@ mod installed_files;
 mod item_view;
 mod java;
 mod limited;
+#[cfg(test)]
+mod made;
 mod mechanism;
 mod mozilla;
 mod name_list;

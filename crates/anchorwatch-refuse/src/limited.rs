@@ -1,4 +1,4 @@
-//! Unlisted roots, and what stands in their places outside the system store.
+//! Unlisted roots, and what replaces them outside the system store.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ pub(crate) mod search;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Limited(BTreeMap<CertSha256, LimitedRoot>);
 
-/// What stands in the place of a root that is not on any list.
+/// What replaces a root that is not on any list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct LimitedRoot {
     /// In a file; `None`: nothing.
@@ -22,7 +22,7 @@ pub(crate) struct LimitedRoot {
 }
 
 impl Limited {
-    /// What stands in the place of a certificate; `None` if it is not limited.
+    /// What replaces a certificate; `None` if it is not limited.
     pub(crate) fn get(&self, certificate: &CertSha256) -> Option<&LimitedRoot> {
         self.0.get(certificate)
     }
@@ -43,7 +43,7 @@ impl Limited {
         root.map_or_else(Vec::new, |root| root.names.clone())
     }
 
-    /// Whether a certificate stands in the place of one of these.
+    /// Whether a certificate replaces one of these.
     pub(crate) fn stands(&self, certificate: &Certificate) -> bool {
         self.by_stand_in(certificate).is_some()
     }

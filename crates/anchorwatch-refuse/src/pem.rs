@@ -6,8 +6,8 @@
 //! so that they can be restored even after others have written the file.
 //!
 //! With `--unlisted`, a root in a file or folder that a setting names is replaced by a
-//! certificate that holds it to names. The hook does the same again in each such place outside
-//! homes, once an hour and when a consent changes; receipts say which they are.
+//! certificate that holds it to names. The hook and the watch do the same again in such files
+//! outside homes, when one of them or a consent changes.
 //!
 //! **Not covered:** an update of a program replaces its bundle and ignores our change. It
 //! brings a refused key back only if its maker trusts that key.

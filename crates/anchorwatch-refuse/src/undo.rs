@@ -279,6 +279,32 @@ fn refuse_foreign(tree: &Tree, receipt: &Receipt) -> Result<(), PlanError> {
     }
 }
 
+/// Whether all changes of a receipt are made: an undo would find each of them.
+pub(crate) fn is_all_made(
+    tree: &Tree,
+    rights: Rights,
+    receipt: &Receipt,
+) -> Result<bool, anchorwatch_home::Error> {
+    let planner = Planner::new(tree, rights);
+    let planning = Planning::of(tree, std::slice::from_ref(receipt))?;
+    let items = |change: &Change| change.role.edit().map_or(0, |edit| edit.items.len());
+    Ok(planning.recorded.into_iter().all(|(actor, recorded)| {
+        let outcomes = planner.take_back(actor, recorded.clone());
+        let mut made = recorded.iter().zip(outcomes);
+        made.all(|((change, _), outcome)| {
+            let count = change.role.edit().map_or(0, |edit| edit.items.len());
+            let is_database = change.after.node == Node::Database;
+            // A folder stays if others keep files in it.
+            let is_folder = matches!(change.after.node, Node::Directory(_));
+            outcome.conflict.is_none()
+                && match &outcome.change {
+                    Some(back) => !is_database || items(back) == count,
+                    None => is_folder,
+                }
+        })
+    }))
+}
+
 /// The recorded changes, newest first, by the user whose rights they need.
 #[derive(Default)]
 struct Planning {

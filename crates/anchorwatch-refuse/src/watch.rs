@@ -18,7 +18,8 @@
 //! triggers one more run and no third.
 //!
 //! **Not covered:** changes during the tenths of a second in which the filter itself runs,
-//! until the next change or update; machines without systemd; bundles elsewhere.
+//! until the next change or update; machines without systemd. Folders that settings name, files
+//! in homes, keystores and databases wait for the hourly run.
 //!
 //! **Trust:** only root can stop the unit.
 

@@ -119,7 +119,7 @@ pub(crate) fn carry_out(
     };
     if plan.is_empty() {
         if apply {
-            block::finish_interrupted(tree)?;
+            block::finish_interrupted(tree, input::rights())?;
         }
         say("", &document)?;
         return Ok(done);

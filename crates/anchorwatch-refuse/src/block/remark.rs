@@ -21,5 +21,15 @@ anchorwatch_remark::remarks! {
             /// What was there.
             node: NodeState,
         },
+        /// A run that nobody looks at keeps no such large files of a user's.
+        "left_unattended" => LeftUnattended {
+            /// The path.
+            path: PathBuf,
+        },
+        /// Such runs have left too many receipts.
+        "too_many_unattended" => TooManyUnattended {
+            /// How many.
+            count: u64,
+        },
     }
 }

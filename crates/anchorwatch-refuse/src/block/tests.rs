@@ -13,24 +13,17 @@ use anchorwatch_machine::survey;
 use anchorwatch_remark::Remark as _;
 
 use super::*;
-use crate::undo::{self, remark::UndoRemark};
+use crate::{
+    made::root as certificate,
+    undo::{self, remark::UndoRemark},
+};
 
 mod confined;
 mod killed;
 mod place;
+mod unattended;
 
 const NOW: UnixSeconds = UnixSeconds::new(1_800_000_000);
-
-fn certificate(name: &str) -> (Certificate, String) {
-    let key = rcgen::KeyPair::generate().unwrap();
-    let mut parameters = rcgen::CertificateParams::default();
-    parameters.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
-    parameters
-        .distinguished_name
-        .push(rcgen::DnType::CommonName, name);
-    let made = parameters.self_signed(&key).unwrap();
-    (Certificate::from_der(made.der()).unwrap(), made.pem())
-}
 
 /// A machine with an imposed root in the system store, in a Python bundle and in a file that
 /// the environment names, and with a browser.

@@ -8,21 +8,11 @@ use md5::{Digest as _, Md5};
 use super::*;
 use crate::{
     block::{BlockOptions, UnlistedRoots, plan},
+    made::root,
     watch,
 };
 
 const NOW: UnixSeconds = UnixSeconds::new(1_800_000_000);
-
-fn root(name: &str) -> (Certificate, String) {
-    let key = rcgen::KeyPair::generate().unwrap();
-    let mut parameters = rcgen::CertificateParams::default();
-    parameters.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
-    parameters
-        .distinguished_name
-        .push(rcgen::DnType::CommonName, name);
-    let made = parameters.self_signed(&key).unwrap();
-    (Certificate::from_der(made.der()).unwrap(), made.pem())
-}
 
 /// A machine with an imposed root and another among its local certificates.
 struct Machine {
@@ -315,7 +305,7 @@ fn a_database_that_could_not_be_changed_is_refused_while_the_script_stands() {
     assert!(!is_refused(AT_HOME));
     machine.block();
     assert!(is_refused(AT_HOME));
-    assert!(!is_refused(IN_SNAP), "no script of ours runs there");
+    assert!(!is_refused(IN_SNAP), "our script does not run there");
     machine.write("usr/lib/firefox-esr/anchorwatch.cfg", "// nothing");
     assert!(!is_refused(AT_HOME));
 }
@@ -335,7 +325,7 @@ fn a_root_in_a_profile_is_confined_while_the_script_stands() {
     let stores = [profile(&machine, AT_HOME)];
     machine.block_with(Vec::new(), UnlistedRoots::Confine, &stores);
     assert!(is_confined(AT_HOME));
-    assert!(!is_confined(IN_SNAP), "no script of ours runs there");
+    assert!(!is_confined(IN_SNAP), "our script does not run there");
     machine.write("usr/lib/firefox-esr/anchorwatch.cfg", "// nothing");
     assert!(!is_confined(AT_HOME));
 }

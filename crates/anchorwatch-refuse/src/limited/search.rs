@@ -103,7 +103,7 @@ pub(crate) fn among<'a>(
         .collect()
 }
 
-/// What stands in the place of a certificate in a store of this kind; `None` if it stays.
+/// What replaces a certificate in a store of this kind; `None` if it stays.
 fn limited(
     kind: StoreKind,
     certificate: &Certificate,

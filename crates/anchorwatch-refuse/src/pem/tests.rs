@@ -10,21 +10,10 @@ use anchorwatch_policy::{
 };
 
 use super::*;
-use crate::targets::Goal;
+use crate::{made::root, targets::Goal};
 
 const NOW: UnixSeconds = UnixSeconds::new(1_800_000_000);
 const FILE: &str = "srv/ca.pem";
-
-fn a_root(name: &str) -> (Certificate, String) {
-    let mut parameters = rcgen::CertificateParams::default();
-    parameters.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
-    parameters
-        .distinguished_name
-        .push(rcgen::DnType::CommonName, name);
-    let key = rcgen::KeyPair::generate().unwrap();
-    let made = parameters.self_signed(&key).unwrap();
-    (Certificate::from_der(made.der()).unwrap(), made.pem())
-}
 
 struct Machine(tempfile::TempDir);
 
@@ -96,7 +85,7 @@ impl Machine {
 
 #[test]
 fn a_root_is_replaced_in_its_place_and_comes_back_there() {
-    let ((root, pem), (other, others)) = (a_root("Works"), a_root("Others"));
+    let ((root, pem), (other, others)) = (root("Works"), root("Others"));
     let content = format!("# ours\n{pem}# between\n{others}# end\n");
     let machine = Machine::naming(&content);
     assert_eq!(machine.planned(UnlistedTreatment::HoldOut).changes, []);
@@ -124,7 +113,7 @@ fn a_root_is_replaced_in_its_place_and_comes_back_there() {
 
 #[test]
 fn other_names_replace_a_confined_root_and_what_is_no_plain_pem_goes() {
-    let (root, pem) = a_root("Works");
+    let (root, pem) = root("Works");
     let machine = Machine::naming(&pem);
     machine.apply(&machine.planned(UnlistedTreatment::Confine));
     let before = machine.certificates();
@@ -152,7 +141,7 @@ fn other_names_replace_a_confined_root_and_what_is_no_plain_pem_goes() {
 /// No tool fills such a folder, so nothing else would show the root.
 #[test]
 fn a_link_in_a_folder_that_a_setting_names_becomes_a_file() {
-    let (root, pem) = a_root("Works");
+    let (root, pem) = root("Works");
     let machine = Machine::naming("");
     machine.write("etc/environment", "SSL_CERT_DIR=/srv/certs\n");
     let local = "usr/local/share/ca-certificates/works.crt";
@@ -175,7 +164,7 @@ fn a_link_in_a_folder_that_a_setting_names_becomes_a_file() {
 fn a_file_with_too_many_roots_is_left() {
     let mut content = String::new();
     for at in 0..=1_000 {
-        content += &a_root(&format!("Root {at}")).1;
+        content += &root(&format!("Root {at}")).1;
     }
     let machine = Machine::naming(&content);
     assert_eq!(machine.planned(UnlistedTreatment::Confine).changes, []);

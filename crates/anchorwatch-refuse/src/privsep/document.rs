@@ -33,7 +33,7 @@ pub(crate) enum WorkerRequest {
         goal: GoalDocument,
         /// The user's own stores that hold a refused key or an unlisted root.
         places: Vec<StoreDocument>,
-        /// What stands in the place of the unlisted roots in them.
+        /// What replaces the unlisted roots in them.
         limited: Vec<LimitedDocument>,
     },
     /// Plan what to remove from the user's profiles if only this list is still refused.
@@ -56,7 +56,7 @@ pub(crate) enum GoalDocument {
     Remove,
 }
 
-/// What stands in the place of an unlisted root.
+/// What replaces an unlisted root.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct LimitedDocument {

@@ -15,7 +15,7 @@ const BUNDLE: &str = "etc/ssl/certs/ca-certificates.crt";
 const NAMED: &str = "srv/ca.pem";
 
 /// The machine of the other tests, with a package that ships another root.
-fn machine(roots: &[(Certificate, String); 3]) -> Machine {
+pub(super) fn machine(roots: &[(Certificate, String); 3]) -> Machine {
     let [imposed, good, shipped] = roots;
     let machine = Machine::new(imposed, &good.1);
     let path = "usr/share/ca-certificates/mozilla/shipped.crt";
@@ -27,11 +27,11 @@ fn machine(roots: &[(Certificate, String); 3]) -> Machine {
     machine
 }
 
-fn roots() -> [(Certificate, String); 3] {
+pub(super) fn roots() -> [(Certificate, String); 3] {
     ["Imposed", "Good", "Shipped"].map(certificate)
 }
 
-fn confine(tree: &Tree) -> Result<ReceiptId, ApplyError> {
+pub(super) fn confine(tree: &Tree) -> Result<ReceiptId, ApplyError> {
     let stores = survey::read(tree, Rights::Own).stores;
     let wish = BlockOptions {
         keys: Vec::new(),

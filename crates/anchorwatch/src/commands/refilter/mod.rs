@@ -71,8 +71,8 @@ fn everywhere(tree: &Tree, tell_confined: impl Fn(&Confined)) -> anyhow::Result<
     let uid = anchorwatch_home::effective_user().0;
     let audit = audit(tree, input::inventory(tree), uid, now, None);
     let program = input::own_program(MAX_PROGRAM_BYTES)?;
-    let wish = block::again(tree)?;
-    let mut plan = block::plan(tree, input::rights(), wish, &program, &audit.stores, now)?;
+    let rights = input::rights();
+    let mut plan = block::plan_unattended(tree, rights, &program, &audit.stores, now)?;
     let mut left = std::mem::take(&mut plan.draft.blind_spots);
     left.append(&mut plan.draft.not_refused);
     if plan.is_empty() {
@@ -84,6 +84,6 @@ fn everywhere(tree: &Tree, tell_confined: impl Fn(&Confined)) -> anyhow::Result<
     confined
         .filter(|held| changed.contains(&held.path))
         .for_each(tell_confined);
-    plan.apply(tree, input::rights(), now)?;
+    plan.apply(tree, rights, now)?;
     Ok(left)
 }

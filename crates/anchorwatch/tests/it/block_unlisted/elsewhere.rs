@@ -15,6 +15,12 @@ const DATABASE: &str = "etc/pki/nssdb";
 /// A machine whose settings name a file with this root, and with a database.
 fn machine(root: &Root) -> Distribution {
     let machine = Distribution::with(&[]);
+    come(&machine, root);
+    machine
+}
+
+/// The root comes into a file that a setting names, and into the machine's database.
+fn come(machine: &Distribution, root: &Root) {
     let path = |inner: &str| machine.machine.path(inner);
     for folder in ["srv", DATABASE] {
         fs::create_dir_all(path(folder)).unwrap();
@@ -28,7 +34,6 @@ fn machine(root: &Root) -> Distribution {
         nickname: "works",
     };
     nss_database(&path(DATABASE), &[anchor]).unwrap();
-    machine
 }
 
 impl Distribution {
@@ -160,24 +165,13 @@ fn a_root_that_comes_into_a_settings_file_is_held_as_soon_as_the_file_changes() 
 fn what_comes_anywhere_later_is_held_too_and_a_run_without_news_writes_nothing() {
     let works = Root::company("Example Works").unwrap();
     let machine = Distribution::with(&[]);
-    let path = |inner: &str| machine.machine.path(inner);
     assert_eq!(
         machine.run(&["refilter", "--everywhere"]).code,
         1,
         "not blocked"
     );
     assert_eq!(machine.run(&CONFINE).code, 0);
-    for folder in ["srv", DATABASE] {
-        fs::create_dir_all(path(folder)).unwrap();
-    }
-    fs::write(path(FILE), works.pem()).unwrap();
-    fs::write(path("etc/environment"), format!("SSL_CERT_FILE=/{FILE}\n")).unwrap();
-    let anchor = NssAnchor {
-        certificate: works.der(),
-        trust_flags: "C,,",
-        nickname: "works",
-    };
-    nss_database(&path(DATABASE), &[anchor]).unwrap();
+    come(&machine, &works);
     let first = machine.receipts();
     let run = machine.run(&["refilter", "--everywhere"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
@@ -191,7 +185,8 @@ fn what_comes_anywhere_later_is_held_too_and_a_run_without_news_writes_nothing()
     assert_eq!(machine.receipts(), after);
     let undone = machine.run(&["undo", "--apply"]);
     assert_eq!(undone.code, 0, "{}{}", undone.stdout, undone.stderr);
-    assert_eq!(fs::read_to_string(path(FILE)).unwrap(), works.pem());
+    let content = fs::read_to_string(machine.machine.path(FILE)).unwrap();
+    assert_eq!(content, format!("# ours\n{}", works.pem()));
 }
 
 /// A consent between two blocks changes each place twice.
@@ -240,6 +235,35 @@ fn all_of_it_is_undone_at_once_and_in_any_order() {
     assert_eq!(undone.code, 0, "{}{}", undone.stdout, undone.stderr);
     let content = fs::read_to_string(machine.machine.path(FILE)).unwrap();
     assert_eq!(content, format!("# ours\n{}", works.pem()));
+}
+
+/// A database is asked too whether an interrupted run changed it.
+#[test]
+fn an_interrupted_run_is_not_called_finished_while_a_database_is_as_before() {
+    let works = Root::company("Example Works").unwrap();
+    let machine = machine(&works);
+    let database = machine.machine.path(DATABASE);
+    let copy = |from: &std::path::Path, to: &std::path::Path| {
+        fs::create_dir_all(to).unwrap();
+        for name in ["cert9.db", "key4.db"] {
+            fs::copy(from.join(name), to.join(name)).unwrap();
+        }
+    };
+    let kept = tempfile::tempdir().unwrap();
+    let (before, after) = (kept.path().join("before"), kept.path().join("after"));
+    copy(&database, &before);
+    assert_eq!(machine.run(&CONFINE).code, 0);
+    copy(&database, &after);
+    let journal = machine.machine.path("var/lib/anchorwatch/journal");
+    let status = journal.join(machine.newest_receipt()).join("status");
+    fs::write(&status, "begun\n").unwrap();
+    let tree = anchorwatch_home::Tree::open(&machine.machine.root()).unwrap();
+    for (state, word) in [(&before, "begun\n"), (&after, "applied\n")] {
+        copy(state, &database);
+        let rights = anchorwatch_machine::Rights::Own;
+        anchorwatch_refuse::block::finish_interrupted(&tree, rights).unwrap();
+        assert_eq!(fs::read_to_string(&status).unwrap(), word);
+    }
 }
 
 /// Root changes no file of root's because a user's settings name it, and no server's certificate.

@@ -146,9 +146,9 @@
         : [];
     const confinedKeys = new Set(confined.map(([, key]) => key));
     const standIns = new Set(confined.map(([, , standIn]) => standIn));
-    // What is trusted now in the places of roots that are held to names.
+    // What is trusted now instead of roots that are held to names.
     const inPlace = new Map();
-    // What is to be trusted in the place of this root now.
+    // What is to be trusted instead of this root now.
     const forRoot = der => {
       const root = base64(der);
       const second = Date.now() / 1000;

@@ -8,7 +8,7 @@ use anchorwatch_policy::{
 };
 
 use super::*;
-use crate::added_roots::AddedRoots;
+use crate::{added_roots::AddedRoots, made};
 
 const NOW: UnixSeconds = UnixSeconds::new(1_800_000_000);
 const UNTIL: UnixSeconds = UnixSeconds::new(1_800_100_000);
@@ -16,13 +16,7 @@ const CONSENTS: &str = "etc/anchorwatch/consent.toml";
 const OURS: &str = "usr/lib/firefox-esr/anchorwatch.cfg";
 
 fn a_root(name: &str) -> Certificate {
-    let mut parameters = rcgen::CertificateParams::default();
-    parameters.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
-    parameters
-        .distinguished_name
-        .push(rcgen::DnType::CommonName, name);
-    let key = rcgen::KeyPair::generate().unwrap();
-    Certificate::from_der(parameters.self_signed(&key).unwrap().der()).unwrap()
+    made::root(name).0
 }
 
 /// A profile's database with these roots.
@@ -190,4 +184,22 @@ fn a_user_s_roots_are_bounded_and_the_rest_is_told() {
     assert!(draft.warnings.contains(&left), "{:?}", draft.warnings);
     machine.apply(&draft);
     assert_eq!(machine.confined().0, 100);
+}
+
+/// Users could fill it by adding and taking away roots, run after run.
+#[test]
+fn what_only_a_script_has_does_not_crowd_out_a_root_that_is_there() {
+    let machine = Machine::with(&[BESIDE]);
+    let (tree, list) = (machine.tree(), list(UnlistedTreatment::Confine));
+    let (allowlist, _) = Allowlist::of(&tree, &list, NOW);
+    let earlier: Vec<Certificate> = (0..1_000).map(|at| a_root(&format!("Root {at}"))).collect();
+    let mine = a_root("Mine");
+    let stores = [Store {
+        user: None,
+        ..profile(&[&mine])
+    }];
+    let added = AddedRoots::of(&allowlist, (&stores, &earlier), NOW).unwrap();
+    let roots = added.by_script.confined.iter();
+    let mut roots = roots.filter_map(|one| confined_cert::root_of(&one.confined));
+    assert!(roots.any(|root| root == mine));
 }

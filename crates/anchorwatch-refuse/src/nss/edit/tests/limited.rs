@@ -38,6 +38,13 @@ impl Fixture {
         refuse(&self.tree(), CERT9.as_ref(), |_| false, &names, limited).unwrap()
     }
 
+    /// The same, made.
+    fn limited(&self, limited: &Limited) -> Wanted {
+        let wanted = self.limit(limited);
+        self.make_all(&wanted.items, Direction::Forward).unwrap();
+        wanted
+    }
+
     /// The trust in each certificate with this key, by the audit's reader.
     fn trust_by_key(&self, root: &Certificate) -> Vec<(Certificate, Trust)> {
         let mut found = self.anchors();
@@ -68,10 +75,9 @@ fn the_root_goes_out_of_trust_and_what_holds_it_to_names_comes_in() {
     let (fixture, root) = with_root();
     let before = fixture.dump();
     let instead = confined(&root, &[]);
-    let wanted = fixture.limit(&limited(&root, Some(&instead)));
+    let wanted = fixture.limited(&limited(&root, Some(&instead)));
     let names = vec!["works.example".to_owned()];
     assert_eq!(wanted.confined, [(instead.clone(), names)]);
-    fixture.make_all(&wanted.items, Direction::Forward).unwrap();
     let expected = [(root.clone(), Distrusted), (instead.clone(), Trusted)];
     assert_eq!(fixture.trust_by_key(&root), sorted(expected.to_vec()));
     // Other roots are as they were.
@@ -81,10 +87,7 @@ fn the_root_goes_out_of_trust_and_what_holds_it_to_names_comes_in() {
 
     // Other names: the earlier certificate goes.
     let other = confined(&root, &["works.example"]);
-    let renamed = fixture.limit(&limited(&instead, Some(&other)));
-    fixture
-        .make_all(&renamed.items, Direction::Forward)
-        .unwrap();
+    let renamed = fixture.limited(&limited(&instead, Some(&other)));
     let expected = [(root.clone(), Distrusted), (other, Trusted)];
     assert_eq!(fixture.trust_by_key(&root), sorted(expected.to_vec()));
 
@@ -110,9 +113,8 @@ fn what_is_trusted_as_a_server_s_own_gets_no_power_and_stays() {
 fn nothing_comes_in_the_place_of_a_root_that_is_not_trusted() {
     let (fixture, root) = with_root();
     fixture.set_trust(MY_TRUST, SERVER_AUTH, NOT_TRUSTED);
-    let wanted = fixture.limit(&limited(&root, Some(&confined(&root, &[]))));
+    let wanted = fixture.limited(&limited(&root, Some(&confined(&root, &[]))));
     assert_eq!(wanted.confined, []);
-    fixture.make_all(&wanted.items, Direction::Forward).unwrap();
     assert_eq!(fixture.trust_by_key(&root), [(root, Distrusted)]);
 }
 
@@ -121,8 +123,7 @@ fn a_root_that_is_there_twice_gets_one_in_its_place() {
     let (fixture, root) = with_root();
     fixture.add_certificate(0x40, &root);
     let instead = confined(&root, &[]);
-    let wanted = fixture.limit(&limited(&root, Some(&instead)));
-    fixture.make_all(&wanted.items, Direction::Forward).unwrap();
+    fixture.limited(&limited(&root, Some(&instead)));
     let shown = fixture.trust_by_key(&root);
     let count = shown.iter().filter(|(one, _)| *one == instead).count();
     assert_eq!(count, 1, "{shown:?}");
@@ -131,9 +132,8 @@ fn a_root_that_is_there_twice_gets_one_in_its_place() {
 #[test]
 fn a_root_that_cannot_be_held_to_names_is_only_refused() {
     let (fixture, root) = with_root();
-    let wanted = fixture.limit(&limited(&root, None));
+    let wanted = fixture.limited(&limited(&root, None));
     assert_eq!(wanted.confined, []);
-    fixture.make_all(&wanted.items, Direction::Forward).unwrap();
     assert_eq!(fixture.trust_by_key(&root), [(root, Distrusted)]);
 }
 
@@ -142,8 +142,7 @@ fn behind_a_primary_password_nothing_comes_in_its_place() {
     let (fixture, root) = with_root();
     fixture.set_password(&PRIMARY.row());
     let instead = confined(&root, &[]);
-    let wanted = fixture.limit(&limited(&root, Some(&instead)));
+    let wanted = fixture.limited(&limited(&root, Some(&instead)));
     assert_eq!((wanted.confined, wanted.warnings.len()), (vec![], 1));
-    fixture.make_all(&wanted.items, Direction::Forward).unwrap();
     assert_eq!(fixture.trust_by_key(&root), [(root, Nothing)]);
 }
