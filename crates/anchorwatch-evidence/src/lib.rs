@@ -8,13 +8,15 @@
 //!
 //! Nothing here judges, and nothing here does IO.
 
+mod echo;
 mod failure;
 mod format;
 mod observation;
 
+pub use echo::{EchoProblem, HelloEcho, MAX_CLIENT_HELLO_BYTES, MAX_ECHO_BYTES};
 pub use failure::{Failure, UNKNOWN_FAILURE_PREFIX};
 pub use format::{FormatError, MAX_EVIDENCE_BYTES, SCHEMA};
 pub use observation::{
-    AnchorView, DnsQuery, Evidence, Measurement, PublicAnchors, Resolver, Target, TcpConnect,
-    TlsHandshake,
+    AnchorView, DnsQuery, Evidence, Measurement, OwnServer, PublicAnchors, Purpose, Resolver,
+    Target, TcpConnect, TlsHandshake,
 };

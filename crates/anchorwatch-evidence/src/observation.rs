@@ -4,7 +4,7 @@ use std::{net::SocketAddr, time::Duration};
 
 use anchorwatch_identity::UnixSeconds;
 
-use crate::Failure;
+use crate::{Failure, HelloEcho};
 
 /// A file of measurements.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct Measurement {
     pub tcp_connect: Vec<TcpConnect>,
     /// The handshakes that were tried, in order.
     pub tls_handshakes: Vec<TlsHandshake>,
+    /// The measurer's own server, if some handshakes were with it.
+    pub own_server: Option<OwnServer>,
     /// The vantage point's roots that matter to the chain.
     pub anchors: AnchorView,
 }
@@ -74,9 +76,49 @@ pub struct TcpConnect {
     pub elapsed: Duration,
 }
 
+/// A server whose key the measurer knows beforehand, so that any other key in its place is
+/// somebody else's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnServer {
+    /// Its address.
+    pub address: SocketAddr,
+    /// The SHA-256 of its SubjectPublicKeyInfo.
+    pub spki_sha256: [u8; 32],
+}
+
+anchorwatch_remark::closed_list! {
+    /// What a handshake is for: with whom it is made, and which name it sends.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Purpose {
+        /// The target's name, to the target's address.
+        Target,
+        /// Another name, to the target's address.
+        TargetControl,
+        /// The target's name, to the measurer's own server.
+        OwnServer,
+        /// Another name, to the measurer's own server.
+        OwnServerControl,
+    }
+}
+
+impl Purpose {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Target => "target",
+            Self::TargetControl => "target_control",
+            Self::OwnServer => "own_server",
+            Self::OwnServerControl => "own_server_control",
+        }
+    }
+}
+
 /// One TLS handshake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TlsHandshake {
+    /// What it is for.
+    pub purpose: Purpose,
     /// The address.
     pub address: SocketAddr,
     /// The server name that was sent (SNI); `None` if none was.
@@ -92,6 +134,10 @@ pub struct TlsHandshake {
     /// Whether the peer signed the handshake with the first certificate's key; `None` if the
     /// handshake ended earlier, or if the signature cannot be checked.
     pub is_key_proven: Option<bool>,
+    /// The ClientHello as it was sent, in its TLS records; empty if it was not kept.
+    pub client_hello: Vec<u8>,
+    /// What the measurer's own server says that it received.
+    pub echo: Option<HelloEcho>,
     /// How long it took.
     pub elapsed: Duration,
 }

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use anchorwatch_evidence::{
-    self as evidence, AnchorView, Evidence, Measurement, PublicAnchors, TcpConnect, TlsHandshake,
+    self as evidence, AnchorView, Evidence, Measurement, PublicAnchors, Purpose, TcpConnect,
+    TlsHandshake,
 };
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_machine::{Inventory, format};
@@ -92,6 +93,7 @@ fn evidence_seeds() -> Vec<Vec<u8>> {
                 elapsed: Duration::from_micros(7),
             }],
             tls_handshakes: vec![TlsHandshake {
+                purpose: Purpose::Target,
                 address,
                 server_name: Some("www.example.kz".to_owned()),
                 failure: None,
@@ -99,8 +101,11 @@ fn evidence_seeds() -> Vec<Vec<u8>> {
                 cipher_suite: None,
                 peer_certificates: der.clone(),
                 is_key_proven: Some(true),
+                client_hello: vec![22, 3, 1, 0, 1, 1],
+                echo: None,
                 elapsed: Duration::from_micros(9),
             }],
+            own_server: None,
             anchors: AnchorView {
                 public: PublicAnchors::Given(der.clone()),
                 local: der,

@@ -15,6 +15,7 @@
 mod authority;
 mod chain;
 pub(crate) mod der;
+mod forgery;
 mod issue;
 mod mark;
 mod public_root;
@@ -25,6 +26,7 @@ mod transparency;
 mod validity;
 
 pub use chain::ServerChain;
+pub use forgery::Forgery;
 pub use issue::Issuance;
 pub use public_root::{PUBLIC_ROOT_NAMES, public_root};
 pub use recipe::{GeneratorMark, KeyKind, Recipe};

@@ -1,7 +1,8 @@
 //! A handshake that keeps the chain, whatever it is.
 //!
 //! The verifier here accepts every chain, because bad chains are the most important evidence. It
-//! is private to this module, and nothing is ever sent over a connection that it accepted. The
+//! is private to this module. Over a connection that it accepted nothing is sent but the question
+//! for the measurer's own server, which contains a random number and nothing else. The
 //! signatures over the handshake are checked: they show that the peer holds the key of the
 //! certificate it sent, however short that key is and whatever version the certificate has.
 
@@ -11,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anchorwatch_evidence::{Failure, Target, TlsHandshake};
+use anchorwatch_evidence::{Failure, HelloEcho, Purpose, TlsHandshake};
 use anchorwatch_identity::{Certificate, KeyProof, handshake_key_proof};
 use rustls::{
     ClientConfig, DigitallySignedStruct, SignatureScheme,
@@ -26,26 +27,36 @@ use tokio::{io::AsyncWriteExt, net::TcpStream, time::timeout};
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
 use crate::{
-    failure,
-    first_octets::{FirstOctets, Watched},
+    echo, failure,
+    opening::{Opening, Watched},
 };
 
-/// Performs the handshake and records it.
-pub(crate) async fn handshake(stream: TcpStream, target: &Target, limit: Duration) -> TlsHandshake {
+/// A handshake to make.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted<'a> {
+    pub(crate) purpose: Purpose,
+    /// The name to send, or an address, which is not sent.
+    pub(crate) host: &'a str,
+    /// The limit for the handshake, and for the question after it.
+    pub(crate) limit: Duration,
+}
+
+/// Performs the handshake and records it. The measurer's own server is asked for its echo.
+pub(crate) async fn handshake(stream: TcpStream, wanted: Wanted<'_>) -> TlsHandshake {
     let begun = Instant::now();
     let address = stream
         .peer_addr()
-        .unwrap_or_else(|_| SocketAddr::from(([0, 0, 0, 0], target.port)));
+        .unwrap_or_else(|_| SocketAddr::from(([0, 0, 0, 0], 0)));
     let captured = Arc::new(Captured::default());
-    let first = FirstOctets::default();
+    let opening = Opening::default();
     let config = config(Arc::clone(&captured));
-    let answer = match (server_name(&target.host), config) {
+    let answer = match (server_name(wanted.host), config) {
         (Some(name), Some(config)) => {
             let connector = TlsConnector::from(Arc::new(config));
-            let stream = Watched::new(stream, first.clone());
-            match timeout(limit, connector.connect(name, stream)).await {
+            let stream = Watched::new(stream, opening.clone());
+            match timeout(wanted.limit, connector.connect(name, stream)).await {
                 Ok(Ok(stream)) => Ok(stream),
-                Ok(Err(_)) if first.are_http() => Err(Failure::PlainHttpResponse),
+                Ok(Err(_)) if opening.is_answered_by_http() => Err(Failure::PlainHttpResponse),
                 Ok(Err(error)) => Err(failure::of_io(&error)),
                 Err(_) => Err(Failure::GenericTimeoutError),
             }
@@ -59,24 +70,45 @@ pub(crate) async fn handshake(stream: TcpStream, target: &Target, limit: Duratio
         Ok(stream) => agreed(stream),
         Err(_) => (None, None),
     };
-    let failure = match answer {
-        Ok(stream) => {
-            close(stream, limit).await;
-            None
-        }
-        Err(failure) => Some(failure),
+    let (failure, echo) = match answer {
+        Ok(stream) => (None, finish(stream, wanted).await),
+        Err(failure) => (Some(failure), None),
     };
     let seen = captured.seen();
     TlsHandshake {
+        purpose: wanted.purpose,
         address,
-        server_name: sent_name(&target.host),
+        server_name: sent_name(wanted.host),
         failure,
         tls_version,
         cipher_suite,
         peer_certificates: seen.chain,
         is_key_proven: seen.is_key_proven,
+        client_hello: opening.first(),
+        echo,
         elapsed,
     }
+}
+
+/// Asks what is to be asked, and closes the connection politely; the peer's reaction to that is
+/// not evidence.
+async fn finish(
+    mut stream: TlsStream<Watched<TcpStream>>,
+    wanted: Wanted<'_>,
+) -> Option<HelloEcho> {
+    let echo = match wanted.purpose {
+        Purpose::OwnServer | Purpose::OwnServerControl => {
+            let mut nonce = [0; 32];
+            let drawn = aws_lc_rs::default_provider().secure_random.fill(&mut nonce);
+            match drawn {
+                Ok(()) => echo::ask(&mut stream, wanted.host, nonce, wanted.limit).await,
+                Err(_) => None,
+            }
+        }
+        Purpose::Target | Purpose::TargetControl => None,
+    };
+    let _ended = timeout(wanted.limit, stream.shutdown()).await;
+    echo
 }
 
 fn agreed(stream: &TlsStream<Watched<TcpStream>>) -> (Option<String>, Option<String>) {
@@ -92,11 +124,6 @@ fn agreed(stream: &TlsStream<Watched<TcpStream>>) -> (Option<String>, Option<Str
         .negotiated_cipher_suite()
         .and_then(|suite| suite.suite().as_str().map(str::to_owned));
     (version, suite)
-}
-
-/// Closes the connection politely; the peer's reaction is not evidence.
-async fn close(mut stream: TlsStream<Watched<TcpStream>>, limit: Duration) {
-    let _ended = timeout(limit, stream.shutdown()).await;
 }
 
 fn server_name(host: &str) -> Option<ServerName<'static>> {

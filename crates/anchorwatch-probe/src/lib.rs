@@ -1,16 +1,23 @@
 //! Identity → **evidence**, from the network: the only crate that talks to targets.
 //!
 //! [`measure`] resolves a name, connects, makes one TLS handshake and records what it was shown,
-//! including the chain exactly as it was sent. It judges nothing: it accepts every chain, good or
-//! bad. Nothing is sent after the handshake. A second handshake is made only if the first ended
-//! with a signature that cannot be checked here.
+//! including the chain exactly as it was sent. [`compare`] adds handshakes that show what changes
+//! with the name and with the server: other names at the same address, and the same name at a
+//! server of the measurer's own, which [`ProbeServer`] is. Nothing here judges: it accepts every
+//! chain, good or bad. After a handshake nothing is sent, except to the measurer's own server,
+//! which is asked for the ClientHello that reached it.
 //!
 //! **Trust:** the network is the adversary. Whatever it sends is limited in size and time, and
 //! ends up in the evidence as bytes.
 
 mod capture;
+mod compare;
+mod echo;
 mod failure;
-mod first_octets;
 mod measure;
+mod opening;
+mod server;
 
+pub use compare::{Comparison, compare};
 pub use measure::{Address, Limits, Observed, Step, measure};
+pub use server::{ProbeServer, ServerProblem};

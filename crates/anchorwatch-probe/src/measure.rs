@@ -5,10 +5,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anchorwatch_evidence::{DnsQuery, Failure, Resolver, Target, TcpConnect, TlsHandshake};
+use anchorwatch_evidence::{
+    DnsQuery, Failure, Purpose, Resolver, Target, TcpConnect, TlsHandshake,
+};
 use tokio::{net::TcpStream, time::timeout};
 
-use crate::{capture, failure};
+use crate::{
+    capture::{self, Wanted},
+    failure,
+};
 
 /// How a target's address is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,13 +55,13 @@ pub enum Step {
 }
 
 /// What was seen of one target.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Observed {
     /// How the name was resolved.
     pub queries: Vec<DnsQuery>,
     /// The attempted connections, in order.
     pub tcp_connect: Vec<TcpConnect>,
-    /// The handshake, if a connection was made.
+    /// The handshakes, in order.
     pub tls_handshakes: Vec<TlsHandshake>,
 }
 
@@ -75,14 +80,15 @@ pub async fn measure(
         Address::Given(given) => given.port(),
         Address::Resolve => target.port,
     };
-    let mut observed = Observed {
-        queries: Vec::new(),
-        tcp_connect: Vec::new(),
-        tls_handshakes: Vec::new(),
-    };
+    let mut observed = Observed::default();
     for ip in query.answers.iter().take(limits.address_count) {
         let at = SocketAddr::new(*ip, port);
-        if observed.shake(target, at, limits, waiting).await {
+        let wanted = Wanted {
+            purpose: Purpose::Target,
+            host: &target.host,
+            limit: limits.step,
+        };
+        if observed.shake(at, wanted, waiting).await {
             break;
         }
     }
@@ -92,22 +98,21 @@ pub async fn measure(
 
 impl Observed {
     /// Connects and makes a handshake. Returns whether there was a connection.
-    async fn shake(
+    pub(crate) async fn shake(
         &mut self,
-        target: &Target,
         at: SocketAddr,
-        limits: Limits,
+        wanted: Wanted<'_>,
         waiting: &dyn Fn(Step),
     ) -> bool {
         waiting(Step::Connect(at));
-        let (connect, stream) = connect(at, limits).await;
+        let (connect, stream) = connect(at, wanted.limit).await;
         self.tcp_connect.push(connect);
         let Some(stream) = stream else {
             return false;
         };
         waiting(Step::Handshake(at));
-        self.tls_handshakes
-            .push(capture::handshake(stream, target, limits.step).await);
+        let handshake = capture::handshake(stream, wanted).await;
+        self.tls_handshakes.push(handshake);
         true
     }
 }
@@ -163,9 +168,9 @@ async fn look_up(
     }
 }
 
-async fn connect(address: SocketAddr, limits: Limits) -> (TcpConnect, Option<TcpStream>) {
+async fn connect(address: SocketAddr, limit: Duration) -> (TcpConnect, Option<TcpStream>) {
     let begun = Instant::now();
-    let answer = timeout(limits.step, TcpStream::connect(address)).await;
+    let answer = timeout(limit, TcpStream::connect(address)).await;
     let elapsed = begun.elapsed();
     match answer {
         Ok(Ok(stream)) => (

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use anchorwatch_evidence::{Measurement, PublicAnchors, TlsHandshake};
+use anchorwatch_evidence::{Measurement, PublicAnchors, Purpose, TlsHandshake};
 use anchorwatch_identity::Certificate;
 use anchorwatch_policy::{DistrustSet, ReferenceName};
 use anchorwatch_verify::{Anchors, Decision, Policy};
 
-use crate::ServerKey;
+use crate::{ServerKey, own_server, template::Template};
 
 /// The input of a rule.
 pub(crate) struct Case<'a> {
@@ -18,37 +18,47 @@ pub(crate) struct Case<'a> {
     /// The readable certificates of the chain.
     pub(crate) chain: Vec<Certificate>,
     pub(crate) decision: Decision,
+    /// What the server shows to other names.
+    pub(crate) template: Option<Template>,
 }
 
 impl<'a> Case<'a> {
     /// One case for each handshake with a chain: an interceptor that lets every other connection
     /// through is still one. If there is none, one case for the last failed handshake.
+    ///
+    /// Handshakes with other names are not judged: the name in question is the target's. Of those
+    /// with the measurer's own server, the ones count in which somebody else answered.
     pub(crate) fn all_of(measurement: &'a Measurement, distrust: &Arc<DistrustSet>) -> Vec<Self> {
-        let handshakes = &measurement.tls_handshakes;
-        let with_chain = handshakes
-            .iter()
-            .filter(|handshake| !handshake.peer_certificates.is_empty());
-        let mut judged: Vec<Option<&TlsHandshake>> = with_chain.map(Some).collect();
+        let anchors = anchors(measurement);
+        let template = Template::of(measurement, &anchors, distrust);
+        let policy = Policy::new(anchors, Arc::clone(distrust));
+        let handshakes = measurement.tls_handshakes.iter();
+        let mut latest = handshakes.clone().rev();
+        let last = latest.find(|it| it.purpose == Purpose::Target);
+        let mut judged: Vec<Option<&TlsHandshake>> = handshakes
+            .filter(|handshake| is_judged(handshake, measurement))
+            .map(Some)
+            .collect();
         if judged.is_empty() {
-            judged.push(handshakes.last());
+            judged.push(last);
         }
         judged
             .into_iter()
-            .map(|handshake| Self::of(measurement, handshake, distrust))
+            .map(|handshake| Self::of(measurement, handshake, &policy, template.clone()))
             .collect()
     }
 
     fn of(
         measurement: &'a Measurement,
         handshake: Option<&'a TlsHandshake>,
-        distrust: &Arc<DistrustSet>,
+        policy: &Policy,
+        template: Option<Template>,
     ) -> Self {
         let name = ReferenceName::parse(&measurement.target.host);
         let sent = handshake
             .map(|handshake| handshake.peer_certificates.as_slice())
             .unwrap_or_default();
         let der: Vec<_> = sent.iter().map(|der| der.as_slice().into()).collect();
-        let policy = Policy::new(anchors(measurement), Arc::clone(distrust));
         let decision = policy.decide(&der, &name, measurement.measured_at);
         let chain = sent
             .iter()
@@ -60,6 +70,7 @@ impl<'a> Case<'a> {
             name,
             chain,
             decision,
+            template,
         }
     }
 
@@ -88,6 +99,15 @@ impl<'a> Case<'a> {
         let own = self.handshake?.peer_certificates.first()?;
         Certificate::from_der(own).ok()
     }
+}
+
+fn is_judged(handshake: &TlsHandshake, measurement: &Measurement) -> bool {
+    let is_for_target = match handshake.purpose {
+        Purpose::Target => true,
+        Purpose::OwnServer => own_server::is_of_somebody_else(handshake, measurement),
+        Purpose::TargetControl | Purpose::OwnServerControl => false,
+    };
+    is_for_target && !handshake.peer_certificates.is_empty()
 }
 
 fn anchors(measurement: &Measurement) -> Anchors {

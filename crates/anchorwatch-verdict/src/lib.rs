@@ -8,10 +8,14 @@
 mod case;
 mod confidence;
 mod hit;
+mod own_server;
+mod pair;
 mod remark;
 mod rules;
 mod server_key;
+mod template;
 mod transparency;
+mod tries;
 mod verdict;
 
 pub use confidence::Confidence;

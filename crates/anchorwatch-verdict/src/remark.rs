@@ -55,6 +55,60 @@ remarks! {
             /// The key's identifier in the registry.
             known_id: String,
         },
+        /// At the measurer's own server, another key answered to the target's name, and the
+        /// server itself to other names.
+        "other_key_at_own_server" => OtherKeyAtOwnServer {
+            /// The target's name.
+            name: String,
+            /// How many handshakes with the target's name another key signed.
+            other_key: u64,
+            /// Of how many.
+            total: u64,
+            /// How many handshakes with other names the server's own key signed.
+            own_key: u64,
+            /// Of how many.
+            controls: u64,
+        },
+        /// At the measurer's own server, another key answered to other names too.
+        "own_server_not_reached" => OwnServerNotReached {
+            /// How many handshakes with the target's name another key signed.
+            other_key: u64,
+            /// Of how many.
+            total: u64,
+        },
+        /// The measurer's own server received another ClientHello than was sent, with the
+        /// target's name alone.
+        "hello_changed_for_name" => HelloChangedForName {
+            /// The target's name.
+            name: String,
+            /// In how many handshakes.
+            changed: u64,
+            /// Of how many.
+            total: u64,
+        },
+        /// The measurer's own server received another ClientHello than was sent, with other names
+        /// too.
+        "hello_changed" => HelloChanged {
+            /// The target's name.
+            name: String,
+            /// In how many handshakes with that name.
+            changed: u64,
+            /// Of how many.
+            total: u64,
+        },
+        /// The certificate has the names of the server's own, and another key and issuer.
+        "copied_certificate" => CopiedCertificate {
+            /// The target's name.
+            name: String,
+            /// The issuer that the copy names.
+            issuer: String,
+            /// The issuer of the server's own certificate.
+            genuine_issuer: String,
+            /// In how many handshakes with other names the server's own certificate came.
+            seen: u64,
+            /// Of how many.
+            total: u64,
+        },
         /// A local root signed the chain for a public name.
         "signed_by_added_root" => SignedByAddedRoot {
             /// The root's subject.
@@ -198,6 +252,23 @@ remarks! {
             /// Such a time.
             time: String,
         },
+        /// Its validity is that of the server's own certificate.
+        "dates_copied" => DatesCopied,
+        /// Its validity is that of the server's own certificate, moved to an earlier time.
+        "dates_earlier" => DatesEarlier {
+            /// By so many hours.
+            hours: u64,
+        },
+        /// Its validity is that of the server's own certificate, moved to a later time.
+        "dates_later" => DatesLater {
+            /// By so many hours.
+            hours: u64,
+        },
+        /// Its serial number begins like that of the server's own certificate.
+        "serial_copied" => SerialCopied {
+            /// The number of equal bits.
+            bits: u64,
+        },
         /// It has the name of Kazakhstan's interception roots.
         "family_isca_name" => IscaName,
         /// It is made like Kazakhstan's interception roots of 2020.
@@ -254,8 +325,14 @@ remarks! {
             /// The result of checking its SCTs.
             transparency: ct::Status,
         },
-        /// Only one connection at one time was measured.
-        "one_connection" => OneConnection,
+        /// Only so many connections were made, at one time.
+        "few_connections" => FewConnections {
+            /// How many asked for the target's name.
+            tries: u64,
+            /// How many of 100 such measurements miss an interceptor that re-signs one connection
+            /// in three.
+            missed: u64,
+        },
         /// A name does not prove that it is that product.
         "anyone_can_name_a_product" => AnyoneCanNameAProduct,
         /// A name does not prove that it is that state.
@@ -268,6 +345,8 @@ remarks! {
         "owner_may_have_added_it" => OwnerMayHaveAddedIt,
         /// A program on the same device may have signed.
         "program_here_may_have_signed" => ProgramHereMayHaveSigned,
+        /// A server can have two certificates for the same names.
+        "two_certificates" => TwoCertificates,
         /// Names and number patterns can be imitated.
         "pattern_can_be_imitated" => PatternCanBeImitated,
         /// The holder of the added root's key can read private names.
@@ -315,6 +394,10 @@ remarks! {
 remarks! {
     /// Something that was not checked, and why.
     pub enum NotChecked {
+        /// What the server shows to other names: none was sent.
+        "other_names" => OtherNames,
+        /// Whether a server of the measurer's own is reached unchanged: none was asked.
+        "own_server" => OwnServer,
         /// The view from other networks: there was only one vantage point.
         "other_networks" => OtherNetworks,
         /// Whether the resolver was honest: only one was used.

@@ -4,6 +4,8 @@ use anchorwatch_verify::{Attribution, Decision, Refusal};
 
 use crate::{Against, Confidence, Detail, Hit, Saw, ServerKey, VerdictCode, case::Case};
 
+mod changed_client_hello;
+mod copied_certificate;
 mod family_match;
 mod government_issuer_name;
 mod inspection_issuer_name;
@@ -11,6 +13,7 @@ mod issuer_name;
 mod known_key;
 mod local_root_for_public_name;
 mod no_chain;
+mod own_server_key;
 mod private_name;
 mod publicly_trusted;
 mod unchecked_local_root;
@@ -50,6 +53,12 @@ macro_rules! rules {
 rules! {
     /// The chain is signed by a key known for interception.
     "known_key" => KnownKey by known_key,
+    /// At the measurer's own server, another key answers to the name.
+    "own_server_key" => OwnServerKey by own_server_key,
+    /// Another ClientHello reached the measurer's own server.
+    "changed_client_hello" => ChangedClientHello by changed_client_hello,
+    /// The certificate is a copy of the server's own, under another key.
+    "copied_certificate" => CopiedCertificate by copied_certificate,
     /// Only a local root vouches for a public name.
     "local_root_for_public_name" => LocalRootForPublicName by local_root_for_public_name,
     /// The signer, or a certificate that was sent, resembles a known family.

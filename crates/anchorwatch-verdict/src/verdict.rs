@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use anchorwatch_evidence::Measurement;
+use anchorwatch_evidence::{Measurement, Purpose};
 use anchorwatch_policy::DistrustSet;
 use anchorwatch_verify::ct;
 
 use crate::{
     Against, Confidence, Hit, NotChecked, RuleId, ServerKey, VerdictCode, case::Case, rules,
-    transparency::Transparency,
+    transparency::Transparency, tries::tries,
 };
 
 /// Changes whenever a rule does, so that verdicts can be compared.
-pub const RULES_VERSION: u32 = 4;
+pub const RULES_VERSION: u32 = 5;
 
 /// What a measurement shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub struct Verdict {
     /// The result of checking the SCTs in a publicly trusted chain; `None` if no such chain came,
     /// or they were not checked.
     pub transparency: Option<ct::Status>,
+    /// How many handshakes asked for the target's name and ended with a proven key.
+    pub tries: u64,
     /// What was not checked.
     pub not_checked: Vec<NotChecked>,
 }
@@ -78,16 +80,27 @@ pub fn judge(measurement: &Measurement, distrust: &Arc<DistrustSet>) -> Verdict 
             .filter_map(Case::server_key)
             .min(),
         transparency: transparency.status,
-        not_checked: not_checked(&transparency),
+        tries: tries(measurement),
+        not_checked: not_checked(measurement, &transparency),
     }
 }
 
-fn not_checked(transparency: &Transparency) -> Vec<NotChecked> {
-    let mut not_checked = vec![
+fn not_checked(measurement: &Measurement, transparency: &Transparency) -> Vec<NotChecked> {
+    let handshakes = measurement.tls_handshakes.iter();
+    let mut purposes = handshakes.map(|handshake| handshake.purpose);
+    let are_names_compared = purposes.any(|it| it == Purpose::TargetControl);
+    let mut not_checked = Vec::new();
+    if !are_names_compared {
+        not_checked.push(NotChecked::OtherNames);
+    }
+    if measurement.own_server.is_none() {
+        not_checked.push(NotChecked::OwnServer);
+    }
+    not_checked.extend([
         NotChecked::OtherNetworks,
         NotChecked::Resolver,
         NotChecked::PlaceOnPath,
-    ];
+    ]);
     not_checked.extend(transparency.not_checked.clone());
     not_checked.push(NotChecked::Revocation);
     not_checked

@@ -1,7 +1,15 @@
 use std::sync::OnceLock;
 
-use super::*;
+use std::time::Duration;
+
+use anchorwatch_identity::UnixSeconds;
 use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    AnchorView, DnsQuery, Failure, HelloEcho, OwnServer, PublicAnchors, Purpose, Resolver, Target,
+    TcpConnect, TlsHandshake,
+};
 
 static ROOT: OnceLock<Vec<u8>> = OnceLock::new();
 
@@ -33,6 +41,7 @@ fn some_evidence(host: &str, certificate: Vec<u8>, failure: Option<Failure>) -> 
                 elapsed: Duration::from_micros(7),
             }],
             tls_handshakes: vec![TlsHandshake {
+                purpose: Purpose::OwnServer,
                 address,
                 server_name: Some(host.to_owned()),
                 failure,
@@ -40,8 +49,20 @@ fn some_evidence(host: &str, certificate: Vec<u8>, failure: Option<Failure>) -> 
                 cipher_suite: None,
                 peer_certificates: vec![certificate.clone()],
                 is_key_proven: Some(true),
+                client_hello: b"a hello".to_vec(),
+                echo: Some(HelloEcho {
+                    nonce: [7; 32],
+                    client_hello: b"another hello".to_vec(),
+                    spki: vec![1, 2],
+                    scheme: 0x0403,
+                    signature: vec![3],
+                }),
                 elapsed: Duration::from_micros(9),
             }],
+            own_server: Some(OwnServer {
+                address,
+                spki_sha256: [8; 32],
+            }),
             anchors: AnchorView {
                 public: PublicAnchors::Given(vec![root.clone()]),
                 local: vec![root],
@@ -71,31 +92,100 @@ fn evidence_cut_at_any_byte_is_refused() {
 #[test]
 fn another_schema_is_refused_by_name() {
     let text = String::from_utf8(some_evidence("a", Vec::new(), None).encode()).unwrap();
-    let other = text.replace("anchorwatch.evidence/1", "anchorwatch.evidence/2");
+    let other = text.replace("anchorwatch.evidence/2", "anchorwatch.evidence/3");
     let refused = Evidence::decode(other.as_bytes());
     assert!(
-        matches!(refused, Err(FormatError::Schema { got, .. }) if got == "anchorwatch.evidence/2")
+        matches!(refused, Err(FormatError::Schema { got, .. }) if got == "anchorwatch.evidence/3")
     );
 }
 
 #[test]
-fn a_field_that_is_not_known_is_refused() {
+fn a_field_that_is_not_known_is_refused_in_every_line() {
     let text = String::from_utf8(some_evidence("a", Vec::new(), None).encode()).unwrap();
-    let more = text.replacen("\"software\"", "\"verdict\": \"not_seen\", \"software\"", 1);
+    for key in ["software", "sha256", "measured_at", "measurements"] {
+        let key = format!("\"{key}\"");
+        let more = text.replacen(&key, &format!("\"verdict\":\"not_seen\",{key}"), 1);
+        assert_ne!(more, text);
+        assert!(
+            matches!(
+                Evidence::decode(more.as_bytes()),
+                Err(FormatError::Text { .. })
+            ),
+            "{key}"
+        );
+    }
+}
+
+#[test]
+fn a_certificate_that_is_not_base64_or_not_its_hash_is_refused() {
+    let text = String::from_utf8(some_evidence("a", vec![0xff; 3], None).encode()).unwrap();
+    for other in ["//*/", "///+"] {
+        let damaged = text.replacen("////", other, 1);
+        assert_ne!(damaged, text);
+        assert!(matches!(
+            Evidence::decode(damaged.as_bytes()),
+            Err(FormatError::Hash { .. })
+        ));
+    }
+}
+
+#[test]
+fn a_certificate_that_no_line_has_is_missing() {
+    let text = String::from_utf8(some_evidence("a", vec![0xff; 3], None).encode()).unwrap();
+    let kept = text.lines().filter(|line| !line.contains("////"));
+    let without: String = kept.map(|line| format!("{line}\n")).collect();
     assert!(matches!(
-        Evidence::decode(more.as_bytes()),
-        Err(FormatError::Text { .. })
+        Evidence::decode(without.as_bytes()),
+        Err(FormatError::CertificateMissing { index: 0, .. })
     ));
 }
 
 #[test]
-fn a_certificate_that_is_not_base64_is_refused_with_its_measurement() {
-    let text = String::from_utf8(some_evidence("a", vec![0xff; 3], None).encode()).unwrap();
-    let damaged = text.replacen("////", "//*/", 1);
+fn a_certificate_that_comes_twice_is_written_once() {
+    let mut evidence = some_evidence("a", vec![0xff; 3], None);
+    let again = evidence.measurements[0].clone();
+    evidence.measurements.push(again);
+    let text = String::from_utf8(evidence.encode()).unwrap();
+    assert_eq!(text.matches("////").count(), 1);
+    assert_eq!(Evidence::decode(text.as_bytes()).unwrap(), evidence);
+}
+
+#[test]
+fn a_count_that_is_not_the_files_is_a_contradiction() {
+    let text = String::from_utf8(some_evidence("a", Vec::new(), None).encode()).unwrap();
+    let other = text.replace("{\"measurements\":1}", "{\"measurements\":2}");
+    assert_ne!(other, text);
     assert!(matches!(
-        Evidence::decode(damaged.as_bytes()),
-        Err(FormatError::Base64 { index: 0, .. })
+        Evidence::decode(other.as_bytes()),
+        Err(FormatError::Contradiction { .. })
     ));
+}
+
+#[test]
+fn a_tag_that_is_no_purpose_is_refused() {
+    let text = String::from_utf8(some_evidence("a", Vec::new(), None).encode()).unwrap();
+    for tags in ["[\"elsewhere\"]", "[\"target\",\"own_server\"]"] {
+        let other = text.replace("[\"own_server\"]", tags);
+        assert_ne!(other, text);
+        assert!(matches!(
+            Evidence::decode(other.as_bytes()),
+            Err(FormatError::Value { index: 0, key }) if key == "tags"
+        ));
+    }
+}
+
+/// As version 0.1.0 wrote it, before certificates had lines of their own.
+#[test]
+fn evidence_of_the_first_schema_is_still_read() {
+    let text = include_bytes!("../../tests/data/evidence-1.json");
+    let evidence = Evidence::decode(text).unwrap();
+    let handshake = &evidence.measurements[0].tls_handshakes[0];
+    assert_eq!(handshake.purpose, Purpose::Target);
+    assert_eq!(handshake.peer_certificates, [b"a leaf".to_vec()]);
+    assert!(handshake.client_hello.is_empty() && handshake.echo.is_none());
+    assert_eq!(evidence.measurements[0].own_server, None);
+    let again = Evidence::decode(&evidence.encode()).unwrap();
+    assert_eq!(again, evidence);
 }
 
 #[test]
@@ -125,7 +215,7 @@ fn a_root_cut_by_one_byte_is_refused_and_not_judged_without() {
 #[test]
 fn roots_that_were_given_and_not_used_are_a_contradiction() {
     let text = String::from_utf8(some_evidence("a", Vec::new(), None).encode()).unwrap();
-    let other = text.replace("\"public\": \"given\"", "\"public\": \"bundled\"");
+    let other = text.replace("\"public\":\"given\"", "\"public\":\"bundled\"");
     assert!(matches!(
         Evidence::decode(other.as_bytes()),
         Err(FormatError::Contradiction { index: 0 })

@@ -6,7 +6,7 @@ use rustls::pki_types::CertificateDer;
 
 use super::authority::{authority_params, key_identifier, random_serial};
 use super::{
-    GeneratorMark, Issuance, Recipe, ServerChain, Subject, TestSct, certificate_pem, mark,
+    Forgery, GeneratorMark, Issuance, Recipe, ServerChain, Subject, TestSct, certificate_pem, mark,
 };
 use crate::Error;
 
@@ -137,6 +137,19 @@ impl Root {
         scts: &[TestSct<'_>],
     ) -> Result<ServerChain, Error> {
         issuance.issue(names, &self.issuer_params()?, &self.key, scts)
+    }
+
+    /// Makes a certificate from a server's own, as an interceptor does.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Certificate`] if the server's certificate cannot be read, or rcgen refuses.
+    pub fn forge(
+        &self,
+        genuine: &CertificateDer<'_>,
+        forgery: Forgery,
+    ) -> Result<ServerChain, Error> {
+        forgery.make(genuine, &self.issuer_params()?, &self.key)
     }
 
     /// Returns the certificate.

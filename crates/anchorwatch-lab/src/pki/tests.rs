@@ -307,3 +307,37 @@ fn the_signed_part_of_a_certificate_is_its_tbs_certificate() {
     assert!(transparency::signed_part(&[]).is_empty());
     assert!(transparency::signed_part(&[0x30, 0x83, 1]).is_empty());
 }
+
+#[test]
+fn a_forgery_of_2019_has_the_servers_names_moved_dates_and_most_of_its_serial() {
+    let genuine = Root::company("Public")
+        .unwrap()
+        .issue(&["a.example", "b.example"])
+        .unwrap();
+    let genuine = &genuine.certificates()[0];
+    let root = Root::isca_like().unwrap();
+    let forged = root.forge(genuine, Forgery::KAZAKHSTAN_2019).unwrap();
+    assert_eq!(leads_to(&forged, root.der(), "b.example"), Ok(()));
+    let (_, genuine) = X509Certificate::from_der(genuine).unwrap();
+    let (_, forged) = X509Certificate::from_der(&forged.certificates()[0]).unwrap();
+    assert_eq!(forged.subject(), genuine.subject());
+    let names = |one: &X509Certificate<'_>| {
+        let names = one.subject_alternative_name().unwrap().unwrap();
+        format!("{:?}", names.value.general_names)
+    };
+    assert_eq!(names(&forged), names(&genuine));
+    assert_eq!(forged.extensions().len(), 1);
+    for (moved, own) in [
+        (forged.validity().not_before, genuine.validity().not_before),
+        (forged.validity().not_after, genuine.validity().not_after),
+    ] {
+        assert_eq!(own.timestamp() - moved.timestamp(), 6 * 3_600);
+    }
+    let (copied, own) = (forged.raw_serial(), genuine.raw_serial());
+    assert_eq!(copied.len(), own.len());
+    let kept = own.len() - 5;
+    assert_eq!(copied[..kept], own[..kept]);
+    assert_eq!(copied[kept] & 0xfe, own[kept] & 0xfe);
+    assert_ne!(copied[kept + 1..], own[kept + 1..]);
+    assert!(genuine.public_key() != forged.public_key());
+}

@@ -1,6 +1,8 @@
 //! The probe against real servers on loopback, good and broken.
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
+mod own_server;
+
 use std::time::Duration;
 
 use anchorwatch_evidence::{Failure, Target};

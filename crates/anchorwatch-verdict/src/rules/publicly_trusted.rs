@@ -7,7 +7,10 @@ use anchorwatch_evidence::PublicAnchors;
 use anchorwatch_verify::{Decision, Via, ct::Status};
 
 use crate::{
-    Against, Confidence, Hit, RuleId, Saw, VerdictCode, case::Case, transparency::status_of,
+    Against, Confidence, Hit, RuleId, Saw, VerdictCode,
+    case::Case,
+    transparency::status_of,
+    tries::{missed_percent, tries},
 };
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
@@ -40,6 +43,8 @@ fn limits(case: &Case<'_>) -> Vec<Against> {
         against.push(Against::NotLogged { transparency });
     }
     against.push(Against::AuthorityCanBeMadeToSign);
-    against.push(Against::OneConnection);
+    let tries = tries(case.measurement);
+    let missed = missed_percent(tries);
+    against.push(Against::FewConnections { tries, missed });
     against
 }

@@ -1,6 +1,6 @@
 //! Rules on decisions that would need a known private key to produce.
 
-use anchorwatch_evidence::{AnchorView, Measurement, PublicAnchors, Target, TlsHandshake};
+use anchorwatch_evidence::{AnchorView, Measurement, PublicAnchors, Purpose, Target, TlsHandshake};
 use anchorwatch_identity::{
     UnixSeconds,
     registry::{Conduct, KnownKey, known_roots},
@@ -45,6 +45,7 @@ fn says(rule: RuleId, decision: Decision, host: &str, is_key_proven: Option<bool
         queries: Vec::new(),
         tcp_connect: Vec::new(),
         tls_handshakes: Vec::new(),
+        own_server: None,
         anchors: AnchorView {
             public: PublicAnchors::Bundled,
             local: Vec::new(),
@@ -54,6 +55,7 @@ fn says(rule: RuleId, decision: Decision, host: &str, is_key_proven: Option<bool
         },
     };
     let handshake = TlsHandshake {
+        purpose: Purpose::Target,
         address: "192.0.2.1:443".parse().unwrap(),
         server_name: None,
         failure: None,
@@ -61,6 +63,8 @@ fn says(rule: RuleId, decision: Decision, host: &str, is_key_proven: Option<bool
         cipher_suite: None,
         peer_certificates: Vec::new(),
         is_key_proven,
+        client_hello: Vec::new(),
+        echo: None,
         elapsed: std::time::Duration::ZERO,
     };
     let case = Case {
@@ -69,6 +73,7 @@ fn says(rule: RuleId, decision: Decision, host: &str, is_key_proven: Option<bool
         name: ReferenceName::parse(host),
         chain: Vec::new(),
         decision,
+        template: None,
     };
     apply(rule, &case)
 }

@@ -1,12 +1,16 @@
-use anchorwatch_evidence::{AnchorView, Failure, PublicAnchors, Target, TcpConnect, TlsHandshake};
+use anchorwatch_evidence::{
+    AnchorView, Failure, PublicAnchors, Purpose, Target, TcpConnect, TlsHandshake,
+};
 use anchorwatch_identity::{UnixSeconds, registry};
 use anchorwatch_lab::pki::{Issuance, Recipe, Root, ServerChain, Validity};
 
 use super::*;
 use crate::{Detail, Saw};
 
+mod copied;
 mod harmless;
 mod issuer;
+mod own_server;
 
 struct Scene {
     public: Root,
@@ -45,6 +49,7 @@ impl Scene {
                 elapsed: std::time::Duration::ZERO,
             }],
             tls_handshakes: vec![TlsHandshake {
+                purpose: Purpose::Target,
                 address,
                 server_name: Some(self.name.to_owned()),
                 failure: self.failure.clone(),
@@ -52,8 +57,11 @@ impl Scene {
                 cipher_suite: None,
                 peer_certificates: chain.map(|der| der.to_vec()).collect(),
                 is_key_proven: self.is_key_proven,
+                client_hello: Vec::new(),
+                echo: None,
                 elapsed: std::time::Duration::ZERO,
             }],
+            own_server: None,
             anchors: AnchorView {
                 public: PublicAnchors::Given(vec![self.public.der().to_vec()]),
                 local: vec![self.local.der().to_vec()],

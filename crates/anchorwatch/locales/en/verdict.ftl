@@ -2,6 +2,10 @@
 
 ## What was not checked, and why: a noun and a clause each
 
+unchecked-other_names = whether other names get another certificate
+unchecked-other_names-why = no other name was sent; `check --deep` does
+unchecked-own_server = whether a server of your own is reached unchanged
+unchecked-own_server-why = none was asked; `check --deep --own-server` does
 unchecked-other_networks = the view from another network
 unchecked-other_networks-why = this was measured from one place
 unchecked-resolver = whether the resolver told the truth
@@ -41,7 +45,10 @@ verdict-word-inconclusive = inconclusive
 verdict-confidence = { $verdict } (confidence { $confidence })
 verdict-plain-intercepted = This connection was re-signed on the way by { $signer }. Whoever holds that key can read what you send. Do not log in.
 verdict-plain-suspected = Something points to this connection being re-signed on the way, and does not prove it. Do not log in until you know more.
-verdict-plain-not_seen = No interception was seen: for this name, on this path, at this time, in one try.
+verdict-plain-not_seen = No interception was seen: for this name, on this path, at this time, in { $tries ->
+        [one] one try
+       *[other] { $tries } tries
+    }.
 verdict-plain-inconclusive = This measurement does not say whether the connection is read.
 verdict-signer-unknown = someone
 verdict-why = Why
@@ -91,10 +98,17 @@ label-not-read = not read
 
 ## Before there is an answer
 
-check-sending = sending: one TLS handshake for each of { $hosts }, { $to }; whoever watches sees the address and the name
+check-sending = sending: one TLS handshake for each of { $hosts }, { $to }. Only if no public root vouches for what comes: one more, and one each with { $controls }. Whoever watches sees the address and the names
+check-sending-deep = sending, for each of { $hosts }: one TLS handshake { $to }, then { $rounds ->
+        [one] 1 round
+       *[other] { $rounds } rounds
+    } with its name and with { $controls } in turn. Whoever watches sees the address and the names, and can recognise this program by them.
+check-sending-own = The same names go to your server at { $server }.
 check-to-address = to { $address }
 check-to-resolved = to the address that this machine's resolver gives
 check-look-up = looking up { $host } (at most { $seconds } s)
 check-connect = connecting to { $address } for { $host } (at most { $seconds } s)
 check-handshake = waiting for the certificate of { $host } from { $address } (at most { $seconds } s)
 check-evidence = evidence: { $path }
+probe-server-listens = listening on { $address }; stop it with Ctrl-C
+probe-server-next = On the network that you want to test, run, with the name that you want to test:

@@ -4,6 +4,10 @@
 
 ## What was not checked, and why: a noun and a clause each
 
+unchecked-other_names = басқа атаулар басқа сертификат ала ма
+unchecked-other_names-why = басқа атау жіберілмеді; оны `check --deep` жасайды
+unchecked-own_server = қосылым өз серверіңізге өзгеріссіз жете ме
+unchecked-own_server-why = ондай сервер сұралмады; оны `check --deep --own-server` жасайды
 unchecked-other_networks = басқа желіден қалай көрінетіні
 unchecked-other_networks-why = бір жерден ғана өлшенді
 unchecked-resolver = атаулар сервері шындықты айтты ма
@@ -38,7 +42,7 @@ verdict-word-inconclusive = анық емес
 verdict-confidence = { $verdict } (сенімділігі { $confidence })
 verdict-plain-intercepted = Бұл байланысқа жолда қайта қол қойылған; қол қойған: { $signer }. Сол кілт кімде болса, жіберген деректеріңізді оқи алады. Мұнда құпиясөз енгізбеңіз.
 verdict-plain-suspected = Байланысқа жолда қайта қол қойылғанын бірдеңе көрсетеді, бірақ дәлелдемейді. Көбірек білмейінше құпиясөз енгізбеңіз.
-verdict-plain-not_seen = Ұстау байқалмады: осы атауға, осы жолда, осы уақытта, бір рет көргенде.
+verdict-plain-not_seen = Ұстап қалу байқалмады: осы атау үшін, осы жолда, осы уақытта, { $tries } әрекетте.
 verdict-plain-inconclusive = Бұл өлшеу байланысты біреу оқи ма, жоқ па, соны айта алмайды.
 verdict-signer-unknown = белгісіз біреу
 verdict-why = Неліктен
@@ -75,10 +79,14 @@ label-not-read = оқылмады
 
 ## Before there is an answer
 
-check-sending = жіберіледі: мыналардың әрқайсысына бір TLS байланысы: { $hosts }, { $to }; бақылап отырған адам мекенжай мен атауды көреді
+check-sending = жіберіледі: { $hosts } әрқайсысына бір TLS қол алысуы, { $to }. Келгенге жария түбірлік сертификат кепіл болмаса ғана: тағы бір рет, және { $controls } атауларының әрқайсысымен бір рет. Бақылаушы мекенжай мен атауларды көреді
+check-sending-deep = { $hosts } әрқайсысына жіберіледі: бір TLS қол алысуы { $to }, содан кейін { $rounds } айналым: оның атауымен және { $controls } атауларымен кезектесіп. Бақылаушы мекенжай мен атауларды көреді және олар бойынша осы бағдарламаны тани алады.
+check-sending-own = Сол атаулар { $server } мекенжайындағы өз серверіңізге де жіберіледі.
 check-to-address = { $address } мекенжайына
 check-to-resolved = осы машинаның атаулар сервері берген мекенжайға
 check-look-up = { $host } мекенжайы ізделуде (ең көбі { $seconds } с)
 check-connect = { $host } үшін { $address } мекенжайымен байланысуда (ең көбі { $seconds } с)
 check-handshake = { $address } мекенжайынан { $host } сертификаты күтілуде (ең көбі { $seconds } с)
 check-evidence = жазба: { $path }
+probe-server-listens = { $address } мекенжайында қосылымдарды қабылдап тұрмын; тоқтату — Ctrl-C
+probe-server-next = Тексергіңіз келетін желіде тексерілетін атауды қойып, мынаны іске қосыңыз:

@@ -3,6 +3,10 @@
 
 ## What was not checked, and why: a noun and a clause each
 
+unchecked-other_names = получают ли другие имена другой сертификат
+unchecked-other_names-why = другие имена не отправлялись; это делает `check --deep`
+unchecked-own_server = доходит ли соединение до вашего собственного сервера без изменений
+unchecked-own_server-why = такой сервер не спрашивали; это делает `check --deep --own-server`
 unchecked-other_networks = как это выглядит из другой сети
 unchecked-other_networks-why = измеряли из одного места
 unchecked-resolver = сказал ли сервер имён правду
@@ -41,7 +45,11 @@ verdict-word-inconclusive = неясно
 verdict-confidence = { $verdict } (уверенность { $confidence })
 verdict-plain-intercepted = Это соединение в пути подписано заново; подписал: { $signer }. Тот, у кого этот ключ, может читать то, что вы отправляете. Не вводите здесь паролей.
 verdict-plain-suspected = Кое-что указывает на то, что соединение в пути подписано заново, но не доказывает этого. Не вводите паролей, пока не узнаете больше.
-verdict-plain-not_seen = Перехвата не видно: для этого имени, на этом пути, в это время, с одной попытки.
+verdict-plain-not_seen = Перехват не замечен: для этого имени, на этом пути, в это время, за { $tries ->
+        [one] { $tries } попытку
+        [few] { $tries } попытки
+       *[other] { $tries } попыток
+    }.
 verdict-plain-inconclusive = По этому измерению нельзя сказать, читает ли кто-нибудь соединение.
 verdict-signer-unknown = неизвестно кто
 verdict-why = Почему
@@ -94,10 +102,18 @@ label-not-read = не прочитан
 
 ## Before there is an answer
 
-check-sending = отправляется: по одному рукопожатию TLS для { $hosts }, { $to }; тот, кто наблюдает, видит адрес и имя
+check-sending = отправляется: одно рукопожатие TLS для каждого из { $hosts }, { $to }. Только если за то, что придёт, не ручается публичный корневой сертификат: ещё одно, и по одному с { $controls }. Кто наблюдает, видит адрес и имена
+check-sending-deep = отправляется для каждого из { $hosts }: одно рукопожатие TLS { $to }, затем { $rounds ->
+        [one] { $rounds } круг
+        [few] { $rounds } круга
+       *[other] { $rounds } кругов
+    } по очереди с его именем и с { $controls }. Кто наблюдает, видит адрес и имена и может узнать по ним эту программу.
+check-sending-own = Те же имена отправляются на ваш сервер { $server }.
 check-to-address = на адрес { $address }
 check-to-resolved = на адрес, который даст сервер имён этой машины
 check-look-up = узнаём адрес { $host } (не дольше { $seconds } с)
 check-connect = соединяемся с { $address } для { $host } (не дольше { $seconds } с)
 check-handshake = ждём сертификат { $host } от { $address } (не дольше { $seconds } с)
 check-evidence = запись: { $path }
+probe-server-listens = принимаю соединения на { $address }; остановить — Ctrl-C
+probe-server-next = В сети, которую нужно проверить, запустите, подставив проверяемое имя:

@@ -169,6 +169,23 @@ anchorwatch_remark::remarks! {
         "sha1_of_nothing" => Sha1OfNothing,
         /// The network code could not start.
         "network_not_started" => NetworkNotStarted,
+        /// A server cannot listen on an address.
+        "cannot_listen" => CannotListen {
+            /// The address and port.
+            address: String,
+        },
+        /// A file has no private key that can be used.
+        "private_key_unreadable" => PrivateKeyUnreadable {
+            /// The file.
+            path: PathBuf,
+        },
+        /// A private key is not that of the certificate.
+        "key_of_another" => KeyOfAnother {
+            /// The certificate's file.
+            certificate: PathBuf,
+            /// The key's file.
+            key: PathBuf,
+        },
     }
 }
 
@@ -256,6 +273,12 @@ anchorwatch_remark::remarks! {
         "hint_write_password_utf8" => WritePasswordUtf8,
         /// Measure again, or get the whole file; a part is not judged.
         "hint_measure_again" => MeasureAgain,
+        /// Choose an address of this machine and a free port.
+        "hint_listen_elsewhere" => ListenElsewhere,
+        /// Give the private key as PEM, without a password.
+        "hint_give_plain_key" => GivePlainKey,
+        /// Give the key that belongs to the first certificate of the file.
+        "hint_give_its_key" => GiveItsKey,
         /// Name a new file; an existing one is never overwritten.
         "hint_name_new_file" => NameNewFile,
         /// Leave out --ask, or --root.

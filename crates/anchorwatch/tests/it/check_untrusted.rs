@@ -7,7 +7,7 @@ use anchorwatch_lab::{
 };
 use serde_json::Value;
 
-use crate::run::{Run, anchorwatch, anchorwatch_with};
+use crate::run::{Run, anchorwatch, anchorwatch_with, measurements};
 
 const NAME: &str = "www.example.kz";
 
@@ -127,8 +127,7 @@ fn whatever_a_chain_calls_the_local_root_that_signed_it_that_root_is_found() {
             (run.code, &verdict(&run)["verdict"]),
             (10, &"intercepted".into())
         );
-        let kept: Value = serde_json::from_slice(&std::fs::read(&evidence).unwrap()).unwrap();
-        let anchors = &kept["measurements"][0]["anchors"];
+        let anchors = &measurements(&evidence)[0]["anchors"];
         assert_eq!(anchors["local"].as_array().unwrap().len(), 1);
         let run = scene.verify(&["--format", "json"]);
         let attribution = &run.json("anchorwatch.decision/1")["attribution"];

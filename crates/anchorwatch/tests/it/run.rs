@@ -95,6 +95,20 @@ impl Run {
     }
 }
 
+/// The measurements of an evidence file.
+pub(crate) fn measurements(evidence: &str) -> Vec<Value> {
+    let text = std::fs::read_to_string(evidence).unwrap();
+    let lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
+    lines
+        .filter_map(|mut line: Value| Some(line.get_mut("measurement")?.take()))
+        .collect()
+}
+
+/// The program's path, for tests that start it themselves.
+pub(crate) fn program() -> &'static str {
+    env!("CARGO_BIN_EXE_anchorwatch")
+}
+
 pub(crate) fn anchorwatch<S: AsRef<std::ffi::OsStr>>(args: &[S]) -> Run {
     run(Command::new(env!("CARGO_BIN_EXE_anchorwatch")).args(args))
 }

@@ -88,7 +88,13 @@ fn every_page_is_in_the_table_and_every_link_leads_to_one() {
     assert_eq!(pages, linked);
     for name in &pages {
         let name = name.strip_suffix(".md").unwrap();
-        let row = format!("| [`anchorwatch.{name}/1`]({name}.md) |");
+        let text = page(name);
+        let title = text.lines().next().unwrap().trim_start_matches("# ");
+        assert!(
+            title.starts_with(&format!("`anchorwatch.{name}/")),
+            "{title}"
+        );
+        let row = format!("| [{title}]({name}.md) |");
         assert!(index.contains(&row), "{row}");
     }
 }

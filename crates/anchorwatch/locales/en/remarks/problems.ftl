@@ -42,6 +42,9 @@ remark-hash_without_key = this is the { $algorithm } of a known certificate ({ $
 remark-digits_of_nothing = this names no key: it is neither the 64 digits of a SHA-256 hash nor the serial number of a certificate that is known here
 remark-sha1_of_nothing = a SHA-1 hash names no key, and nothing that is known here has this one
 remark-network_not_started = cannot start the network runtime
+remark-cannot_listen = cannot listen on { $address }
+remark-private_key_unreadable = { $path } has no private key that this program can use
+remark-key_of_another = the key in { $key } is not that of the first certificate in { $certificate }
 remark-home_io = { $action ->
         [read] cannot read { $path }
         [look_at] cannot look at { $path }
@@ -135,6 +138,9 @@ remark-hint_give_certificates = give a file of whole certificates, as PEM or DER
 remark-hint_give_through_pipe = give a file, or send something through the pipe
 remark-hint_write_password_utf8 = write the password into the file as UTF-8 text
 remark-hint_measure_again = measure again, or get the whole file; a part is not judged
+remark-hint_listen_elsewhere = choose an address of this machine and a free port; ports below 1024 need root
+remark-hint_give_plain_key = give the private key as PEM, without a password
+remark-hint_give_its_key = put the server's own certificate first, and give its key
 remark-hint_name_new_file = name a new file; an existing one is never overwritten
 remark-hint_leave_out_ask = leave out --ask, or --root
 remark-hint_select_image = choose one with --select and its name, digest or platform

@@ -5,6 +5,11 @@
 # $known_id: identifier in the registry; $operator: who has the key
 remark-signed_by_interception_key = the chain is signed by the key of { $known_id }, which { $operator } used, or made, to read traffic
 remark-signed_by_leaked_key = the chain is signed by the key of { $known_id }, whose private half is public, and no public site lets that key sign for it
+remark-other_key_at_own_server = at your own server, another key answered { $other_key } of { $total } connections that asked for { $name }, and the server's own key answered { $own_key } of { $controls } that asked for other names: someone on the way looks at the name and answers in the server's place
+remark-own_server_not_reached = your own server was not reached: another key answered { $other_key } of { $total } connections, and connections that asked for other names too; a wrong address or hash, a network's sign-in page and an interceptor of every connection look the same
+remark-hello_changed_for_name = your own server received another ClientHello than was sent in { $changed } of { $total } connections that asked for { $name }, and in none that asked for other names: someone on the way ended the connection and made a new one
+remark-hello_changed = your own server received another ClientHello than was sent in { $changed } of { $total } connections that asked for { $name }, and in connections that asked for other names too: someone on the way ended the connection and made a new one
+remark-copied_certificate = asked for other names, this server showed a certificate by { $genuine_issuer } in { $seen } of { $total } connections, and a public root vouches for it; asked for { $name }, it showed a copy of that certificate by { $issuer }, with another key
 remark-signed_by_added_root = the chain is signed by { $signer }, a root that someone added to this machine, and { $name } is a public name
 remark-signer_looks_known = the root that signed it, { $signer }, looks like the next one of a known operator
 remark-sent_looks_known = a certificate that was sent, { $subject }, looks like the next one of a known operator
@@ -28,6 +33,16 @@ remark-nothing_to_judge = there is nothing to judge: { $inconclusive }
 ## What a rule adds to that, a clause each
 
 remark-holds_only_at = the chain is valid only at { $time }, so a browser shows an error instead of the site
+remark-dates_copied = the copy has the dates of the server's own certificate
+remark-dates_earlier = the copy has the dates of the server's own certificate, { $hours ->
+        [one] 1 hour
+       *[other] { $hours } hours
+    } earlier
+remark-dates_later = the copy has the dates of the server's own certificate, { $hours ->
+        [one] 1 hour
+       *[other] { $hours } hours
+    } later
+remark-serial_copied = the copy's serial number begins with the same { $bits } bits
 remark-family_isca_name = it bears the name of the interception roots of Kazakhstan of 2020 and 2021
 remark-family_isca_generator_mark = its serial number and key identifiers are made the way the eight interception roots of 28 February 2020 were made
 remark-family_known_key_other_name = it is a known interception key under a name not seen with it before
@@ -41,13 +56,17 @@ remark-public_roots_were_given = the public roots are not the ones that this pro
 remark-authority_can_be_made_to_sign = a public authority can be made to sign for an interceptor
 # $transparency: what the public logs say
 remark-not_logged = { $transparency }
-remark-one_connection = one connection at one time: interception that comes and goes, or picks other names, is not seen
+remark-few_connections = { $tries ->
+        [one] one connection
+       *[other] { $tries } connections
+    } at one time: { $missed } of 100 such checks miss an interceptor that acts on one connection in three, and all of them one that picks other names
 remark-anyone_can_name_a_product = anyone can write a name: only the product's owner, or whoever runs this network, can say whether it is that product
 remark-anyone_can_name_a_state = anyone can write a name: no known key of that state signed, so this may be a site of that state, whose root is in no browser's program, or someone who only uses its name
 remark-anyone_can_write_a_name = anyone can write a name: the issuer's own certificate did not come and is not installed, and none of the known keys of that name signed
 remark-name_is_no_signature = a name is no signature: another root of that name may have signed
 remark-owner_may_have_added_it = the owner of this machine may have added the root on purpose: an antivirus, a company's inspection or a company's own site under its own root looks the same
 remark-program_here_may_have_signed = a program on this device may have signed, and nobody on the way
+remark-two_certificates = a server that has two certificates for the same names looks the same
 remark-pattern_can_be_imitated = anyone can imitate names and number patterns
 remark-holder_reads_private_names = whoever holds that root's key can also read connections to private names
 remark-recorded_chain = { $server_key }; a recorded chain may have been replayed
@@ -123,3 +142,6 @@ remark-evidence_time = measurement { $index } has a time that cannot be read
 remark-evidence_root = measurement { $index } has a root that is not a certificate: { $why }
 remark-evidence_contradicts_itself = measurement { $index } gives public roots and says that it did not use them
 remark-evidence_not_base64 = measurement { $index } has a certificate that is not base64
+remark-evidence_hash = a certificate does not have the hash { $sha256 } that its line gives
+remark-evidence_certificate_missing = measurement { $index } names the certificate { $sha256 }, which no line before it has
+remark-evidence_value = measurement { $index } has a value of { $key } that this version does not know

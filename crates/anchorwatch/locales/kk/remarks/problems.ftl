@@ -44,6 +44,9 @@ remark-hash_without_key = бұл — белгілі сертификаттың (
 remark-digits_of_nothing = бұл кілтті білдірмейді: бұл 64 таңбалы SHA-256 мәні де, мұнда белгілі сертификаттың сериялық нөмірі де емес
 remark-sha1_of_nothing = SHA-1 мәні кілтті білдірмейді, әрі мұнда белгілі ештеңенің мұндай мәні жоқ
 remark-network_not_started = желі бөлігін іске қосу мүмкін болмады
+remark-cannot_listen = { $address } мекенжайында қосылымдарды қабылдау мүмкін емес
+remark-private_key_unreadable = { $path } ішінде бұл бағдарлама қолдана алатын жабық кілт жоқ
+remark-key_of_another = { $key } ішіндегі кілт { $certificate } ішіндегі бірінші сертификаттікі емес
 remark-home_io = { $action ->
         [read] { $path } файлын оқу мүмкін болмады
         [list_the_folder] { $path } қалтасының мазмұнын оқу мүмкін болмады
@@ -122,6 +125,9 @@ remark-hint_give_certificates = бүтін сертификаттары бар �
 remark-hint_give_through_pipe = файл беріңіз немесе арна арқылы бірдеңе жіберіңіз
 remark-hint_write_password_utf8 = құпиясөзді файлға UTF-8 мәтіні түрінде жазыңыз
 remark-hint_measure_again = қайта өлшеңіз немесе файлды толық алыңыз; бөлігі бағаланбайды
+remark-hint_listen_elsewhere = осы компьютердің мекенжайын және бос портты таңдаңыз; 1024-тен төмен порттарға root құқығы керек
+remark-hint_give_plain_key = жабық кілтті құпиясөзсіз, PEM түрінде беріңіз
+remark-hint_give_its_key = сервердің өз сертификатын бірінші қойып, соның кілтін беріңіз
 remark-hint_name_new_file = жаңа файлды көрсетіңіз; бар файл ешқашан қайта жазылмайды
 remark-hint_leave_out_ask = --ask немесе --root параметрін алып тастаңыз
 remark-hint_select_image = біреуін таңдаңыз: --select және аты, хеші немесе платформасы

@@ -44,6 +44,9 @@ remark-hash_without_key = это { $algorithm } известного серти�
 remark-digits_of_nothing = это не ключ: не 64 знака SHA-256 и не серийный номер известного здесь сертификата
 remark-sha1_of_nothing = SHA-1 не называет ключ, и ничего известного здесь с таким значением нет
 remark-network_not_started = не удалось запустить сетевую часть
+remark-cannot_listen = не удаётся принимать соединения на { $address }
+remark-private_key_unreadable = в { $path } нет закрытого ключа, который эта программа может использовать
+remark-key_of_another = ключ в { $key } — не от первого сертификата в { $certificate }
 remark-home_io = { $action ->
         [read] не удалось прочитать { $path }
         [list_the_folder] не удалось прочитать содержимое папки { $path }
@@ -134,6 +137,9 @@ remark-hint_give_certificates = укажите файл с целыми серт
 remark-hint_give_through_pipe = укажите файл или передайте данные через канал
 remark-hint_write_password_utf8 = запишите пароль в файл текстом в UTF-8
 remark-hint_measure_again = измерьте снова или возьмите файл целиком; по части выводы не делаются
+remark-hint_listen_elsewhere = выберите адрес этого компьютера и свободный порт; для портов ниже 1024 нужны права root
+remark-hint_give_plain_key = дайте закрытый ключ в формате PEM, без пароля
+remark-hint_give_its_key = поставьте сертификат самого сервера первым и дайте его ключ
 remark-hint_name_new_file = укажите новый файл; существующий никогда не перезаписывается
 remark-hint_leave_out_ask = уберите --ask или --root
 remark-hint_select_image = выберите один из них: --select и имя, хеш или платформа

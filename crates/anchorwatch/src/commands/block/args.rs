@@ -6,7 +6,7 @@ use anchorwatch_policy::Class;
 
 use crate::{args::class_values, key_hash::KeyHash, origin::Origin};
 
-/// Refuse keys in the programs of this machine, and keep them refused.
+/// Refuse keys in this machine's programs, and keep them refused.
 ///
 /// By default, refuses every key that is known for interception, installed or not. Roots that
 /// are only suspected, or unknown, are listed but not included. The plan shows which programs

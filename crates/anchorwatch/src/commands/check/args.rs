@@ -2,17 +2,29 @@
 
 use std::{net::SocketAddr, ops::RangeInclusive, path::PathBuf};
 
-use crate::{args::Roots, host::HostPort, problem::Mistyped};
+use anchorwatch_identity::SpkiSha256;
+
+use crate::{
+    args::Roots,
+    host::{self, HostPort},
+    problem::Mistyped,
+};
 
 /// Allowed timeouts for a step, in seconds.
 const TIMEOUTS: RangeInclusive<u64> = 1..=600;
 
+/// Allowed numbers of rounds.
+const ROUNDS: RangeInclusive<u64> = 1..=100;
+
 /// Is my connection to these sites intercepted?
 ///
 /// Connects to each host in turn over TLS, sends the host's name and nothing else, and judges
-/// the certificates that it receives.
+/// the certificates that it receives. If no public root vouches for them, it asks once more, and
+/// twice by other names, to see what changes with the name: at most six connections.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  anchorwatch check www.example.org --evidence seen.json")]
+#[command(
+    after_help = "Examples:\n  anchorwatch check www.example.org --evidence seen.json\n  anchorwatch check www.example.org --deep --own-server 203.0.113.5:443 --own-key HASH\n\n`anchorwatch probe-server` runs a server of your own and prints its key's hash."
+)]
 pub(crate) struct Args {
     /// Names or addresses, with a port if it is not 443, or URLs (https://…).
     #[arg(required = true, value_name = "HOST[:PORT]")]
@@ -28,9 +40,52 @@ pub(crate) struct Args {
     /// Wait this long for each step: the lookup, each connection and the handshake.
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = parse_timeout)]
     pub(crate) timeout: u64,
+    #[command(flatten)]
+    pub(crate) deep: Deep,
     /// Show what would be sent, and send nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
+}
+
+/// What is sent beyond a plain check.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Deep {
+    /// Send more: the host's name and other names in turn, in several rounds.
+    #[arg(long)]
+    pub(crate) deep: bool,
+    /// A name to compare with (may be repeated). Default: example.com and example.org.
+    #[arg(long, value_name = "NAME", value_parser = parse_name)]
+    pub(crate) control: Vec<String>,
+    /// How many rounds.
+    #[arg(long, value_name = "COUNT", default_value_t = 3, value_parser = parse_rounds, requires = "deep")]
+    pub(crate) rounds: u32,
+    /// Send the same names to a server of your own, too.
+    #[arg(long, value_name = "IP:PORT", value_parser = parse_address, requires_all = ["deep", "own_key"])]
+    pub(crate) own_server: Option<SocketAddr>,
+    /// The SHA-256 of that server's public key, as `probe-server` prints it.
+    #[arg(long, value_name = "HASH", value_parser = parse_key, requires = "own_server")]
+    pub(crate) own_key: Option<SpkiSha256>,
+}
+
+fn parse_name(text: &str) -> Result<String, Mistyped> {
+    let name = host::reference_name(text)?;
+    let host = || text.to_owned();
+    let dns = name.dns().map(str::to_owned);
+    dns.ok_or_else(|| Mistyped::NotAHost { host: host() })
+}
+
+fn parse_key(text: &str) -> Result<SpkiSha256, Mistyped> {
+    let count = text.chars().count() as u64;
+    text.parse().map_err(|_| Mistyped::NotAHash { count })
+}
+
+fn parse_rounds(text: &str) -> Result<u32, Mistyped> {
+    let rounds = text.parse().ok().filter(|it| ROUNDS.contains(it));
+    let rounds = rounds.and_then(|it| u32::try_from(it).ok());
+    rounds.ok_or(Mistyped::NotInRange {
+        least: *ROUNDS.start(),
+        most: *ROUNDS.end(),
+    })
 }
 
 fn parse_timeout(text: &str) -> Result<u64, Mistyped> {

@@ -3,7 +3,10 @@
 use std::net::SocketAddr;
 
 use anchorwatch_evidence::Target;
+use anchorwatch_probe::Limits;
 use serde::Serialize;
+
+use super::Args;
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Document {
@@ -20,20 +23,33 @@ struct TargetDocument {
     /// Null if this machine's resolver is asked.
     address: Option<SocketAddr>,
     sends: &'static str,
+    /// The names that are sent besides, always or if the first answer is not enough.
+    control_names: Vec<String>,
+    /// How many connections are made with the target at most.
+    most_connections: usize,
+    /// A server of the measurer's own, to which the same names are sent.
+    own_server: Option<SocketAddr>,
 }
 
 impl Document {
-    pub(crate) fn of(targets: &[Target], address: Option<SocketAddr>, timeout_s: u64) -> Self {
-        let targets = targets.iter().map(|target| TargetDocument {
-            host: target.host.clone(),
-            port: target.port,
-            address,
-            sends: "tls_handshake",
+    pub(super) fn of(targets: &[Target], args: &Args) -> Self {
+        let targets = targets.iter().map(|target| {
+            let comparison = args.comparison(target);
+            let first = Limits::default().address_count;
+            TargetDocument {
+                host: target.host.clone(),
+                port: target.port,
+                address: args.address,
+                sends: "tls_handshake",
+                most_connections: first + comparison.target_connection_count(),
+                control_names: comparison.control_names,
+                own_server: args.deep.own_server,
+            }
         });
         Self {
             schema: "anchorwatch.check-plan/1",
             targets: targets.collect(),
-            timeout_s,
+            timeout_s: args.timeout,
         }
     }
 }

@@ -1,32 +1,50 @@
 //! What `check` prints before it has an answer.
 
-use std::net::SocketAddr;
-
 use anchorwatch_evidence::Target;
 use anchorwatch_probe::Step;
 
+use super::Args;
 use crate::{page::escaped, words::Words};
 
 /// What is sent, to whom, and who can see it.
-pub(crate) fn announcement(
-    targets: &[Target],
-    address: Option<SocketAddr>,
-    words: &Words,
-) -> String {
+pub(super) fn announcement(targets: &[Target], args: &Args, words: &Words) -> String {
     let hosts: Vec<String> = targets.iter().map(named).collect();
-    let to = match address {
+    let to = match args.address {
         Some(address) => {
             let address = address.to_string();
             words.with("check-to-address", &[("address", address.into())])
         }
         None => words.say("check-to-resolved"),
     };
-    let facts = [("hosts", hosts.join(", ").into()), ("to", to.into())];
-    words.with("check-sending", &facts) + "\n"
+    let mut controls: Vec<String> = Vec::new();
+    for name in targets
+        .iter()
+        .flat_map(|it| args.comparison(it).control_names)
+    {
+        if !controls.contains(&name) {
+            controls.push(name);
+        }
+    }
+    let facts = [
+        ("hosts", hosts.join(", ").into()),
+        ("to", to.into()),
+        ("controls", escaped(&controls.join(", ")).into()),
+        ("rounds", args.deep.rounds.into()),
+    ];
+    let mut text = match args.deep.deep {
+        true => words.with("check-sending-deep", &facts),
+        false => words.with("check-sending", &facts),
+    };
+    if let Some(server) = args.deep.own_server {
+        let server = server.to_string();
+        text += " ";
+        text += &words.with("check-sending-own", &[("server", server.into())]);
+    }
+    text + "\n"
 }
 
 /// The current step, as one line.
-pub(crate) fn waiting(target: &Target, step: Step, timeout_s: u64, words: &Words) -> String {
+pub(super) fn waiting(target: &Target, step: Step, timeout_s: u64, words: &Words) -> String {
     let host = ("host", named(target).into());
     let seconds = ("seconds", timeout_s.into());
     let line = match step {

@@ -129,6 +129,8 @@ struct TargetDocument {
     against: Vec<String>,
     /// The same with codes and facts.
     against_remarks: Vec<RemarkDocument>,
+    /// How many handshakes asked for the name and ended with a proven key.
+    tries: u64,
     /// Where on the network path the answer came from; not measured yet.
     interceptor: Option<()>,
     evidence_ref: Option<String>,
@@ -209,6 +211,7 @@ impl TargetDocument {
             against_remarks: against
                 .map(|it| RemarkDocument::of(&it.told(), english))
                 .collect(),
+            tries: verdict.tries,
             interceptor: None,
             evidence_ref: evidence_ref.clone(),
             not_checked: not_checked

@@ -132,7 +132,12 @@ fn plain(verdict: &Verdict, words: &Words) -> String {
         None => words.say("verdict-signer-unknown"),
     };
     let id = format!("verdict-plain-{}", verdict.code.code());
-    words.with(&id, &[("signer", signer.into())])
+    let facts = [
+        ("signer", signer.into()),
+        // What no public root vouches for, such as a private name, counts as it came.
+        ("tries", verdict.tries.max(1).into()),
+    ];
+    words.with(&id, &facts)
 }
 
 fn section(page: &mut Page, title: &str, points: impl Iterator<Item = String>) {

@@ -1,0 +1,132 @@
+//! Certificates of an evidence file: each once, named by its hash.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use data_encoding::{BASE64, HEXLOWER};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::FormatError;
+use crate::{Measurement, PublicAnchors};
+
+/// OONI's encoding of octets in JSON.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BinaryDocument {
+    data: String,
+    format: BinaryFormat,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum BinaryFormat {
+    Base64,
+}
+
+impl BinaryDocument {
+    pub(super) fn of(octets: &[u8]) -> Self {
+        Self {
+            data: BASE64.encode(octets),
+            format: BinaryFormat::Base64,
+        }
+    }
+
+    pub(super) fn read(&self, index: u64) -> Result<Vec<u8>, FormatError> {
+        let octets = BASE64.decode(self.data.as_bytes());
+        octets.map_err(|_| FormatError::Base64 { index })
+    }
+}
+
+/// The line of a certificate.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CertificateDocument {
+    sha256: String,
+    data: String,
+    format: BinaryFormat,
+}
+
+/// A certificate in a measurement: by its hash, or, in the first schema, as it is.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Reference {
+    Hash(String),
+    Inline(BinaryDocument),
+}
+
+impl Reference {
+    pub(super) fn all_of(all: &[Vec<u8>]) -> Vec<Self> {
+        all.iter().map(|der| Self::Hash(sha256(der))).collect()
+    }
+
+    pub(super) fn read_all(
+        all: &[Self],
+        index: u64,
+        known: &Known,
+    ) -> Result<Vec<Vec<u8>>, FormatError> {
+        let read = all.iter().map(|one| match one {
+            Self::Inline(octets) => octets.read(index),
+            Self::Hash(sha256) => known.get(sha256).ok_or_else(|| {
+                let sha256 = sha256.clone();
+                FormatError::CertificateMissing { index, sha256 }
+            }),
+        });
+        read.collect()
+    }
+}
+
+/// The certificates that were read so far.
+#[derive(Default)]
+pub(super) struct Known(BTreeMap<String, Vec<u8>>);
+
+impl Known {
+    pub(super) fn add(&mut self, certificate: CertificateDocument) -> Result<(), FormatError> {
+        let CertificateDocument {
+            sha256: given,
+            data,
+            format: BinaryFormat::Base64,
+        } = certificate;
+        let der = BASE64.decode(data.as_bytes()).ok();
+        match der.filter(|der| sha256(der) == given) {
+            Some(der) => {
+                self.0.insert(given, der);
+                Ok(())
+            }
+            None => Err(FormatError::Hash { sha256: given }),
+        }
+    }
+
+    fn get(&self, sha256: &str) -> Option<Vec<u8>> {
+        self.0.get(sha256).cloned()
+    }
+}
+
+/// The certificates that were written so far.
+#[derive(Default)]
+pub(super) struct Written(BTreeSet<String>);
+
+impl Written {
+    /// Those of the measurement that no line has yet.
+    pub(super) fn new_ones(&mut self, measurement: &Measurement) -> Vec<CertificateDocument> {
+        let handshakes = measurement.tls_handshakes.iter();
+        let chains = handshakes.flat_map(|handshake| &handshake.peer_certificates);
+        let given = match &measurement.anchors.public {
+            PublicAnchors::Bundled => [].as_slice(),
+            PublicAnchors::Given(given) => given.as_slice(),
+        };
+        let all = chains.chain(given).chain(&measurement.anchors.local);
+        let new = all.filter_map(|der| {
+            let sha256 = sha256(der);
+            self.0.insert(sha256.clone()).then(|| CertificateDocument {
+                sha256,
+                data: BASE64.encode(der),
+                format: BinaryFormat::Base64,
+            })
+        });
+        new.collect()
+    }
+}
+
+fn sha256(der: &[u8]) -> String {
+    HEXLOWER.encode(&Sha256::digest(der))
+}

@@ -1,0 +1,314 @@
+//! A measurement in JSON.
+
+use std::{net::IpAddr, time::Duration};
+
+use anchorwatch_identity::{Certificate, UnixSeconds, problem::CertificateProblem};
+use data_encoding::HEXLOWER;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    FormatError,
+    certificates::{BinaryDocument, Known, Reference},
+};
+use crate::{
+    AnchorView, DnsQuery, Failure, Measurement, OwnServer, PublicAnchors, Purpose, Resolver,
+    Target, TcpConnect, TlsHandshake, echo::EchoDocument,
+};
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MeasurementDocument {
+    target: TargetDocument,
+    measured_at: String,
+    queries: Vec<QueryDocument>,
+    tcp_connect: Vec<ConnectDocument>,
+    tls_handshakes: Vec<HandshakeDocument>,
+    #[serde(default)]
+    own_server: Option<OwnServerDocument>,
+    anchors: AnchorsDocument,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OwnServerDocument {
+    address: std::net::SocketAddr,
+    spki_sha256: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TargetDocument {
+    host: String,
+    port: u16,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct QueryDocument {
+    hostname: String,
+    resolver: ResolverDocument,
+    failure: Option<String>,
+    answers: Vec<IpAddr>,
+}
+
+#[derive(Serialize, Deserialize, Clone, Copy)]
+#[serde(rename_all = "snake_case")]
+enum ResolverDocument {
+    System,
+    Given,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConnectDocument {
+    address: std::net::SocketAddr,
+    failure: Option<String>,
+    elapsed_us: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HandshakeDocument {
+    /// The purpose's code, where OONI has its own words.
+    #[serde(default)]
+    tags: Vec<String>,
+    address: std::net::SocketAddr,
+    server_name: Option<String>,
+    failure: Option<String>,
+    tls_version: Option<String>,
+    cipher_suite: Option<String>,
+    peer_certificates: Vec<Reference>,
+    is_key_proven: Option<bool>,
+    #[serde(default)]
+    client_hello: Option<BinaryDocument>,
+    #[serde(default)]
+    echo: Option<EchoDocument>,
+    elapsed_us: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnchorsDocument {
+    public: PublicDocument,
+    public_given: Vec<Reference>,
+    local: Vec<Reference>,
+    local_count: usize,
+    local_source: String,
+    local_unreadable: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum PublicDocument {
+    Bundled,
+    Given,
+}
+
+impl MeasurementDocument {
+    pub(super) fn of(measurement: &Measurement) -> Self {
+        Self {
+            target: TargetDocument {
+                host: measurement.target.host.clone(),
+                port: measurement.target.port,
+            },
+            measured_at: measurement.measured_at.to_string(),
+            queries: measurement.queries.iter().map(QueryDocument::of).collect(),
+            tcp_connect: measurement
+                .tcp_connect
+                .iter()
+                .map(ConnectDocument::of)
+                .collect(),
+            tls_handshakes: measurement
+                .tls_handshakes
+                .iter()
+                .map(HandshakeDocument::of)
+                .collect(),
+            own_server: measurement.own_server.as_ref().map(OwnServerDocument::of),
+            anchors: AnchorsDocument::of(&measurement.anchors),
+        }
+    }
+
+    pub(super) fn read(self, index: u64, known: &Known) -> Result<Measurement, FormatError> {
+        let handshakes = self.tls_handshakes.into_iter();
+        Ok(Measurement {
+            target: Target {
+                host: self.target.host,
+                port: self.target.port,
+            },
+            measured_at: UnixSeconds::parse_rfc3339(&self.measured_at)
+                .map_err(|_| FormatError::Time { index })?,
+            queries: self.queries.into_iter().map(QueryDocument::read).collect(),
+            tcp_connect: self
+                .tcp_connect
+                .into_iter()
+                .map(ConnectDocument::read)
+                .collect(),
+            tls_handshakes: handshakes
+                .map(|handshake| handshake.read(index, known))
+                .collect::<Result<_, _>>()?,
+            own_server: self.own_server.map(|it| it.read(index)).transpose()?,
+            anchors: self.anchors.read(index, known)?,
+        })
+    }
+}
+
+impl OwnServerDocument {
+    fn of(server: &OwnServer) -> Self {
+        Self {
+            address: server.address,
+            spki_sha256: HEXLOWER.encode(&server.spki_sha256),
+        }
+    }
+
+    fn read(self, index: u64) -> Result<OwnServer, FormatError> {
+        let hash = HEXLOWER.decode(self.spki_sha256.as_bytes()).ok();
+        let key = "spki_sha256".to_owned();
+        Ok(OwnServer {
+            address: self.address,
+            spki_sha256: hash
+                .and_then(|hash| hash.try_into().ok())
+                .ok_or(FormatError::Value { index, key })?,
+        })
+    }
+}
+
+impl QueryDocument {
+    fn of(query: &DnsQuery) -> Self {
+        Self {
+            hostname: query.hostname.clone(),
+            resolver: match query.resolver {
+                Resolver::System => ResolverDocument::System,
+                Resolver::Given => ResolverDocument::Given,
+            },
+            failure: query.failure.as_ref().map(Failure::to_string),
+            answers: query.answers.clone(),
+        }
+    }
+
+    fn read(self) -> DnsQuery {
+        DnsQuery {
+            hostname: self.hostname,
+            resolver: match self.resolver {
+                ResolverDocument::System => Resolver::System,
+                ResolverDocument::Given => Resolver::Given,
+            },
+            failure: self.failure.as_deref().map(Failure::parse),
+            answers: self.answers,
+        }
+    }
+}
+
+impl ConnectDocument {
+    fn of(connect: &TcpConnect) -> Self {
+        Self {
+            address: connect.address,
+            failure: connect.failure.as_ref().map(Failure::to_string),
+            elapsed_us: microseconds(connect.elapsed),
+        }
+    }
+
+    fn read(self) -> TcpConnect {
+        TcpConnect {
+            address: self.address,
+            failure: self.failure.as_deref().map(Failure::parse),
+            elapsed: Duration::from_micros(self.elapsed_us),
+        }
+    }
+}
+
+impl HandshakeDocument {
+    fn of(handshake: &TlsHandshake) -> Self {
+        let hello = Some(&handshake.client_hello).filter(|hello| !hello.is_empty());
+        Self {
+            tags: vec![handshake.purpose.code().to_owned()],
+            address: handshake.address,
+            server_name: handshake.server_name.clone(),
+            failure: handshake.failure.as_ref().map(Failure::to_string),
+            tls_version: handshake.tls_version.clone(),
+            cipher_suite: handshake.cipher_suite.clone(),
+            peer_certificates: Reference::all_of(&handshake.peer_certificates),
+            is_key_proven: handshake.is_key_proven,
+            client_hello: hello.map(|hello| BinaryDocument::of(hello)),
+            echo: handshake.echo.as_ref().map(EchoDocument::of),
+            elapsed_us: microseconds(handshake.elapsed),
+        }
+    }
+
+    fn read(self, index: u64, known: &Known) -> Result<TlsHandshake, FormatError> {
+        let value = |key: &str| {
+            let key = key.to_owned();
+            FormatError::Value { index, key }
+        };
+        let hello = self
+            .client_hello
+            .map(|hello| hello.read(index))
+            .transpose()?;
+        let echo = self.echo.map(|echo| echo.read()).transpose();
+        Ok(TlsHandshake {
+            purpose: purpose(&self.tags).ok_or_else(|| value("tags"))?,
+            address: self.address,
+            server_name: self.server_name,
+            failure: self.failure.as_deref().map(Failure::parse),
+            tls_version: self.tls_version,
+            cipher_suite: self.cipher_suite,
+            peer_certificates: Reference::read_all(&self.peer_certificates, index, known)?,
+            is_key_proven: self.is_key_proven,
+            client_hello: hello.unwrap_or_default(),
+            echo: echo.map_err(|_| value("echo"))?,
+            elapsed: Duration::from_micros(self.elapsed_us),
+        })
+    }
+}
+
+/// The purpose that the tags name; without any, it is the target's own handshake.
+fn purpose(tags: &[String]) -> Option<Purpose> {
+    match tags {
+        [] => Some(Purpose::Target),
+        [tag] => Purpose::ALL.into_iter().find(|one| one.code() == tag),
+        _ => None,
+    }
+}
+
+impl AnchorsDocument {
+    fn of(view: &AnchorView) -> Self {
+        let (public, given) = match &view.public {
+            PublicAnchors::Bundled => (PublicDocument::Bundled, [].as_slice()),
+            PublicAnchors::Given(given) => (PublicDocument::Given, given.as_slice()),
+        };
+        Self {
+            public,
+            public_given: Reference::all_of(given),
+            local: Reference::all_of(&view.local),
+            local_count: view.local_count,
+            local_source: view.local_source.clone(),
+            local_unreadable: view.local_unreadable.clone(),
+        }
+    }
+
+    fn read(self, index: u64, known: &Known) -> Result<AnchorView, FormatError> {
+        let given = Reference::read_all(&self.public_given, index, known)?;
+        let local = Reference::read_all(&self.local, index, known)?;
+        for root in given.iter().chain(&local) {
+            Certificate::from_der(root).map_err(|error| {
+                let why = CertificateProblem::from(&error);
+                FormatError::Anchor { index, why }
+            })?;
+        }
+        let public = match self.public {
+            PublicDocument::Given => PublicAnchors::Given(given),
+            PublicDocument::Bundled if given.is_empty() => PublicAnchors::Bundled,
+            PublicDocument::Bundled => return Err(FormatError::Contradiction { index }),
+        };
+        Ok(AnchorView {
+            public,
+            local,
+            local_count: self.local_count,
+            local_source: self.local_source,
+            local_unreadable: self.local_unreadable,
+        })
+    }
+}
+
+fn microseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,113 @@
+//! How an interceptor makes a certificate from the server's own.
+
+use rcgen::{
+    CertificateParams, CustomExtension, DistinguishedName, DnType, DnValue, Issuer, KeyPair,
+    SerialNumber,
+};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use time::Duration;
+use x509_parser::prelude::{FromDer as _, X509Certificate};
+
+use super::authority::random_serial;
+use super::{ServerChain, Validity};
+use crate::Error;
+
+/// The octets of a serial number that hold its 33 low bits, and the mask of the highest of them.
+const LOW_BITS: (usize, u8) = (5, 0x01);
+
+/// As mitmproxy dates its certificates.
+const OWN_DATES: Validity = Validity::days(-2, 365);
+
+/// What an interceptor takes over from the server's certificate. Subject and names always; other
+/// extensions never.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Forgery {
+    /// The validity, moved by this much; `None`: the interceptor's own dates.
+    pub dates: Option<Duration>,
+    /// The serial number, but for its 33 low bits.
+    pub keeps_serial: bool,
+}
+
+impl Forgery {
+    /// The habits of the box of July 2019 (Raman et al., IMC 2020, §4.2): both dates six hours
+    /// earlier, and all of the serial number but its 33 low bits. **Unlike it,** the key is P-256
+    /// and not RSA.
+    pub const KAZAKHSTAN_2019: Self = Self {
+        dates: Some(Duration::hours(-6)),
+        keeps_serial: true,
+    };
+
+    /// Takes over the names alone, as most products do.
+    pub const NAMES_ALONE: Self = Self {
+        dates: None,
+        keeps_serial: false,
+    };
+
+    pub(super) fn make(
+        self,
+        genuine: &[u8],
+        issuer_params: &CertificateParams,
+        issuer_key: &KeyPair,
+    ) -> Result<ServerChain, Error> {
+        let unreadable = || Error::Certificate(rcgen::Error::CouldNotParseCertificate);
+        let (_, genuine) = X509Certificate::from_der(genuine).map_err(|_| unreadable())?;
+        let mut params = CertificateParams::default();
+        params.distinguished_name = subject(&genuine).ok_or_else(unreadable)?;
+        params.custom_extensions = names(&genuine).into_iter().collect();
+        let (begins, ends) = match self.dates {
+            Some(moved) => {
+                let validity = genuine.validity();
+                let at = |time: time::OffsetDateTime| time.checked_add(moved);
+                let begins = at(validity.not_before.to_datetime());
+                let ends = at(validity.not_after.to_datetime());
+                begins.zip(ends).ok_or_else(unreadable)?
+            }
+            None => OWN_DATES.dates()?,
+        };
+        (params.not_before, params.not_after) = (begins, ends);
+        params.serial_number = Some(if self.keeps_serial {
+            changed(genuine.raw_serial())
+        } else {
+            random_serial()
+        });
+        let key = KeyPair::generate()?;
+        let issuer = Issuer::from_params(issuer_params, issuer_key);
+        let certificate: CertificateDer<'static> = params.signed_by(&key, &issuer)?.der().clone();
+        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
+        Ok(ServerChain::new(vec![certificate], key))
+    }
+}
+
+fn subject(genuine: &X509Certificate<'_>) -> Option<DistinguishedName> {
+    let mut subject = DistinguishedName::new();
+    for attribute in genuine.subject().iter_attributes() {
+        let kind: Vec<u64> = attribute.attr_type().iter()?.collect();
+        let value = DnValue::Utf8String(attribute.as_str().ok()?.to_owned());
+        subject.push(DnType::from_oid(&kind), value);
+    }
+    Some(subject)
+}
+
+/// The subjectAltName, octet for octet.
+fn names(genuine: &X509Certificate<'_>) -> Option<CustomExtension> {
+    const SUBJECT_ALT_NAME: [u64; 4] = [2, 5, 29, 17];
+    let mut all = genuine.extensions().iter();
+    let names = all.find(|it| it.oid.iter().is_some_and(|oid| oid.eq(SUBJECT_ALT_NAME)))?;
+    let names = names.value.to_vec();
+    Some(CustomExtension::from_oid_content(&SUBJECT_ALT_NAME, names))
+}
+
+/// The serial number with other low bits.
+fn changed(serial: &[u8]) -> SerialNumber {
+    let (count, mask) = LOW_BITS;
+    let random = random_serial().to_bytes();
+    let mut changed = serial.to_vec();
+    let begin = changed.len().saturating_sub(count);
+    let low = changed.get_mut(begin..).unwrap_or_default();
+    let is_whole = low.len() == count;
+    for (index, (octet, random)) in low.iter_mut().zip(random).enumerate() {
+        let mask = if index == 0 && is_whole { mask } else { 0xff };
+        *octet = *octet & !mask | random & mask;
+    }
+    SerialNumber::from_slice(&changed)
+}

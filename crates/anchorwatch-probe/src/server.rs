@@ -1,0 +1,205 @@
+//! The measurer's own server: the other end of the strongest test.
+//!
+//! It is an ordinary HTTPS server with the certificate that it was given. To whoever asks by
+//! [`echo::PATH`] it says which ClientHello reached it, signed with the certificate's key. To
+//! everyone else it says in one line what it is.
+//!
+//! **Trust:** it is reached by anyone. Connections are bounded in number, size and time, and it
+//! reads no file once it runs.
+
+use std::{sync::Arc, time::Duration};
+
+use anchorwatch_evidence::HelloEcho;
+use anchorwatch_identity::{Certificate, SpkiSha256};
+use rustls::{
+    ServerConfig, SignatureScheme,
+    crypto::aws_lc_rs,
+    pki_types::{CertificateDer, PrivateKeyDer},
+    server::NoServerSessionStorage,
+    sign::{CertifiedKey, SigningKey, SingleCertAndKey},
+};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+    sync::Semaphore,
+    time::timeout,
+};
+use tokio_rustls::{TlsAcceptor, server::TlsStream};
+
+use crate::{
+    echo,
+    opening::{Opening, Watched},
+};
+
+/// More than one measurer needs; bounds memory and file descriptors.
+const MAX_CONNECTIONS: usize = 256;
+
+/// For the handshake, and again for the question and the answer.
+const STEP: Duration = Duration::from_secs(10);
+
+/// The largest request that is read.
+const MAX_REQUEST_BYTES: usize = 8 << 10;
+
+/// How many header fields of a request are read.
+const MAX_FIELDS: usize = 64;
+
+/// The pause after an accept that failed, so that the loop does not spin.
+const ACCEPT_REST: Duration = Duration::from_millis(50);
+
+/// The schemes with which an echo is signed: one for each kind of key that a server can have.
+const SCHEMES: [SignatureScheme; 5] = [
+    SignatureScheme::ED25519,
+    SignatureScheme::ECDSA_NISTP256_SHA256,
+    SignatureScheme::ECDSA_NISTP384_SHA384,
+    SignatureScheme::ECDSA_NISTP521_SHA512,
+    SignatureScheme::RSA_PSS_SHA256,
+];
+
+/// What it says to everyone else.
+const GREETING: &str = "This server is one end of a test for intercepted connections.\n";
+
+/// Why a server cannot be made of a certificate and a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ServerProblem {
+    /// There is no certificate.
+    NoCertificate,
+    /// The first certificate cannot be read.
+    Certificate,
+    /// The key is of a kind that cannot be used.
+    Key,
+    /// The key is not that of the first certificate.
+    KeyOfAnother,
+}
+
+/// A server that says which ClientHello reached it.
+pub struct ProbeServer {
+    acceptor: TlsAcceptor,
+    key: Arc<dyn SigningKey>,
+    spki: Vec<u8>,
+    spki_sha256: SpkiSha256,
+}
+
+impl std::fmt::Debug for ProbeServer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ProbeServer")
+            .field("spki_sha256", &self.spki_sha256)
+            .finish_non_exhaustive()
+    }
+}
+
+impl ProbeServer {
+    /// Makes a server of a chain, the server's own certificate first, and its private key.
+    ///
+    /// # Errors
+    /// [`ServerProblem`]: which of the two cannot be used.
+    pub fn new(
+        chain: Vec<CertificateDer<'static>>,
+        key: &PrivateKeyDer<'_>,
+    ) -> Result<Self, ServerProblem> {
+        let own = chain.first().ok_or(ServerProblem::NoCertificate)?;
+        let own = Certificate::from_der(own).map_err(|_| ServerProblem::Certificate)?;
+        let key = aws_lc_rs::sign::any_supported_type(key).map_err(|_| ServerProblem::Key)?;
+        let public = key.public_key().ok_or(ServerProblem::Key)?;
+        if public.as_ref() != own.spki_der() {
+            return Err(ServerProblem::KeyOfAnother);
+        }
+        let certified = CertifiedKey::new(chain, Arc::clone(&key));
+        let provider = Arc::new(aws_lc_rs::default_provider());
+        let mut config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(|_| ServerProblem::Key)?
+            .with_no_client_auth()
+            .with_cert_resolver(Arc::new(SingleCertAndKey::from(certified)));
+        // Every connection shows its certificate.
+        config.session_storage = Arc::new(NoServerSessionStorage {});
+        config.send_tls13_tickets = 0;
+        Ok(Self {
+            acceptor: TlsAcceptor::from(Arc::new(config)),
+            key,
+            spki: own.spki_der().to_vec(),
+            spki_sha256: own.spki_sha256(),
+        })
+    }
+
+    /// The hash of its key, which the measurer has to know beforehand.
+    #[must_use]
+    pub fn spki_sha256(&self) -> SpkiSha256 {
+        self.spki_sha256
+    }
+
+    /// Serves until the future is dropped.
+    pub async fn serve(self, listener: TcpListener) {
+        let server = Arc::new(self);
+        let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+        while let Ok(slot) = Arc::clone(&slots).acquire_owned().await {
+            let Ok((stream, _)) = listener.accept().await else {
+                tokio::time::sleep(ACCEPT_REST).await;
+                continue;
+            };
+            let server = Arc::clone(&server);
+            tokio::spawn(async move {
+                server.talk(stream).await;
+                drop(slot);
+            });
+        }
+    }
+
+    async fn talk(&self, stream: TcpStream) {
+        let opening = Opening::default();
+        let stream = Watched::new(stream, opening.clone());
+        let Ok(Ok(mut stream)) = timeout(STEP, self.acceptor.accept(stream)).await else {
+            return;
+        };
+        let answered = async {
+            let path = path(&mut stream).await?;
+            let answer = self.answer(&path, &opening);
+            stream.write_all(&answer).await.ok()?;
+            stream.shutdown().await.ok()
+        };
+        let _over = timeout(STEP, answered).await;
+    }
+
+    fn answer(&self, path: &str, opening: &Opening) -> Vec<u8> {
+        let echo = echo::nonce(path).and_then(|nonce| self.echo(nonce, opening.first()));
+        match echo {
+            Some(echo) => response("application/json", &echo.encode()),
+            None => response("text/plain; charset=utf-8", GREETING.as_bytes()),
+        }
+    }
+
+    fn echo(&self, nonce: [u8; 32], client_hello: Vec<u8>) -> Option<HelloEcho> {
+        let signer = self.key.choose_scheme(&SCHEMES)?;
+        let message = HelloEcho::signed_message(&nonce, &client_hello);
+        Some(HelloEcho {
+            nonce,
+            client_hello,
+            spki: self.spki.clone(),
+            scheme: u16::from(signer.scheme()),
+            signature: signer.sign(&message).ok()?,
+        })
+    }
+}
+
+/// Reads a request to the end of its header, and returns its path.
+async fn path(stream: &mut TlsStream<Watched<TcpStream>>) -> Option<String> {
+    let mut request = Vec::new();
+    loop {
+        let mut fields = [httparse::EMPTY_HEADER; MAX_FIELDS];
+        let mut parsed = httparse::Request::new(&mut fields);
+        if parsed.parse(&request).ok()?.is_complete() {
+            return parsed.path.map(str::to_owned);
+        }
+        if request.len() >= MAX_REQUEST_BYTES || stream.read_buf(&mut request).await.ok()? == 0 {
+            return None;
+        }
+    }
+}
+
+fn response(kind: &str, body: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n",
+        body.len(),
+    );
+    [head.as_bytes(), body].concat()
+}

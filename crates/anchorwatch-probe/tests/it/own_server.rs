@@ -1,0 +1,193 @@
+//! The measurer's own server, and comparisons with it.
+
+use std::{net::SocketAddr, thread::JoinHandle, time::Duration};
+
+use anchorwatch_evidence::{HelloEcho, OwnServer, Purpose, Target, TlsHandshake};
+use anchorwatch_identity::{Certificate, KeyProof, handshake_key_proof};
+use anchorwatch_lab::{Root, ServerChain, Site};
+use anchorwatch_probe::{
+    Address, Comparison, Limits, Observed, ProbeServer, ServerProblem, compare, measure,
+};
+use rustls::pki_types::PrivateKeyDer;
+
+use crate::{NAME, PATIENCE};
+
+const CONTROL: &str = "www.example.org";
+
+/// A server in a thread of its own, which ends with the value.
+struct Running {
+    server: OwnServer,
+    stop: Option<tokio::sync::oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Running {
+    fn start(chain: &ServerChain) -> Self {
+        let server = ProbeServer::new(chain.certificates().to_vec(), chain.key()).unwrap();
+        let spki_sha256 = *server.spki_sha256().as_bytes();
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = tokio::sync::oneshot::channel();
+        let thread = std::thread::spawn(move || {
+            runtime().block_on(async move {
+                let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+                let serving = tokio::spawn(server.serve(listener));
+                // Told to stop, or the value is gone: both end it.
+                drop(stopped.await);
+                serving.abort();
+            });
+        });
+        Self {
+            server: OwnServer {
+                address,
+                spki_sha256,
+            },
+            stop: Some(stop),
+            thread: Some(thread),
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            drop(thread.join());
+        }
+    }
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap()
+}
+
+fn compared(site: SocketAddr, own_server: Option<OwnServer>, round_count: u32) -> Observed {
+    let target = Target {
+        host: NAME.to_owned(),
+        port: 443,
+    };
+    let comparison = Comparison {
+        control_names: vec![CONTROL.to_owned()],
+        round_count,
+        own_server,
+        step: PATIENCE,
+        pause: Duration::ZERO,
+    };
+    runtime().block_on(async {
+        let limits = Limits {
+            step: PATIENCE,
+            ..Limits::default()
+        };
+        let mut observed = measure(&target, Address::Given(site), limits, &|_| {}).await;
+        compare(&mut observed, &target, &comparison, &|_| {}).await;
+        observed
+    })
+}
+
+fn is_signed(echo: &HelloEcho) -> bool {
+    let message = HelloEcho::signed_message(&echo.nonce, &echo.client_hello);
+    let proof = handshake_key_proof(&echo.spki, echo.scheme, &message, &echo.signature);
+    proof == KeyProof::Proven
+}
+
+#[test]
+fn rounds_ask_for_every_name_at_both_places() {
+    let root = Root::company("A").unwrap();
+    let site = Site::start(root.issue(&[NAME]).unwrap()).unwrap();
+    let own = Running::start(&root.issue(&["own.example"]).unwrap());
+    let observed = compared(site.address(), Some(own.server), 2);
+    let seen = observed.tls_handshakes.iter();
+    let seen: Vec<_> = seen
+        .map(|it| (it.purpose, it.address, it.server_name.as_deref().unwrap()))
+        .collect();
+    let round = [
+        (Purpose::Target, site.address(), NAME),
+        (Purpose::TargetControl, site.address(), CONTROL),
+        (Purpose::OwnServer, own.server.address, NAME),
+        (Purpose::OwnServerControl, own.server.address, CONTROL),
+    ];
+    assert_eq!(seen, [&round[..1], &round, &round].concat());
+}
+
+#[test]
+fn a_direct_server_echoes_the_hello_that_was_sent_with_its_signature() {
+    let root = Root::company("A").unwrap();
+    let site = Site::start(root.issue(&[NAME]).unwrap()).unwrap();
+    let own = Running::start(&root.issue(&["own.example"]).unwrap());
+    let observed = compared(site.address(), Some(own.server), 1);
+    let mut nonces = Vec::new();
+    for handshake in &observed.tls_handshakes {
+        let hello = &handshake.client_hello;
+        // A TLS record with a handshake message.
+        assert_eq!(hello[..2], [22, 3]);
+        let Some(echo) = &handshake.echo else {
+            assert!(is_with_target(handshake));
+            continue;
+        };
+        assert_eq!((&echo.client_hello, is_signed(echo)), (hello, true));
+        let own_key = Certificate::from_der(&handshake.peer_certificates[0]).unwrap();
+        assert_eq!(echo.spki, own_key.spki_der());
+        nonces.push(echo.nonce);
+    }
+    assert!(nonces.len() == 2 && nonces[0] != nonces[1]);
+}
+
+fn is_with_target(handshake: &TlsHandshake) -> bool {
+    matches!(handshake.purpose, Purpose::Target | Purpose::TargetControl)
+}
+
+#[test]
+fn a_server_that_is_not_ours_gives_no_echo() {
+    let root = Root::company("A").unwrap();
+    let site = Site::start(root.issue(&[NAME]).unwrap()).unwrap();
+    let other = Site::start(root.issue(&[NAME]).unwrap()).unwrap();
+    let own_server = OwnServer {
+        address: other.address(),
+        spki_sha256: [0; 32],
+    };
+    let observed = compared(site.address(), Some(own_server), 1);
+    let own = &observed.tls_handshakes[3];
+    assert_eq!(own.purpose, Purpose::OwnServer);
+    assert!(own.failure.is_none() && own.echo.is_none());
+}
+
+#[test]
+fn connections_to_one_address_keep_their_distance() {
+    let site = Site::start(Root::company("A").unwrap().issue(&[NAME]).unwrap()).unwrap();
+    let target = Target {
+        host: NAME.to_owned(),
+        port: 443,
+    };
+    let pause = Duration::from_millis(300);
+    let comparison = Comparison {
+        control_names: vec![CONTROL.to_owned()],
+        round_count: 2,
+        own_server: None,
+        step: PATIENCE,
+        pause,
+    };
+    let begun = std::time::Instant::now();
+    runtime().block_on(async {
+        let limits = Limits::default();
+        let mut observed = measure(&target, Address::Given(site.address()), limits, &|_| {}).await;
+        compare(&mut observed, &target, &comparison, &|_| {}).await;
+    });
+    assert!(begun.elapsed() >= 4 * pause);
+}
+
+#[test]
+fn a_key_of_another_certificate_makes_no_server() {
+    let root = Root::company("A").unwrap();
+    let (one, other) = (root.issue(&[NAME]).unwrap(), root.issue(&[NAME]).unwrap());
+    let refused = ProbeServer::new(one.certificates().to_vec(), other.key()).unwrap_err();
+    assert_eq!(refused, ServerProblem::KeyOfAnother);
+    let refused = ProbeServer::new(Vec::new(), one.key()).unwrap_err();
+    assert_eq!(refused, ServerProblem::NoCertificate);
+    let broken = PrivateKeyDer::Pkcs8(vec![1, 2, 3].into());
+    let refused = ProbeServer::new(one.certificates().to_vec(), &broken).unwrap_err();
+    assert_eq!(refused, ServerProblem::Key);
+}

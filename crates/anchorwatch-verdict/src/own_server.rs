@@ -1,0 +1,136 @@
+//! What the handshakes with the measurer's own server show.
+//!
+//! The measurer knows that server's key beforehand. So a handshake that was signed with another
+//! key ended elsewhere, whatever its chain says; and a ClientHello that arrived changed, as the
+//! server's own signature says, was sent by someone else.
+
+use anchorwatch_evidence::{HelloEcho, Measurement, OwnServer, Purpose, TlsHandshake};
+use anchorwatch_identity::{Certificate, KeyProof, handshake_key_proof};
+
+/// The handshakes with the measurer's own server, by the names that they sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct OwnServerView {
+    /// Those with the target's name.
+    pub(crate) with_name: Counts,
+    /// Those with other names.
+    pub(crate) with_controls: Counts,
+}
+
+/// How often each was seen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    /// The server's own key signed the handshake.
+    pub(crate) own_key: u64,
+    /// Another key did.
+    pub(crate) other_key: u64,
+    /// No signature came that can be checked.
+    pub(crate) unproven: u64,
+    /// The server received another ClientHello than was sent. Such a handshake is also one of the
+    /// above.
+    pub(crate) changed_hello: u64,
+}
+
+impl OwnServerView {
+    /// `None`: no server of the measurer's was asked.
+    pub(crate) fn of(measurement: &Measurement) -> Option<Self> {
+        let server = measurement.own_server.as_ref()?;
+        Some(Self {
+            with_name: Counts::of(measurement, server, Purpose::OwnServer),
+            with_controls: Counts::of(measurement, server, Purpose::OwnServerControl),
+        })
+    }
+}
+
+impl Counts {
+    fn of(measurement: &Measurement, server: &OwnServer, purpose: Purpose) -> Self {
+        let mut counts = Self::default();
+        let all = measurement.tls_handshakes.iter();
+        for handshake in all.filter(|handshake| handshake.purpose == purpose) {
+            match is_own_key(handshake, server) {
+                Some(true) => counts.own_key += 1,
+                Some(false) => counts.other_key += 1,
+                None => counts.unproven += 1,
+            }
+            counts.changed_hello += u64::from(is_hello_changed(handshake, server));
+        }
+        counts
+    }
+
+    pub(crate) fn total(self) -> u64 {
+        self.own_key + self.other_key + self.unproven
+    }
+}
+
+/// Whether a key signed the handshake that is not the measurer's own server's.
+pub(crate) fn is_of_somebody_else(handshake: &TlsHandshake, measurement: &Measurement) -> bool {
+    let server = measurement.own_server.as_ref();
+    server.and_then(|server| is_own_key(handshake, server)) == Some(false)
+}
+
+/// Whether the server's own key signed the handshake, if anything shows who did.
+fn is_own_key(handshake: &TlsHandshake, server: &OwnServer) -> Option<bool> {
+    if handshake.is_key_proven != Some(true) {
+        return None;
+    }
+    let own = Certificate::from_der(handshake.peer_certificates.first()?).ok()?;
+    Some(*own.spki_sha256().as_bytes() == server.spki_sha256)
+}
+
+/// Whether the server's own signature says that it received another ClientHello. How it was cut
+/// into records does not matter: routers and firewalls may cut anew what they pass on.
+fn is_hello_changed(handshake: &TlsHandshake, server: &OwnServer) -> bool {
+    let Some(echo) = &handshake.echo else {
+        return false;
+    };
+    let sent = message(&handshake.client_hello);
+    sent.is_some() && sent != message(&echo.client_hello) && is_signed(echo, server)
+}
+
+fn is_signed(echo: &HelloEcho, server: &OwnServer) -> bool {
+    let message = HelloEcho::signed_message(&echo.nonce, &echo.client_hello);
+    echo.spki_sha256() == server.spki_sha256
+        && handshake_key_proof(&echo.spki, echo.scheme, &message, &echo.signature)
+            == KeyProof::Proven
+}
+
+/// The handshake message in TLS records (RFC 8446 §5.1). `None`: these are no such records.
+fn message(records: &[u8]) -> Option<Vec<u8>> {
+    const HANDSHAKE: u8 = 22;
+    let (mut rest, mut message) = (records, Vec::new());
+    while !rest.is_empty() {
+        let (&[kind, _, _, high, low], after) = rest.split_first_chunk()?;
+        let length = usize::from(u16::from_be_bytes([high, low]));
+        if kind != HANDSHAKE {
+            return None;
+        }
+        message.extend(after.get(..length)?);
+        rest = after.get(length..)?;
+    }
+    (!message.is_empty()).then_some(message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_the_same_however_it_is_cut_into_records() {
+        let whole = [22, 3, 1, 0, 4, 1, 0, 0, 0];
+        let cut = [22, 3, 1, 0, 1, 1, 22, 3, 1, 0, 3, 0, 0, 0];
+        assert_eq!(message(&whole), Some(vec![1, 0, 0, 0]));
+        assert_eq!(message(&whole), message(&cut));
+    }
+
+    #[test]
+    fn octets_that_are_no_handshake_records_have_no_message() {
+        for octets in [
+            [].as_slice(),
+            &[22, 3, 1, 0],
+            &[22, 3, 1, 0, 2, 1],
+            &[23, 3, 3, 0, 1, 0],
+            &[22, 3, 1, 0, 0],
+        ] {
+            assert_eq!(message(octets), None, "{octets:?}");
+        }
+    }
+}

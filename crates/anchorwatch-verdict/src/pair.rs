@@ -1,0 +1,106 @@
+//! Two certificates side by side: a server's own, and the one that came in its place.
+//!
+//! Interceptors make their certificates from the server's. The box of 2019 copied subject and
+//! names, shifted both dates by six hours and kept all but the last 33 bits of the serial number
+//! (Raman et al., IMC 2020, §4.2); products copy the names, and some of them the dates or part of
+//! the serial number.
+
+use anchorwatch_identity::Certificate;
+
+/// Fewer equal bits at the beginning of two random serial numbers can be chance, or an
+/// authority's own prefix.
+const MANY_BITS: u64 = 64;
+
+/// The longest shift of dates that counts as one, in seconds: two days.
+const MAX_SHIFT_S: i64 = 2 * 86_400;
+
+/// Seconds in an hour.
+const HOUR_S: i64 = 3_600;
+
+/// What the second certificate has of the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Pair {
+    pub(crate) is_subject_same: bool,
+    pub(crate) are_names_same: bool,
+    pub(crate) is_key_same: bool,
+    pub(crate) is_issuer_same: bool,
+    /// By how many hours the second's validity is later than the first's, if both of its ends are,
+    /// to the second. Certificates that are valid for equally long are common, and differ at both
+    /// ends by the same time; they rarely differ by whole hours.
+    pub(crate) shift_hours: Option<i64>,
+    /// How many bits at the beginning of the serial numbers are equal.
+    pub(crate) serial_bits: u64,
+}
+
+impl Pair {
+    pub(crate) fn of(genuine: &Certificate, seen: &Certificate) -> Self {
+        let (before, after) = (genuine.validity(), seen.validity());
+        let shift = |from: i64, to: i64| to.checked_sub(from);
+        let start = shift(before.not_before.get(), after.not_before.get());
+        let end = shift(before.not_after.get(), after.not_after.get());
+        Self {
+            is_subject_same: genuine.subject().is_same_as(seen.subject()),
+            are_names_same: names(genuine) == names(seen) && !names(genuine).is_empty(),
+            is_key_same: genuine.spki_der() == seen.spki_der(),
+            is_issuer_same: genuine.issuer().is_same_as(seen.issuer()),
+            shift_hours: start
+                .filter(|shift| start == end && shift.abs() <= MAX_SHIFT_S && shift % HOUR_S == 0)
+                .map(|shift| shift / HOUR_S),
+            serial_bits: equal_bits(genuine.serial(), seen.serial()),
+        }
+    }
+
+    /// Whether the second has the first's names, with somebody else's key and issuer.
+    pub(crate) fn is_copy(&self) -> bool {
+        self.are_names_same && !self.is_key_same && !self.is_issuer_same
+    }
+
+    /// Whether the second also has what nobody but a copyist would take from the first.
+    pub(crate) fn has_copied_numbers(&self) -> bool {
+        self.shift_hours.is_some() || self.is_serial_copied()
+    }
+
+    pub(crate) fn is_serial_copied(&self) -> bool {
+        self.serial_bits >= MANY_BITS
+    }
+}
+
+fn names(certificate: &Certificate) -> Vec<(&'static str, String)> {
+    let names = certificate.alternative_names().into_iter();
+    let mut names: Vec<_> = names
+        .map(|name| (name.kind.code(), name.value.to_ascii_lowercase()))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// Numbers of different lengths have no beginning in common.
+fn equal_bits(one: &[u8], other: &[u8]) -> u64 {
+    if one.len() != other.len() {
+        return 0;
+    }
+    let mut bits = 0;
+    for (one, other) in one.iter().zip(other) {
+        let equal = (one ^ other).leading_zeros();
+        bits += u64::from(equal);
+        if equal < u8::BITS {
+            break;
+        }
+    }
+    bits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_bits_end_at_the_first_difference() {
+        assert_eq!(equal_bits(&[0xff, 0x80], &[0xff, 0xc0]), 9);
+        assert_eq!(equal_bits(&[1, 2], &[1, 2]), 16);
+        assert_eq!(equal_bits(&[0x80], &[0]), 0);
+        assert_eq!(equal_bits(&[1], &[1, 2]), 0);
+        assert_eq!(equal_bits(&[], &[]), 0);
+    }
+}

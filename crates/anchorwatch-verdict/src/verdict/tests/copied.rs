@@ -1,0 +1,203 @@
+//! A copy of the server's own certificate.
+
+use anchorwatch_lab::pki::Forgery;
+
+use super::*;
+
+const NAME: &str = "www.facebook.com";
+
+/// A server of another name, as in 2019, and what comes from its address.
+struct Server {
+    public: Root,
+    genuine: ServerChain,
+    interceptor: Root,
+}
+
+impl Server {
+    fn new() -> Self {
+        let public = Root::company("Public").unwrap();
+        let genuine = public
+            .issue(&["iqala.example", "www.iqala.example"])
+            .unwrap();
+        Self {
+            public,
+            genuine,
+            interceptor: Root::company("Somebody").unwrap(),
+        }
+    }
+
+    fn forged(&self, forgery: Forgery) -> ServerChain {
+        let own = &self.genuine.certificates()[0];
+        self.interceptor.forge(own, forgery).unwrap()
+    }
+
+    /// So many handshakes with the target's name show `seen`, and so many with other names
+    /// `control`.
+    fn verdict(&self, seen: (&ServerChain, usize), control: (&ServerChain, usize)) -> Verdict {
+        self.verdict_with_key(seen, control, Some(true))
+    }
+
+    fn verdict_with_key(
+        &self,
+        seen: (&ServerChain, usize),
+        control: (&ServerChain, usize),
+        is_control_proven: Option<bool>,
+    ) -> Verdict {
+        let mut scene = Scene::new(NAME);
+        scene.public = self.public.clone();
+        scene.chain = Some(seen.0.clone());
+        let mut measurement = scene.measurement();
+        measurement.anchors.local = Vec::new();
+        let one = measurement.tls_handshakes[0].clone();
+        measurement.tls_handshakes = vec![one.clone(); seen.1];
+        let der = control.0.certificates().iter().map(|der| der.to_vec());
+        let control_handshake = TlsHandshake {
+            purpose: Purpose::TargetControl,
+            server_name: Some("example.com".to_owned()),
+            peer_certificates: der.collect(),
+            is_key_proven: is_control_proven,
+            ..one
+        };
+        measurement
+            .tls_handshakes
+            .extend(vec![control_handshake; control.1]);
+        judge(&measurement, &Arc::new(DistrustSet::built_in()))
+    }
+}
+
+fn copied(verdict: &Verdict) -> Option<&Hit> {
+    let mut hits = verdict.hits.iter();
+    hits.find(|hit| hit.rule == RuleId::CopiedCertificate)
+}
+
+#[test]
+fn the_box_of_2019_is_seen_without_knowing_its_root() {
+    let server = Server::new();
+    let forged = server.forged(Forgery::KAZAKHSTAN_2019);
+    let verdict = server.verdict((&forged, 2), (&server.genuine, 2));
+    assert_eq!(
+        (verdict.code, verdict.confidence),
+        (VerdictCode::Intercepted, Confidence::hundredths(95))
+    );
+    let details = &copied(&verdict).unwrap().details;
+    assert!(details.contains(&Detail::DatesEarlier { hours: 6 }));
+    assert!(
+        details
+            .iter()
+            .any(|it| matches!(it, Detail::SerialCopied { .. }))
+    );
+}
+
+#[test]
+fn a_new_certificate_for_each_connection_counts_as_often() {
+    let server = Server::new();
+    let (one, other) = (
+        server.forged(Forgery::KAZAKHSTAN_2019),
+        server.forged(Forgery::KAZAKHSTAN_2019),
+    );
+    let mut scene = Scene::new(NAME);
+    scene.public = server.public.clone();
+    scene.chain = Some(one);
+    let mut measurement = scene.measurement();
+    measurement.anchors.local = Vec::new();
+    let first = measurement.tls_handshakes[0].clone();
+    let with = |purpose, chain: &ServerChain| TlsHandshake {
+        purpose,
+        peer_certificates: vec![chain.certificates()[0].to_vec()],
+        ..first.clone()
+    };
+    let control = with(Purpose::TargetControl, &server.genuine);
+    let second = with(Purpose::Target, &other);
+    measurement
+        .tls_handshakes
+        .extend([second, control.clone(), control]);
+    let verdict = judge(&measurement, &Arc::new(DistrustSet::built_in()));
+    assert_eq!(verdict.confidence, Confidence::hundredths(95));
+}
+
+#[test]
+fn one_handshake_on_each_side_is_less_sure() {
+    let server = Server::new();
+    let forged = server.forged(Forgery::KAZAKHSTAN_2019);
+    for (seen, control) in [(1, 2), (2, 1)] {
+        let verdict = server.verdict((&forged, seen), (&server.genuine, control));
+        assert_eq!(
+            (verdict.code, verdict.confidence),
+            (VerdictCode::Intercepted, Confidence::hundredths(85))
+        );
+    }
+}
+
+#[test]
+fn copied_names_alone_are_a_suspicion() {
+    let server = Server::new();
+    let forged = server.forged(Forgery::NAMES_ALONE);
+    let verdict = server.verdict((&forged, 3), (&server.genuine, 3));
+    assert_eq!(verdict.code, VerdictCode::Suspected);
+    assert!(verdict.against.contains(&Against::TwoCertificates));
+}
+
+#[test]
+fn a_copy_whose_key_is_not_proven_is_a_suspicion() {
+    let server = Server::new();
+    let mut scene = Scene::new(NAME);
+    scene.public = server.public.clone();
+    scene.is_key_proven = None;
+    scene.chain = Some(server.forged(Forgery::KAZAKHSTAN_2019));
+    let mut measurement = scene.measurement();
+    let control = TlsHandshake {
+        purpose: Purpose::TargetControl,
+        peer_certificates: vec![server.genuine.certificates()[0].to_vec()],
+        is_key_proven: Some(true),
+        ..measurement.tls_handshakes[0].clone()
+    };
+    measurement.anchors.local = Vec::new();
+    measurement.tls_handshakes.push(control);
+    let verdict = judge(&measurement, &Arc::new(DistrustSet::built_in()));
+    assert_eq!(verdict.code, VerdictCode::Suspected);
+}
+
+/// What must accuse nobody.
+#[test]
+fn without_a_proven_public_certificate_for_other_names_nothing_is_copied() {
+    let server = Server::new();
+    let forged = server.forged(Forgery::KAZAKHSTAN_2019);
+    let unproven = server.verdict_with_key((&forged, 2), (&server.genuine, 2), None);
+    assert!(copied(&unproven).is_none());
+    let everywhere = server.verdict((&forged, 2), (&forged, 2));
+    assert!(copied(&everywhere).is_none());
+    let never = server.verdict((&forged, 2), (&server.genuine, 0));
+    assert!(copied(&never).is_none());
+}
+
+#[test]
+fn a_server_with_a_self_signed_or_another_certificate_copies_nothing() {
+    let server = Server::new();
+    let other = Root::company("Other").unwrap().issue(&[NAME]).unwrap();
+    let public_too = server
+        .public
+        .issue(&["iqala.example", "www.iqala.example"])
+        .unwrap();
+    for seen in [&other, &public_too, &server.genuine] {
+        let verdict = server.verdict((seen, 2), (&server.genuine, 2));
+        assert!(copied(&verdict).is_none());
+    }
+}
+
+/// Two certificates that are renewed now and then for the same names, by different authorities.
+#[test]
+fn certificates_of_equal_duration_are_not_copied_dates() {
+    let server = Server::new();
+    let moved = Forgery {
+        dates: Some(time::Duration::seconds(-6 * 3_600 - 1)),
+        keeps_serial: false,
+    };
+    let verdict = server.verdict((&server.forged(moved), 2), (&server.genuine, 2));
+    assert_eq!(verdict.code, VerdictCode::Suspected);
+    let moved = Forgery {
+        dates: Some(time::Duration::days(-3)),
+        keeps_serial: false,
+    };
+    let verdict = server.verdict((&server.forged(moved), 2), (&server.genuine, 2));
+    assert_eq!(verdict.code, VerdictCode::Suspected);
+}

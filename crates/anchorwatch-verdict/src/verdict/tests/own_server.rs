@@ -1,0 +1,203 @@
+//! The measurer's own server.
+
+use anchorwatch_evidence::{HelloEcho, OwnServer};
+use anchorwatch_identity::Certificate;
+use rustls::{SignatureScheme, crypto::aws_lc_rs};
+
+use super::*;
+
+const NAME: &str = "www.example.kz";
+
+/// A ClientHello, as far as this matters: one record with one message.
+const SENT: [u8; 9] = [22, 3, 1, 0, 4, 1, 0, 0, 0];
+const OTHER: [u8; 9] = [22, 3, 1, 0, 4, 1, 0, 0, 1];
+
+struct Own {
+    chain: ServerChain,
+    forged: ServerChain,
+    handshakes: Vec<TlsHandshake>,
+}
+
+impl Own {
+    fn new() -> Self {
+        Self {
+            chain: Root::company("Public")
+                .unwrap()
+                .issue(&["own.example"])
+                .unwrap(),
+            forged: Root::company("Somebody").unwrap().issue(&[NAME]).unwrap(),
+            handshakes: Vec::new(),
+        }
+    }
+
+    fn echo(&self, signer: &ServerChain, received: &[u8]) -> HelloEcho {
+        let nonce = [7; 32];
+        let key = aws_lc_rs::sign::any_supported_type(signer.key()).unwrap();
+        let signer = key
+            .choose_scheme(&[SignatureScheme::ECDSA_NISTP256_SHA256])
+            .unwrap();
+        let own = Certificate::from_der(&self.chain.certificates()[0]).unwrap();
+        let message = HelloEcho::signed_message(&nonce, received);
+        HelloEcho {
+            nonce,
+            client_hello: received.to_vec(),
+            spki: own.spki_der().to_vec(),
+            scheme: u16::from(signer.scheme()),
+            signature: signer.sign(&message).unwrap(),
+        }
+    }
+
+    /// Adds handshakes in which this chain is shown and this echo comes.
+    fn add(&mut self, count: usize, purpose: Purpose, shown: Shown, echo: Option<HelloEcho>) {
+        let chain = match shown {
+            Shown::Own => &self.chain,
+            Shown::Forged | Shown::ForgedUnproven => &self.forged,
+        };
+        let handshake = TlsHandshake {
+            purpose,
+            address: "192.0.2.9:443".parse().unwrap(),
+            server_name: Some(NAME.to_owned()),
+            failure: None,
+            tls_version: None,
+            cipher_suite: None,
+            peer_certificates: vec![chain.certificates()[0].to_vec()],
+            is_key_proven: (shown != Shown::ForgedUnproven).then_some(true),
+            client_hello: SENT.to_vec(),
+            echo,
+            elapsed: std::time::Duration::ZERO,
+        };
+        self.handshakes.extend(vec![handshake; count]);
+    }
+
+    fn verdict(&self) -> Verdict {
+        let own = Certificate::from_der(&self.chain.certificates()[0]).unwrap();
+        let mut measurement = Scene::new(NAME).measurement();
+        measurement.tls_handshakes.clone_from(&self.handshakes);
+        measurement.own_server = Some(OwnServer {
+            address: "192.0.2.9:443".parse().unwrap(),
+            spki_sha256: *own.spki_sha256().as_bytes(),
+        });
+        judge(&measurement, &Arc::new(DistrustSet::built_in()))
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Own,
+    Forged,
+    ForgedUnproven,
+}
+
+#[test]
+fn another_key_for_the_name_alone_is_interception() {
+    let mut own = Own::new();
+    own.add(2, Purpose::OwnServer, Shown::Forged, None);
+    own.add(2, Purpose::OwnServerControl, Shown::Own, None);
+    let verdict = own.verdict();
+    assert_eq!(verdict.code, VerdictCode::Intercepted);
+    assert_eq!(verdict.hits[0].rule, RuleId::OwnServerKey);
+    assert_eq!(verdict.hits[0].confidence, Confidence::hundredths(98));
+    assert_eq!(
+        verdict.hits[0].saw,
+        Saw::OtherKeyAtOwnServer {
+            name: NAME.to_owned(),
+            other_key: 2,
+            total: 2,
+            own_key: 2,
+            controls: 2
+        }
+    );
+}
+
+#[test]
+fn an_interceptor_that_acts_now_and_then_is_seen_once_it_acts() {
+    let mut own = Own::new();
+    own.add(7, Purpose::OwnServer, Shown::Own, None);
+    own.add(1, Purpose::OwnServer, Shown::Forged, None);
+    own.add(8, Purpose::OwnServerControl, Shown::Own, None);
+    let verdict = own.verdict();
+    assert_eq!(
+        (verdict.code, verdict.hits[0].confidence),
+        (VerdictCode::Intercepted, Confidence::hundredths(90))
+    );
+}
+
+#[test]
+fn another_key_for_every_name_accuses_nobody() {
+    let mut own = Own::new();
+    own.add(2, Purpose::OwnServer, Shown::Forged, None);
+    own.add(2, Purpose::OwnServerControl, Shown::Forged, None);
+    let verdict = own.verdict();
+    assert_eq!(verdict.code, VerdictCode::Inconclusive);
+    assert_eq!(
+        verdict.hits[0].saw,
+        Saw::OwnServerNotReached {
+            other_key: 2,
+            total: 2
+        }
+    );
+}
+
+#[test]
+fn another_key_without_its_proof_accuses_nobody() {
+    let mut own = Own::new();
+    own.add(2, Purpose::OwnServer, Shown::ForgedUnproven, None);
+    own.add(2, Purpose::OwnServerControl, Shown::Own, None);
+    assert_eq!(own.verdict().code, VerdictCode::Inconclusive);
+}
+
+#[test]
+fn a_changed_hello_is_interception_for_all_names_or_for_one() {
+    for (controls, is_for_name_alone) in [(SENT, true), (OTHER, false)] {
+        let mut own = Own::new();
+        let (changed, control) = (
+            own.echo(&own.chain, &OTHER),
+            own.echo(&own.chain, &controls),
+        );
+        own.add(2, Purpose::OwnServer, Shown::Forged, Some(changed));
+        own.add(2, Purpose::OwnServerControl, Shown::Forged, Some(control));
+        let verdict = own.verdict();
+        assert_eq!(
+            (
+                verdict.code,
+                verdict.hits[0].rule,
+                verdict.hits[0].confidence
+            ),
+            (
+                VerdictCode::Intercepted,
+                RuleId::ChangedClientHello,
+                Confidence::hundredths(97)
+            )
+        );
+        let is_alone = matches!(verdict.hits[0].saw, Saw::HelloChangedForName { .. });
+        assert_eq!(is_alone, is_for_name_alone);
+    }
+}
+
+#[test]
+fn an_echo_that_the_server_did_not_sign_accuses_nobody() {
+    let mut own = Own::new();
+    let forged = own.echo(&own.forged, &OTHER);
+    let moved = HelloEcho {
+        nonce: [8; 32],
+        ..own.echo(&own.chain, &OTHER)
+    };
+    let mut changed = own.echo(&own.chain, &SENT);
+    changed.client_hello = OTHER.to_vec();
+    for echo in [forged, moved, changed] {
+        own.add(1, Purpose::OwnServer, Shown::Own, Some(echo));
+    }
+    own.add(3, Purpose::OwnServerControl, Shown::Own, None);
+    let verdict = own.verdict();
+    assert!(!rules(&verdict).contains(&RuleId::ChangedClientHello));
+    assert_ne!(verdict.code, VerdictCode::Intercepted);
+}
+
+#[test]
+fn a_hello_cut_into_other_records_is_not_changed() {
+    let mut own = Own::new();
+    let cut = [22, 3, 1, 0, 1, 1, 22, 3, 1, 0, 3, 0, 0, 0];
+    let echo = own.echo(&own.chain, &cut);
+    own.add(2, Purpose::OwnServer, Shown::Own, Some(echo));
+    assert_ne!(own.verdict().code, VerdictCode::Intercepted);
+}

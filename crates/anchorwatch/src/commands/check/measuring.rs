@@ -1,0 +1,173 @@
+//! Measures each target, and asks further where the first answer is not enough.
+
+use std::{io::IsTerminal as _, sync::Arc, time::Duration};
+
+use anchorwatch_evidence::{AnchorView, Measurement, PublicAnchors, Target};
+use anchorwatch_identity::Certificate;
+use anchorwatch_policy::DistrustSet;
+use anchorwatch_probe::{Address, Limits, Observed, Step, compare, measure};
+use anchorwatch_remark::Remark as _;
+use anchorwatch_verdict::{VerdictCode, judge};
+use anchorwatch_verify::roots_for;
+use anyhow::Context as _;
+use rustls_pki_types::CertificateDer;
+
+use super::{Args, text};
+use crate::{
+    commands::verdict::document::{Here, NotRead},
+    input::{self, LocalRoots},
+    output,
+    problem::Problem,
+    words::{Language, Words},
+};
+
+/// Measures every target. The second list says what was not looked at for each.
+pub(super) fn measure_all(
+    args: &Args,
+    targets: Vec<Target>,
+    words: &Words,
+) -> anyhow::Result<(Vec<Measurement>, Vec<Here>)> {
+    let roots = Roots {
+        local: input::local_roots(args.roots.local.as_deref())?,
+        public: args.roots.public.as_deref().map(input::roots).transpose()?,
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context(Problem::NetworkNotStarted)?;
+    let (mut measurements, mut here) = (Vec::new(), Vec::new());
+    for target in targets {
+        let (measurement, not_read) = runtime.block_on(measure_one(args, target, &roots, words));
+        measurements.push(measurement);
+        here.push(Here {
+            proxy_variable: proxy_variable(),
+            not_read,
+        });
+    }
+    Ok((measurements, here))
+}
+
+/// The roots by which a chain is judged.
+struct Roots {
+    local: LocalRoots,
+    public: Option<Vec<Certificate>>,
+}
+
+async fn measure_one(
+    args: &Args,
+    target: Target,
+    roots: &Roots,
+    words: &Words,
+) -> (Measurement, Vec<NotRead>) {
+    let is_watched = std::io::stderr().is_terminal();
+    let waiting = |step: Step| {
+        if is_watched {
+            output::to_stderr(&text::waiting(&target, step, args.timeout, words));
+        }
+    };
+    let limits = Limits {
+        step: Duration::from_secs(args.timeout),
+        ..Limits::default()
+    };
+    let address = args.address.map_or(Address::Resolve, Address::Given);
+    let comparison = args.comparison(&target);
+    let measured_at = input::now();
+    let mut measurement = Measurement {
+        target: target.clone(),
+        measured_at,
+        queries: Vec::new(),
+        tcp_connect: Vec::new(),
+        tls_handshakes: Vec::new(),
+        own_server: comparison.own_server,
+        anchors: roots.view(&Observed::default()).0,
+    };
+    let mut observed = measure(&target, address, limits, &waiting).await;
+    let mut not_read = roots.add(&mut measurement, observed.clone());
+    if args.deep.deep || is_open(&measurement) {
+        compare(&mut observed, &target, &comparison, &waiting).await;
+        not_read = roots.add(&mut measurement, observed);
+    }
+    (measurement, not_read)
+}
+
+/// Whether a certificate came, and does not show that nobody reads the connection.
+fn is_open(measurement: &Measurement) -> bool {
+    let mut handshakes = measurement.tls_handshakes.iter();
+    let has_chain = handshakes.any(|it| !it.peer_certificates.is_empty());
+    let distrust = Arc::new(DistrustSet::built_in());
+    has_chain && judge(measurement, &distrust).code != VerdictCode::NotSeen
+}
+
+impl Roots {
+    /// Puts what was observed into the measurement.
+    fn add(&self, measurement: &mut Measurement, observed: Observed) -> Vec<NotRead> {
+        let (anchors, not_read) = self.view(&observed);
+        measurement.anchors = anchors;
+        measurement.queries = observed.queries;
+        measurement.tcp_connect = observed.tcp_connect;
+        measurement.tls_handshakes = observed.tls_handshakes;
+        not_read
+    }
+
+    /// Only roots related to the chain go into the evidence. A verifier finds a signer by its key,
+    /// whatever its name.
+    fn view(&self, observed: &Observed) -> (AnchorView, Vec<NotRead>) {
+        let mut untried_count = 0;
+        let mut chosen = |roots: &[Certificate]| {
+            let mut kept: Vec<Vec<u8>> = Vec::new();
+            for handshake in &observed.tls_handshakes {
+                let chain = handshake.peer_certificates.iter();
+                let chain: Vec<CertificateDer<'_>> =
+                    chain.map(|der| der.as_slice().into()).collect();
+                let found = roots_for(&chain, roots);
+                untried_count = untried_count.max(found.untried_count);
+                for root in found.roots {
+                    if !kept.iter().any(|der| der == root.der()) {
+                        kept.push(root.der().to_vec());
+                    }
+                }
+            }
+            kept
+        };
+        let public = self
+            .public
+            .as_deref()
+            .map_or(PublicAnchors::Bundled, |public| {
+                PublicAnchors::Given(chosen(public))
+            });
+        let kept = chosen(&self.local.certificates);
+        let unread = self.local.unreadable.iter();
+        let unread = unread.map(|entry| NotRead::MachineStoreUnread {
+            what: entry.what.told(),
+            why: entry.why.clone(),
+        });
+        let untried = (untried_count > 0).then_some(NotRead::RootsUntried {
+            count: untried_count as u64,
+        });
+        let not_read: Vec<NotRead> = unread.chain(untried).collect();
+        // Evidence is in English, whoever reads it later.
+        let english = Words::of(Language::English);
+        let view = AnchorView {
+            public,
+            local: kept,
+            local_count: self.local.certificates.len(),
+            local_source: self.local.source.clone(),
+            local_unreadable: not_read
+                .iter()
+                .map(|entry| {
+                    let (what, why) = english.unchecked(&entry.told());
+                    format!("{what}: {why}")
+                })
+                .collect(),
+        };
+        (view, not_read)
+    }
+}
+
+/// A variable that tells other programs to use a proxy for HTTPS. Only its name, because the
+/// value may be secret.
+fn proxy_variable() -> Option<&'static str> {
+    ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
+        .into_iter()
+        .find(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
