@@ -15,7 +15,8 @@ pub enum Error {
     /// rustls refused a chain or key, usually because the key belongs to another certificate.
     #[error("cannot serve this chain")]
     Tls(#[from] rustls::Error),
-    /// An address outside 127.0.0.0/8 and ::1. The lab's servers never listen there.
+    /// An address outside 127.0.0.0/8 and ::1. The lab's servers never listen there, except inside a
+    /// network of the lab.
     #[error("will not listen on {address}: not a loopback address")]
     NotLoopback {
         /// The requested address.
@@ -83,6 +84,20 @@ pub enum Error {
     /// Mounting needs root's rights.
     #[error("a private mount namespace needs root")]
     NeedsRoot,
+    /// A namespace of a network is this process's own; nothing was run in it.
+    #[error("the network is not separate from the machine: same {kind} namespace")]
+    NotSeparate {
+        /// The kind of namespace, as in `/proc/self/ns`.
+        kind: &'static str,
+    },
+    /// A process is not where it may do what was requested.
+    #[error("process {pid} is not in the node {node} of this network of the lab")]
+    NotInNode {
+        /// The process.
+        pid: u32,
+        /// The name of the node.
+        node: &'static str,
+    },
     /// A layer of the private namespace is missing; nothing was run in it.
     #[error("the private mount namespace has no overlay on {}", path.display())]
     NotSealed {

@@ -1,4 +1,4 @@
-//! TLS servers for tests, on loopback only.
+//! TLS servers for tests, on loopback or inside a [`crate::Network`] only.
 //!
 //! A [`Site`] answers every request with a few words that name it. With
 //! [`SiteBuilder::for_name`] it is an interceptor: it presents a forged chain for the listed
@@ -34,8 +34,9 @@ use rustls::sign::CertifiedKey;
 use rustls::{ServerConfig, SupportedProtocolVersion};
 use tokio_rustls::TlsAcceptor;
 
-use self::server::Server;
+use self::server::{Place, Server};
 use self::talk::Talk;
+use crate::network::InsideListener;
 use crate::{Error, ServerChain};
 
 /// Any free port of 127.0.0.1.
@@ -68,7 +69,7 @@ impl Site {
     /// Configures a server in more detail.
     pub fn builder(default_chain: ServerChain) -> SiteBuilder {
         SiteBuilder {
-            address: ANY_PORT,
+            place: Place::Loopback(ANY_PORT),
             title: "a site of the lab".to_owned(),
             default_chain,
             chains_by_name: Vec::new(),
@@ -99,7 +100,7 @@ impl Site {
 /// The configuration of a [`Site`].
 #[derive(Debug)]
 pub struct SiteBuilder {
-    address: SocketAddr,
+    place: Place,
     title: String,
     default_chain: ServerChain,
     chains_by_name: Vec<(String, ServerChain)>,
@@ -143,7 +144,14 @@ impl SiteBuilder {
     /// Listens here instead of on a free port of 127.0.0.1. Only loopback is accepted.
     #[must_use]
     pub fn at(mut self, address: SocketAddr) -> Self {
-        self.address = address;
+        self.place = Place::Loopback(address);
+        self
+    }
+
+    /// Serves inside a network of the lab.
+    #[must_use]
+    pub fn inside(mut self, listener: InsideListener) -> Self {
+        self.place = Place::Inside(listener);
         self
     }
 
@@ -203,7 +211,7 @@ impl SiteBuilder {
             title: self.title,
             protocol: self.protocol,
         });
-        let server = Server::start(self.address, self.lifetime, move |stream| {
+        let server = Server::start(self.place, self.lifetime, move |stream| {
             talk::answer(Arc::clone(&talk), stream)
         })?;
         Ok(Site {

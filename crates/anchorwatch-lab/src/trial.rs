@@ -6,7 +6,7 @@
 
 use std::{path::Path, sync::OnceLock};
 
-use crate::{Sealed, programs, systemd::Manager};
+use crate::{Network, Sealed, programs, systemd::Manager};
 use libtest_mimic::{Failed, Trial};
 
 /// Something that not every machine has.
@@ -20,7 +20,9 @@ pub enum Need {
     Root,
     /// Root's rights and a kernel that allows private mounts.
     MountNamespace,
-    /// Those, and a user's systemd that runs in them.
+    /// A kernel that allows network namespaces, and what a network of the lab is made with.
+    Network,
+    /// Those of a mount namespace, and a user's systemd that runs in it.
     UserSystemd,
 }
 
@@ -28,6 +30,7 @@ impl Need {
     /// Returns a message if it is missing.
     fn missing(self) -> Option<String> {
         static NAMESPACE: OnceLock<Option<String>> = OnceLock::new();
+        static NETWORK: OnceLock<Option<String>> = OnceLock::new();
         static SYSTEMD: OnceLock<Option<String>> = OnceLock::new();
         match self {
             Self::Program(program) => programs::missing(&[program])
@@ -39,6 +42,9 @@ impl Need {
             Self::MountNamespace => NAMESPACE
                 .get_or_init(|| Sealed::new().err().map(|error| error.to_string()))
                 .clone(),
+            Self::Network => NETWORK
+                .get_or_init(|| Network::new().err().map(|error| error.to_string()))
+                .clone(),
             Self::UserSystemd => SYSTEMD.get_or_init(no_systemd).clone(),
         }
     }
@@ -47,7 +53,11 @@ impl Need {
     /// depends on the machine itself.
     fn can_be_required(self) -> bool {
         match self {
-            Self::Program(_) | Self::Header(_) | Self::Root | Self::MountNamespace => true,
+            Self::Program(_)
+            | Self::Header(_)
+            | Self::Root
+            | Self::MountNamespace
+            | Self::Network => true,
             Self::UserSystemd => false,
         }
     }

@@ -244,6 +244,31 @@ const NEEDED: &[Needed] = &[
         purpose: "counts the instructions that the check of a path takes",
     },
     Needed {
+        package: "mitmproxy",
+        programs: &["mitmdump"],
+        purpose: "an interceptor that re-signs chosen names, in a network of namespaces",
+    },
+    Needed {
+        package: "sslsplit",
+        programs: &["sslsplit"],
+        purpose: "an interceptor that re-signs every name, in a network of namespaces",
+    },
+    Needed {
+        package: "nftables",
+        programs: &["nft"],
+        purpose: "diverts flows to interceptors and blocks names, in a network of namespaces",
+    },
+    Needed {
+        package: "iproute2",
+        programs: &["ip"],
+        purpose: "makes that network's links, addresses and routes",
+    },
+    Needed {
+        package: "perl-base",
+        programs: &["perl"],
+        purpose: "opens the sockets on which sites listen in that network",
+    },
+    Needed {
         package: "util-linux",
         programs: &["unshare", "nsenter"],
         purpose: "private namespaces, so that no trial touches the real machine",

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use super::server::Server;
+use super::server::{Place, Server};
 use super::{ANY_PORT, LIFETIME};
 use crate::Error;
 
@@ -47,7 +47,8 @@ impl BrokenSite {
     ///
     /// [`Error::Listen`] or [`Error::ServerThread`] if the system has no port or thread left.
     pub fn start(fault: Fault) -> Result<Self, Error> {
-        let server = Server::start(ANY_PORT, LIFETIME, move |stream| async move {
+        let place = Place::Loopback(ANY_PORT);
+        let server = Server::start(place, LIFETIME, move |stream| async move {
             // The connection is meant to break, so errors are ignored.
             drop(fail(fault, stream).await);
         })?;

@@ -11,6 +11,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::{Semaphore, oneshot};
 
 use crate::Error;
+use crate::network::InsideListener;
 
 /// More than any client opens at once; limits memory and file descriptors.
 const OPEN_CONNECTIONS_LIMIT: usize = 64;
@@ -18,7 +19,30 @@ const OPEN_CONNECTIONS_LIMIT: usize = 64;
 /// The pause after a failed accept (no file descriptors left), so that the loop does not spin.
 const ACCEPT_REST: Duration = Duration::from_millis(10);
 
-/// A thread that accepts connections on loopback until it is dropped.
+/// Where a server listens.
+#[derive(Debug)]
+pub(super) enum Place {
+    /// Here, if this is loopback.
+    Loopback(SocketAddr),
+    /// In a node of a network, which alone makes such a socket.
+    Inside(InsideListener),
+}
+
+impl Place {
+    fn listen(self) -> Result<TcpListener, Error> {
+        match self {
+            Self::Inside(listener) => Ok(listener.into_socket()),
+            Self::Loopback(address) if !address.ip().is_loopback() => {
+                Err(Error::NotLoopback { address })
+            }
+            Self::Loopback(address) => {
+                TcpListener::bind(address).map_err(|source| Error::Listen { address, source })
+            }
+        }
+    }
+}
+
+/// A thread that accepts connections until it is dropped.
 pub(super) struct Server {
     address: SocketAddr,
     accepted_count: Arc<AtomicUsize>,
@@ -29,7 +53,7 @@ pub(super) struct Server {
 impl Server {
     /// Listens, then passes every connection to `talk`, in a thread of its own.
     pub(super) fn start<Talk, Ended>(
-        address: SocketAddr,
+        place: Place,
         lifetime: Duration,
         talk: Talk,
     ) -> Result<Self, Error>
@@ -37,13 +61,11 @@ impl Server {
         Talk: Fn(TcpStream) -> Ended + Send + 'static,
         Ended: Future<Output = ()> + Send + 'static,
     {
-        if !address.ip().is_loopback() {
-            return Err(Error::NotLoopback { address });
-        }
-        let listen_error = |source| Error::Listen { address, source };
-        let listener = TcpListener::bind(address).map_err(listen_error)?;
-        listener.set_nonblocking(true).map_err(listen_error)?;
-        let address = listener.local_addr().map_err(listen_error)?;
+        let listener = place.listen()?;
+        let address = listener.local_addr().map_err(Error::ServerThread)?;
+        listener
+            .set_nonblocking(true)
+            .map_err(|source| Error::Listen { address, source })?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_io()
             .enable_time()

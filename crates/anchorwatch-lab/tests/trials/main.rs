@@ -5,20 +5,30 @@
 
 mod certutil_reads_the_database;
 mod curl_meets_the_interceptor;
+mod interceptors_stay_inside;
 mod lab_tree_makes_its_example;
+mod mitmproxy_forges_listed_names;
+mod network_ends_with_its_owner;
+mod network_routes_by_ttl;
 mod openssl_agrees_with_the_certificates;
+mod processes;
+mod scene;
 mod sealed_ends_with_its_owner;
 mod sealed_writes_stay_inside;
+mod sslsplit_forges_every_name;
 
 use std::process::ExitCode;
 
-use libtest_mimic::Arguments;
+use libtest_mimic::{Arguments, Trial};
 
 use anchorwatch_lab::trial::{self, Need};
 
 fn main() -> ExitCode {
     if std::env::var_os(sealed_ends_with_its_owner::OWNER).is_some() {
         return sealed_ends_with_its_owner::own();
+    }
+    if std::env::var_os(network_ends_with_its_owner::OWNER).is_some() {
+        return network_ends_with_its_owner::own();
     }
     let arguments = Arguments::from_args();
     let openssl = [Need::Program("openssl")];
@@ -30,7 +40,7 @@ fn main() -> ExitCode {
         Need::Program("update-ca-certificates"),
     ];
     let sealed = [Need::MountNamespace];
-    let trials = vec![
+    let mut trials = vec![
         trial::trial(
             "openssl_agrees_with_the_certificates",
             &openssl,
@@ -62,5 +72,45 @@ fn main() -> ExitCode {
             curl_meets_the_interceptor::run,
         ),
     ];
+    trials.extend(in_networks());
     libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// The trials that run in a network of namespaces.
+fn in_networks() -> Vec<Trial> {
+    const CLIENTS: [Need; 5] = [
+        Need::Network,
+        Need::Program("curl"),
+        Need::Program("openssl"),
+        Need::Program("python3"),
+        Need::Program("nft"),
+    ];
+    let with = |program| [&CLIENTS[..], &[Need::Program(program)]].concat();
+    vec![
+        trial::trial(
+            "network_routes_by_ttl",
+            &[Need::Network, Need::Program("python3")],
+            network_routes_by_ttl::run,
+        ),
+        trial::trial(
+            "network_ends_with_its_owner",
+            &[Need::Network],
+            network_ends_with_its_owner::run,
+        ),
+        trial::trial(
+            "interceptors_stay_inside",
+            &[Need::Network],
+            interceptors_stay_inside::run,
+        ),
+        trial::trial(
+            "mitmproxy_forges_listed_names",
+            &with("mitmdump"),
+            mitmproxy_forges_listed_names::run,
+        ),
+        trial::trial(
+            "sslsplit_forges_every_name",
+            &with("sslsplit"),
+            sslsplit_forges_every_name::run,
+        ),
+    ]
 }

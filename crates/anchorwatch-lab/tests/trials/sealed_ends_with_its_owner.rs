@@ -2,7 +2,6 @@
 //! killed.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
@@ -10,6 +9,8 @@ use anchorwatch_lab::Sealed;
 use libtest_mimic::Failed;
 
 use anchorwatch_lab::trial::expect;
+
+use crate::processes::in_namespace;
 
 /// Set in the second copy of this program, which is the owner that is killed.
 pub(crate) const OWNER: &str = "ANCHORWATCH_TRIAL_OWNER";
@@ -38,11 +39,11 @@ fn ends_when_dropped() -> Result<(), Failed> {
     let namespace = namespace_of(&sealed)?;
     let place = sealed.home();
     expect(
-        !processes_in(&namespace)?.is_empty(),
+        !in_namespace("mnt", &namespace)?.is_empty(),
         "no process holds the namespace",
     )?;
     drop(sealed);
-    let left = processes_in(&namespace)?;
+    let left = in_namespace("mnt", &namespace)?;
     expect(left.is_empty(), format!("still running: {left:?}"))?;
     let mounts = std::fs::read_to_string("/proc/self/mountinfo")?;
     let is_left = mounts.contains("anchorwatch-sealed-") || place.exists();
@@ -63,12 +64,12 @@ fn ends_when_its_owner_is_killed() -> Result<(), Failed> {
         BufReader::new(stdout).read_line(&mut namespace)?;
     }
     let namespace = namespace.trim().to_owned();
-    let held = processes_in(&namespace);
+    let held = in_namespace("mnt", &namespace);
     owner.kill()?;
     owner.wait()?;
     expect(!held?.is_empty(), "no process held the namespace")?;
     let deadline = Instant::now() + Duration::from_secs(300);
-    while !processes_in(&namespace)?.is_empty() {
+    while !in_namespace("mnt", &namespace)?.is_empty() {
         expect(Instant::now() < deadline, "the holder outlives its owner")?;
         std::thread::yield_now();
     }
@@ -81,22 +82,4 @@ fn namespace_of(sealed: &Sealed) -> Result<String, Failed> {
         .arg("/proc/self/ns/mnt")
         .output()?;
     Ok(String::from_utf8(output.stdout)?.trim().to_owned())
-}
-
-fn processes_in(namespace: &str) -> Result<Vec<PathBuf>, Failed> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir("/proc")? {
-        let path = entry?.path();
-        let is_there = std::fs::read_link(path.join("ns/mnt"))
-            .is_ok_and(|target| target.to_string_lossy() == namespace);
-        let is_process = path.file_name().is_some_and(|name| {
-            name.to_string_lossy()
-                .chars()
-                .all(|digit| digit.is_ascii_digit())
-        });
-        if is_there && is_process {
-            found.push(path);
-        }
-    }
-    Ok(found)
 }

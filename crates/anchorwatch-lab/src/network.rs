@@ -1,0 +1,310 @@
+//! A small hostile internet in network namespaces, for trials with real routers, interceptors and
+//! blocks.
+//!
+//! ```text
+//! client ── router1 ── router2 ── router3 ── server
+//!            hop 1      hop 2      hop 3 │    hop 4
+//!                    (interceptor)       └── control
+//! ```
+//!
+//! The routers are the kernel's: they decrement TTL and send ICMP errors, without the usual limit
+//! on their number. The server has three addresses. From the control vantage point it is reached
+//! without passing the second router.
+//!
+//! ```no_run
+//! use anchorwatch_lab::network::{Interceptor, Network, Node, Product, SITE};
+//! use anchorwatch_lab::{Root, Site};
+//!
+//! let (public, imposed) = (Root::company("Example Public Root")?, Root::isca_like()?);
+//! let network = Network::new()?;
+//! let _site = Site::builder(public.issue(&["www.example.kz"])?)
+//!     .inside(network.listen(Node::Server, SITE, 443)?)
+//!     .start()?;
+//! let product = Product::Mitmproxy { names: &["www.example.kz"], public_root: &public };
+//! let _interceptor = Interceptor::start(&network, &imposed, &product)?;
+//! network.publish("www.example.kz", SITE)?;
+//! let output = network.command(Node::Client, "curl").arg("https://www.example.kz/").output();
+//! # drop(output);
+//! # Ok::<(), anchorwatch_lab::Error>(())
+//! ```
+//!
+//! **Not reproduced:** IPv6, DNS, delay, loss, routers of other makers, and interceptors that let
+//! the TCP handshake through (see [`interceptor`]).
+//!
+//! It needs no rights: everything is in a user namespace, also if root starts it. There is one way
+//! for everyone, and as root the same protection: what runs inside has no rights over the
+//! machine's own network.
+
+mod guard;
+pub mod interceptor;
+mod launch;
+mod listener;
+mod namespace;
+mod plan;
+mod rules;
+
+pub use interceptor::{Interceptor, Product};
+pub use listener::InsideListener;
+pub use plan::{Node, OTHER_SITE, OWN_SERVER, SITE};
+
+use std::fmt;
+use std::fs::{DirBuilder, OpenOptions};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::Ipv4Addr;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Component, Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use self::launch::wait_for;
+use self::namespace::{KINDS, NamespaceId};
+use crate::{Error, programs};
+
+/// Where programs inside start, and where [`Network::write`] writes.
+const HOME: &str = "/run/lab/home";
+
+/// The names and addresses that programs inside know.
+const HOSTS: &str = "/run/lab/hosts";
+
+/// How long the end of everything inside is waited for before the holder is killed.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A network of namespaces. Dropping it ends every program that runs in it.
+///
+/// Nothing of it is in the machine's own network namespace, and any number of them can exist at a
+/// time. Files that are private to it are in memory, in a folder that only programs inside see.
+///
+/// **Shared with the machine:** all files outside `/run` and `/etc/hosts`, and the kernel.
+pub struct Network {
+    holder: Child,
+    nsenter: PathBuf,
+    nodes: Vec<(Node, NamespaceId)>,
+    folder_count: AtomicUsize,
+}
+
+impl Network {
+    /// Makes the network and checks that it is separate from the machine's.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::MissingProgram`] without util-linux, iproute2 or perl-base, [`Error::Failed`] if
+    /// the kernel refuses a namespace (usual in containers), [`Error::NotSeparate`] if one is this
+    /// process's own.
+    pub fn new() -> Result<Self, Error> {
+        for (program, package) in NEEDED {
+            programs::require(program, package)?;
+        }
+        let nsenter = programs::require("nsenter", "util-linux")?;
+        let holder = programs::command("unshare", "util-linux", Path::new("/"))?
+            .args(["--user", "--map-root-user", "--mount", "--net", "--pid"])
+            .args(["--fork", "--kill-child", "--", "sh", "-c", HOLD, "hold"])
+            .args(plan::arguments())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(Error::run("unshare"))?;
+        // From here on, returning early drops the value, which ends the holder.
+        let mut network = Self {
+            holder,
+            nsenter,
+            nodes: Vec::new(),
+            folder_count: AtomicUsize::new(0),
+        };
+        network.wait_until_ready()?;
+        network.check_that_it_is_separate()?;
+        Ok(network)
+    }
+
+    /// Returns the address of a node: [`Node::address`].
+    pub fn address(&self, node: Node) -> Ipv4Addr {
+        node.address()
+    }
+
+    /// Returns a command that runs this program in a node. Its environment is empty except for
+    /// `PATH`, `LC_ALL=C.UTF-8` and a private `HOME`, which is also its current folder.
+    ///
+    /// Killing its `Child` kills the program, and so does dropping the network. The `Command`'s own
+    /// `env` and `current_dir` do not reach the program: use [`Network::command_with`].
+    pub fn command(&self, node: Node, program: &str) -> Command {
+        self.command_with(node, &[], program)
+    }
+
+    /// Like [`Network::command`], with these additional variables.
+    pub fn command_with(&self, node: Node, variables: &[(&str, &str)], program: &str) -> Command {
+        let mut command = self.enter(node);
+        // In a process namespace, nsenter runs the program in a child, which has to end with it.
+        command
+            .arg(format!("--pid={}", self.namespace_path("pid_for_children")))
+            .args(["--", "setpriv", "--pdeathsig", "KILL", "--", "env", "-i"])
+            .arg(format!("--chdir={HOME}"))
+            .arg(format!("PATH={}", programs::PATH))
+            .arg(format!("HOME={HOME}"))
+            .arg("LC_ALL=C.UTF-8")
+            .args(
+                variables
+                    .iter()
+                    .map(|(name, value)| format!("{name}={value}")),
+            )
+            .arg(program);
+        command
+    }
+
+    /// Writes a file into the private home and returns its path, as programs inside see it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutsideSeal`] if the name is not one plain name; [`Error::File`] if the write fails.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, Error> {
+        let path = Path::new(HOME).join(name);
+        let mut parts = Path::new(name).components();
+        let is_plain = matches!(parts.next(), Some(Component::Normal(_))) && parts.next().is_none();
+        if !is_plain {
+            return Err(Error::OutsideSeal { path });
+        }
+        self.write_private(&path, bytes)?;
+        Ok(path)
+    }
+
+    /// Makes this name known to programs in all nodes, as a line of `/etc/hosts`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::File`] if the write fails. **Not checked:** that it is a name.
+    pub fn publish(&self, name: &str, address: Ipv4Addr) -> Result<(), Error> {
+        let path = self.outside_path(Path::new(HOSTS));
+        let mut file = OpenOptions::new()
+            .append(true)
+            .open(&path)
+            .map_err(Error::file("write", &path))?;
+        file.write_all(format!("{address} {name}\n").as_bytes())
+            .map_err(Error::file("write", &path))
+    }
+
+    /// Returns a command of `nsenter` that enters a node, without the program.
+    fn enter(&self, node: Node) -> Command {
+        let mut command = Command::new(&self.nsenter);
+        command
+            .env_clear()
+            .arg("--preserve-credentials")
+            .arg(format!("--user={}", self.namespace_path("user")))
+            .arg(format!("--mount={}", self.namespace_path("mnt")))
+            .arg(format!("--net={}", self.node_path(node).display()));
+        command
+    }
+
+    fn namespace_path(&self, kind: &str) -> String {
+        format!("/proc/{}/ns/{kind}", self.holder.id())
+    }
+
+    fn node_path(&self, node: Node) -> PathBuf {
+        self.outside_path(&Path::new("/run/netns").join(node.name()))
+    }
+
+    /// Returns the path under which this process finds a file of the private mount namespace. Once
+    /// the holder has ended it leads nowhere: the holder's number stays reserved until it is
+    /// dropped.
+    fn outside_path(&self, path: &Path) -> PathBuf {
+        let mut outside = PathBuf::from(format!("/proc/{}/root", self.holder.id()));
+        outside.extend(path.components().filter(|part| *part != Component::RootDir));
+        outside
+    }
+
+    /// Makes a private folder in memory and returns its path, as programs inside see it.
+    fn make_folder(&self) -> Result<PathBuf, Error> {
+        let number = self.folder_count.fetch_add(1, Ordering::SeqCst);
+        let path = PathBuf::from(format!("/run/lab/{number}"));
+        let outside = self.outside_path(&path);
+        DirBuilder::new()
+            .mode(0o700)
+            .create(&outside)
+            .map_err(Error::file("make", &outside))?;
+        Ok(path)
+    }
+
+    fn write_private(&self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
+        let outside = self.outside_path(path);
+        OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&outside)
+            .and_then(|mut file| file.write_all(bytes))
+            .map_err(Error::file("write", &outside))
+    }
+
+    fn wait_until_ready(&mut self) -> Result<(), Error> {
+        let mut line = String::new();
+        if let Some(stdout) = self.holder.stdout.take() {
+            BufReader::new(stdout)
+                .read_line(&mut line)
+                .map_err(Error::run("unshare"))?;
+        }
+        if line == "ready\n" {
+            return Ok(());
+        }
+        // Without that word the script has ended or is ending; its message is short.
+        drop(self.holder.stdin.take());
+        let mut stderr = String::new();
+        if let Some(mut pipe) = self.holder.stderr.take() {
+            pipe.read_to_string(&mut stderr)
+                .map_err(Error::run("unshare"))?;
+        }
+        let status = self.holder.wait().map_err(Error::run("unshare"))?;
+        Err(Error::Failed {
+            program: "making a network of namespaces".to_owned(),
+            status: status.to_string(),
+            stderr: stderr.trim().to_owned(),
+        })
+    }
+
+    /// Asks the kernel instead of relying on the script, and remembers the nodes' namespaces.
+    fn check_that_it_is_separate(&mut self) -> Result<(), Error> {
+        for kind in KINDS {
+            if NamespaceId::of(self.holder.id(), kind)? == NamespaceId::own(kind)? {
+                return Err(Error::NotSeparate { kind });
+            }
+        }
+        let own = NamespaceId::own("net")?;
+        for node in Node::ALL {
+            let namespace = NamespaceId::read(&self.node_path(node))?;
+            if namespace == own || self.nodes.iter().any(|(_, other)| *other == namespace) {
+                return Err(Error::NotSeparate { kind: "net" });
+            }
+            self.nodes.push((node, namespace));
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Network {
+    fn drop(&mut self) {
+        // Closing its input ends process 1, and with it everything inside; `unshare` ends last.
+        drop(self.holder.stdin.take());
+        drop(wait_for(&mut self.holder, PATIENCE));
+    }
+}
+
+impl fmt::Debug for Network {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Network")
+            .field("holder_pid", &self.holder.id())
+            .finish_non_exhaustive()
+    }
+}
+
+const HOLD: &str = include_str!("network/hold.sh");
+
+/// What the script, the commands and the listeners run, with Debian's packages.
+const NEEDED: [(&str, &str); 7] = [
+    ("ip", "iproute2"),
+    ("mount", "mount"),
+    ("perl", "perl-base"),
+    ("setpriv", "util-linux"),
+    ("unshare", "util-linux"),
+    ("env", "coreutils"),
+    ("readlink", "coreutils"),
+];

@@ -1,0 +1,132 @@
+//! Real interceptors at the second router.
+//!
+//! An [`Interceptor`] gets the flows from the client's side to port 443 by a redirect rule, as a
+//! device on the way does, and re-signs with an imposed root of the lab.
+//!
+//! **Not reproduced:** a device that lets the TCP handshake through to the server and takes over
+//! at the ClientHello. Every product here ends TCP for every diverted flow. An unlisted name is
+//! passed on inside TLS only, so TTL says "hop 2" for it too: it locates the product, and only the
+//! certificates show for which names it re-signs.
+//!
+//! The private key is written to a file in memory that only programs of this network see, and is
+//! gone with the interceptor, also if this process is killed.
+
+mod mitmproxy;
+mod sslsplit;
+
+use std::path::{Path, PathBuf};
+
+use super::launch::Launched;
+use super::rules::RuleTable;
+use super::{Network, Node};
+use crate::pki::pem_block;
+use crate::{Error, Root};
+
+/// Where the interceptor is.
+const PLACE: Node = Node::Router2;
+
+/// The port on which it waits for diverted flows.
+const PORT: u16 = 8443;
+
+/// An interception product, and what can be chosen about it.
+#[derive(Clone, Copy, Debug)]
+pub enum Product<'a> {
+    /// mitmproxy. It re-signs the listed names, by the SNI of the ClientHello, and passes all
+    /// others on.
+    ///
+    /// Its forged leaves have the key of the imposed root itself, and their own dates.
+    Mitmproxy {
+        /// The names.
+        names: &'a [&'a str],
+        /// The one root with which it verifies the sites of these names.
+        public_root: &'a Root,
+    },
+    /// SSLsplit. It re-signs every connection and verifies no site.
+    Sslsplit,
+}
+
+/// A running interceptor. Dropping it ends the diversion first, then the program.
+///
+/// Connections that are open then are cut off.
+#[derive(Debug)]
+pub struct Interceptor<'a> {
+    // Fields are dropped in this order.
+    _diversion: RuleTable<'a>,
+    _program: Launched,
+    _folder: Folder<'a>,
+}
+
+impl<'a> Interceptor<'a> {
+    /// Starts a product at the second router and diverts the client's flows to it. Connections that
+    /// are made after this returns are intercepted. A network can have one interceptor at a time.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotInNode`] if it would not run in a node of this network,
+    /// [`Error::MissingProgram`] if the product or nft is not installed, [`Error::Failed`] with
+    /// the product's own words if it ends early or does not listen, or with nft's if there is an
+    /// interceptor already.
+    pub fn start(
+        network: &'a Network,
+        imposed: &Root,
+        product: &Product<'_>,
+    ) -> Result<Self, Error> {
+        let folder = Folder {
+            network,
+            path: network.make_folder()?,
+        };
+        let command_line = match product {
+            Product::Mitmproxy { names, public_root } => {
+                mitmproxy::command_line(&folder, imposed, names, public_root)?
+            }
+            Product::Sslsplit => sslsplit::command_line(&folder, imposed)?,
+        };
+        let mut program = Launched::start(network, PLACE, &folder.path, &command_line)?;
+        program.wait_until_listening(PORT)?;
+        Ok(Self {
+            _diversion: RuleTable::load(network, PLACE, "lab_divert", &diversion())?,
+            _program: program,
+            _folder: folder,
+        })
+    }
+}
+
+/// A private folder in memory for one product's files.
+#[derive(Debug)]
+struct Folder<'a> {
+    network: &'a Network,
+    path: PathBuf,
+}
+
+impl Folder<'_> {
+    /// Writes a file that only its owner can read, and returns its path.
+    fn write(&self, name: &str, text: &str) -> Result<String, Error> {
+        let path = self.path.join(name);
+        self.network.write_private(&path, text.as_bytes())?;
+        Ok(path.display().to_string())
+    }
+}
+
+impl Drop for Folder<'_> {
+    fn drop(&mut self) {
+        // If this fails, the folder is already gone with the network.
+        let outside: &Path = &self.network.outside_path(&self.path);
+        drop(std::fs::remove_dir_all(outside));
+    }
+}
+
+fn key_pem(root: &Root) -> String {
+    pem_block("PRIVATE KEY", root.key_pkcs8_der())
+}
+
+/// Diverts what comes from the client's side. The product's own connections to the servers start
+/// at this router and do not pass the rule.
+fn diversion() -> String {
+    format!(
+        "chain prerouting {{\n\
+         type nat hook prerouting priority dstnat; policy accept;\n\
+         iifname \"{from}\" tcp dport 443 redirect to :{PORT}\n\
+         }}",
+        from = Node::Router1.name()
+    )
+}

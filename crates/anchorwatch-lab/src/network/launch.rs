@@ -1,0 +1,167 @@
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use super::{Network, Node};
+use crate::Error;
+
+/// Only a program that hangs lets this pass: the slowest takes seconds, on a busy machine longer.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// The time between two looks at something that the kernel does not announce.
+const REST: Duration = Duration::from_millis(10);
+
+/// The most of a program's output that an error carries, in bytes.
+const LOG_LIMIT: u64 = 2_000;
+
+/// The state of a listening socket in `/proc/net/tcp` (TCP_LISTEN in include/net/tcp_states.h).
+const LISTENING: &str = "0A";
+
+/// A program that runs in a node until this is dropped.
+#[derive(Debug)]
+pub(super) struct Launched {
+    process: Child,
+    name: String,
+    log: PathBuf,
+}
+
+impl Launched {
+    /// Starts a program in a node, after the kernel has said that this is where it will run. Its
+    /// output goes to a file in `folder`.
+    pub(super) fn start(
+        network: &Network,
+        node: Node,
+        folder: &Path,
+        command_line: &[String],
+    ) -> Result<Self, Error> {
+        network.require_node(node)?;
+        let name = command_line.first().cloned().unwrap_or_default();
+        let log = folder.join("log");
+        let process = network
+            .command(node, "sh")
+            .args(["-c", LAUNCH, "launch"])
+            .arg(&log)
+            .args(command_line)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(Error::run("nsenter"))?;
+        // From here on, returning early drops the value, which ends the process.
+        let mut launched = Self {
+            process,
+            name,
+            log: network.outside_path(&log),
+        };
+        let mut namespace = String::new();
+        if let Some(stdout) = launched.process.stdout.take() {
+            BufReader::new(stdout)
+                .read_line(&mut namespace)
+                .map_err(Error::run("nsenter"))?;
+        }
+        network.require_inside(launched.process.id(), node)?;
+        if let Some(stdin) = &mut launched.process.stdin {
+            stdin
+                .write_all(b"start\n")
+                .map_err(Error::run(&launched.name))?;
+        }
+        Ok(launched)
+    }
+
+    /// Waits until something listens on this TCP port of the node.
+    ///
+    /// It reads the kernel's list. A connection would disturb the program: interceptors ask the
+    /// kernel for the connection's original destination, and for this one there is none.
+    pub(super) fn wait_until_listening(&mut self, port: u16) -> Result<(), Error> {
+        // nsenter itself has entered the node, and waits there for its child.
+        let list = PathBuf::from(format!("/proc/{}/net/tcp", self.process.id()));
+        let began = Instant::now();
+        loop {
+            if let Some(status) = self.process.try_wait().map_err(Error::run(&self.name))? {
+                return Err(self.failed(&status.to_string()));
+            }
+            let sockets = fs::read_to_string(&list).map_err(Error::file("read", &list))?;
+            if is_listening(&sockets, port) {
+                return Ok(());
+            }
+            if began.elapsed() > PATIENCE {
+                return Err(self.failed("it does not listen"));
+            }
+            std::thread::sleep(REST);
+        }
+    }
+
+    fn failed(&self, status: &str) -> Error {
+        Error::Failed {
+            program: self.name.clone(),
+            status: status.to_owned(),
+            stderr: end_of(&self.log),
+        }
+    }
+}
+
+impl Drop for Launched {
+    fn drop(&mut self) {
+        // The script ends the program when its input ends.
+        drop(self.process.stdin.take());
+        drop(wait_for(&mut self.process, super::PATIENCE));
+    }
+}
+
+/// Waits for the end of a process; kills it if it has not ended by then.
+pub(super) fn wait_for(process: &mut Child, patience: Duration) -> std::io::Result<ExitStatus> {
+    let began = Instant::now();
+    while began.elapsed() < patience {
+        if let Some(status) = process.try_wait()? {
+            return Ok(status);
+        }
+        std::thread::sleep(REST);
+    }
+    process.kill()?;
+    process.wait()
+}
+
+/// Returns whether a list of the format of `/proc/net/tcp` (proc(5)) has a listening socket with
+/// this port: the second field is the local address and port in hexadecimal, the fourth the state.
+fn is_listening(sockets: &str, port: u16) -> bool {
+    let suffix = format!(":{port:04X}");
+    sockets.lines().any(|line| {
+        let mut fields = line.split_whitespace().skip(1);
+        let local = fields.next().unwrap_or_default();
+        local.ends_with(&suffix) && fields.nth(1) == Some(LISTENING)
+    })
+}
+
+fn end_of(log: &Path) -> String {
+    let read = || -> std::io::Result<Vec<u8>> {
+        let mut file = fs::File::open(log)?;
+        let length = file.metadata()?.len();
+        file.seek(SeekFrom::Start(length.saturating_sub(LOG_LIMIT)))?;
+        let mut end = Vec::new();
+        file.take(LOG_LIMIT).read_to_end(&mut end)?;
+        Ok(end)
+    };
+    // The program's failure is what matters; without a log it is reported without one.
+    let end = read().unwrap_or_default();
+    String::from_utf8_lossy(&end).trim().to_owned()
+}
+
+const LAUNCH: &str = include_str!("launch.sh");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOCKETS: &str = "  sl  local_address rem_address   st tx_queue rx_queue\n\
+        \x20  0: 00000000:20FB 00000000:0000 0A 00000000:00000000 00:00000000 00000000\n\
+        \x20  1: 0A7100CB:01BB 020200C0:8D3E 01 00000000:00000000 00:00000000 00000000\n";
+
+    #[test]
+    fn a_listening_socket_is_told_from_a_connected_one() {
+        assert!(is_listening(SOCKETS, 8443));
+        assert!(!is_listening(SOCKETS, 443));
+        assert!(!is_listening(SOCKETS, 8444));
+    }
+}

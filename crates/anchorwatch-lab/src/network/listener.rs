@@ -1,0 +1,91 @@
+use std::io::{BufRead, BufReader, Read};
+use std::net::{Ipv4Addr, TcpListener};
+use std::os::fd::OwnedFd;
+use std::process::{Child, Stdio};
+
+use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open};
+
+use super::{Network, Node};
+use crate::{Error, programs};
+
+/// A listening socket that belongs to a node. Only [`Network::listen`] makes one, so that what
+/// serves on it cannot be reached from anywhere else.
+#[derive(Debug)]
+pub struct InsideListener(TcpListener);
+
+impl InsideListener {
+    /// Returns the socket.
+    pub(crate) fn into_socket(self) -> TcpListener {
+        self.0
+    }
+}
+
+impl Network {
+    /// Listens on a TCP port of a node. Connections can be made when this returns; they wait until
+    /// something accepts them.
+    ///
+    /// A program inside opens the socket, and this process takes it over. So a server of this
+    /// process, with its keys, can be in the network, and needs no program of its own.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Failed`] if the node does not have the address or it is in use,
+    /// [`Error::NotInNode`] if the program is not where it should be, [`Error::Run`] if the kernel
+    /// does not hand the socket over.
+    pub fn listen(
+        &self,
+        node: Node,
+        address: Ipv4Addr,
+        port: u16,
+    ) -> Result<InsideListener, Error> {
+        self.require_node(node)?;
+        let perl = programs::require("perl", "perl-base")?;
+        // Without a process namespace, nsenter itself becomes the program.
+        let mut opener = self
+            .enter(node)
+            .arg("--")
+            .arg(perl)
+            .args(["-e", OPEN])
+            .arg(address.to_string())
+            .arg(port.to_string())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(Error::run("nsenter"))?;
+        let socket = self.take_over(&mut opener, node);
+        drop(opener.stdin.take());
+        let output = opener.wait_with_output().map_err(Error::run("perl"))?;
+        programs::succeeded("listening inside", output)?;
+        Ok(InsideListener(TcpListener::from(socket?)))
+    }
+
+    fn take_over(&self, opener: &mut Child, node: Node) -> Result<OwnedFd, Error> {
+        let mut number = String::new();
+        if let Some(stdout) = &mut opener.stdout {
+            BufReader::new(stdout.take(16))
+                .read_line(&mut number)
+                .map_err(Error::run("perl"))?;
+        }
+        let number = number
+            .trim()
+            .parse()
+            .map_err(|_| Error::UnreadableOutput { program: "perl" })?;
+        self.require_inside(opener.id(), node)?;
+        let lost = |errno: rustix::io::Errno| Error::run("perl")(errno.into());
+        let process = pidfd_open(Pid::from_child(opener), PidfdFlags::empty()).map_err(lost)?;
+        pidfd_getfd(process, number, PidfdGetfdFlags::empty()).map_err(lost)
+    }
+}
+
+/// Prints the number of the file descriptor and waits until its input ends.
+const OPEN: &str = r#"
+use Socket;
+my ($address, $port) = @ARGV;
+socket(my $socket, PF_INET, SOCK_STREAM, 0) or die "socket: $!\n";
+setsockopt($socket, SOL_SOCKET, SO_REUSEADDR, 1) or die "SO_REUSEADDR: $!\n";
+bind($socket, sockaddr_in($port, inet_aton($address))) or die "$address:$port: $!\n";
+listen($socket, SOMAXCONN) or die "listen: $!\n";
+syswrite(STDOUT, fileno($socket) . "\n") or die "stdout: $!\n";
+<STDIN>;
+"#;
