@@ -35,6 +35,7 @@
 //! for everyone, and as root the same protection: what runs inside has no rights over the
 //! machine's own network.
 
+pub mod blocking;
 mod guard;
 pub mod interceptor;
 mod launch;
@@ -43,6 +44,7 @@ mod namespace;
 mod plan;
 mod rules;
 
+pub use blocking::{Blocked, Blocking, Manner};
 pub use interceptor::{Interceptor, Product};
 pub use listener::InsideListener;
 pub use plan::{Node, OTHER_SITE, OWN_SERVER, SITE};

@@ -3,6 +3,7 @@
 //! Each trial lists what it needs. If something is missing, it is named and the trial is shown as
 //! ignored; with `ANCHORWATCH_TRIALS=require` the trial fails instead.
 
+mod blocks_hit_what_is_listed;
 mod certutil_reads_the_database;
 mod curl_meets_the_interceptor;
 mod interceptors_stay_inside;
@@ -111,6 +112,11 @@ fn in_networks() -> Vec<Trial> {
             "sslsplit_forges_every_name",
             &with("sslsplit"),
             sslsplit_forges_every_name::run,
+        ),
+        trial::trial(
+            "blocks_hit_what_is_listed",
+            &CLIENTS,
+            blocks_hit_what_is_listed::run,
         ),
     ]
 }
