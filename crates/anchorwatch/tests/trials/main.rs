@@ -3,6 +3,7 @@
 
 mod asked_programs_are_held;
 mod block_is_sticky;
+mod check_finds_real_interceptors;
 mod check_sees_what_old_keys_prove;
 mod chromium_obeys_what_audit_reads;
 mod chromium_refuses_what_is_blocked;
@@ -195,6 +196,16 @@ fn of_names() -> Vec<Trial> {
 
 fn of_files() -> Vec<Trial> {
     vec![
+        trial(
+            "check_finds_real_interceptors",
+            &[
+                Need::Network,
+                Need::Program("mitmdump"),
+                Need::Program("nft"),
+                Need::Program("sslsplit"),
+            ],
+            check_finds_real_interceptors::run,
+        ),
         trial(
             "check_sees_what_old_keys_prove",
             &[Need::Program("openssl")],

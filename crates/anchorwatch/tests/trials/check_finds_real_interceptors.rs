@@ -1,0 +1,195 @@
+//! `check --deep` in a network with real routers: nothing seen, then real interceptors at the second
+//! hop, found by the measurer's own server even if their root counts as public.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    process::{Child, Stdio},
+};
+
+use anchorwatch_lab::{
+    Root, ServerChain, Site,
+    network::{Interceptor, Network, Node, OWN_SERVER, Product, SITE},
+    pki::{certificate_pem, pem_block},
+    trial::expect,
+};
+use libtest_mimic::Failed;
+use serde_json::Value;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_anchorwatch");
+
+const LISTED: &str = "www.example.kz";
+const UNLISTED: &str = "www.example.org";
+
+pub(crate) fn run() -> Result<(), Failed> {
+    let world = World::new()?;
+    world.expect_clean(Node::Client, LISTED)?;
+    let imposed = Root::isca_like()?;
+    let product = Product::Mitmproxy {
+        names: &[LISTED],
+        public_root: &world.public,
+    };
+    let interceptor = Interceptor::start(&world.network, &imposed, &product)?;
+    world.mitmproxy_is_found(&imposed)?;
+    drop(interceptor);
+    let interceptor = Interceptor::start(&world.network, &imposed, &Product::Sslsplit)?;
+    world.sslsplit_is_found(&imposed)?;
+    drop(interceptor);
+    world.expect_clean(Node::Client, LISTED)
+}
+
+struct World {
+    public: Root,
+    key: String,
+    own_server: Child,
+    network: Network,
+    _site: Site,
+}
+
+impl World {
+    fn new() -> Result<Self, Failed> {
+        let public = Root::company("Example Public Root")?;
+        let network = Network::new()?;
+        let site = Site::builder(public.issue(&[LISTED, UNLISTED])?)
+            .inside(network.listen(Node::Server, SITE, 443)?)
+            .start()?;
+        // mitmproxy re-signs only what it could verify itself, for the name that was asked for.
+        let chain = public.issue(&["own.example", LISTED])?;
+        let (own_server, key) = own_server(&network, &chain)?;
+        Ok(Self {
+            public,
+            key,
+            own_server,
+            network,
+            _site: site,
+        })
+    }
+
+    /// mitmproxy re-signs one name, and looks at no other.
+    fn mitmproxy_is_found(&self, imposed: &Root) -> Result<(), Failed> {
+        let found = self.check(Node::Client, LISTED, &[])?;
+        found.expect("intercepted", &["own_server_key", "changed_client_hello"])?;
+        let says = found.rule("changed_client_hello")?["code"].clone();
+        expect(says == "hello_changed_for_name", says.to_string())?;
+        // A public root that signs for an interceptor.
+        let found = self.check(Node::Client, LISTED, &[imposed])?;
+        found.expect("intercepted", &["own_server_key", "changed_client_hello"])?;
+        found.rule("publicly_trusted")?;
+        self.expect_clean(Node::Client, UNLISTED)?;
+        self.expect_clean(Node::Control, LISTED)
+    }
+
+    /// SSLsplit re-signs every name, so no key is another for one name alone.
+    fn sslsplit_is_found(&self, imposed: &Root) -> Result<(), Failed> {
+        for also_public in [&[][..], &[imposed]] {
+            let found = self.check(Node::Client, LISTED, also_public)?;
+            found.expect("intercepted", &["changed_client_hello"])?;
+            let says = found.rule("changed_client_hello")?["code"].clone();
+            expect(says == "hello_changed", says.to_string())?;
+        }
+        self.expect_clean(Node::Control, LISTED)
+    }
+
+    fn expect_clean(&self, node: Node, name: &str) -> Result<(), Failed> {
+        let found = self.check(node, name, &[])?;
+        expect(found.rules() == ["publicly_trusted"], found.said())?;
+        found.expect("not_seen", &[])?;
+        // The first one, and one for each round at both servers.
+        expect(found.0["tries"] == 5, found.said())
+    }
+
+    fn check(&self, node: Node, name: &str, also_public: &[&Root]) -> Result<Found, Failed> {
+        let public: String = std::iter::once(&self.public)
+            .chain(also_public.iter().copied())
+            .map(Root::pem)
+            .collect();
+        let public = self.network.write("public.pem", public.as_bytes())?;
+        // Some local root that has nothing to do with this.
+        let local = Root::company("Example Works Root")?.pem();
+        let local = self.network.write("local.pem", local.as_bytes())?;
+        let output = self
+            .network
+            .command(node, PROGRAM)
+            .args(["check", name, "--format", "json", "--address"])
+            .arg(format!("{SITE}:443"))
+            .args(["--public".as_ref(), public.as_os_str()])
+            .args(["--local".as_ref(), local.as_os_str()])
+            .args(["--deep", "--rounds", "2", "--control", "control.example"])
+            .args([
+                "--own-server",
+                &format!("{OWN_SERVER}:443"),
+                "--own-key",
+                &self.key,
+            ])
+            // A busy machine answers late.
+            .args(["--timeout", "300"])
+            .output()?;
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        let document: Value = serde_json::from_slice(&output.stdout).map_err(|_| stderr)?;
+        Ok(Found(document["targets"][0].clone()))
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        drop(self.own_server.kill());
+        drop(self.own_server.wait());
+    }
+}
+
+/// Starts `probe-server` on the server, and returns its key's hash.
+fn own_server(network: &Network, chain: &ServerChain) -> Result<(Child, String), Failed> {
+    let pem: String = chain
+        .certificates()
+        .iter()
+        .map(|der| certificate_pem(der))
+        .collect();
+    let certificate = network.write("own.pem", pem.as_bytes())?;
+    let key = pem_block("PRIVATE KEY", chain.key().secret_der());
+    let key = network.write("own.key", key.as_bytes())?;
+    let mut child = network
+        .command(Node::Server, PROGRAM)
+        .args(["probe-server", "--format", "json", "--listen"])
+        .arg(format!("{OWN_SERVER}:443"))
+        .args(["--certificate".as_ref(), certificate.as_os_str()])
+        .args(["--key".as_ref(), key.as_os_str()])
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let mut text = String::new();
+    if let Some(stdout) = child.stdout.take() {
+        for line in BufReader::new(stdout).lines() {
+            let line = line?;
+            text.push_str(&line);
+            if line == "}" {
+                break;
+            }
+        }
+    }
+    let document: Value = serde_json::from_str(&text)?;
+    let key = document["own_key"].as_str().ok_or("no key")?.to_owned();
+    Ok((child, key))
+}
+
+/// A target of a verdict.
+struct Found(Value);
+
+impl Found {
+    fn expect(&self, verdict: &str, rules: &[&str]) -> Result<(), Failed> {
+        let has_all = rules.iter().all(|rule| self.rules().contains(rule));
+        expect(self.0["verdict"] == verdict && has_all, self.said())
+    }
+
+    fn rules(&self) -> Vec<&str> {
+        let rules = self.0["rules"].as_array().into_iter().flatten();
+        rules.filter_map(|rule| rule["id"].as_str()).collect()
+    }
+
+    fn rule(&self, id: &str) -> Result<&Value, Failed> {
+        let mut rules = self.0["rules"].as_array().into_iter().flatten();
+        let rule = rules.find(|rule| rule["id"] == id);
+        rule.ok_or_else(|| self.said().into())
+    }
+
+    fn said(&self) -> String {
+        self.0.to_string()
+    }
+}
