@@ -2,8 +2,9 @@
 //! copies of a machine to try things on.
 //!
 //! It is outside the story, at both ends: it makes the bytes that the other crates read
-//! ([`pki`]), serves them ([`site`]), has real interceptors change them on the way ([`network`]),
-//! lays them out as on a machine ([`tree`]) or in a container image ([`image`]), and runs real
+//! ([`pki`], [`hello`]), serves them ([`site`]), has real interceptors change them on the way
+//! ([`network`]), lays them out as on a machine ([`tree`]) or in a container image ([`image`]), and
+//! runs real
 //! programs on them where nothing they write reaches the real machine ([`sealed`]).
 //!
 //! It uses none of the project's other crates. What our code reads must not have been made by
@@ -17,6 +18,7 @@ pub mod client;
 pub mod clock;
 pub mod container;
 mod error;
+pub mod hello;
 pub mod image;
 pub mod network;
 pub mod pki;
