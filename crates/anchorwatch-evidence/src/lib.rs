@@ -6,12 +6,18 @@
 //! judge them again; [`Failure`] is the closed vocabulary for how a network operation failed
 //! (OONI's df-007 names).
 //!
+//! [`client_hello`] and [`server_hello`] read the first octets of a connection: which program
+//! made a hello, and how the hello that a server received differs from the one that was sent.
+//!
 //! Nothing here judges, and nothing here does IO.
 
+pub mod client_hello;
 mod echo;
 mod failure;
 mod format;
+pub mod hello;
 mod observation;
+pub mod server_hello;
 
 pub use echo::{EchoProblem, HelloEcho, MAX_CLIENT_HELLO_BYTES, MAX_ECHO_BYTES};
 pub use failure::{Failure, UNKNOWN_FAILURE_PREFIX};
