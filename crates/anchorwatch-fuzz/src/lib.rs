@@ -7,6 +7,7 @@
 
 mod certificate;
 mod change;
+mod hello;
 mod image;
 mod inventory;
 mod list;
@@ -33,6 +34,7 @@ pub fn targets() -> Vec<Target> {
     [
         certificate::TARGETS,
         change::TARGETS,
+        hello::TARGETS,
         image::TARGETS,
         list::TARGETS,
         sct::TARGETS,
