@@ -4,7 +4,9 @@
 //! key ended elsewhere, whatever its chain says; and a ClientHello that arrived changed, as the
 //! server's own signature says, was sent by someone else.
 
-use anchorwatch_evidence::{HelloEcho, Measurement, OwnServer, Purpose, TlsHandshake};
+use anchorwatch_evidence::{
+    HelloEcho, Measurement, OwnServer, Purpose, TlsHandshake, client_hello::ClientHello,
+};
 use anchorwatch_identity::{Certificate, KeyProof, handshake_key_proof};
 
 /// The handshakes with the measurer's own server, by the names that they sent.
@@ -51,7 +53,7 @@ impl Counts {
                 Some(false) => counts.other_key += 1,
                 None => counts.unproven += 1,
             }
-            counts.changed_hello += u64::from(is_hello_changed(handshake, server));
+            counts.changed_hello += u64::from(changed_hello(handshake, server).is_some());
         }
         counts
     }
@@ -76,14 +78,18 @@ fn is_own_key(handshake: &TlsHandshake, server: &OwnServer) -> Option<bool> {
     Some(*own.spki_sha256().as_bytes() == server.spki_sha256)
 }
 
-/// Whether the server's own signature says that it received another ClientHello. How it was cut
-/// into records does not matter: routers and firewalls may cut anew what they pass on.
-fn is_hello_changed(handshake: &TlsHandshake, server: &OwnServer) -> bool {
-    let Some(echo) = &handshake.echo else {
-        return false;
-    };
-    let sent = message(&handshake.client_hello);
-    sent.is_some() && sent != message(&echo.client_hello) && is_signed(echo, server)
+/// The ClientHello that was sent and the one that the server received, if the server's own
+/// signature says that they differ. How they were cut into records does not matter: routers and
+/// firewalls may cut anew what they pass on.
+pub(crate) fn changed_hello(
+    handshake: &TlsHandshake,
+    server: &OwnServer,
+) -> Option<(ClientHello, ClientHello)> {
+    let echo = handshake.echo.as_ref()?;
+    let sent = ClientHello::parse(&handshake.client_hello).ok()?;
+    let received = ClientHello::parse(&echo.client_hello).ok()?;
+    let is_changed = sent.message() != received.message() && is_signed(echo, server);
+    is_changed.then_some((sent, received))
 }
 
 fn is_signed(echo: &HelloEcho, server: &OwnServer) -> bool {
@@ -91,46 +97,4 @@ fn is_signed(echo: &HelloEcho, server: &OwnServer) -> bool {
     echo.spki_sha256() == server.spki_sha256
         && handshake_key_proof(&echo.spki, echo.scheme, &message, &echo.signature)
             == KeyProof::Proven
-}
-
-/// The handshake message in TLS records (RFC 8446 §5.1). `None`: these are no such records.
-fn message(records: &[u8]) -> Option<Vec<u8>> {
-    const HANDSHAKE: u8 = 22;
-    let (mut rest, mut message) = (records, Vec::new());
-    while !rest.is_empty() {
-        let (&[kind, _, _, high, low], after) = rest.split_first_chunk()?;
-        let length = usize::from(u16::from_be_bytes([high, low]));
-        if kind != HANDSHAKE {
-            return None;
-        }
-        message.extend(after.get(..length)?);
-        rest = after.get(length..)?;
-    }
-    (!message.is_empty()).then_some(message)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_message_is_the_same_however_it_is_cut_into_records() {
-        let whole = [22, 3, 1, 0, 4, 1, 0, 0, 0];
-        let cut = [22, 3, 1, 0, 1, 1, 22, 3, 1, 0, 3, 0, 0, 0];
-        assert_eq!(message(&whole), Some(vec![1, 0, 0, 0]));
-        assert_eq!(message(&whole), message(&cut));
-    }
-
-    #[test]
-    fn octets_that_are_no_handshake_records_have_no_message() {
-        for octets in [
-            [].as_slice(),
-            &[22, 3, 1, 0],
-            &[22, 3, 1, 0, 2, 1],
-            &[23, 3, 3, 0, 1, 0],
-            &[22, 3, 1, 0, 0],
-        ] {
-            assert_eq!(message(octets), None, "{octets:?}");
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! The remarks of a verdict: codes with facts.
 
-use anchorwatch_evidence::Failure;
+use anchorwatch_evidence::{Failure, client_hello::HelloDifference};
 use anchorwatch_identity::{
     family::FamilyRule,
     registry::{KnownKey, known_roots},
@@ -38,6 +38,7 @@ pub const REMARKS: &[List] = &[
     List::of::<Saw>("what a rule of a verdict saw"),
     List::of::<Detail>("what a rule of a verdict adds"),
     List::of::<Against>("what speaks against a verdict"),
+    List::of::<HelloDifference>("how a received ClientHello differs from the one that was sent"),
 ];
 
 remarks! {
@@ -251,6 +252,23 @@ remarks! {
         "holds_only_at" => HoldsOnlyAt {
             /// Such a time.
             time: String,
+        },
+        /// The hello that was received is that of a known interceptor.
+        "hello_of_known_interceptor" => HelloOfKnownInterceptor {
+            /// The product.
+            product: String,
+        },
+        /// JA4 fingerprints of both hellos.
+        "hello_fingerprints" => HelloFingerprints {
+            /// Of the one that was sent.
+            sent: String,
+            /// Of the one that was received.
+            received: String,
+        },
+        /// In what the hello that was received differs from the one that was sent.
+        "hello_differences" => HelloDifferences {
+            /// The strongest differences.
+            differences: Vec<HelloDifference>,
         },
         /// Its validity is that of the server's own certificate.
         "dates_copied" => DatesCopied,

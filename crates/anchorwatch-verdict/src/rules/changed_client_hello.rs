@@ -5,8 +5,20 @@
 //! own. That holds even if his root is trusted on this machine. Counter-evidence: a program on
 //! this device, such as an antivirus, may be the one who did it.
 
+use anchorwatch_evidence::{
+    Purpose,
+    client_hello::{differences, known_interceptor},
+};
+
 use super::Hit;
-use crate::{Against, Confidence, RuleId, Saw, VerdictCode, case::Case, own_server::OwnServerView};
+use crate::{
+    Against, Confidence, Detail, RuleId, Saw, VerdictCode,
+    case::Case,
+    own_server::{OwnServerView, changed_hello},
+};
+
+/// The strongest differences come first; the rest is in the evidence.
+const MOST_DIFFERENCES: usize = 3;
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let OwnServerView {
@@ -37,7 +49,28 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         leads_to: VerdictCode::Intercepted,
         confidence: Confidence::hundredths(97),
         saw,
-        details: Vec::new(),
+        details: details(case).unwrap_or_default(),
         against: vec![Against::ProgramHereMayHaveSigned],
     })
+}
+
+/// What was changed, in the first changed handshake with the target's name.
+fn details(case: &Case<'_>) -> Option<Vec<Detail>> {
+    let server = case.measurement.own_server.as_ref()?;
+    let handshakes = case.measurement.tls_handshakes.iter();
+    let mut with_name = handshakes.filter(|it| it.purpose == Purpose::OwnServer);
+    let (sent, received) = with_name.find_map(|it| changed_hello(it, server))?;
+    let mut differences = differences(&sent, &received);
+    differences.truncate(MOST_DIFFERENCES);
+    let known = known_interceptor(&received).map(|known| Detail::HelloOfKnownInterceptor {
+        product: known.product.to_owned(),
+    });
+    let details = [
+        Detail::HelloFingerprints {
+            sent: sent.ja4().to_string(),
+            received: received.ja4().to_string(),
+        },
+        Detail::HelloDifferences { differences },
+    ];
+    Some(known.into_iter().chain(details).collect())
 }

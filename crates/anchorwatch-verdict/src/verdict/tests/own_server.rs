@@ -2,15 +2,22 @@
 
 use anchorwatch_evidence::{HelloEcho, OwnServer};
 use anchorwatch_identity::Certificate;
+use anchorwatch_lab::hello::ClientHello;
 use rustls::{SignatureScheme, crypto::aws_lc_rs};
 
 use super::*;
 
 const NAME: &str = "www.example.kz";
 
-/// A ClientHello, as far as this matters: one record with one message.
-const SENT: [u8; 9] = [22, 3, 1, 0, 4, 1, 0, 0, 0];
-const OTHER: [u8; 9] = [22, 3, 1, 0, 4, 1, 0, 0, 1];
+/// What the measurer sends.
+fn sent() -> Vec<u8> {
+    ClientHello::chrome_143(NAME, 0x0a0a).records(usize::MAX)
+}
+
+/// What an interceptor sends instead.
+fn other() -> Vec<u8> {
+    ClientHello::kazakhstan_2019(NAME).records(usize::MAX)
+}
 
 struct Own {
     chain: ServerChain,
@@ -62,7 +69,7 @@ impl Own {
             cipher_suite: None,
             peer_certificates: vec![chain.certificates()[0].to_vec()],
             is_key_proven: (shown != Shown::ForgedUnproven).then_some(true),
-            client_hello: SENT.to_vec(),
+            client_hello: sent(),
             echo,
             elapsed: std::time::Duration::ZERO,
         };
@@ -148,10 +155,10 @@ fn another_key_without_its_proof_accuses_nobody() {
 
 #[test]
 fn a_changed_hello_is_interception_for_all_names_or_for_one() {
-    for (controls, is_for_name_alone) in [(SENT, true), (OTHER, false)] {
+    for (controls, is_for_name_alone) in [(sent(), true), (other(), false)] {
         let mut own = Own::new();
         let (changed, control) = (
-            own.echo(&own.chain, &OTHER),
+            own.echo(&own.chain, &other()),
             own.echo(&own.chain, &controls),
         );
         own.add(2, Purpose::OwnServer, Shown::Forged, Some(changed));
@@ -169,6 +176,10 @@ fn a_changed_hello_is_interception_for_all_names_or_for_one() {
                 Confidence::hundredths(97)
             )
         );
+        let details = &verdict.hits[0].details;
+        assert!(details.contains(&Detail::HelloOfKnownInterceptor {
+            product: "kzmitm-20190719".to_owned()
+        }));
         let is_alone = matches!(verdict.hits[0].saw, Saw::HelloChangedForName { .. });
         assert_eq!(is_alone, is_for_name_alone);
     }
@@ -177,13 +188,13 @@ fn a_changed_hello_is_interception_for_all_names_or_for_one() {
 #[test]
 fn an_echo_that_the_server_did_not_sign_accuses_nobody() {
     let mut own = Own::new();
-    let forged = own.echo(&own.forged, &OTHER);
+    let forged = own.echo(&own.forged, &other());
     let moved = HelloEcho {
         nonce: [8; 32],
-        ..own.echo(&own.chain, &OTHER)
+        ..own.echo(&own.chain, &other())
     };
-    let mut changed = own.echo(&own.chain, &SENT);
-    changed.client_hello = OTHER.to_vec();
+    let mut changed = own.echo(&own.chain, &sent());
+    changed.client_hello = other();
     for echo in [forged, moved, changed] {
         own.add(1, Purpose::OwnServer, Shown::Own, Some(echo));
     }
@@ -196,7 +207,8 @@ fn an_echo_that_the_server_did_not_sign_accuses_nobody() {
 #[test]
 fn a_hello_cut_into_other_records_is_not_changed() {
     let mut own = Own::new();
-    let cut = [22, 3, 1, 0, 1, 1, 22, 3, 1, 0, 3, 0, 0, 0];
+    let cut = ClientHello::chrome_143(NAME, 0x0a0a).records(17);
+    assert_ne!(cut, sent());
     let echo = own.echo(&own.chain, &cut);
     own.add(2, Purpose::OwnServer, Shown::Own, Some(echo));
     assert_ne!(own.verdict().code, VerdictCode::Intercepted);

@@ -33,6 +33,23 @@ remark-nothing_to_judge = there is nothing to judge: { $inconclusive }
 ## What a rule adds to that, a clause each
 
 remark-holds_only_at = the chain is valid only at { $time }, so a browser shows an error instead of the site
+remark-hello_of_known_interceptor = the ClientHello that the server received is that of a known interceptor: { $product }
+remark-hello_fingerprints = JA4 of what was sent: { $sent }; of what the server received: { $received }
+remark-hello_differences = among what differs: { $differences }
+remark-hello_random_differs = the random number
+remark-hello_key_shares_differ = the keys for the key exchange (groups { $sent } sent, { $received } received)
+remark-hello_session_id_differs = the session identifier
+remark-hello_suites_differ = the cipher suites (missing: { $missing }; added: { $added })
+remark-hello_suites_reordered = the order of the cipher suites
+remark-hello_extensions_differ = the extensions (missing: { $missing }; added: { $added })
+remark-hello_extensions_reordered = the order of the extensions
+remark-hello_versions_differ = the versions of TLS ({ $sent } sent, { $received } received)
+remark-hello_legacy_version_differs = the version in the header ({ $sent } sent, { $received } received)
+remark-hello_server_name_differs = the server's name ({ $sent } sent, { $received } received)
+remark-hello_extension_bodies_differ = the contents of the extensions { $extensions }
+remark-hello_compression_differs = the compression methods
+remark-hello_empty_extensions_differ = an empty list of extensions
+remark-hello_records_differ = the records ({ $sent_count } sent, { $received_count } received)
 remark-dates_copied = the copy has the dates of the server's own certificate
 remark-dates_earlier = the copy has the dates of the server's own certificate, { $hours ->
         [one] 1 hour

@@ -33,6 +33,23 @@ remark-nothing_to_judge = бағалайтын ештеңе жоқ: { $inconclus
 ## What a rule adds to that, a clause each
 
 remark-holds_only_at = тізбек тек басқа уақытта ({ $time }) жарамды, сондықтан браузер сайттың орнына қате көрсетеді
+remark-hello_of_known_interceptor = сервер алған ClientHello белгілі ұстап қалушының ClientHello хабарымен бірдей: { $product }
+remark-hello_fingerprints = жіберілгеннің JA4 таңбасы: { $sent }; сервер алғандікі: { $received }
+remark-hello_differences = мыналар өзгеше: { $differences }
+remark-hello_random_differs = кездейсоқ сан
+remark-hello_key_shares_differ = кілт алмасуға арналған кілттер (топтар: жіберілді { $sent }, алынды { $received })
+remark-hello_session_id_differs = сеанс идентификаторы
+remark-hello_suites_differ = шифр жиындары (жоқ: { $missing }; қосылған: { $added })
+remark-hello_suites_reordered = шифр жиындарының реті
+remark-hello_extensions_differ = кеңейтімдер (жоқ: { $missing }; қосылған: { $added })
+remark-hello_extensions_reordered = кеңейтімдердің реті
+remark-hello_versions_differ = TLS нұсқалары (жіберілді { $sent }, алынды { $received })
+remark-hello_legacy_version_differs = тақырыптағы нұсқа (жіберілді { $sent }, алынды { $received })
+remark-hello_server_name_differs = сервер атауы (жіберілді { $sent }, алынды { $received })
+remark-hello_extension_bodies_differ = кеңейтімдердің мазмұны: { $extensions }
+remark-hello_compression_differs = сығу әдістері
+remark-hello_empty_extensions_differ = кеңейтімдердің бос тізімі
+remark-hello_records_differ = жазбалар (жіберілді { $sent_count }, алынды { $received_count })
 remark-dates_copied = көшірменің мерзімі сервердің өз сертификатымен бірдей
 remark-dates_earlier = көшірменің мерзімі сервердің өз сертификатымен бірдей, бірақ { $hours } сағат ерте
 remark-dates_later = көшірменің мерзімі сервердің өз сертификатымен бірдей, бірақ { $hours } сағат кеш

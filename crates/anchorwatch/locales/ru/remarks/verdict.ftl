@@ -33,6 +33,23 @@ remark-nothing_to_judge = судить не о чем: { $inconclusive }
 ## What a rule adds to that, a clause each
 
 remark-holds_only_at = цепочка действительна только в другое время ({ $time }), поэтому браузер показывает ошибку вместо сайта
+remark-hello_of_known_interceptor = ClientHello, который получил сервер, — такой же, как у известного перехватчика: { $product }
+remark-hello_fingerprints = JA4 отправленного: { $sent }; полученного сервером: { $received }
+remark-hello_differences = отличаются, в частности: { $differences }
+remark-hello_random_differs = случайное число
+remark-hello_key_shares_differ = ключи для обмена ключами (группы: отправлены { $sent }, получены { $received })
+remark-hello_session_id_differs = идентификатор сеанса
+remark-hello_suites_differ = наборы шифров (нет: { $missing }; добавлены: { $added })
+remark-hello_suites_reordered = порядок наборов шифров
+remark-hello_extensions_differ = расширения (нет: { $missing }; добавлены: { $added })
+remark-hello_extensions_reordered = порядок расширений
+remark-hello_versions_differ = версии TLS (отправлены { $sent }, получены { $received })
+remark-hello_legacy_version_differs = версия в заголовке (отправлена { $sent }, получена { $received })
+remark-hello_server_name_differs = имя сервера (отправлено { $sent }, получено { $received })
+remark-hello_extension_bodies_differ = содержимое расширений { $extensions }
+remark-hello_compression_differs = методы сжатия
+remark-hello_empty_extensions_differ = пустой список расширений
+remark-hello_records_differ = записи (отправлено { $sent_count }, получено { $received_count })
 remark-dates_copied = срок действия копии — тот же, что у сертификата самого сервера
 remark-dates_earlier = срок действия копии — тот же, что у сертификата самого сервера, но раньше на { $hours ->
         [one] { $hours } час
