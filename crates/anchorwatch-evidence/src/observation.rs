@@ -70,6 +70,12 @@ pub enum Resolver {
 pub struct TcpConnect {
     /// The address.
     pub address: SocketAddr,
+    /// How many routers its packets were allowed to pass, counted with the answering end; `None`:
+    /// as many as usual.
+    pub ttl: Option<u8>,
+    /// The router that said that there were too many (ICMP «time exceeded»). Only the kernel's
+    /// check of the quoted packet speaks for it: whoever sees the packets can say so too.
+    pub ttl_exceeded_by: Option<std::net::IpAddr>,
     /// How it failed, if it did.
     pub failure: Option<Failure>,
     /// How long it took.
@@ -121,6 +127,9 @@ pub struct TlsHandshake {
     pub purpose: Purpose,
     /// The address.
     pub address: SocketAddr,
+    /// How many routers the packets after the TCP handshake were allowed to pass, counted with the
+    /// answering end; `None`: as many as usual.
+    pub ttl: Option<u8>,
     /// The server name that was sent (SNI); `None` if none was.
     pub server_name: Option<String>,
     /// How it failed, if it did. Independent of whether a chain came.

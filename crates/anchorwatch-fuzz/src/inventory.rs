@@ -89,12 +89,15 @@ fn evidence_seeds() -> Vec<Vec<u8>> {
             queries: Vec::new(),
             tcp_connect: vec![TcpConnect {
                 address,
+                ttl: None,
+                ttl_exceeded_by: None,
                 failure: None,
                 elapsed: Duration::from_micros(7),
             }],
             tls_handshakes: vec![TlsHandshake {
                 purpose: Purpose::Target,
                 address,
+                ttl: None,
                 server_name: Some("www.example.kz".to_owned()),
                 failure: None,
                 tls_version: Some("TLSv1.3".to_owned()),

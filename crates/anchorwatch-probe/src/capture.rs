@@ -28,6 +28,7 @@ use tokio_rustls::{TlsConnector, client::TlsStream};
 
 use crate::{
     echo, failure,
+    icmp_error::IcmpError,
     opening::{Opening, Watched},
 };
 
@@ -37,6 +38,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) purpose: Purpose,
     /// The name to send, or an address, which is not sent.
     pub(crate) host: &'a str,
+    /// How many routers the handshake's packets may pass, if that is limited.
+    pub(crate) ttl: Option<u8>,
     /// The limit for the handshake, and for the question after it.
     pub(crate) limit: Duration,
 }
@@ -52,9 +55,16 @@ pub(crate) async fn handshake(stream: TcpStream, wanted: Wanted<'_>) -> TlsHands
     let config = config(Arc::clone(&captured));
     let answer = match (server_name(wanted.host), config) {
         (Some(name), Some(config)) => {
+            let icmp = wanted.ttl.and_then(|_| IcmpError::of(&stream).ok());
             let connector = TlsConnector::from(Arc::new(config));
-            let stream = Watched::new(stream, opening.clone());
-            match timeout(wanted.limit, connector.connect(name, stream)).await {
+            let connecting = connector.connect(name, Watched::new(stream, opening.clone()));
+            let connected = async {
+                match &icmp {
+                    Some(icmp) => icmp.or(connecting).await,
+                    None => connecting.await,
+                }
+            };
+            match timeout(wanted.limit, connected).await {
                 Ok(Ok(stream)) => Ok(stream),
                 Ok(Err(_)) if opening.is_answered_by_http() => Err(Failure::PlainHttpResponse),
                 Ok(Err(error)) => Err(failure::of_io(&error)),
@@ -78,6 +88,7 @@ pub(crate) async fn handshake(stream: TcpStream, wanted: Wanted<'_>) -> TlsHands
     TlsHandshake {
         purpose: wanted.purpose,
         address,
+        ttl: wanted.ttl,
         server_name: sent_name(wanted.host),
         failure,
         tls_version,

@@ -3,7 +3,7 @@
 //! Rounds are interleaved: each asks for the target's name and for the others one after the
 //! other, so that a network that changes its behaviour in between changes it for all of them.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
 
 use anchorwatch_evidence::{OwnServer, Purpose, Target};
 use tokio::time::{Instant, sleep_until};
@@ -82,22 +82,46 @@ pub async fn compare(
         .filter(|connect| connect.failure.is_none())
         .map(|connect| connect.address)
         .next();
-    let mut last: Vec<(SocketAddr, Instant)> =
-        at.map(|at| (at, Instant::now())).into_iter().collect();
+    let mut pace = Pace::new(comparison.pause);
+    if let Some(at) = at {
+        pace.begins(at);
+    }
     for _ in 0..comparison.round_count {
         for turn in comparison.turns(target, at) {
-            let before = last.iter().find(|(at, _)| *at == turn.at);
-            if let Some((_, begun)) = before {
-                sleep_until(*begun + comparison.pause).await;
-            }
-            last.retain(|(at, _)| *at != turn.at);
-            last.push((turn.at, Instant::now()));
+            pace.wait_for(turn.at).await;
             let wanted = Wanted {
                 purpose: turn.purpose,
                 host: turn.host,
+                ttl: None,
                 limit: comparison.step,
             };
             observed.shake(turn.at, wanted, waiting).await;
         }
+    }
+}
+
+/// Keeps connections to one address apart.
+#[derive(Debug)]
+pub(crate) struct Pace {
+    pause: Duration,
+    begun: BTreeMap<SocketAddr, Instant>,
+}
+
+impl Pace {
+    pub(crate) fn new(pause: Duration) -> Self {
+        let begun = BTreeMap::new();
+        Self { pause, begun }
+    }
+
+    /// Waits until a connection to this address may begin; it begins now.
+    pub(crate) async fn wait_for(&mut self, at: SocketAddr) {
+        if let Some(begun) = self.begun.get(&at) {
+            sleep_until(*begun + self.pause).await;
+        }
+        self.begins(at);
+    }
+
+    fn begins(&mut self, at: SocketAddr) {
+        self.begun.insert(at, Instant::now());
     }
 }

@@ -3,7 +3,8 @@
 //! [`measure`] resolves a name, connects, makes one TLS handshake and records what it was shown,
 //! including the chain exactly as it was sent. [`compare`] adds handshakes that show what changes
 //! with the name and with the server: other names at the same address, and the same name at a
-//! server of the measurer's own, which [`ProbeServer`] is. Nothing here judges: it accepts every
+//! server of the measurer's own, which [`ProbeServer`] is; [`trace`] finds from how far away the
+//! answers come. Nothing here judges: it accepts every
 //! chain, good or bad. After a handshake nothing is sent, except to the measurer's own server,
 //! which is asked for the ClientHello that reached it.
 //!
@@ -14,10 +15,14 @@ mod capture;
 mod compare;
 mod echo;
 mod failure;
+mod icmp_error;
 mod measure;
 mod opening;
 mod server;
+mod syn;
+mod trace;
 
 pub use compare::{Comparison, compare};
 pub use measure::{Address, Limits, Observed, Step, measure};
 pub use server::{ProbeServer, ServerProblem};
+pub use trace::{Tracing, names_of, trace};

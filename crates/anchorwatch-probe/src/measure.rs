@@ -52,6 +52,8 @@ pub enum Step {
     Connect(SocketAddr),
     /// The handshake with this address.
     Handshake(SocketAddr),
+    /// What answers packets to this address that may pass only so many routers.
+    Trace(SocketAddr, u8),
 }
 
 /// What was seen of one target.
@@ -86,6 +88,7 @@ pub async fn measure(
         let wanted = Wanted {
             purpose: Purpose::Target,
             host: &target.host,
+            ttl: None,
             limit: limits.step,
         };
         if observed.shake(at, wanted, waiting).await {
@@ -168,7 +171,10 @@ async fn look_up(
     }
 }
 
-async fn connect(address: SocketAddr, limit: Duration) -> (TcpConnect, Option<TcpStream>) {
+pub(crate) async fn connect(
+    address: SocketAddr,
+    limit: Duration,
+) -> (TcpConnect, Option<TcpStream>) {
     let begun = Instant::now();
     let answer = timeout(limit, TcpStream::connect(address)).await;
     let elapsed = begun.elapsed();
@@ -176,6 +182,8 @@ async fn connect(address: SocketAddr, limit: Duration) -> (TcpConnect, Option<Tc
         Ok(Ok(stream)) => (
             TcpConnect {
                 address,
+                ttl: None,
+                ttl_exceeded_by: None,
                 failure: None,
                 elapsed,
             },
@@ -184,6 +192,8 @@ async fn connect(address: SocketAddr, limit: Duration) -> (TcpConnect, Option<Tc
         Ok(Err(error)) => (
             TcpConnect {
                 address,
+                ttl: None,
+                ttl_exceeded_by: None,
                 failure: Some(failure::of_io(&error)),
                 elapsed,
             },
@@ -192,6 +202,8 @@ async fn connect(address: SocketAddr, limit: Duration) -> (TcpConnect, Option<Tc
         Err(_) => (
             TcpConnect {
                 address,
+                ttl: None,
+                ttl_exceeded_by: None,
                 failure: Some(Failure::GenericTimeoutError),
                 elapsed,
             },

@@ -34,7 +34,7 @@ impl<'a> Case<'a> {
         let policy = Policy::new(anchors, Arc::clone(distrust));
         let handshakes = measurement.tls_handshakes.iter();
         let mut latest = handshakes.clone().rev();
-        let last = latest.find(|it| it.purpose == Purpose::Target);
+        let last = latest.find(|it| it.purpose == Purpose::Target && it.ttl.is_none());
         let mut judged: Vec<Option<&TlsHandshake>> = handshakes
             .filter(|handshake| is_judged(handshake, measurement))
             .map(Some)

@@ -8,6 +8,7 @@
 mod case;
 mod confidence;
 mod hit;
+mod location;
 mod own_server;
 mod pair;
 mod remark;
@@ -20,6 +21,7 @@ mod verdict;
 
 pub use confidence::Confidence;
 pub use hit::{Hit, VerdictCode};
+pub use location::Location;
 pub use remark::{Against, Detail, NotChecked, Operator, REMARKS, Saw};
 pub use rules::RuleId;
 pub use server_key::ServerKey;

@@ -7,8 +7,8 @@ use anchorwatch_policy::DistrustSet;
 use anchorwatch_verify::ct;
 
 use crate::{
-    Against, Confidence, Hit, NotChecked, RuleId, ServerKey, VerdictCode, case::Case, rules,
-    transparency::Transparency, tries::tries,
+    Against, Confidence, Hit, Location, NotChecked, RuleId, ServerKey, VerdictCode, case::Case,
+    rules, transparency::Transparency, tries::tries,
 };
 
 /// Changes whenever a rule does, so that verdicts can be compared.
@@ -33,6 +33,8 @@ pub struct Verdict {
     /// The result of checking the SCTs in a publicly trusted chain; `None` if no such chain came,
     /// or they were not checked.
     pub transparency: Option<ct::Status>,
+    /// How far away the answer came from that shows the interception, if that was traced.
+    pub location: Option<Location>,
     /// How many handshakes asked for the target's name and ended with a proven key.
     pub tries: u64,
     /// What was not checked.
@@ -80,6 +82,7 @@ pub fn judge(measurement: &Measurement, distrust: &Arc<DistrustSet>) -> Verdict 
             .filter_map(Case::server_key)
             .min(),
         transparency: transparency.status,
+        location: Location::of(measurement, &cases).filter(|_| code <= VerdictCode::Suspected),
         tries: tries(measurement),
         not_checked: not_checked(measurement, &transparency),
     }
@@ -96,11 +99,11 @@ fn not_checked(measurement: &Measurement, transparency: &Transparency) -> Vec<No
     if measurement.own_server.is_none() {
         not_checked.push(NotChecked::OwnServer);
     }
-    not_checked.extend([
-        NotChecked::OtherNetworks,
-        NotChecked::Resolver,
-        NotChecked::PlaceOnPath,
-    ]);
+    not_checked.extend([NotChecked::OtherNetworks, NotChecked::Resolver]);
+    let mut handshakes = measurement.tls_handshakes.iter();
+    if handshakes.all(|handshake| handshake.ttl.is_none()) {
+        not_checked.push(NotChecked::PlaceOnPath);
+    }
     not_checked.extend(transparency.not_checked.clone());
     not_checked.push(NotChecked::Revocation);
     not_checked

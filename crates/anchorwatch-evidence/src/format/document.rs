@@ -62,6 +62,10 @@ enum ResolverDocument {
 #[serde(deny_unknown_fields)]
 struct ConnectDocument {
     address: std::net::SocketAddr,
+    #[serde(default)]
+    ttl: Option<u8>,
+    #[serde(default)]
+    ttl_exceeded_by: Option<IpAddr>,
     failure: Option<String>,
     elapsed_us: u64,
 }
@@ -73,6 +77,8 @@ struct HandshakeDocument {
     #[serde(default)]
     tags: Vec<String>,
     address: std::net::SocketAddr,
+    #[serde(default)]
+    ttl: Option<u8>,
     server_name: Option<String>,
     failure: Option<String>,
     tls_version: Option<String>,
@@ -202,6 +208,8 @@ impl ConnectDocument {
     fn of(connect: &TcpConnect) -> Self {
         Self {
             address: connect.address,
+            ttl: connect.ttl,
+            ttl_exceeded_by: connect.ttl_exceeded_by,
             failure: connect.failure.as_ref().map(Failure::to_string),
             elapsed_us: microseconds(connect.elapsed),
         }
@@ -210,6 +218,8 @@ impl ConnectDocument {
     fn read(self) -> TcpConnect {
         TcpConnect {
             address: self.address,
+            ttl: self.ttl,
+            ttl_exceeded_by: self.ttl_exceeded_by,
             failure: self.failure.as_deref().map(Failure::parse),
             elapsed: Duration::from_micros(self.elapsed_us),
         }
@@ -222,6 +232,7 @@ impl HandshakeDocument {
         Self {
             tags: vec![handshake.purpose.code().to_owned()],
             address: handshake.address,
+            ttl: handshake.ttl,
             server_name: handshake.server_name.clone(),
             failure: handshake.failure.as_ref().map(Failure::to_string),
             tls_version: handshake.tls_version.clone(),
@@ -247,6 +258,7 @@ impl HandshakeDocument {
         Ok(TlsHandshake {
             purpose: purpose(&self.tags).ok_or_else(|| value("tags"))?,
             address: self.address,
+            ttl: self.ttl,
             server_name: self.server_name,
             failure: self.failure.as_deref().map(Failure::parse),
             tls_version: self.tls_version,

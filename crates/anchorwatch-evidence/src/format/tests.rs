@@ -37,12 +37,15 @@ fn some_evidence(host: &str, certificate: Vec<u8>, failure: Option<Failure>) -> 
             }],
             tcp_connect: vec![TcpConnect {
                 address,
+                ttl: Some(2),
+                ttl_exceeded_by: Some("192.0.2.7".parse().unwrap()),
                 failure: None,
                 elapsed: Duration::from_micros(7),
             }],
             tls_handshakes: vec![TlsHandshake {
                 purpose: Purpose::OwnServer,
                 address,
+                ttl: Some(3),
                 server_name: Some(host.to_owned()),
                 failure,
                 tls_version: Some("TLSv1.3".to_owned()),

@@ -17,6 +17,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         .tcp_connect
         .iter()
         .rev()
+        .filter(|connect| connect.ttl.is_none())
         .find_map(|connect| connect.failure.as_ref());
     let query = measurement
         .queries

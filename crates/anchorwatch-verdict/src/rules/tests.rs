@@ -57,6 +57,7 @@ fn says(rule: RuleId, decision: Decision, host: &str, is_key_proven: Option<bool
     let handshake = TlsHandshake {
         purpose: Purpose::Target,
         address: "192.0.2.1:443".parse().unwrap(),
+        ttl: None,
         server_name: None,
         failure: None,
         tls_version: None,

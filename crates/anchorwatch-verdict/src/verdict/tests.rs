@@ -45,12 +45,15 @@ impl Scene {
             queries: Vec::new(),
             tcp_connect: vec![TcpConnect {
                 address,
+                ttl: None,
+                ttl_exceeded_by: None,
                 failure: None,
                 elapsed: std::time::Duration::ZERO,
             }],
             tls_handshakes: vec![TlsHandshake {
                 purpose: Purpose::Target,
                 address,
+                ttl: None,
                 server_name: Some(self.name.to_owned()),
                 failure: self.failure.clone(),
                 tls_version: None,

@@ -5,7 +5,9 @@ use std::{io::IsTerminal as _, sync::Arc, time::Duration};
 use anchorwatch_evidence::{AnchorView, Measurement, PublicAnchors, Target};
 use anchorwatch_identity::Certificate;
 use anchorwatch_policy::DistrustSet;
-use anchorwatch_probe::{Address, Limits, Observed, Step, compare, measure};
+use anchorwatch_probe::{
+    Address, Comparison, Limits, Observed, Step, Tracing, compare, measure, names_of, trace,
+};
 use anchorwatch_remark::Remark as _;
 use anchorwatch_verdict::{VerdictCode, judge};
 use anchorwatch_verify::roots_for;
@@ -20,6 +22,12 @@ use crate::{
     problem::Problem,
     words::{Language, Words},
 };
+
+/// The most routers that a trace passes, as with traceroute(8).
+const HOP_LIMIT: u8 = 30;
+
+/// How long a trace waits for one answer: some routers never give one.
+const TRACE_STEP: Duration = Duration::from_secs(3);
 
 /// Measures every target. The second list says what was not looked at for each.
 pub(super) fn measure_all(
@@ -85,17 +93,55 @@ async fn measure_one(
     let mut not_read = roots.add(&mut measurement, observed.clone());
     if args.deep.deep || is_open(&measurement) {
         compare(&mut observed, &target, &comparison, &waiting).await;
+        not_read = roots.add(&mut measurement, observed.clone());
+    }
+    // Where nothing stands in the way there is nothing to find.
+    if args.deep.deep && !is_not_seen(&measurement) {
+        trace_paths(&mut observed, &target, &comparison, &waiting).await;
         not_read = roots.add(&mut measurement, observed);
     }
     (measurement, not_read)
+}
+
+/// Traces the paths to the target and to the measurer's own server.
+async fn trace_paths(
+    observed: &mut Observed,
+    target: &Target,
+    comparison: &Comparison,
+    waiting: &dyn Fn(Step),
+) {
+    let Some(control) = comparison.control_names.first() else {
+        return;
+    };
+    let connected = observed.tcp_connect.iter().rev();
+    let mut connected = connected.filter(|it| it.failure.is_none());
+    let own = comparison.own_server.map(|server| server.address);
+    let site = connected
+        .find(|it| Some(it.address) != own)
+        .map(|it| it.address);
+    let tracing = Tracing {
+        hop_limit: HOP_LIMIT,
+        step: comparison.step.min(TRACE_STEP),
+        pause: comparison.pause,
+    };
+    for (at, is_own) in [(site, false), (own, true)] {
+        if let Some(at) = at {
+            let names = names_of(target, control, is_own);
+            trace(observed, at, names, &tracing, waiting).await;
+        }
+    }
 }
 
 /// Whether a certificate came, and does not show that nobody reads the connection.
 fn is_open(measurement: &Measurement) -> bool {
     let mut handshakes = measurement.tls_handshakes.iter();
     let has_chain = handshakes.any(|it| !it.peer_certificates.is_empty());
+    has_chain && !is_not_seen(measurement)
+}
+
+fn is_not_seen(measurement: &Measurement) -> bool {
     let distrust = Arc::new(DistrustSet::built_in());
-    has_chain && judge(measurement, &distrust).code != VerdictCode::NotSeen
+    judge(measurement, &distrust).code == VerdictCode::NotSeen
 }
 
 impl Roots {

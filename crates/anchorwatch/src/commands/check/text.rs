@@ -53,6 +53,10 @@ pub(super) fn waiting(target: &Target, step: Step, timeout_s: u64, words: &Words
             let address = ("address", address.to_string().into());
             words.with("check-connect", &[host, seconds, address])
         }
+        Step::Trace(address, hops) => {
+            let address = ("address", address.to_string().into());
+            words.with("check-trace", &[host, address, ("hops", hops.into())])
+        }
         Step::Handshake(address) => {
             let address = ("address", address.to_string().into());
             words.with("check-handshake", &[host, seconds, address])

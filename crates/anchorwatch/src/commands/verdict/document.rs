@@ -1,10 +1,13 @@
 //! `anchorwatch.verdict/1`.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
+};
 
 use anchorwatch_evidence::Measurement;
 use anchorwatch_remark::{Remark as _, Told, remarks};
-use anchorwatch_verdict::{Hit, RULES_VERSION, ServerKey, Verdict};
+use anchorwatch_verdict::{Hit, Location, RULES_VERSION, ServerKey, Verdict};
 use serde::Serialize;
 
 use crate::{
@@ -131,8 +134,8 @@ struct TargetDocument {
     against_remarks: Vec<RemarkDocument>,
     /// How many handshakes asked for the name and ended with a proven key.
     tries: u64,
-    /// Where on the network path the answer came from; not measured yet.
-    interceptor: Option<()>,
+    /// How far away the answer came from that shows the interception.
+    interceptor: Option<InterceptorDocument>,
     evidence_ref: Option<String>,
     not_checked: Vec<NotCheckedDocument>,
     /// What the server sent, its own certificate first; empty if it sent none.
@@ -212,7 +215,7 @@ impl TargetDocument {
                 .map(|it| RemarkDocument::of(&it.told(), english))
                 .collect(),
             tries: verdict.tries,
-            interceptor: None,
+            interceptor: verdict.location.as_ref().map(InterceptorDocument::of),
             evidence_ref: evidence_ref.clone(),
             not_checked: not_checked
                 .map(|told| NotCheckedDocument::of(told, english))
@@ -220,6 +223,40 @@ impl TargetDocument {
             chain: chain::of(judged.chain()),
             chain_count: judged.chain().count(),
             failures: failures(measurement, english),
+        }
+    }
+}
+
+/// The place of an interceptor on the path.
+#[derive(Debug, Serialize)]
+struct InterceptorDocument {
+    hop: u8,
+    /// The router right before it, if it named itself.
+    router_before: Option<IpAddr>,
+    /// The address that was asked.
+    target: SocketAddr,
+    /// How far away the answer to another name came from.
+    control_hop: Option<u8>,
+    routers: Vec<RouterDocument>,
+}
+
+#[derive(Debug, Serialize)]
+struct RouterDocument {
+    hop: u8,
+    address: IpAddr,
+}
+
+impl InterceptorDocument {
+    fn of(location: &Location) -> Self {
+        let routers = location.routers.iter();
+        Self {
+            hop: location.hop,
+            router_before: location.router_before(),
+            target: location.target,
+            control_hop: location.control_hop,
+            routers: routers
+                .map(|&(hop, address)| RouterDocument { hop, address })
+                .collect(),
         }
     }
 }
@@ -257,6 +294,9 @@ fn failures(measurement: &Measurement, english: &Words) -> Vec<FailureDocument> 
     let connects = measurement.tcp_connect.iter();
     let handshakes = measurement.tls_handshakes.iter();
     let queries = queries.map(|it| ("look_up", &it.failure));
+    // A packet that may pass only so many routers is meant to get lost.
+    let connects = connects.filter(|it| it.ttl.is_none());
+    let handshakes = handshakes.filter(|it| it.ttl.is_none());
     let connects = connects.map(|it| ("connection", &it.failure));
     let handshakes = handshakes.map(|it| ("handshake", &it.failure));
     queries

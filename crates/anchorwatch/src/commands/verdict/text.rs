@@ -1,7 +1,7 @@
 //! The page of `check` and `verdict`.
 
 use anchorwatch_remark::{Remark as _, Told};
-use anchorwatch_verdict::{RULES_VERSION, Verdict, VerdictCode};
+use anchorwatch_verdict::{Location, RULES_VERSION, Verdict, VerdictCode};
 use anchorwatch_verify::ct;
 
 use super::document::{Judged, NotRead};
@@ -35,6 +35,9 @@ fn one(page: &mut Page, judged: &Judged<'_>, words: &Words) {
     let target = format!("{}:{}", measurement.target.host, measurement.target.port);
     page.say(&format!("{target}: {}", headline(verdict, words)));
     page.say(&plain(verdict, words));
+    if let Some(location) = &verdict.location {
+        picture(page, location, words);
+    }
     let has_chain = judged.chain().next().is_some();
     let advice = match verdict.code {
         VerdictCode::Intercepted | VerdictCode::Suspected => Some("verdict-if-read"),
@@ -73,6 +76,36 @@ fn one(page: &mut Page, judged: &Judged<'_>, words: &Words) {
         not_checked.into_iter(),
     );
     page.head(&source(judged, words));
+}
+
+/// The path, as far as the one who answers.
+fn picture(page: &mut Page, location: &Location, words: &Words) {
+    let routers = u64::from(location.hop.saturating_sub(1));
+    let before = match location.router_before() {
+        Some(address) => address.to_string(),
+        None => words.say("verdict-path-nameless"),
+    };
+    let facts = [
+        ("routers", routers.saturating_sub(1).into()),
+        ("before", before.into()),
+        ("hop", location.hop.into()),
+        ("target", location.target.to_string().into()),
+    ];
+    let id = match routers {
+        0 => "verdict-path-first",
+        1 => "verdict-path-one",
+        _ => "verdict-path",
+    };
+    page.line("");
+    page.line(&format!("  {}", words.with(id, &facts)));
+    page.line("");
+    let id = match location.control_hop {
+        Some(control) if control > location.hop => "verdict-place-for-name",
+        _ => "verdict-place",
+    };
+    let control = location.control_hop.unwrap_or_default();
+    let facts = [("hop", location.hop.into()), ("control", control.into())];
+    page.say(&words.with(id, &facts));
 }
 
 /// What was not checked. Unreadable stores come first; there can be many.

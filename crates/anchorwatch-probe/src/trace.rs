@@ -1,0 +1,175 @@
+//! From how far away does the answer come?
+//!
+//! In two passes, neither of which needs rights. First a SYN for each number of routers that it
+//! may pass: the routers name themselves until something answers. Then connections that are made
+//! as usual and whose ClientHello may pass only so many routers: the smallest number for which a
+//! certificate comes is the distance of whoever sent it.
+//!
+//! A connection with a limit never gets a higher one: the kernel would send the ClientHello again,
+//! past whoever it was meant for. It is reset by a packet that goes no further either.
+//!
+//! **Limits:** whoever ends TCP for every connection answers the SYN too, so routers behind are
+//! not seen. A device can change the limit of packets that pass.
+
+use std::{net::SocketAddr, time::Duration};
+
+use anchorwatch_evidence::{Purpose, Target};
+use nix::{
+    libc,
+    sys::socket::{setsockopt, sockopt},
+};
+use tokio::net::TcpStream;
+
+use crate::{
+    Observed, Step,
+    capture::{self, Wanted},
+    compare::Pace,
+    measure::connect,
+    syn::{Syn, syn},
+};
+
+/// How a path is traced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tracing {
+    /// The most routers that a packet may pass.
+    pub hop_limit: u8,
+    /// The limit for an answer to one packet or handshake.
+    pub step: Duration,
+    /// The shortest time between the beginnings of two connections to one address.
+    pub pause: Duration,
+}
+
+/// Traces the path to an address, and how far away the certificate comes from that the target's
+/// name gets, and that another name gets.
+///
+/// `purposes` are those of the two handshakes. This never fails: what could not be seen is not in
+/// the result.
+pub async fn trace(
+    observed: &mut Observed,
+    at: SocketAddr,
+    names: [(Purpose, &str); 2],
+    tracing: &Tracing,
+    waiting: &dyn Fn(Step),
+) {
+    let Some(most) = routers(observed, at, tracing, waiting).await else {
+        return;
+    };
+    let mut pace = Pace::new(tracing.pause);
+    for (purpose, host) in names {
+        nearest_answer(
+            observed,
+            at,
+            (purpose, host),
+            most,
+            tracing,
+            &mut pace,
+            waiting,
+        )
+        .await;
+    }
+}
+
+/// Sends SYNs until something answers, and returns how far away that is.
+async fn routers(
+    observed: &mut Observed,
+    at: SocketAddr,
+    tracing: &Tracing,
+    waiting: &dyn Fn(Step),
+) -> Option<u8> {
+    let mut port = None;
+    for ttl in 1..=tracing.hop_limit {
+        waiting(Step::Trace(at, ttl));
+        let step = tracing.step;
+        let sent = tokio::task::spawn_blocking(move || syn(at, ttl, port, step)).await;
+        let Syn {
+            connect,
+            port: used,
+        } = sent.ok()?;
+        port = used;
+        let is_answered = connect.failure.is_none();
+        observed.tcp_connect.push(connect);
+        if is_answered {
+            return Some(ttl);
+        }
+    }
+    None
+}
+
+/// Finds the smallest limit with which a certificate comes, by halving.
+async fn nearest_answer(
+    observed: &mut Observed,
+    at: SocketAddr,
+    (purpose, host): (Purpose, &str),
+    most: u8,
+    tracing: &Tracing,
+    pace: &mut Pace,
+    waiting: &dyn Fn(Step),
+) {
+    let (mut low, mut high, mut is_found) = (1, most, false);
+    while low < high || !is_found {
+        let ttl = low.midpoint(high);
+        waiting(Step::Trace(at, ttl));
+        pace.wait_for(at).await;
+        let wanted = Wanted {
+            purpose,
+            host,
+            ttl: Some(ttl),
+            limit: tracing.step,
+        };
+        if limited_handshake(observed, at, wanted).await {
+            (high, is_found) = (ttl, true);
+        } else if low < high {
+            low = ttl + 1;
+        } else {
+            return;
+        }
+    }
+}
+
+/// Connects as usual, and makes a handshake whose packets may pass only so many routers. Returns
+/// whether a certificate came.
+async fn limited_handshake(observed: &mut Observed, at: SocketAddr, wanted: Wanted<'_>) -> bool {
+    let (connected, stream) = connect(at, wanted.limit).await;
+    let limited = stream.filter(|stream| wanted.ttl.is_some_and(|ttl| limit(stream, at, ttl)));
+    observed.tcp_connect.push(connected);
+    let Some(stream) = limited else {
+        return false;
+    };
+    let handshake = capture::handshake(stream, wanted).await;
+    let has_come = !handshake.peer_certificates.is_empty();
+    observed.tls_handshakes.push(handshake);
+    has_come
+}
+
+/// Limits how many routers the packets of a connection may pass, that of its end included.
+fn limit(stream: &TcpStream, at: SocketAddr, ttl: u8) -> bool {
+    let linger = libc::linger {
+        l_onoff: 1,
+        l_linger: 0,
+    };
+    let is_limited = match at {
+        SocketAddr::V4(_) => setsockopt(stream, sockopt::Ipv4RecvErr, &true)
+            .and_then(|()| setsockopt(stream, sockopt::Ipv4Ttl, &i32::from(ttl))),
+        SocketAddr::V6(_) => setsockopt(stream, sockopt::Ipv6RecvErr, &true)
+            .and_then(|()| setsockopt(stream, sockopt::Ipv6Ttl, &i32::from(ttl))),
+    };
+    is_limited
+        .and_then(|()| setsockopt(stream, sockopt::Linger, &linger))
+        .is_ok()
+}
+
+/// The two names that a trace compares.
+#[must_use]
+pub fn names_of<'a>(target: &'a Target, control: &'a str, is_own: bool) -> [(Purpose, &'a str); 2] {
+    if is_own {
+        [
+            (Purpose::OwnServer, &target.host),
+            (Purpose::OwnServerControl, control),
+        ]
+    } else {
+        [
+            (Purpose::Target, &target.host),
+            (Purpose::TargetControl, control),
+        ]
+    }
+}

@@ -1,0 +1,77 @@
+//! How far away the answer came from that shows the interception.
+
+use std::net::{IpAddr, SocketAddr};
+
+use anchorwatch_evidence::{Measurement, Purpose, TlsHandshake};
+use anchorwatch_verify::Decision;
+
+use crate::case::Case;
+
+/// The place of whoever answered in a server's place, as a path trace shows it.
+///
+/// **Limits:** whoever ends TCP for every connection answers to every name from the same place;
+/// and a device can change what a trace relies on. Addresses of routers are what those who see the
+/// packets say they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    /// The address that was asked.
+    pub target: SocketAddr,
+    /// With so many hops the answer comes, and with fewer it does not.
+    pub hop: u8,
+    /// The routers before it that named themselves, by their hop.
+    pub routers: Vec<(u8, IpAddr)>,
+    /// With so many hops the answer to another name comes.
+    pub control_hop: Option<u8>,
+}
+
+impl Location {
+    /// `None` if no path was traced, or the traced answers show no interception.
+    pub(crate) fn of(measurement: &Measurement, cases: &[Case<'_>]) -> Option<Self> {
+        let limited = cases.iter().filter_map(|case| {
+            let handshake = case.handshake?;
+            let is_in_place = match handshake.purpose {
+                Purpose::OwnServer => true,
+                _ => !matches!(case.decision, Decision::Trusted(_)),
+            };
+            Some((handshake.ttl?, handshake)).filter(|_| is_in_place)
+        });
+        let (hop, nearest) = limited.min_by_key(|(ttl, _)| *ttl)?;
+        let (target, other) = (nearest.address, control_of(nearest.purpose));
+        let handshakes = measurement.tls_handshakes.iter();
+        let controls = handshakes.filter(|it| it.address == target && it.purpose == other);
+        let answered = controls.filter(|it| !it.peer_certificates.is_empty());
+        Some(Self {
+            target,
+            hop,
+            routers: routers(measurement, target, hop),
+            control_hop: answered.filter_map(|it: &TlsHandshake| it.ttl).min(),
+        })
+    }
+
+    /// The router right before the answer, if it named itself.
+    #[must_use]
+    pub fn router_before(&self) -> Option<IpAddr> {
+        let mut routers = self.routers.iter();
+        let before = routers.find(|(ttl, _)| Some(*ttl) == self.hop.checked_sub(1));
+        before.map(|(_, address)| *address)
+    }
+}
+
+fn control_of(purpose: Purpose) -> Purpose {
+    match purpose {
+        Purpose::Target | Purpose::TargetControl => Purpose::TargetControl,
+        Purpose::OwnServer | Purpose::OwnServerControl => Purpose::OwnServerControl,
+    }
+}
+
+fn routers(measurement: &Measurement, target: SocketAddr, hop: u8) -> Vec<(u8, IpAddr)> {
+    let sent = measurement.tcp_connect.iter();
+    let sent = sent.filter(|connect| connect.address == target);
+    let mut routers: Vec<(u8, IpAddr)> = sent
+        .filter_map(|connect| Some((connect.ttl?, connect.ttl_exceeded_by?)))
+        .filter(|(ttl, _)| *ttl < hop)
+        .collect();
+    routers.sort_unstable();
+    routers.dedup_by_key(|(ttl, _)| *ttl);
+    routers
+}
