@@ -23,7 +23,9 @@ impl Network {
 
     fn require(&self, namespace: NamespaceId, node: Node, pid: u32) -> Result<(), Error> {
         let is_made_here = self.nodes.contains(&(node, namespace));
-        if is_made_here && namespace != NamespaceId::own("net")? {
+        // While the node exists, no other namespace can have its number.
+        let is_there = NamespaceId::read(&self.node_path(node))? == namespace;
+        if is_made_here && is_there && namespace != NamespaceId::own("net")? {
             return Ok(());
         }
         Err(Error::NotInNode {

@@ -8,6 +8,9 @@
 # is killed. The kernel then kills everything that still runs in a node, because this is process 1,
 # and removes namespaces, links and files with it.
 set -eu
+# Programs see the processes of this network only. Where a container hides parts of /proc, the
+# kernel refuses, and they see the machine's.
+mount -t proc lab /proc 2> /dev/null || true
 mount -t tmpfs -o mode=0755,size=64m lab /run
 mkdir -m 0700 /run/lab /run/lab/home
 echo '127.0.0.1 localhost' > /run/lab/hosts

@@ -34,7 +34,9 @@ pub enum Product<'a> {
     /// mitmproxy. It re-signs the listed names, by the SNI of the ClientHello, and passes all
     /// others on.
     ///
-    /// Its forged leaves have the key of the imposed root itself, and their own dates.
+    /// Its forged leaves have the key of the imposed root itself, and their own dates. For a listed
+    /// name whose site it cannot verify, it presents a forged leaf too, and then answers no
+    /// request until it closes the connection after ten minutes.
     Mitmproxy {
         /// The names.
         names: &'a [&'a str],
@@ -42,6 +44,8 @@ pub enum Product<'a> {
         public_root: &'a Root,
     },
     /// SSLsplit. It re-signs every connection and verifies no site.
+    ///
+    /// Its forged leaves have an RSA key, and the imposed root is sent with them.
     Sslsplit,
 }
 
@@ -64,7 +68,7 @@ impl<'a> Interceptor<'a> {
     ///
     /// [`Error::NotInNode`] if it would not run in a node of this network,
     /// [`Error::MissingProgram`] if the product or nft is not installed, [`Error::Failed`] with
-    /// the product's own words if it ends early or does not listen, or with nft's if there is an
+    /// the product's own words if it ends early or does not listen, and also if there is an
     /// interceptor already.
     pub fn start(
         network: &'a Network,
@@ -81,8 +85,7 @@ impl<'a> Interceptor<'a> {
             }
             Product::Sslsplit => sslsplit::command_line(&folder, imposed)?,
         };
-        let mut program = Launched::start(network, PLACE, &folder.path, &command_line)?;
-        program.wait_until_listening(PORT)?;
+        let program = Launched::start(network, PLACE, &folder.path, &command_line, PORT)?;
         Ok(Self {
             _diversion: RuleTable::load(network, PLACE, "lab_divert", &diversion())?,
             _program: program,

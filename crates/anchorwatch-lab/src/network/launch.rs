@@ -1,5 +1,5 @@
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -28,13 +28,14 @@ pub(super) struct Launched {
 }
 
 impl Launched {
-    /// Starts a program in a node, after the kernel has said that this is where it will run. Its
-    /// output goes to a file in `folder`.
+    /// Starts a program in a node, after the kernel has said that this is where it will run, and
+    /// waits until it listens on this TCP port. Its output goes to a file in `folder`.
     pub(super) fn start(
         network: &Network,
         node: Node,
         folder: &Path,
         command_line: &[String],
+        port: u16,
     ) -> Result<Self, Error> {
         network.require_node(node)?;
         let name = command_line.first().cloned().unwrap_or_default();
@@ -55,41 +56,57 @@ impl Launched {
             name,
             log: network.outside_path(&log),
         };
-        let mut namespace = String::new();
-        if let Some(stdout) = launched.process.stdout.take() {
-            BufReader::new(stdout)
-                .read_line(&mut namespace)
-                .map_err(Error::run("nsenter"))?;
-        }
+        launched.wait_for_the_script()?;
         network.require_inside(launched.process.id(), node)?;
+        if launched.is_listening(port)? {
+            return Err(launched.failed("another program has its port"));
+        }
         if let Some(stdin) = &mut launched.process.stdin {
             stdin
                 .write_all(b"start\n")
                 .map_err(Error::run(&launched.name))?;
         }
+        launched.wait_until_listening(port)?;
         Ok(launched)
     }
 
-    /// Waits until something listens on this TCP port of the node.
-    ///
-    /// It reads the kernel's list. A connection would disturb the program: interceptors ask the
-    /// kernel for the connection's original destination, and for this one there is none.
-    pub(super) fn wait_until_listening(&mut self, port: u16) -> Result<(), Error> {
-        // nsenter itself has entered the node, and waits there for its child.
-        let list = PathBuf::from(format!("/proc/{}/net/tcp", self.process.id()));
+    /// Returns once nsenter has entered the node and the script waits for an answer there.
+    fn wait_for_the_script(&mut self) -> Result<(), Error> {
+        let mut namespace = String::new();
+        if let Some(stdout) = self.process.stdout.take() {
+            BufReader::new(stdout)
+                .read_line(&mut namespace)
+                .map_err(Error::run("nsenter"))?;
+        }
+        Ok(())
+    }
+
+    fn wait_until_listening(&mut self, port: u16) -> Result<(), Error> {
         let began = Instant::now();
-        loop {
+        while !self.is_listening(port)? {
             if let Some(status) = self.process.try_wait().map_err(Error::run(&self.name))? {
                 return Err(self.failed(&status.to_string()));
-            }
-            let sockets = fs::read_to_string(&list).map_err(Error::file("read", &list))?;
-            if is_listening(&sockets, port) {
-                return Ok(());
             }
             if began.elapsed() > PATIENCE {
                 return Err(self.failed("it does not listen"));
             }
             std::thread::sleep(REST);
+        }
+        Ok(())
+    }
+
+    /// Returns whether something in the node listens on this port.
+    ///
+    /// It reads the kernel's list. A connection would disturb the program: interceptors ask the
+    /// kernel for the connection's original destination, and for this one there is none.
+    fn is_listening(&self, port: u16) -> Result<bool, Error> {
+        // nsenter itself is in the node, and waits there for its child.
+        let list = PathBuf::from(format!("/proc/{}/net/tcp", self.process.id()));
+        match fs::read_to_string(&list) {
+            Ok(sockets) => Ok(is_listening(&sockets, port)),
+            // A process that has ended is in no namespace any more.
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(Error::file("read", &list)(error)),
         }
     }
 
