@@ -4,9 +4,9 @@
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
-use anchorwatch_lab::network::{Interceptor, Node, Product, SITE};
+use anchorwatch_lab::network::{Interceptor, Node, OWN_SERVER, Product, SITE};
 use anchorwatch_lab::trial::expect;
-use anchorwatch_lab::{Error, Root};
+use anchorwatch_lab::{Error, Root, Site};
 use libtest_mimic::Failed;
 
 use crate::scene::{LISTED, ORIGIN, Scene, UNLISTED, hops};
@@ -25,10 +25,11 @@ pub(crate) fn run() -> Result<(), Failed> {
     scene.expect_genuine(Node::Client, UNLISTED)?;
     scene.expect_genuine(Node::Control, LISTED)?;
     the_page_comes_from_the_site(&scene, &imposed)?;
+    the_name_counts_and_not_the_address(&scene, &imposed)?;
     the_key_is_private(&scene)?;
     let second = Interceptor::start(&scene.network, &imposed, &product);
     expect(
-        matches!(second, Err(Error::Failed { .. })),
+        matches!(&second, Err(Error::Failed { status, .. }) if status.contains("port")),
         "a second interceptor is accepted",
     )?;
     // It ends TCP for every diverted flow, so the handshake is over after two hops.
@@ -64,6 +65,23 @@ fn the_page_comes_from_the_site(scene: &Scene, imposed: &Root) -> Result<(), Fai
         read.stdout == ORIGIN.as_bytes(),
         String::from_utf8_lossy(&read.stderr),
     )
+}
+
+/// A server of whoever measures answers to the listed name, with a certificate that only they trust.
+fn the_name_counts_and_not_the_address(scene: &Scene, imposed: &Root) -> Result<(), Failed> {
+    let ours = Root::company("Example Measurement Root")?;
+    let _server = Site::builder(ours.issue(&[LISTED, UNLISTED])?)
+        .inside(scene.network.listen(Node::Server, OWN_SERVER, 443)?)
+        .start()?;
+    for (node, name, root) in [
+        (Node::Client, LISTED, imposed),
+        (Node::Client, UNLISTED, &ours),
+        (Node::Control, LISTED, &ours),
+    ] {
+        let shown = scene.shown_at(OWN_SERVER, node, name, root)?;
+        expect(shown.is_verified, format!("{node:?}: {}", shown.text))?;
+    }
+    Ok(())
 }
 
 fn the_key_is_private(scene: &Scene) -> Result<(), Failed> {

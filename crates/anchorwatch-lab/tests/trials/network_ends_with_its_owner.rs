@@ -8,7 +8,7 @@ use anchorwatch_lab::network::{Network, Node};
 use anchorwatch_lab::trial::expect;
 use libtest_mimic::Failed;
 
-use crate::processes::in_namespace;
+use crate::processes::Inhabited;
 
 /// Set in the second copy of this program, which is the owner that is killed.
 pub(crate) const OWNER: &str = "ANCHORWATCH_TRIAL_NETWORK_OWNER";
@@ -40,13 +40,10 @@ pub(crate) fn own() -> ExitCode {
 fn ends_when_dropped() -> Result<(), Failed> {
     let network = Network::new()?;
     let (mut busy, namespace) = busy(&network)?;
-    expect(
-        !in_namespace("net", &namespace)?.is_empty(),
-        "no program is in the node",
-    )?;
+    let namespace = Inhabited::find("net", &namespace)?;
     drop(network);
     busy.wait()?;
-    let left = in_namespace("net", &namespace)?;
+    let left = namespace.processes()?;
     expect(left.is_empty(), format!("still running: {left:?}"))
 }
 
@@ -54,12 +51,16 @@ fn ends_when_dropped() -> Result<(), Failed> {
 fn a_killed_command_ends_its_program() -> Result<(), Failed> {
     let network = Network::new()?;
     let (mut busy, namespace) = busy(&network)?;
-    let count = || in_namespace("net", &namespace).map(|processes| processes.len());
-    // The command itself, the program, and what it has left behind.
+    let namespace = Inhabited::find("net", &namespace)?;
+    let count = || namespace.processes().map(|processes| processes.len());
+    // The command itself, the program, and what it has left behind, once readlink has ended.
     wait_until(|| Ok(count()? == 3), "not every program has started")?;
     busy.kill()?;
     busy.wait()?;
-    wait_until(|| Ok(count()? == 1), "a program outlives its command")
+    wait_until(
+        || Ok(count()? == 1),
+        "not only what was left behind remains",
+    )
 }
 
 fn ends_when_its_owner_is_killed() -> Result<(), Failed> {
@@ -72,13 +73,12 @@ fn ends_when_its_owner_is_killed() -> Result<(), Failed> {
     if let Some(stdout) = owner.stdout.take() {
         BufReader::new(stdout).read_line(&mut namespace)?;
     }
-    let namespace = namespace.trim().to_owned();
-    let held = in_namespace("net", &namespace);
+    let namespace = Inhabited::find("net", namespace.trim());
     owner.kill()?;
     owner.wait()?;
-    expect(!held?.is_empty(), "no program was in the node")?;
+    let namespace = namespace?;
     wait_until(
-        || Ok(in_namespace("net", &namespace)?.is_empty()),
+        || Ok(namespace.processes()?.is_empty()),
         "a program outlives its owner",
     )
 }
@@ -95,7 +95,7 @@ fn wait_until(is_true: impl Fn() -> Result<bool, Failed>, otherwise: &str) -> Re
 /// Starts programs that would never end by themselves, one of them without a parent. Returns what
 /// ends when they do, and their namespace.
 fn busy(network: &Network) -> Result<(Child, String), Failed> {
-    let script = "readlink /proc/self/ns/net; (sleep infinity &); exec sleep infinity";
+    let script = "(sleep infinity &); readlink /proc/self/ns/net; exec sleep infinity";
     let mut busy = network
         .command(Node::Client, "sh")
         .args(["-c", script])

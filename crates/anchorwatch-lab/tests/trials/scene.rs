@@ -67,11 +67,23 @@ impl Scene {
 
     /// Runs `openssl s_client` with one root.
     pub(crate) fn shown(&self, node: Node, name: &str, root: &Root) -> Result<Shown, Failed> {
+        self.shown_at(SITE, node, name, root)
+    }
+
+    /// Like [`Scene::shown`], at another address than the site's.
+    pub(crate) fn shown_at(
+        &self,
+        address: Ipv4Addr,
+        node: Node,
+        name: &str,
+        root: &Root,
+    ) -> Result<Shown, Failed> {
+        let connect = format!("{address}:443");
         let file = self.network.write("asked.pem", root.pem().as_bytes())?;
         let output = self
             .network
             .command(node, "openssl")
-            .args(["s_client", "-showcerts", "-connect", &format!("{SITE}:443")])
+            .args(["s_client", "-showcerts", "-connect", &connect])
             .args(["-servername", name, "-verify_hostname", name])
             .args(["-no-CApath", "-no-CAstore", "-CAfile"])
             .arg(file)

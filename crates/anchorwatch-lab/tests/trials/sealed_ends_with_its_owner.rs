@@ -10,7 +10,7 @@ use libtest_mimic::Failed;
 
 use anchorwatch_lab::trial::expect;
 
-use crate::processes::in_namespace;
+use crate::processes::Inhabited;
 
 /// Set in the second copy of this program, which is the owner that is killed.
 pub(crate) const OWNER: &str = "ANCHORWATCH_TRIAL_OWNER";
@@ -36,14 +36,10 @@ pub(crate) fn own() -> ExitCode {
 
 fn ends_when_dropped() -> Result<(), Failed> {
     let sealed = Sealed::new()?;
-    let namespace = namespace_of(&sealed)?;
+    let namespace = Inhabited::find("mnt", &namespace_of(&sealed)?)?;
     let place = sealed.home();
-    expect(
-        !in_namespace("mnt", &namespace)?.is_empty(),
-        "no process holds the namespace",
-    )?;
     drop(sealed);
-    let left = in_namespace("mnt", &namespace)?;
+    let left = namespace.processes()?;
     expect(left.is_empty(), format!("still running: {left:?}"))?;
     let mounts = std::fs::read_to_string("/proc/self/mountinfo")?;
     let is_left = mounts.contains("anchorwatch-sealed-") || place.exists();
@@ -63,13 +59,12 @@ fn ends_when_its_owner_is_killed() -> Result<(), Failed> {
     if let Some(stdout) = owner.stdout.take() {
         BufReader::new(stdout).read_line(&mut namespace)?;
     }
-    let namespace = namespace.trim().to_owned();
-    let held = in_namespace("mnt", &namespace);
+    let namespace = Inhabited::find("mnt", namespace.trim());
     owner.kill()?;
     owner.wait()?;
-    expect(!held?.is_empty(), "no process held the namespace")?;
+    let namespace = namespace?;
     let deadline = Instant::now() + Duration::from_secs(300);
-    while !in_namespace("mnt", &namespace)?.is_empty() {
+    while !namespace.processes()?.is_empty() {
         expect(Instant::now() < deadline, "the holder outlives its owner")?;
         std::thread::yield_now();
     }
