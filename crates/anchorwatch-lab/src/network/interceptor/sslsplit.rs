@@ -7,7 +7,7 @@ pub(super) fn command_line(folder: &Folder<'_>, imposed: &Root) -> Result<Vec<St
     programs::require("sslsplit", "sslsplit")?;
     let key = folder.write("imposed-key.pem", &key_pem(imposed))?;
     let certificate = folder.write("imposed.pem", &imposed.pem())?;
-    // As root it would become `nobody`, which does not exist in the user namespace.
+    // As root it would become `nobody` by default, which fails where there is one user only.
     let line = ["sslsplit", "-u", "root", "-k", &key, "-c", &certificate];
     let listen = ["ssl", "0.0.0.0", &PORT.to_string()].map(str::to_owned);
     Ok(line.map(str::to_owned).into_iter().chain(listen).collect())
