@@ -36,6 +36,7 @@
 //! machine's own network.
 
 pub mod blocking;
+mod files;
 mod guard;
 pub mod interceptor;
 mod launch;
@@ -50,24 +51,17 @@ pub use listener::InsideListener;
 pub use plan::{Node, OTHER_SITE, OWN_SERVER, SITE};
 
 use std::fmt;
-use std::fs::{DirBuilder, OpenOptions};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Read};
 use std::net::Ipv4Addr;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
+use self::files::HOME;
 use self::launch::wait_for;
 use self::namespace::{KINDS, NamespaceId};
 use crate::{Error, programs};
-
-/// Where programs inside start, and where [`Network::write`] writes.
-const HOME: &str = "/run/lab/home";
-
-/// The names and addresses that programs inside know.
-const HOSTS: &str = "/run/lab/hosts";
 
 /// How long the end of everything inside is waited for before the holder is killed.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -153,37 +147,6 @@ impl Network {
         command
     }
 
-    /// Writes a file into the private home and returns its path, as programs inside see it.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::OutsideSeal`] if the name is not one plain name; [`Error::File`] if the write fails.
-    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, Error> {
-        let path = Path::new(HOME).join(name);
-        let mut parts = Path::new(name).components();
-        let is_plain = matches!(parts.next(), Some(Component::Normal(_))) && parts.next().is_none();
-        if !is_plain {
-            return Err(Error::OutsideSeal { path });
-        }
-        self.write_private(&path, bytes)?;
-        Ok(path)
-    }
-
-    /// Makes this name known to programs in all nodes, as a line of `/etc/hosts`.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::File`] if the write fails. **Not checked:** that it is a name.
-    pub fn publish(&self, name: &str, address: Ipv4Addr) -> Result<(), Error> {
-        let path = self.outside_path(Path::new(HOSTS));
-        let mut file = OpenOptions::new()
-            .append(true)
-            .open(&path)
-            .map_err(Error::file("write", &path))?;
-        file.write_all(format!("{address} {name}\n").as_bytes())
-            .map_err(Error::file("write", &path))
-    }
-
     /// Returns a command of `nsenter` that enters a node, without the program.
     fn enter(&self, node: Node) -> Command {
         let mut command = Command::new(&self.nsenter);
@@ -202,39 +165,6 @@ impl Network {
 
     fn node_path(&self, node: Node) -> PathBuf {
         self.outside_path(&Path::new("/run/netns").join(node.name()))
-    }
-
-    /// Returns the path under which this process finds a file of the private mount namespace. Once
-    /// the holder has ended it leads nowhere: the holder's number stays reserved until it is
-    /// dropped.
-    fn outside_path(&self, path: &Path) -> PathBuf {
-        let mut outside = PathBuf::from(format!("/proc/{}/root", self.holder.id()));
-        outside.extend(path.components().filter(|part| *part != Component::RootDir));
-        outside
-    }
-
-    /// Makes a private folder in memory and returns its path, as programs inside see it.
-    fn make_folder(&self) -> Result<PathBuf, Error> {
-        let number = self.folder_count.fetch_add(1, Ordering::SeqCst);
-        let path = PathBuf::from(format!("/run/lab/{number}"));
-        let outside = self.outside_path(&path);
-        DirBuilder::new()
-            .mode(0o700)
-            .create(&outside)
-            .map_err(Error::file("make", &outside))?;
-        Ok(path)
-    }
-
-    fn write_private(&self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
-        let outside = self.outside_path(path);
-        OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&outside)
-            .and_then(|mut file| file.write_all(bytes))
-            .map_err(Error::file("write", &outside))
     }
 
     fn wait_until_ready(&mut self) -> Result<(), Error> {
