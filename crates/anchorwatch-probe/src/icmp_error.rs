@@ -1,41 +1,38 @@
 //! Notices an ICMP error on a connection, which no read or write of it waits for.
 
-use std::{
-    future::Future,
-    io,
-    os::fd::{AsFd as _, OwnedFd},
-    pin::pin,
-    task::Poll,
-};
+use std::{future::Future, io, os::fd::AsFd as _, pin::pin, task::Poll};
 
 use nix::sys::socket::{getsockopt, sockopt};
-use tokio::{
-    io::{Interest, unix::AsyncFd},
-    net::TcpStream,
-};
+use tokio::{io::Interest, net::TcpStream};
 
 /// The error of a connection: with IP_RECVERR, Linux reports an ICMP error at once.
 #[derive(Debug)]
-pub(crate) struct IcmpError(AsyncFd<OwnedFd>);
+pub(crate) struct IcmpError(TcpStream);
 
 impl IcmpError {
+    /// Watches a second descriptor of the connection.
     pub(crate) fn of(stream: &TcpStream) -> io::Result<Self> {
         let socket = stream.as_fd().try_clone_to_owned()?;
-        let watched = AsyncFd::try_with_interest(socket, Interest::ERROR);
-        watched.map(Self).map_err(io::Error::from)
+        TcpStream::from_std(socket.into()).map(Self)
     }
 
     /// Waits for an error.
     async fn wait(&self) -> io::Error {
         loop {
-            let mut ready = match self.0.ready(Interest::ERROR).await {
-                Ok(ready) => ready,
+            if let Err(error) = self.0.ready(Interest::ERROR).await {
+                return error;
+            }
+            // «Would block» makes the next round wait for another error.
+            let seen = self.0.try_io(Interest::ERROR, || {
+                match getsockopt(&self.0, sockopt::SocketError)? {
+                    0 => Err(io::ErrorKind::WouldBlock.into()),
+                    errno => Ok(io::Error::from_raw_os_error(errno)),
+                }
+            });
+            match seen {
+                Ok(error) => return error,
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                 Err(error) => return error,
-            };
-            match getsockopt(&self.0, sockopt::SocketError) {
-                Ok(0) => ready.clear_ready(),
-                Ok(errno) => return io::Error::from_raw_os_error(errno),
-                Err(errno) => return errno.into(),
             }
         }
     }

@@ -1,8 +1,8 @@
 //! Another ClientHello reached the measurer's own server than the one that was sent.
 //!
 //! The server signs what it received, with the key that the measurer knows and for a number that
-//! was drawn for this connection. So someone on the path ended the connection and made one of his
-//! own. That holds even if his root is trusted on this machine. Counter-evidence: a program on
+//! was drawn for this connection. So someone on the path ended the connection and made another.
+//! That holds even if the imposed root is trusted on this machine. Counter-evidence: a program on
 //! this device, such as an antivirus, may be the one who did it.
 
 use anchorwatch_evidence::{
