@@ -13,7 +13,7 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use anchorwatch_evidence::{Purpose, Target};
+use anchorwatch_evidence::{Failure, Purpose, Target};
 use nix::{
     libc,
     sys::socket::{setsockopt, sockopt},
@@ -86,10 +86,14 @@ async fn routers(
             port: used,
         } = sent.ok()?;
         port = used;
-        let is_answered = connect.failure.is_none();
+        let failure = connect.failure.clone();
         observed.tcp_connect.push(connect);
-        if is_answered {
-            return Some(ttl);
+        match failure {
+            None => return Some(ttl),
+            // Lost on the way, as intended.
+            Some(Failure::HostUnreachable | Failure::GenericTimeoutError) => {}
+            // The end was reached, or this machine cannot send.
+            Some(_) => return None,
         }
     }
     None

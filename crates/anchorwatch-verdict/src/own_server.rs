@@ -47,7 +47,8 @@ impl Counts {
     fn of(measurement: &Measurement, server: &OwnServer, purpose: Purpose) -> Self {
         let mut counts = Self::default();
         let all = measurement.tls_handshakes.iter();
-        for handshake in all.filter(|handshake| handshake.purpose == purpose) {
+        let all = all.filter(|handshake| handshake.purpose == purpose);
+        for handshake in all.filter(|handshake| !is_lost(handshake)) {
             match is_own_key(handshake, server) {
                 Some(true) => counts.own_key += 1,
                 Some(false) => counts.other_key += 1,
@@ -61,6 +62,12 @@ impl Counts {
     pub(crate) fn total(self) -> u64 {
         self.own_key + self.other_key + self.unproven
     }
+}
+
+/// Whether the handshake's packets were allowed to pass only so many routers, and nothing answered:
+/// a trace counts on that.
+fn is_lost(handshake: &TlsHandshake) -> bool {
+    handshake.ttl.is_some() && handshake.peer_certificates.is_empty()
 }
 
 /// Whether a key signed the handshake that is not the measurer's own server's.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anchorwatch_evidence::{Measurement, Purpose};
 use anchorwatch_policy::DistrustSet;
-use anchorwatch_verify::ct;
+use anchorwatch_verify::{Decision, ct};
 
 use crate::{
     Against, Confidence, Hit, Location, NotChecked, RuleId, ServerKey, VerdictCode, case::Case,
@@ -37,6 +37,9 @@ pub struct Verdict {
     pub location: Option<Location>,
     /// How many handshakes asked for the target's name and ended with a proven key.
     pub tries: u64,
+    /// Which of the measurement's handshakes shows it best, from 0; `None` if no certificate came
+    /// for the target's name.
+    pub shown_by: Option<usize>,
     /// What was not checked.
     pub not_checked: Vec<NotChecked>,
 }
@@ -63,7 +66,11 @@ pub fn judge(measurement: &Measurement, distrust: &Arc<DistrustSet>) -> Verdict 
         .first()
         .map_or(VerdictCode::Inconclusive, |hit| hit.leads_to);
     let mut against: Vec<Against> = Vec::new();
-    for reason in hits.iter().flat_map(|hit| &hit.against) {
+    // The limits of «not seen» do not speak against what was seen.
+    let counted = hits
+        .iter()
+        .filter(|hit| code == VerdictCode::NotSeen || hit.leads_to != VerdictCode::NotSeen);
+    for reason in counted.flat_map(|hit| &hit.against) {
         if !against.contains(reason) {
             against.push(reason.clone());
         }
@@ -84,6 +91,7 @@ pub fn judge(measurement: &Measurement, distrust: &Arc<DistrustSet>) -> Verdict 
         transparency: transparency.status,
         location: Location::of(measurement, &cases).filter(|_| code <= VerdictCode::Suspected),
         tries: tries(measurement),
+        shown_by: shown_by(measurement, &cases),
         not_checked: not_checked(measurement, &transparency),
     }
 }
@@ -107,6 +115,20 @@ fn not_checked(measurement: &Measurement, transparency: &Transparency) -> Vec<No
     not_checked.extend(transparency.not_checked.clone());
     not_checked.push(NotChecked::Revocation);
     not_checked
+}
+
+/// The handshake in which somebody else answered at the measurer's own server, or one whose chain
+/// is not trusted, or else the last one.
+fn shown_by(measurement: &Measurement, cases: &[Case<'_>]) -> Option<usize> {
+    let with_chain = cases.iter().rev().filter(|case| !case.chain.is_empty());
+    let best = with_chain.max_by_key(|case| {
+        let purpose = case.handshake.map(|handshake| handshake.purpose);
+        let is_trusted = matches!(case.decision, Decision::Trusted(_));
+        (purpose == Some(Purpose::OwnServer), !is_trusted)
+    })?;
+    let shown = best.handshake?;
+    let mut handshakes = measurement.tls_handshakes.iter();
+    handshakes.position(|handshake| std::ptr::eq(handshake, shown))
 }
 
 /// Combines the rules that lead to the verdict or support it, each once.

@@ -2,11 +2,12 @@
 
 use std::{net::SocketAddr, thread::JoinHandle, time::Duration};
 
-use anchorwatch_evidence::{HelloEcho, OwnServer, Purpose, Target, TlsHandshake};
+use anchorwatch_evidence::{Failure, HelloEcho, OwnServer, Purpose, Target, TlsHandshake};
 use anchorwatch_identity::{Certificate, KeyProof, handshake_key_proof};
 use anchorwatch_lab::{Root, ServerChain, Site};
 use anchorwatch_probe::{
-    Address, Comparison, Limits, Observed, ProbeServer, ServerProblem, compare, measure,
+    Address, Comparison, Limits, Observed, ProbeServer, ServerProblem, Tracing, compare, measure,
+    names_of, trace,
 };
 use rustls::pki_types::PrivateKeyDer;
 
@@ -190,4 +191,67 @@ fn a_key_of_another_certificate_makes_no_server() {
     let broken = PrivateKeyDer::Pkcs8(vec![1, 2, 3].into());
     let refused = ProbeServer::new(one.certificates().to_vec(), &broken).unwrap_err();
     assert_eq!(refused, ServerProblem::Key);
+}
+
+#[test]
+fn a_server_one_hop_away_answers_packets_that_may_pass_none() {
+    let site = Site::start(Root::company("A").unwrap().issue(&[NAME]).unwrap()).unwrap();
+    let target = Target {
+        host: NAME.to_owned(),
+        port: 443,
+    };
+    let tracing = Tracing {
+        hop_limit: 30,
+        step: PATIENCE,
+        pause: Duration::ZERO,
+    };
+    let mut observed = Observed::default();
+    let names = names_of(&target, CONTROL, false);
+    runtime().block_on(trace(
+        &mut observed,
+        site.address(),
+        names,
+        &tracing,
+        &|_| {},
+    ));
+    let sent = observed.tcp_connect.iter().filter(|it| it.ttl.is_some());
+    let sent: Vec<_> = sent
+        .map(|it| (it.ttl, it.ttl_exceeded_by, it.failure.clone()))
+        .collect();
+    assert_eq!(sent, [(Some(1), None, None)]);
+    let answered = observed.tls_handshakes.iter();
+    let answered: Vec<_> = answered
+        .map(|it| (it.purpose, it.ttl, it.peer_certificates.is_empty()))
+        .collect();
+    let expected = [
+        (Purpose::Target, Some(1), false),
+        (Purpose::TargetControl, Some(1), false),
+    ];
+    assert_eq!(answered, expected);
+}
+
+#[test]
+fn a_closed_port_ends_a_trace() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = closed.local_addr().unwrap();
+    drop(closed);
+    let target = Target {
+        host: NAME.to_owned(),
+        port: 443,
+    };
+    let tracing = Tracing {
+        hop_limit: 3,
+        step: PATIENCE,
+        pause: Duration::ZERO,
+    };
+    let mut observed = Observed::default();
+    let names = names_of(&target, CONTROL, false);
+    runtime().block_on(trace(&mut observed, address, names, &tracing, &|_| {}));
+    assert!(observed.tls_handshakes.is_empty());
+    let sent: Vec<_> = observed
+        .tcp_connect
+        .iter()
+        .map(|it| it.failure.clone())
+        .collect();
+    assert_eq!(sent, [Some(Failure::ConnectionRefused)]);
 }

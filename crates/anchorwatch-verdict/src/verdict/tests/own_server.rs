@@ -214,3 +214,53 @@ fn a_hello_cut_into_other_records_is_not_changed() {
     own.add(2, Purpose::OwnServer, Shown::Own, Some(echo));
     assert_ne!(own.verdict().code, VerdictCode::Intercepted);
 }
+
+#[test]
+fn the_place_is_the_nearest_hop_from_which_somebody_else_answers() {
+    let mut own = Own::new();
+    own.add(1, Purpose::OwnServer, Shown::Forged, None);
+    own.add(1, Purpose::OwnServerControl, Shown::Own, None);
+    for (ttl, purpose, shown) in [
+        (4, Purpose::OwnServer, Shown::Forged),
+        (3, Purpose::OwnServer, Shown::Forged),
+        (7, Purpose::OwnServerControl, Shown::Own),
+    ] {
+        own.add(1, purpose, shown, None);
+        own.handshakes.last_mut().unwrap().ttl = Some(ttl);
+    }
+    // With two it did not come.
+    own.add(1, Purpose::OwnServer, Shown::Forged, None);
+    let lost = own.handshakes.last_mut().unwrap();
+    lost.ttl = Some(2);
+    lost.peer_certificates.clear();
+    lost.is_key_proven = None;
+    let verdict = own.verdict();
+    let location = verdict.location.unwrap();
+    assert_eq!((location.hop, location.control_hop), (3, Some(7)));
+    assert_eq!(verdict.hits[0].rule, RuleId::OwnServerKey);
+    assert!(matches!(
+        verdict.hits[0].saw,
+        Saw::OtherKeyAtOwnServer {
+            other_key: 3,
+            total: 3,
+            own_key: 2,
+            controls: 2,
+            ..
+        }
+    ));
+    // What is shown is what somebody else sent.
+    let shown = &own.handshakes[verdict.shown_by.unwrap()];
+    assert_eq!(shown.purpose, Purpose::OwnServer);
+    assert!(!shown.peer_certificates.is_empty());
+}
+
+#[test]
+fn a_trace_that_meets_the_server_itself_places_nobody() {
+    let mut own = Own::new();
+    own.add(2, Purpose::OwnServer, Shown::Own, None);
+    own.handshakes.last_mut().unwrap().ttl = Some(4);
+    own.add(2, Purpose::OwnServerControl, Shown::Own, None);
+    let verdict = own.verdict();
+    assert_eq!(verdict.location, None);
+    assert!(!verdict.not_checked.contains(&NotChecked::PlaceOnPath));
+}

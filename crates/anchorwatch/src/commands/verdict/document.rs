@@ -71,13 +71,15 @@ pub(crate) struct Here {
 }
 
 impl Judged<'_> {
-    /// The certificates of the most informative handshake: the last one with any.
+    /// The certificates of the handshake that shows the verdict best.
     pub(crate) fn chain(&self) -> impl Iterator<Item = &[u8]> {
-        let handshakes = self.measurement.tls_handshakes.iter().rev();
-        let shown = handshakes
-            .map(|handshake| &handshake.peer_certificates)
-            .find(|chain| !chain.is_empty());
-        shown.into_iter().flatten().map(Vec::as_slice)
+        let handshakes = &self.measurement.tls_handshakes;
+        let shown = self
+            .verdict
+            .shown_by
+            .and_then(|index| handshakes.get(index));
+        let chain = shown.map(|handshake| &handshake.peer_certificates);
+        chain.into_iter().flatten().map(Vec::as_slice)
     }
 
     /// What was not checked, and why, as the evidence tells it to whoever judges it again;
