@@ -1,12 +1,17 @@
 //! Reads files and the clock.
 
-use std::{collections::BTreeSet, fs::File, io::Read as _, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs::File,
+    io::Read as _,
+    path::Path,
+};
 
 use anchorwatch_home::Tree;
 use anchorwatch_identity::{
-    Certificate, CertificateFile, SpkiSha256, UnixSeconds, certificate_file,
+    CertSha256, Certificate, CertificateFile, SpkiSha256, UnixSeconds, certificate_file,
 };
-use anchorwatch_machine::{Inventory, NotChecked, Rights, StoreKind, Trust, audit, read};
+use anchorwatch_machine::{Client, Inventory, NotChecked, Rights, StoreKind, Trust, audit, read};
 use anchorwatch_verify::{AnchorUse, Via};
 use anyhow::Context as _;
 
@@ -105,6 +110,8 @@ pub(crate) struct LocalRoots {
     /// The keys in the system's bundle, the only store in which the C library looks for local
     /// roots; `None` if the roots were given in a file.
     pub(crate) in_bundle: Option<BTreeSet<SpkiSha256>>,
+    /// Which programs trust which of the roots; `None` if the roots were given in a file.
+    pub(crate) trusted_by: Option<BTreeMap<CertSha256, BTreeSet<Client>>>,
 }
 
 impl LocalRoots {
@@ -126,6 +133,7 @@ pub(crate) fn local_roots(given: Option<&Path>) -> anyhow::Result<LocalRoots> {
             source: path.display().to_string(),
             unreadable: Vec::new(),
             in_bundle: None,
+            trusted_by: None,
         });
     }
     let tree = tree(Path::new("/"))?;
@@ -133,6 +141,7 @@ pub(crate) fn local_roots(given: Option<&Path>) -> anyhow::Result<LocalRoots> {
     let machine = inventory(&tree);
     let certificates = trusted(&machine);
     let in_bundle = in_bundle(&machine);
+    let trusted_by = trusted_by(&machine);
     Ok(LocalRoots {
         certificates,
         source: MACHINE_STORES.to_owned(),
@@ -141,6 +150,7 @@ pub(crate) fn local_roots(given: Option<&Path>) -> anyhow::Result<LocalRoots> {
             .cloned()
             .collect(),
         in_bundle: Some(in_bundle),
+        trusted_by: Some(trusted_by),
     })
 }
 
@@ -169,6 +179,17 @@ fn in_bundle(machine: &Inventory) -> BTreeSet<SpkiSha256> {
     trusted
         .map(|anchor| anchor.certificate.spki_sha256())
         .collect()
+}
+
+/// Which programs trust each certificate of the machine's stores.
+fn trusted_by(machine: &Inventory) -> BTreeMap<CertSha256, BTreeSet<Client>> {
+    let mut trusted_by: BTreeMap<_, BTreeSet<Client>> = BTreeMap::new();
+    let anchors = machine.stores.iter().flat_map(|store| &store.anchors);
+    for anchor in anchors.filter(|anchor| anchor.trust == Trust::Trusted) {
+        let clients = trusted_by.entry(anchor.certificate.sha256());
+        clients.or_default().extend(&anchor.effective_for);
+    }
+    trusted_by
 }
 
 /// Every certificate that some program trusts, each once.

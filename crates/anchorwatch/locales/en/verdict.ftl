@@ -119,3 +119,5 @@ verdict-path = you ── … { $routers } more … ── { $before } ── �
 verdict-place = The answer comes from hop { $hop } at the latest. Whoever ends every connection there answers to other names from the same place, so this says nothing about which names are read.
 verdict-place-for-name = The answer to this name comes from hop { $hop }, and the answer to another name from hop { $control }: whoever answers to this name is nearer than the server.
 check-trace = looking for what answers { $hops } hops on the way to { $address } ({ $host })
+verdict-believed = Programs of this machine that believe this certificate: { $programs }. Others show an error.
+verdict-believed-by-none = No program of this machine that was looked at believes this certificate: they show an error.

@@ -4,6 +4,7 @@
 mod asked_programs_are_held;
 mod block_is_sticky;
 mod check_finds_real_interceptors;
+mod check_names_who_believes;
 mod check_sees_what_old_keys_prove;
 mod chromium_obeys_what_audit_reads;
 mod chromium_refuses_what_is_blocked;
@@ -55,6 +56,7 @@ fn main() -> ExitCode {
         of_the_story(),
         of_prove(),
         of_names(),
+        of_connections(),
         of_files(),
         of_readers(),
         of_browsers(),
@@ -194,7 +196,7 @@ fn of_names() -> Vec<Trial> {
     )]
 }
 
-fn of_files() -> Vec<Trial> {
+fn of_connections() -> Vec<Trial> {
     vec![
         trial(
             "check_finds_real_interceptors",
@@ -207,10 +209,24 @@ fn of_files() -> Vec<Trial> {
             check_finds_real_interceptors::run,
         ),
         trial(
+            "check_names_who_believes",
+            &[
+                Need::MountNamespace,
+                Need::Program("curl"),
+                Need::Program("update-ca-certificates"),
+            ],
+            check_names_who_believes::run,
+        ),
+        trial(
             "check_sees_what_old_keys_prove",
             &[Need::Program("openssl")],
             check_sees_what_old_keys_prove::run,
         ),
+    ]
+}
+
+fn of_files() -> Vec<Trial> {
+    vec![
         trial(
             "identify_reads_what_openssl_makes",
             &[Need::Program("openssl")],

@@ -4,17 +4,18 @@ use std::{io::IsTerminal as _, sync::Arc, time::Duration};
 
 use anchorwatch_evidence::{AnchorView, Measurement, PublicAnchors, Target};
 use anchorwatch_identity::Certificate;
+use anchorwatch_machine::Client;
 use anchorwatch_policy::DistrustSet;
 use anchorwatch_probe::{
     Address, Comparison, Limits, Observed, Step, Tracing, compare, measure, names_of, trace,
 };
 use anchorwatch_remark::Remark as _;
-use anchorwatch_verdict::{VerdictCode, judge};
+use anchorwatch_verdict::{RuleId, VerdictCode, judge};
 use anchorwatch_verify::roots_for;
 use anyhow::Context as _;
 use rustls_pki_types::CertificateDer;
 
-use super::{Args, text};
+use super::{Args, believers::believers, text};
 use crate::{
     commands::verdict::document::{Here, NotRead},
     input::{self, LocalRoots},
@@ -46,11 +47,12 @@ pub(super) fn measure_all(
     let (mut measurements, mut here) = (Vec::new(), Vec::new());
     for target in targets {
         let (measurement, not_read) = runtime.block_on(measure_one(args, target, &roots, words));
-        measurements.push(measurement);
         here.push(Here {
             proxy_variable: proxy_variable(),
             not_read,
+            believers: roots.believers(&measurement),
         });
+        measurements.push(measurement);
     }
     Ok((measurements, here))
 }
@@ -145,6 +147,19 @@ fn is_not_seen(measurement: &Measurement) -> bool {
 }
 
 impl Roots {
+    /// The programs that would believe what came; `None` where that is not the question, because a
+    /// public root vouches for it, or cannot be said.
+    fn believers(&self, measurement: &Measurement) -> Option<Vec<Client>> {
+        let verdict = judge(measurement, &Arc::new(DistrustSet::built_in()));
+        let public = verdict.hits.iter();
+        let mut public = public.filter(|hit| hit.rule == RuleId::PubliclyTrusted);
+        let shown = measurement.tls_handshakes.get(verdict.shown_by?)?;
+        match public.next() {
+            Some(_) => None,
+            None => believers(measurement, shown, &self.local),
+        }
+    }
+
     /// Puts what was observed into the measurement.
     fn add(&self, measurement: &mut Measurement, observed: Observed) -> Vec<NotRead> {
         let (anchors, not_read) = self.view(&observed);

@@ -16,6 +16,7 @@ use crate::{
 };
 
 mod args;
+mod believers;
 mod comparison;
 mod document;
 mod measuring;

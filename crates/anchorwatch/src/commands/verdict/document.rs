@@ -6,6 +6,7 @@ use std::{
 };
 
 use anchorwatch_evidence::Measurement;
+use anchorwatch_machine::Client;
 use anchorwatch_remark::{Remark as _, Told, remarks};
 use anchorwatch_verdict::{Hit, Location, RULES_VERSION, ServerKey, Verdict};
 use serde::Serialize;
@@ -68,6 +69,8 @@ pub(crate) struct Here {
     pub(crate) proxy_variable: Option<&'static str>,
     /// What of its stores was not read.
     pub(crate) not_read: Vec<NotRead>,
+    /// The programs here that would believe what came, if that is a question.
+    pub(crate) believers: Option<Vec<Client>>,
 }
 
 impl Judged<'_> {
@@ -146,6 +149,9 @@ struct TargetDocument {
     chain_count: usize,
     /// The steps that failed, in order, and how.
     failures: Vec<FailureDocument>,
+    /// The programs of this machine that would believe what came. Null if a public root vouches
+    /// for it, and where it is not known.
+    believed_by: Option<Vec<&'static str>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -225,6 +231,10 @@ impl TargetDocument {
             chain: chain::of(judged.chain()),
             chain_count: judged.chain().count(),
             failures: failures(measurement, english),
+            believed_by: judged.here.as_ref().and_then(|here| {
+                let believers = here.believers.as_ref()?;
+                Some(believers.iter().map(|client| client.id()).collect())
+            }),
         }
     }
 }

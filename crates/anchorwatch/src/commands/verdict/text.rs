@@ -1,5 +1,6 @@
 //! The page of `check` and `verdict`.
 
+use anchorwatch_machine::Client;
 use anchorwatch_remark::{Remark as _, Told};
 use anchorwatch_verdict::{Location, RULES_VERSION, Verdict, VerdictCode};
 use anchorwatch_verify::ct;
@@ -37,6 +38,9 @@ fn one(page: &mut Page, judged: &Judged<'_>, words: &Words) {
     page.say(&plain(verdict, words));
     if let Some(location) = &verdict.location {
         picture(page, location, words);
+    }
+    if let Some(believers) = here.as_ref().and_then(|here| here.believers.as_ref()) {
+        page.say(&believed(believers, words));
     }
     let has_chain = judged.chain().next().is_some();
     let advice = match verdict.code {
@@ -76,6 +80,15 @@ fn one(page: &mut Page, judged: &Judged<'_>, words: &Words) {
         not_checked.into_iter(),
     );
     page.head(&source(judged, words));
+}
+
+/// Which programs show the page, and which an error.
+fn believed(believers: &[Client], words: &Words) -> String {
+    let names: Vec<&str> = believers.iter().map(|client| client.id()).collect();
+    match names.as_slice() {
+        [] => words.say("verdict-believed-by-none"),
+        names => words.with("verdict-believed", &[("programs", names.join(", ").into())]),
+    }
 }
 
 /// The path, as far as the one who answers.
