@@ -11,6 +11,8 @@ anchorwatch_remark::closed_list! {
         Intercepted,
         /// Something suggests interception, but does not prove it.
         Suspected,
+        /// Connections with the name are cut off: nobody reads them, and nobody gets through.
+        CensoredOrDown,
         /// No interception was seen: for this name, on this path, at this time.
         NotSeen,
         /// The measurement does not answer the question.
@@ -25,6 +27,7 @@ impl VerdictCode {
         match self {
             Self::Intercepted => "intercepted",
             Self::Suspected => "suspected",
+            Self::CensoredOrDown => "censored_or_down",
             Self::NotSeen => "not_seen",
             Self::Inconclusive => "inconclusive",
         }

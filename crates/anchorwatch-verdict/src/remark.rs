@@ -110,6 +110,29 @@ remarks! {
             /// Of how many.
             total: u64,
         },
+        /// Every connection with the name ended alike before a certificate, and none with other
+        /// names at the same address did.
+        "name_cut_off" => NameCutOff {
+            /// The target's name.
+            name: String,
+            /// How they ended.
+            failure: Failure,
+            /// How many.
+            tries: u64,
+            /// How many with other names were answered.
+            controls: u64,
+        },
+        /// The same at the measurer's own server.
+        "name_cut_off_at_own_server" => NameCutOffAtOwnServer {
+            /// The target's name.
+            name: String,
+            /// How they ended.
+            failure: Failure,
+            /// How many.
+            tries: u64,
+            /// How many with other names were answered.
+            controls: u64,
+        },
         /// A local root signed the chain for a public name.
         "signed_by_added_root" => SignedByAddedRoot {
             /// The root's subject.
@@ -363,6 +386,8 @@ remarks! {
         "owner_may_have_added_it" => OwnerMayHaveAddedIt,
         /// A program on the same device may have signed.
         "program_here_may_have_signed" => ProgramHereMayHaveSigned,
+        /// A server can refuse a name itself.
+        "server_may_refuse_the_name" => ServerMayRefuseTheName,
         /// A server can have two certificates for the same names.
         "two_certificates" => TwoCertificates,
         /// Names and number patterns can be imitated.

@@ -12,6 +12,7 @@ mod inspection_issuer_name;
 mod issuer_name;
 mod known_key;
 mod local_root_for_public_name;
+mod name_cut_off;
 mod no_chain;
 mod own_server_key;
 mod private_name;
@@ -71,6 +72,8 @@ rules! {
     "state_issuer_name" => GovernmentIssuerName by government_issuer_name,
     /// The chain names an antivirus or a gateway as its issuer, likewise.
     "inspection_issuer_name" => InspectionIssuerName by inspection_issuer_name,
+    /// Connections are cut off for the name, and not for others.
+    "name_cut_off" => NameCutOff by name_cut_off,
     /// A public root vouches for the chain and the name.
     "publicly_trusted" => PubliclyTrusted by publicly_trusted,
     /// A local root vouches for a private name.

@@ -40,11 +40,13 @@ unchecked-proxy-why = this program connects directly and does not use it
 verdict-none = The evidence has no measurement, so there is nothing to say.
 verdict-word-intercepted = intercepted
 verdict-word-suspected = suspected
+verdict-word-censored_or_down = cut off
 verdict-word-not_seen = no interception seen
 verdict-word-inconclusive = inconclusive
 verdict-confidence = { $verdict } (confidence { $confidence })
 verdict-plain-intercepted = This connection was re-signed on the way by { $signer }. Whoever holds that key can read what you send. Do not log in.
 verdict-plain-suspected = Something points to this connection being re-signed on the way, and does not prove it. Do not log in until you know more.
+verdict-plain-censored_or_down = Connections for this name are cut off, and connections for other names are not. Nobody reads what does not get through; whether anyone reads what does was not seen.
 verdict-plain-not_seen = No interception was seen: for this name, on this path, at this time, in { $tries ->
         [one] one try
        *[other] { $tries } tries
@@ -60,6 +62,7 @@ verdict-to-do = What to do
 verdict-proxy = { $variable } is set, and this program does not use a proxy: it connects directly. If only the proxy leads out of this network, that is why nothing came.
 verdict-if-read = Do not log in over this connection. Leave this network, then change the passwords that you used here, end open sessions and renew tokens: refusing the key now does not undo past reading. Sites that are intercepted will stop loading rather than become private.
 verdict-if-untrusted = Do not log in here. Do not click through a browser's warning on this page, and do not install a certificate to make the warning go away: whoever has the key of that certificate could read what you send. Try from another network, and compare what came.
+verdict-if-cut-off = Try from another network. If the name loads there, this network blocks it, and nothing on this machine needs to be changed. Do not install a certificate that someone offers as a remedy.
 verdict-from = From: { $connections ->
         [one] 1 connection
        *[other] { $connections } connections

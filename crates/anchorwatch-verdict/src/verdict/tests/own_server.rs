@@ -264,3 +264,42 @@ fn a_trace_that_meets_the_server_itself_places_nobody() {
     assert_eq!(verdict.location, None);
     assert!(!verdict.not_checked.contains(&NotChecked::PlaceOnPath));
 }
+
+#[test]
+fn a_name_that_is_cut_off_at_the_own_server_is_cut_off_on_the_way() {
+    for (failure, confidence) in [
+        (Failure::ConnectionReset, 90),
+        (Failure::EofError, 85),
+        (Failure::GenericTimeoutError, 80),
+    ] {
+        let mut own = Own::new();
+        own.add(2, Purpose::OwnServer, Shown::Own, None);
+        for handshake in &mut own.handshakes {
+            handshake.failure = Some(failure.clone());
+            handshake.peer_certificates.clear();
+            handshake.is_key_proven = None;
+        }
+        own.add(2, Purpose::OwnServerControl, Shown::Own, None);
+        let verdict = own.verdict();
+        assert_eq!(
+            (verdict.code, verdict.confidence),
+            (
+                VerdictCode::CensoredOrDown,
+                Confidence::hundredths(confidence)
+            )
+        );
+        // A control that fails too, or a try that gets through, and the name does not decide.
+        for spoiled in [0, 2] {
+            let mut own = Own {
+                chain: own.chain.clone(),
+                forged: own.forged.clone(),
+                handshakes: own.handshakes.clone(),
+            };
+            let other = own.handshakes[2 - spoiled].clone();
+            let handshake = &mut own.handshakes[spoiled];
+            handshake.failure = other.failure;
+            handshake.peer_certificates = other.peer_certificates;
+            assert_ne!(own.verdict().code, VerdictCode::CensoredOrDown);
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::{io::IsTerminal as _, sync::Arc, time::Duration};
 
-use anchorwatch_evidence::{AnchorView, Measurement, PublicAnchors, Target};
+use anchorwatch_evidence::{AnchorView, Failure, Measurement, PublicAnchors, Target};
 use anchorwatch_identity::Certificate;
 use anchorwatch_machine::Client;
 use anchorwatch_policy::DistrustSet;
@@ -134,11 +134,18 @@ async fn trace_paths(
     }
 }
 
-/// Whether a certificate came, and does not show that nobody reads the connection.
+/// Whether an answer came that does not show that nobody reads the connection: a certificate, or
+/// the end of the connection. Silence is not asked again, because each try waits for long.
 fn is_open(measurement: &Measurement) -> bool {
     let mut handshakes = measurement.tls_handshakes.iter();
-    let has_chain = handshakes.any(|it| !it.peer_certificates.is_empty());
-    has_chain && !is_not_seen(measurement)
+    let has_answer = handshakes.any(|it| {
+        let is_cut = matches!(
+            it.failure,
+            Some(Failure::ConnectionReset | Failure::EofError)
+        );
+        is_cut || !it.peer_certificates.is_empty()
+    });
+    has_answer && !is_not_seen(measurement)
 }
 
 fn is_not_seen(measurement: &Measurement) -> bool {

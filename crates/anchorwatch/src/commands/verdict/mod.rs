@@ -65,7 +65,7 @@ pub(super) fn answer(
     Ok(Exit::strongest(judged.iter().map(
         |judged| match judged.verdict.code {
             VerdictCode::NotSeen => Exit::NothingFound,
-            VerdictCode::Inconclusive => Exit::Inconclusive,
+            VerdictCode::Inconclusive | VerdictCode::CensoredOrDown => Exit::Inconclusive,
             _ => Exit::Finding,
         },
     )))

@@ -45,6 +45,7 @@ fn one(page: &mut Page, judged: &Judged<'_>, words: &Words) {
     let has_chain = judged.chain().next().is_some();
     let advice = match verdict.code {
         VerdictCode::Intercepted | VerdictCode::Suspected => Some("verdict-if-read"),
+        VerdictCode::CensoredOrDown => Some("verdict-if-cut-off"),
         VerdictCode::Inconclusive if has_chain => Some("verdict-if-untrusted"),
         _ => None,
     };

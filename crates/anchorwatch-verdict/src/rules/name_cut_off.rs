@@ -1,0 +1,101 @@
+//! Connections are cut off for the target's name, and not for other names at the same address.
+//!
+//! Everything up to the ClientHello is the same, so the name decides. At the measurer's own server,
+//! which cuts off nobody, only the path can have done it; elsewhere the server may refuse the name
+//! itself. The confidences are those with which OONI's and Censored Planet's classes are told
+//! apart: a reset seldom comes by chance, silence often does.
+
+use anchorwatch_evidence::{Failure, Measurement, Purpose, TlsHandshake};
+
+use super::Hit;
+use crate::{Against, Confidence, RuleId, Saw, VerdictCode, case::Case};
+
+/// From this many on each side, chance is no explanation.
+const ENOUGH: u64 = 2;
+
+pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
+    let name = case.name.to_string();
+    let at_own = Cut::of(
+        case.measurement,
+        Purpose::OwnServer,
+        Purpose::OwnServerControl,
+    );
+    if let Some(cut) = at_own {
+        return Some(hit(cut.confidence(10), cut.saw_at_own_server(name), None));
+    }
+    let cut = Cut::of(case.measurement, Purpose::Target, Purpose::TargetControl)?;
+    let against = Some(Against::ServerMayRefuseTheName);
+    Some(hit(cut.confidence(0), cut.saw(name), against))
+}
+
+fn hit(confidence: Confidence, saw: Saw, against: Option<Against>) -> Hit {
+    Hit {
+        rule: RuleId::NameCutOff,
+        leads_to: VerdictCode::CensoredOrDown,
+        confidence,
+        saw,
+        details: Vec::new(),
+        against: against.into_iter().collect(),
+    }
+}
+
+/// Handshakes that all ended alike before a certificate, beside others that did not.
+struct Cut {
+    failure: Failure,
+    tries: u64,
+    controls: u64,
+}
+
+impl Cut {
+    fn of(measurement: &Measurement, name: Purpose, control: Purpose) -> Option<Self> {
+        let of = |purpose: Purpose| {
+            let handshakes = measurement.tls_handshakes.iter();
+            handshakes.filter(move |it| it.purpose == purpose && it.ttl.is_none())
+        };
+        let is_answered = |it: &&TlsHandshake| !it.peer_certificates.is_empty();
+        if of(name).any(|it| is_answered(&it)) || !of(control).all(|it| is_answered(&it)) {
+            return None;
+        }
+        let failure = of(name).next()?.failure.clone()?;
+        let is_same = of(name).all(|it| it.failure.as_ref() == Some(&failure));
+        let (tries, controls) = (of(name).count() as u64, of(control).count() as u64);
+        let is_cut = matches!(
+            failure,
+            Failure::ConnectionReset | Failure::EofError | Failure::GenericTimeoutError
+        );
+        let is_enough = tries.min(controls) >= ENOUGH;
+        (is_cut && is_same && is_enough).then_some(Self {
+            failure,
+            tries,
+            controls,
+        })
+    }
+
+    fn confidence(&self, more: u8) -> Confidence {
+        Confidence::hundredths(
+            more + match self.failure {
+                Failure::ConnectionReset => 80,
+                Failure::EofError => 75,
+                _ => 70,
+            },
+        )
+    }
+
+    fn saw(self, name: String) -> Saw {
+        Saw::NameCutOff {
+            name,
+            failure: self.failure,
+            tries: self.tries,
+            controls: self.controls,
+        }
+    }
+
+    fn saw_at_own_server(self, name: String) -> Saw {
+        Saw::NameCutOffAtOwnServer {
+            name,
+            failure: self.failure,
+            tries: self.tries,
+            controls: self.controls,
+        }
+    }
+}
