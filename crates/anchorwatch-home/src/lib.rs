@@ -46,5 +46,5 @@ pub use journal::{Journal, OpenReceipt, Receipt, ReceiptId, RecordedChange, Reco
 pub use lock::Lock;
 pub use remark::REMARKS;
 pub use settings::Settings;
-pub use tree::{Fault, Folder, Tree, effective_user, write_new_file};
+pub use tree::{Fault, Folder, LookedAt, Tree, effective_user, write_new_file};
 pub use wire::WireChanges;

@@ -29,6 +29,7 @@ mod folder;
 mod hash;
 mod image;
 mod lock;
+mod looked;
 mod node;
 mod read;
 mod resolve;
@@ -38,6 +39,7 @@ mod write;
 pub use fault::Fault;
 pub use folder::Folder;
 use image::InImage;
+pub use looked::LookedAt;
 pub use write::write_new_file;
 
 /// The largest file that a change may contain. A bundle of roots is smaller than 1 MiB.
@@ -53,6 +55,7 @@ pub struct Tree {
     path: PathBuf,
     owner: (u32, u32),
     steps: fault::Steps,
+    looks: looked::Looks,
 }
 
 /// Where the files of a tree are.
@@ -118,6 +121,7 @@ impl Tree {
             path: shown.to_owned(),
             owner: (seen.st_uid, seen.st_gid),
             steps: fault::Steps::default(),
+            looks: looked::Looks::default(),
         })
     }
 
@@ -281,6 +285,7 @@ impl Tree {
         mode: Mode,
         action: &'static str,
     ) -> Result<OwnedFd, Error> {
+        self.looks.note_open(path, flags);
         let root = self.root()?;
         let resolve = ResolveFlags::IN_ROOT | ResolveFlags::NO_MAGICLINKS;
         let opened = match fs::openat2(root, relative(path), flags, mode, resolve) {
@@ -294,6 +299,7 @@ impl Tree {
         let name = path
             .file_name()
             .ok_or_else(|| Error::io("use as a file", self.display_path(path))(Errno::INVAL))?;
+        self.looks.note(path, true, false);
         let above = path.parent().unwrap_or_else(|| Path::new("/"));
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let folder = self.open_below(above, flags, Mode::empty(), "open the folder")?;

@@ -30,6 +30,7 @@ impl Tree {
             backend: Backend::Image(Box::new(image)),
             path: shown.to_owned(),
             steps: fault::Steps::default(),
+            looks: super::looked::Looks::default(),
         }
     }
 }

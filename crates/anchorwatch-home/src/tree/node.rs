@@ -25,6 +25,7 @@ impl Tree {
             return image.list(path);
         }
         let failed = || Error::io("list the folder", self.display_path(path));
+        self.looks.note(path, false, true);
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let fd = self.open_below(path, flags, Mode::empty(), "open the folder")?;
         let mut entries = Vec::new();

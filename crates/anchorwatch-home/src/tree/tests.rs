@@ -320,3 +320,34 @@ fn a_folder_swapped_for_a_link_during_a_change_redirects_nothing() {
     assert_eq!(made, 200);
     assert!(swaps.into_inner() > 100, "nothing was swapped");
 }
+
+#[test]
+fn what_a_reader_looks_at_is_noted_whether_or_not_it_is_there() {
+    let (folder, tree) = a_tree();
+    std::fs::create_dir(folder.path().join("there")).unwrap();
+    std::fs::write(folder.path().join("there/file"), "x").unwrap();
+    tree.read("/before".as_ref(), 10).unwrap_err();
+    let (answer, looked) = tree.noting(|| {
+        tree.list("/gone".as_ref()).unwrap_err();
+        assert_eq!(tree.node("/also/gone".as_ref()).unwrap(), Node::Absent);
+        tree.read("/there/file".as_ref(), 10).unwrap()
+    });
+    assert_eq!(answer, b"x");
+    let how = |path: &str| {
+        let one = looked.iter().find(|one| one.path == Path::new(path));
+        one.map(|one| (one.is_read, one.is_listed))
+    };
+    assert_eq!(how("/gone"), Some((false, true)));
+    assert_eq!(how("/also/gone"), Some((true, false)));
+    assert_eq!(how("/there/file"), Some((true, false)));
+    assert_eq!(how("/there"), None);
+    assert_eq!(how("/before"), None);
+    let looked = tree.noting(|| tree.identity("/there".as_ref()).unwrap()).1;
+    let way = LookedAt {
+        path: "/there".into(),
+        is_read: false,
+        is_listed: false,
+    };
+    assert_eq!(looked, [way]);
+    assert_eq!(tree.noting(|| ()).1, []);
+}
