@@ -20,6 +20,7 @@ pub mod distrust_cert;
 mod extension;
 pub mod format;
 pub mod hash_name;
+pub mod home_watch;
 mod inaccessible;
 pub mod installation;
 mod inventory;

@@ -13,7 +13,8 @@
 //!                  writes one document to standard output, ends
 //! ```
 //!
-//! There are three workers. `read` is [`worker::serve`]: it cannot write anything. `change`
+//! There are four workers. `read` is [`worker::serve`]: it cannot write anything. `watch` is
+//! [`worker::watch`]: it reads too, and ends when the home is another. `change`
 //! belongs to `anchorwatch-refuse`: it plans, makes and undoes changes in the user's files.
 //! `image` belongs to the command line: it audits a container image without any user's
 //! rights, and its standard input is the image.
@@ -30,6 +31,6 @@ pub mod worker;
 
 pub use child::{confine, confine_to_open_files, confine_writer, request};
 pub use document::UserDocument;
-pub use parent::{NOBODY, ask, ask_about};
+pub use parent::{NOBODY, ask, ask_about, start};
 pub(crate) use parent::{read, read_answers};
 pub use problem::WorkerProblem;

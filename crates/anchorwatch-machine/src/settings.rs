@@ -96,7 +96,7 @@ mod yarn;
 
 use content::Content;
 use scope::Value;
-use sink::PROCESS;
+use sink::{PROCESS, Sink};
 use variable::Assignment;
 
 /// The most variables that are read. The kernel's limit on an environment allows fewer
@@ -120,13 +120,25 @@ pub(crate) fn of_system(tree: &Tree) -> Inventory {
 
 /// Reads one user's settings.
 pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
+    let mut sink = known_of_user(tree, user);
+    unknown::of_user(&mut sink, &user.home);
+    configuration::named(&mut sink);
+    reader::finish(sink)
+}
+
+/// Reads the settings of known programs only, without a search through the home's files.
+pub(crate) fn of_known_programs(tree: &Tree, user: &User) -> Inventory {
+    let mut sink = known_of_user(tree, user);
+    configuration::named(&mut sink);
+    reader::finish(sink)
+}
+
+fn known_of_user<'a>(tree: &'a Tree, user: &'a User) -> Sink<'a> {
     let mut sink = reader::begin(tree, Some(user));
     environment::of_user(&mut sink, &user.home);
     configuration::of_user(&mut sink, &user.home);
     place::of_user(&mut sink, &user.home);
-    unknown::of_user(&mut sink, &user.home);
-    configuration::named(&mut sink);
-    reader::finish(sink)
+    sink
 }
 
 /// Reads configurations that a walk over folders has found.

@@ -163,6 +163,17 @@ pub fn read_user(tree: &Tree, user: &User) -> Inventory {
     all
 }
 
+/// What is in known places of a home: without installations and settings of unknown programs, which
+/// a search through the whole home finds, and without running programs.
+pub(crate) fn known_places(tree: &Tree, user: &User) -> Inventory {
+    let mut all = nss::of_user(tree, user);
+    all.add(mozilla::of_user(tree, user));
+    all.add(chromium::of_user(tree, user));
+    all.add(desktop::of_user(tree, user));
+    all.add(settings::of_known_programs(tree, user));
+    all
+}
+
 fn of_home(tree: &Tree, user: &User) -> Inventory {
     let mut all = nss::of_user(tree, user);
     all.add(mozilla::of_user(tree, user));

@@ -152,6 +152,27 @@ pub fn ask_about(
     Ok(answer)
 }
 
+/// Starts this program as a worker that goes on until it is done, and returns it with its answer
+/// still to come. The worker ends when the calling thread does.
+///
+/// # Errors
+/// The process could not be started.
+pub fn start(
+    tree: &Tree,
+    actor: Actor,
+    worker: &str,
+    request: &impl Serialize,
+) -> Result<Child, WorkerProblem> {
+    let root = tree
+        .root_folder()
+        .map_err(|error| WorkerProblem::WithoutRoot {
+            why: (&error).into(),
+        })?;
+    let request = sealed(request).map_err(not_started)?;
+    let shown = tree.display_path("/".as_ref());
+    spawn(root, &shown, actor, worker, &request).map_err(not_started)
+}
+
 fn not_started(error: std::io::Error) -> WorkerProblem {
     WorkerProblem::NotStarted {
         why: (&error).into(),

@@ -4,8 +4,15 @@ use std::{fs::File, io};
 
 use anchorwatch_home::Tree;
 
-use super::{child, document::WorkerRequest};
-use crate::{ask, format, survey};
+use super::{
+    child,
+    document::{UserDocument, WorkerRequest},
+};
+use crate::{
+    ask, format,
+    home_watch::{self, Extent},
+    survey,
+};
 
 /// Reads what the request in the inherited file asks for, and returns the answer as one
 /// document.
@@ -30,4 +37,20 @@ pub fn serve(tree: &Tree, inherited: File) -> io::Result<Vec<u8>> {
         }
     };
     format::write(&inventory).map_err(io::Error::other)
+}
+
+/// Waits until the roots and settings in the home of the request's user are others.
+/// [`wait_for_change`](home_watch::wait_for_change) says when `ready` is called.
+///
+/// # Errors
+/// As for [`serve`], or inotify does not work here, or the error of `ready`.
+pub fn watch(
+    tree: &Tree,
+    inherited: File,
+    ready: impl FnOnce(Extent) -> io::Result<()>,
+) -> io::Result<()> {
+    child::confine()?;
+    let user: UserDocument = child::request(inherited)?;
+    let user = user.read().map_err(io::Error::other)?;
+    home_watch::wait_for_change(tree, &user, ready)
 }

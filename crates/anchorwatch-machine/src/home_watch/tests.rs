@@ -1,0 +1,166 @@
+//! inotify queues an event before the call that causes it returns, so nothing here waits for one.
+
+use std::{fs, os::unix::fs::symlink, path::Path, sync::mpsc::channel};
+
+use anchorwatch_lab::{
+    Root,
+    tree::{NssAnchor, nss_database},
+};
+
+use super::*;
+
+const HOME: &str = "home/ana";
+
+struct Machine {
+    folder: tempfile::TempDir,
+    tree: Tree,
+    user: User,
+}
+
+impl Machine {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join(HOME)).unwrap();
+        let tree = Tree::open(folder.path()).unwrap();
+        let user = User {
+            name: "ana".to_owned(),
+            uid: Some(1000),
+            gid: Some(1000),
+            home: format!("/{HOME}").into(),
+        };
+        Self { folder, tree, user }
+    }
+
+    fn path(&self, inner: &str) -> PathBuf {
+        self.folder.path().join(HOME).join(inner)
+    }
+
+    fn write(&self, inner: &str, text: &str) {
+        fs::write(self.path(inner), text).unwrap();
+    }
+
+    fn database(&self, root: &Root) {
+        let anchor = NssAnchor {
+            certificate: root.der(),
+            trust_flags: "C,,",
+            nickname: "works",
+        };
+        nss_database(&self.path(".pki/nssdb"), &[anchor]).unwrap();
+    }
+
+    fn home(&self) -> Home<'_> {
+        Home {
+            tree: &self.tree,
+            user: &self.user,
+            found: found_by_walk(&self.tree, &self.user),
+            events: Events::new().unwrap(),
+        }
+    }
+}
+
+#[test]
+fn what_no_reading_looks_at_does_not_matter_and_what_one_looks_at_does() {
+    let machine = Machine::new();
+    machine.write("notes.txt", "one\n");
+    let mut home = machine.home();
+    let before = home.reading();
+    assert_eq!(home.events.extent(), Extent::Whole);
+    machine.write("notes.txt", "another\n");
+    assert!(!home.events.take().unwrap());
+    // A new name matters where names are listed, but the reading is the same.
+    machine.write("more.txt", "");
+    home.events.take().unwrap();
+    assert_eq!(home.reading(), before);
+
+    machine.write(".curlrc", "# nothing\n");
+    assert!(home.events.take().unwrap());
+    assert_eq!(home.reading(), before);
+    machine.write(".curlrc", "insecure\n");
+    assert!(home.events.take().unwrap());
+    assert_ne!(home.reading(), before);
+}
+
+#[test]
+fn folders_that_come_are_watched_too() {
+    let machine = Machine::new();
+    let mut home = machine.home();
+    let before = home.reading();
+    for folder in [".pki", ".pki/nssdb"] {
+        fs::create_dir(machine.path(folder)).unwrap();
+        assert!(home.events.take().unwrap(), "{folder}");
+        home.reading();
+        assert!(!home.events.take().unwrap(), "{folder}");
+    }
+    machine.database(&Root::company("Example Works").unwrap());
+    assert!(home.events.take().unwrap());
+    assert_ne!(home.reading(), before);
+    // A folder that takes the other's place is another one.
+    let (old, aside) = (machine.path(".pki"), machine.path(".old"));
+    fs::rename(&old, &aside).unwrap();
+    assert!(home.events.take().unwrap());
+    fs::create_dir_all(machine.path(".pki/nssdb")).unwrap();
+    home.reading();
+    home.events.take().unwrap();
+    fs::copy(
+        aside.join("nssdb/cert9.db"),
+        machine.path(".pki/nssdb/cert9.db"),
+    )
+    .unwrap();
+    assert!(home.events.take().unwrap());
+}
+
+#[test]
+fn a_file_behind_a_link_is_watched_where_it_is() {
+    let machine = Machine::new();
+    let elsewhere = machine.folder.path().join("srv");
+    fs::create_dir(&elsewhere).unwrap();
+    fs::write(elsewhere.join("curl"), "# nothing\n").unwrap();
+    symlink("/srv/curl", machine.path(".curlrc")).unwrap();
+    let mut home = machine.home();
+    let before = home.reading();
+    fs::write(elsewhere.join("other"), "").unwrap();
+    assert!(!home.events.take().unwrap());
+    fs::write(elsewhere.join("curl"), "insecure\n").unwrap();
+    assert!(home.events.take().unwrap());
+    assert_ne!(home.reading(), before);
+}
+
+#[test]
+fn names_that_are_no_text_are_watched_too() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt as _};
+    let machine = Machine::new();
+    let odd = machine.path("").join(OsStr::from_bytes(b"a \xff%n\n\"'"));
+    fs::create_dir(&odd).unwrap();
+    let inner = Path::new(&machine.user.home).join(odd.file_name().unwrap());
+    let looked = [LookedAt {
+        path: inner.join("ca.pem"),
+        is_read: true,
+        is_listed: false,
+    }];
+    let mut events = Events::new().unwrap();
+    let places = places::of(&machine.tree, &machine.user.home, &looked);
+    assert!(events.watch(&machine.tree, places));
+    fs::write(odd.join("ca.pem"), "x").unwrap();
+    assert!(events.take().unwrap());
+}
+
+#[test]
+fn the_wait_ends_when_a_root_comes_and_not_before() {
+    let machine = Machine::new();
+    let (sender, ready) = channel();
+    thread::scope(|scope| {
+        let waits = scope.spawn(|| {
+            let told = |extent| {
+                sender.send(extent).unwrap();
+                Ok(())
+            };
+            wait_for_change(&machine.tree, &machine.user, told).unwrap();
+            !machine.path(".pki/nssdb/cert9.db").exists()
+        });
+        assert_eq!(ready.recv().unwrap(), Extent::Whole);
+        machine.write("notes.txt", "");
+        machine.database(&Root::company("Example Works").unwrap());
+        let ended_before = waits.join().unwrap();
+        assert!(!ended_before);
+    });
+}
