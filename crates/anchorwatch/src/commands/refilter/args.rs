@@ -5,7 +5,8 @@ use std::path::PathBuf;
 /// Filter the system store again; the hook of block runs this
 ///
 /// Removes refused keys from the system store. The hook and the watch that `block` installs run
-/// it after every certificate update and when a file changes, and every hour for all programs.
+/// it after every certificate update and when a file or a home changes, and every hour for all
+/// programs.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  anchorwatch refilter")]
 pub(crate) struct Args {
@@ -18,4 +19,7 @@ pub(crate) struct Args {
     /// Block again what the list says, in every program; an hourly timer runs this.
     #[arg(long)]
     pub(crate) everywhere: bool,
+    /// Watch users' homes, and run with --everywhere when the roots or settings in one change.
+    #[arg(long, conflicts_with_all = ["watched", "everywhere"])]
+    pub(crate) homes: bool,
 }

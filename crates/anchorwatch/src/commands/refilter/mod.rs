@@ -1,7 +1,10 @@
-//! `refilter`: run by the hook after every certificate update, by the watch when a file changes,
-//! and every hour for all programs.
+//! `refilter`: run by the hook after every certificate update, by the watch when a file or a home
+//! changes, and every hour for all programs.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use anchorwatch_home::Tree;
 use anchorwatch_machine::audit;
@@ -16,12 +19,18 @@ use crate::{
 };
 
 mod args;
+pub(crate) mod homes;
 
 pub(crate) use args::Args;
+use homes::Notice;
 
 impl Command for Args {
     fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
         let tree = input::tree(&self.root)?;
+        if self.homes {
+            homes::watch(&tree, &self.root, |notice| tell(&notice, how));
+            return Ok(Exit::NothingFound);
+        }
         let trigger = if self.watched || self.everywhere {
             Trigger::Watched
         } else {
@@ -86,4 +95,19 @@ fn everywhere(tree: &Tree, tell_confined: impl Fn(&Confined)) -> anyhow::Result<
         .for_each(tell_confined);
     plan.apply(tree, rights, now)?;
     Ok(left)
+}
+
+fn tell(notice: &Notice<'_>, how: &Presentation) {
+    let shown = |path: &Path| escaped(&path.display().to_string());
+    let said = match notice {
+        Notice::TooMany { max } => how.words.with("homes-too-many", &[("max", (*max).into())]),
+        Notice::Partial(home) => how
+            .words
+            .with("homes-partial", &[("path", shown(home).into())]),
+        Notice::Unwatched(home) => {
+            let facts = [("path", shown(home).into())];
+            how.words.with("homes-unwatched", &facts)
+        }
+    };
+    output::to_stderr(&format!("anchorwatch: {said}\n"));
 }

@@ -23,6 +23,8 @@ pub(crate) enum Kind {
     Read,
     /// Plan and make changes.
     Change,
+    /// Read, and wait until a home is another.
+    Watch,
     /// Audit the container image that is standard input.
     Image,
 }

@@ -6,7 +6,7 @@ use anchorwatch_home::Tree;
 use anyhow::Context as _;
 
 use crate::{
-    commands::{Command, Presentation, audit},
+    commands::{Command, Presentation, audit, refilter::homes},
     exit::Exit,
 };
 use args::Kind;
@@ -27,6 +27,15 @@ impl Command for Args {
         let answer = match self.kind {
             Kind::Read => anchorwatch_machine::privsep::worker::serve(&tree(root)?, request),
             Kind::Change => anchorwatch_refuse::serve(&tree(root)?, request),
+            Kind::Watch => {
+                let answer =
+                    anchorwatch_machine::privsep::worker::watch(&tree(root)?, request, |extent| {
+                        let mut stdout = std::io::stdout();
+                        stdout.write_all(&[homes::word(extent)])?;
+                        stdout.flush()
+                    });
+                answer.map(|()| Vec::new())
+            }
             Kind::Image => audit::image::serve(root.into(), request),
         };
         std::io::stdout()
