@@ -9,8 +9,9 @@ use anchorwatch_machine::{Store, StoreKind};
 
 use crate::{system_paths, writable};
 
-/// The most files; a machine's settings name a few.
-const MOST: usize = 100;
+/// The most files; a machine's settings name a few. For each systemd takes one of the 128 queues
+/// that the kernel gives root by default (`fs.inotify.max_user_instances`).
+const MOST: usize = 30;
 
 /// The files that these stores are, sorted.
 pub(crate) fn of(tree: &Tree, stores: &[Store]) -> Vec<PathBuf> {
