@@ -1,25 +1,34 @@
 //! Watches the system store between updates: a systemd path unit that runs the hook's filter
-//! when a file of the store changes. A timer does more every hour: it blocks once more what the
-//! list says, for consents that end and for roots that came elsewhere since.
+//! when a file of the store changes. A service watches users' homes, and blocks once more what the
+//! list says when the roots or settings in one change. A timer does the same every hour, for
+//! consents that end and for what neither of them sees.
 //!
 //! ```text
 //! /etc/systemd/system/anchorwatch-refilter.path       which folders
 //! /etc/systemd/system/anchorwatch-refilter.timer      every hour
 //! /etc/systemd/system/anchorwatch-refilter.service    what is run when a file changes
 //! /etc/systemd/system/anchorwatch-everywhere.service  what is run every hour
+//! /etc/systemd/system/anchorwatch-homes.service       watches homes
 //! /etc/systemd/system/paths.target.wants/…            from every start of the machine on
 //! /etc/systemd/system/timers.target.wants/…
+//! /etc/systemd/system/multi-user.target.wants/…
 //! ```
 //!
-//! The service first waits a second: a certificate update changes a hundred links, and systemd
+//! Homes have no path unit. Its text would have paths that users choose, and change with them. The
+//! machine's first process would look them up: a dead file server in a home would stop it, and
+//! each path takes one of the 128 queues that the kernel gives root (`path.c`, inotify(7)). So a
+//! program of ours waits, with each user's rights (`refilter --homes`).
+//!
+//! The service that filters first waits a second: a certificate update changes a hundred links, and systemd
 //! does not watch while the service runs (systemd 252, `path.c`). While the tool is writing its
 //! next bundle, the run waits for at most a minute. It has no start limit, because a watch that
 //! reaches one stops. A run that finds nothing to filter writes nothing, so a run that filters
 //! triggers one more run and no third.
 //!
 //! **Not covered:** changes during the tenths of a second in which the filter itself runs,
-//! until the next change or update; machines without systemd. Folders that settings name, files
-//! in homes, keystores and databases wait for the hourly run.
+//! until the next change or update; machines without systemd. Outside homes, folders that settings
+//! name, keystores and databases wait for the hourly run, and so do files that a user's settings
+//! name and that user cannot watch.
 //!
 //! **Trust:** only root can stop the unit.
 
@@ -41,8 +50,10 @@ const TIMER_UNIT: &str = "/etc/systemd/system/anchorwatch-refilter.timer";
 const SERVICE_UNIT: &str = "/etc/systemd/system/anchorwatch-refilter.service";
 /// The unit that the timer starts.
 const EVERYWHERE_UNIT: &str = "/etc/systemd/system/anchorwatch-everywhere.service";
-/// Links that start the path unit and the timer at boot, each with its target.
-const WANTED: [(&str, &str); 2] = [
+/// The unit that watches homes.
+const HOMES_UNIT: &str = "/etc/systemd/system/anchorwatch-homes.service";
+/// Links that start what watches at boot, each with its target.
+const WANTED: [(&str, &str); 3] = [
     (
         "/etc/systemd/system/paths.target.wants/anchorwatch-refilter.path",
         "../anchorwatch-refilter.path",
@@ -51,18 +62,29 @@ const WANTED: [(&str, &str); 2] = [
         "/etc/systemd/system/timers.target.wants/anchorwatch-refilter.timer",
         "../anchorwatch-refilter.timer",
     ),
+    (
+        "/etc/systemd/system/multi-user.target.wants/anchorwatch-homes.service",
+        "../anchorwatch-homes.service",
+    ),
 ];
-/// The names of the units that start the services.
-const STARTERS: [&str; 2] = ["anchorwatch-refilter.path", "anchorwatch-refilter.timer"];
+/// The names of the units that watch. The last one may have started this process, and ends it when
+/// it is started anew.
+const STARTERS: [&str; 3] = [
+    "anchorwatch-refilter.path",
+    "anchorwatch-refilter.timer",
+    "anchorwatch-homes.service",
+];
 
 /// All files of the watch.
-pub(crate) const FILES: [&str; 6] = [
+pub(crate) const FILES: [&str; 8] = [
     PATH_UNIT,
     TIMER_UNIT,
     SERVICE_UNIT,
     EVERYWHERE_UNIT,
+    HOMES_UNIT,
     WANTED[0].0,
     WANTED[1].0,
+    WANTED[2].0,
 ];
 
 /// systemd itself, in either layout of Debian's packages.
@@ -100,6 +122,26 @@ PrivateNetwork=yes
 ExecStart=/usr/local/lib/anchorwatch/anchorwatch refilter --everywhere
 # 11: something could not be looked into, which `anchorwatch status` tells too.
 SuccessExitStatus=11
+";
+
+const HOMES_TEXT: &str = "\
+# Written by `anchorwatch block`; taken away by `anchorwatch undo`.
+[Unit]
+Description=Watch what programs trust in users' homes
+# A watch that reached a limit would be over.
+StartLimitIntervalSec=0
+
+[Service]
+Nice=19
+NoNewPrivileges=yes
+PrivateNetwork=yes
+# It ends when another version of the program is installed.
+Restart=always
+RestartSec=5
+ExecStart=/usr/local/lib/anchorwatch/anchorwatch refilter --homes
+
+[Install]
+WantedBy=multi-user.target
 ";
 
 const TIMER_TEXT: &str = "\
@@ -211,6 +253,7 @@ pub(crate) fn changes(
     let units = [
         (SERVICE_UNIT, SERVICE_TEXT),
         (EVERYWHERE_UNIT, EVERYWHERE_TEXT),
+        (HOMES_UNIT, HOMES_TEXT),
         (PATH_UNIT, &path_text(watched, named)),
         (TIMER_UNIT, TIMER_TEXT),
     ];
@@ -390,6 +433,25 @@ mod tests {
              [Install]\n\
              WantedBy=paths.target\n"
         );
+    }
+
+    #[test]
+    fn what_an_earlier_version_wrote_is_completed() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("usr/lib/systemd")).unwrap();
+        fs::write(folder.path().join("usr/lib/systemd/systemd"), "").unwrap();
+        let tree = Tree::open(folder.path()).unwrap();
+        let new = [HOMES_UNIT, WANTED[2].0];
+        for change in &planned(folder.path()).changes {
+            let is_new = new.iter().any(|file| Path::new(file) == change.path);
+            if !is_new && !change.path.ends_with("multi-user.target.wants") {
+                tree.make(change, ".test").unwrap();
+            }
+        }
+        let missing = planned(folder.path()).changes.into_iter();
+        let missing = missing.filter(|change| !matches!(change.after, Node::Directory(_)));
+        let missing: Vec<PathBuf> = missing.map(|change| change.path).collect();
+        assert_eq!(missing, new.map(PathBuf::from));
     }
 
     #[test]

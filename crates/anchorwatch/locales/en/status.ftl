@@ -44,7 +44,7 @@ status-consents-head = Consents
 status-advice-again = Run `anchorwatch block --apply` again to bring it up to date. If it was not you who changed it, find out who can write there.
 status-advice-begun = A change was interrupted. Run the same command again, or take it back with `anchorwatch undo --apply`.
 status-advice-original = `undo` needs the originals that were saved before the block changed the files. Put the named ones back from a backup. Without one, restore the changed files by hand, for example by installing their package again; the other receipts can be undone one by one with `anchorwatch undo RECEIPT --apply`.
-status-advice-watch = Start the watch with `systemctl start anchorwatch-refilter.path`.
+status-advice-watch = Start the watch with `systemctl start anchorwatch-refilter.path anchorwatch-homes.service`.
 status-advice-list = Find out who wrote the list. Take the block back with `anchorwatch undo --apply`, and block again.
 status-advice-consents = The consents are not as they were given. Look at them with `anchorwatch consent list`; if it was not you who changed them, find out who can write there, and give them again.
 

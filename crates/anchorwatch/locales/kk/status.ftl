@@ -38,7 +38,7 @@ status-consents-head = Келісімдер
 status-advice-again = Жаңарту үшін `anchorwatch block --apply` пәрменін қайта іске қосыңыз. Өзгерткен сіз болмасаңыз, ол жерге кім жаза алатынын біліңіз.
 status-advice-begun = Өзгеріс үзіліп қалған. Сол пәрменді қайта іске қосыңыз немесе кері қайтарыңыз: `anchorwatch undo --apply`.
 status-advice-original = `undo` пәрменіне бұғаттау алдында сақталған файлдар керек. Аталғандарын сақтық көшірмеден орнына қойыңыз. Ол болмаса, өзгертілген файлдарды қолмен қалпына келтіріңіз, мысалы, дестесін қайта орнатыңыз; басқа түбіртектерді `anchorwatch undo ТҮБІРТЕК --apply` пәрменімен бір-бірлеп қайтаруға болады.
-status-advice-watch = Бақылауды іске қосыңыз: `systemctl start anchorwatch-refilter.path`.
+status-advice-watch = Бақылауды іске қосыңыз: `systemctl start anchorwatch-refilter.path anchorwatch-homes.service`.
 status-advice-list = Тізімді кім жазғанын біліңіз. Бұғатты `anchorwatch undo --apply` арқылы кері қайтарып, қайта бұғаттаңыз.
 status-advice-consents = Келісімдер берілген күйінде емес. Оларды `anchorwatch consent list` арқылы қараңыз; өзгерткен сіз болмасаңыз, ол жерге кім жаза алатынын біліп, қайта беріңіз.
 

@@ -46,7 +46,7 @@ status-consents-head = Согласия
 status-advice-again = Запустите `anchorwatch block --apply` ещё раз, чтобы обновить блокировку. Если изменили не вы, узнайте, кто может туда писать.
 status-advice-begun = Изменение было прервано. Запустите ту же команду ещё раз или отмените его: `anchorwatch undo --apply`.
 status-advice-original = Команде `undo` нужны копии файлов, сохранённые до блокировки. Верните названные копии из резервной копии. Если её нет, восстановите изменённые файлы вручную, например, заново установив их пакет; остальные квитанции можно отменить по одной командой `anchorwatch undo КВИТАНЦИЯ --apply`.
-status-advice-watch = Запустите наблюдение: `systemctl start anchorwatch-refilter.path`.
+status-advice-watch = Запустите наблюдение: `systemctl start anchorwatch-refilter.path anchorwatch-homes.service`.
 status-advice-list = Узнайте, кто записал список. Отмените блокировку командой `anchorwatch undo --apply` и заблокируйте заново.
 status-advice-consents = Согласия не такие, какими были даны. Посмотрите их: `anchorwatch consent list`. Если изменили не вы, узнайте, кто может туда писать, и дайте их заново.
 

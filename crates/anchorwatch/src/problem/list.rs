@@ -229,10 +229,9 @@ anchorwatch_remark::remarks! {
         "hint_close_and_repeat" => CloseAndRepeat,
         /// Close the programs that use the named files, and undo again.
         "hint_close_and_undo" => CloseAndUndo,
-        /// See what `systemctl status anchorwatch-refilter.path` says, then run
-        /// `systemctl start anchorwatch-refilter.path`.
+        /// See what `systemctl status` says of the units that watch, then start them.
         "hint_start_watch" => StartWatch,
-        /// Run `systemctl stop anchorwatch-refilter.path` and `systemctl daemon-reload`.
+        /// Stop the units that watch, and run `systemctl daemon-reload`.
         "hint_stop_watch" => StopWatch,
         /// Run update-ca-certificates yourself and see what it says, then undo again.
         "hint_run_update" => RunUpdate,
