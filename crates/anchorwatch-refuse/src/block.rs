@@ -47,7 +47,7 @@ use crate::{
 pub(crate) mod remark;
 pub(crate) mod unattended;
 
-pub use unattended::plan as plan_unattended;
+pub use unattended::{plan as plan_unattended, used_up as unattended_used_up};
 
 pub use crate::{
     coverage::{Covered, Mechanism, Reach},
@@ -58,6 +58,9 @@ pub use crate::{
     reapply::{Reapplied, Trigger, reapply},
     watch::{Watch, state as watch_state},
 };
+
+/// How the purpose begins in receipts of an owner's blocks.
+const PURPOSE: &str = "block ";
 
 /// The owner's request.
 #[derive(Debug, Clone)]
@@ -189,7 +192,7 @@ pub fn plan(
     };
     let purpose = match keys.len() {
         0 => unattended::PURPOSE.to_owned(),
-        count => format!("block {}{further}", counted(count)),
+        count => format!("{PURPOSE}{}{further}", counted(count)),
     };
     Ok(Plan {
         unlisted_roots,

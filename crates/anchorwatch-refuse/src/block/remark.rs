@@ -26,7 +26,14 @@ anchorwatch_remark::remarks! {
             /// The path.
             path: PathBuf,
         },
-        /// Such runs have left too many receipts.
+        /// Such runs have left too many receipts of changes in a user's home.
+        "too_many_unattended_of_user" => TooManyOfUser {
+            /// Whose home.
+            uid: u64,
+            /// How many.
+            count: u64,
+        },
+        /// Such runs have left too many receipts of changes outside homes.
         "too_many_unattended" => TooManyUnattended {
             /// How many.
             count: u64,

@@ -1,6 +1,7 @@
 //! Runs that nobody looks at write a bounded number of receipts, of bounded size.
 
 use anchorwatch_home::{Actor, Change, File, Node, Role};
+use anchorwatch_remark::Told;
 
 use super::{confined::confine, *};
 use crate::block::unattended;
@@ -11,27 +12,118 @@ fn unattended_plan(machine: &Machine) -> Plan {
     plan_unattended(&tree, Rights::Own, b"program", &stores, NOW).unwrap()
 }
 
+/// Receipts of such runs, each of which changed something for the user with this number, or
+/// outside homes.
+fn ran(machine: &Machine, uid: Option<u32>, count: i64) {
+    let tree = machine.tree();
+    let change = Change {
+        path: match uid {
+            Some(uid) => format!("/home/{uid}/.pki/nssdb/cert9.db").into(),
+            None => "/etc/chromium/policies/managed/zz-anchorwatch.json".into(),
+        },
+        role: Role::Own,
+        actor: uid.map(|uid| Actor { uid, gid: uid }),
+        before: Node::Database,
+        after: Node::Database,
+    };
+    for at in 0..count {
+        let now = UnixSeconds::new(NOW.get() + at);
+        let changes = std::slice::from_ref(&change);
+        let open = Journal::new(&tree).begin(unattended::PURPOSE, changes, now);
+        let made = open.unwrap().make(changes, |_, _| Ok::<(), ApplyError>(()));
+        made.unwrap();
+    }
+}
+
+fn used_up(machine: &Machine) -> Vec<Told> {
+    unattended::used_up(&Journal::new(&machine.tree()).receipts().unwrap())
+}
+
 #[test]
-fn what_came_since_is_held_until_such_runs_have_left_too_many_receipts() {
+fn a_user_who_uses_up_the_own_share_uses_up_nobody_else_s() {
+    let machine = confined::machine(&confined::roots());
+    ran(&machine, Some(4242), 29);
+    ran(&machine, Some(4243), 29);
+    assert_eq!(used_up(&machine), []);
+    ran(&machine, Some(4242), 71);
+    let told = |uid| BlockRemark::TooManyOfUser { uid, count: 30 }.told();
+    assert_eq!(used_up(&machine), [told(4242)]);
+    // Once the owner has looked, it begins anew.
+    let tree = machine.tree();
+    let now = UnixSeconds::new(NOW.get() + 1_000);
+    let open = Journal::new(&tree).begin("block 1 key", &[], now).unwrap();
+    open.make(&[], |_, _| Ok::<(), ApplyError>(())).unwrap();
+    assert_eq!(used_up(&machine), []);
+    ran(&machine, Some(4242), 30);
+    assert_eq!(used_up(&machine), [told(4242)]);
+    // What is undone does not count.
+    let tree = machine.tree();
+    let journal = Journal::new(&tree);
+    for receipt in journal.receipts().unwrap() {
+        journal.set_status(&receipt.id, Status::Undone).unwrap();
+    }
+    assert_eq!(used_up(&machine), []);
+}
+
+#[test]
+fn the_machine_s_own_files_are_held_whoever_has_used_up_what() {
     let roots = confined::roots();
     let machine = confined::machine(&roots);
     confine(&machine.tree()).unwrap();
     assert!(unattended_plan(&machine).is_empty());
+    ran(&machine, Some(4242), 30);
+    ran(&machine, None, 100);
     machine.write("srv/ca.pem", &certificate("Newcomer").1);
     let plan = unattended_plan(&machine);
-    assert_eq!(plan.draft.changes.len(), 1);
-
-    let tree = machine.tree();
-    for at in 0..100 {
-        let now = UnixSeconds::new(NOW.get() + at);
-        let open = Journal::new(&tree).begin(unattended::PURPOSE, &[], now);
-        let made = open.unwrap().make(&[], |_, _| Ok::<(), ApplyError>(()));
-        made.unwrap();
+    let changed: Vec<&Path> = (plan.draft.changes.iter())
+        .map(|change| &*change.path)
+        .collect();
+    assert_eq!(changed, [Path::new("/srv/ca.pem")]);
+    for told in used_up(&machine) {
+        assert!(plan.draft.blind_spots.contains(&told));
     }
-    let plan = unattended_plan(&machine);
-    assert!(plan.is_empty());
-    let told = BlockRemark::TooManyUnattended { count: 100 }.told();
-    assert!(plan.draft.blind_spots.contains(&told));
+    assert_eq!(used_up(&machine).len(), 2);
+}
+
+/// A root in a home has a browser's policy changed, which every user's browser reads.
+#[test]
+fn what_homes_change_outside_them_is_bounded() {
+    let roots = confined::roots();
+    let machine = confined::machine(&roots);
+    confine(&machine.tree()).unwrap();
+    let newcomer = certificate("Newcomer");
+    let store = |user: &str| {
+        let tree = machine.tree();
+        let stores = survey::read(&tree, Rights::Own).stores;
+        let mut store = stores
+            .iter()
+            .find(|store| store.path.ends_with("srv/ca.pem"))
+            .cloned()
+            .unwrap();
+        let mut anchor = store.anchors.remove(0);
+        anchor.certificate = newcomer.0.clone();
+        anchor.effective_for = vec![anchorwatch_machine::Client::Chromium];
+        store.anchors = vec![anchor];
+        store.kind = anchorwatch_machine::StoreKind::Nss;
+        store.user = Some(user.to_owned());
+        store.path = machine.path(&format!("home/{user}/.pki/nssdb/cert9.db"));
+        stores.into_iter().chain([store]).collect::<Vec<_>>()
+    };
+    let lines = "mallory:x:4242:4242::/home/mallory:/bin/sh\nana:x:4243:4243::/home/ana:/bin/sh\n";
+    machine.write("etc/passwd", lines);
+    let changed = |user: &str| {
+        let plan = plan_unattended(&machine.tree(), Rights::Own, b"program", &store(user), NOW);
+        let changes = plan.unwrap().draft.changes;
+        changes.iter().any(|change| {
+            let name = change.path.file_name().unwrap_or_default();
+            name.to_string_lossy().contains("anchorwatch.json")
+        })
+    };
+    assert!(changed("mallory") && changed("ana"));
+    ran(&machine, Some(4242), 30);
+    assert!(!changed("mallory") && changed("ana"));
+    ran(&machine, None, 100);
+    assert!(!changed("mallory") && !changed("ana"));
 }
 
 #[test]

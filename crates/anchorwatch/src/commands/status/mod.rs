@@ -85,6 +85,10 @@ impl State {
             not_checked.push((Unseen::Place { path }, error.told()));
             Vec::new()
         });
+        not_checked.extend(block::unattended_used_up(&receipts).into_iter().map(|why| {
+            let path = tree.display_path(paths::JOURNAL.as_ref());
+            (Unseen::Place { path }, why)
+        }));
         let lost = lost_originals(&tree, &receipts);
         let drift = if list_error.is_some() {
             Vec::new()
