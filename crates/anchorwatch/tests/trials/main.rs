@@ -14,6 +14,7 @@ mod each_users_rights;
 mod firefox;
 mod five_steps;
 mod held_to_names;
+mod homes_are_watched;
 mod identify_reads_what_nss_makes;
 mod identify_reads_what_openssl_makes;
 mod java_refuses_what_is_blocked;
@@ -34,6 +35,7 @@ mod programs_are_asked;
 mod prove_shows_every_client;
 mod readers_agree;
 mod settings_do_what_is_said;
+mod shares_are_each_users_own;
 mod stock_debian_counts_nothing;
 mod stock_files_are_clean;
 mod stock_roots_accuse_nobody;
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let trials = [
         of_the_story(),
+        of_the_watch(),
         of_prove(),
         of_names(),
         of_connections(),
@@ -92,17 +95,6 @@ fn of_the_story() -> Vec<Trial> {
             verify_says_what_the_bundle_lacks::run,
         ),
         trial(
-            "the_store_is_watched_between_updates",
-            &[
-                Need::UserSystemd,
-                Need::Program("curl"),
-                Need::Program("keytool"),
-                Need::Program("systemd-analyze"),
-                Need::Program("update-ca-certificates"),
-            ],
-            store_is_watched::run,
-        ),
-        trial(
             "openssl_refuses_a_cross_signed_chain",
             &[
                 Need::MountNamespace,
@@ -125,6 +117,43 @@ fn of_the_story() -> Vec<Trial> {
             "a_home_is_read_with_its_owner_s_rights",
             &[Need::Root, Need::Program("certutil")],
             each_users_rights::run,
+        ),
+    ]
+}
+
+fn of_the_watch() -> Vec<Trial> {
+    vec![
+        trial(
+            "the_store_is_watched_between_updates",
+            &[
+                Need::UserSystemd,
+                Need::Program("curl"),
+                Need::Program("keytool"),
+                Need::Program("systemd-analyze"),
+                Need::Program("update-ca-certificates"),
+            ],
+            store_is_watched::run,
+        ),
+        trial(
+            "homes_are_watched",
+            &[
+                Need::UserSystemd,
+                Need::Program("certutil"),
+                Need::Program("setpriv"),
+                Need::Program("systemd-analyze"),
+                Need::Program("update-ca-certificates"),
+            ],
+            homes_are_watched::run,
+        ),
+        trial(
+            "shares_are_each_users_own",
+            &[
+                Need::MountNamespace,
+                Need::Program("certutil"),
+                Need::Program("setpriv"),
+                Need::Program("update-ca-certificates"),
+            ],
+            shares_are_each_users_own::run,
         ),
     ]
 }
