@@ -19,8 +19,10 @@ const SETTLE: Duration = Duration::from_secs(1);
 /// starts.
 const FIRST: Duration = Duration::from_secs(20);
 
-/// A rest after each run, as a multiple of the time that it took.
+/// A rest after each run, as a multiple of the time that it took, and the longest. A run can take
+/// minutes because one user's home hangs, which must not keep others waiting for as long again.
 const RESTS: u32 = 4;
+const MOST_REST: Duration = Duration::from_secs(60);
 
 /// Between a run that failed and the next: doubled for each further failure, up to an hour.
 const RETRY: Duration = Duration::from_secs(60);
@@ -108,7 +110,8 @@ impl Schedule {
 
     /// A run has ended. What happened after it began is still to come from the workers.
     pub(super) fn ran(&mut self, began: Duration, now: Duration, is_done: bool) {
-        self.rested = now + now.saturating_sub(began).saturating_mul(RESTS);
+        let rest = now.saturating_sub(began).saturating_mul(RESTS);
+        self.rested = now + rest.min(MOST_REST);
         if is_done {
             (self.due, self.failures) = (None, 0);
         } else {
@@ -213,6 +216,9 @@ mod tests {
         schedule.ran(at(101), at(111), true);
         schedule.ready("/home/ana".as_ref(), at(112));
         assert!(!schedule.is_due(at(150)) && schedule.is_due(at(151)));
+        schedule.ran(at(151), at(391), true);
+        schedule.ready("/home/ana".as_ref(), at(392));
+        assert!(!schedule.is_due(at(450)) && schedule.is_due(at(451)));
     }
 
     #[test]
