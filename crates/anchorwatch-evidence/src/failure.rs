@@ -7,6 +7,9 @@ use anchorwatch_remark::{Fact, Told, Value};
 /// Precedes the text of a failure that has no name of its own.
 pub const UNKNOWN_FAILURE_PREFIX: &str = "unknown_failure: ";
 
+/// What others write about a failure is seldom longer than a line.
+const MAX_OTHERS_CHARACTERS: usize = 300;
+
 const UNKNOWN: &str = "unknown_failure";
 
 /// How a network operation failed. Data, not an error of this program.
@@ -31,6 +34,38 @@ pub enum Failure {
     DnsNoAnswer,
     /// The answer was not TLS, or the two sides could not agree on a handshake.
     SslFailedHandshake,
+    /// The connection was aborted on the way.
+    ConnectionAborted,
+    /// The measuring program closed the connection itself.
+    ConnectionAlreadyClosed,
+    /// The vantage point has no network.
+    NetworkDown,
+    /// The network dropped the connection.
+    NetworkReset,
+    /// The measurement was stopped.
+    Interrupted,
+    /// The resolver refused to answer.
+    DnsRefusedError,
+    /// The resolver could not find out.
+    DnsServfailError,
+    /// The resolver gave no usable answer.
+    DnsServerMisbehaving,
+    /// The look-up failed for now.
+    DnsTemporaryFailure,
+    /// The look-up failed for good.
+    DnsNonRecoverableFailure,
+    /// The answer belongs to another question.
+    DnsReplyWithWrongQueryId,
+    /// The answer has an address that no public host has.
+    DnsBogonError,
+    /// Android's resolver failed without a reason.
+    AndroidDnsCacheNoData,
+    /// The measuring program knows no authority that vouches for the certificate.
+    SslUnknownAuthority,
+    /// The measuring program found other names in the certificate.
+    SslInvalidHostname,
+    /// The measuring program did not accept the certificate, such as an expired one.
+    SslInvalidCertificate,
     /// The answer was HTTP without encryption instead of TLS. Not in OONI's vocabulary, which
     /// calls it `ssl_failed_handshake`.
     PlainHttpResponse,
@@ -38,7 +73,7 @@ pub enum Failure {
     Unknown(String),
 }
 
-const NAMED: [(Failure, &str); 10] = [
+const NAMED: [(Failure, &str); 26] = [
     (Failure::ConnectionRefused, "connection_refused"),
     (Failure::ConnectionReset, "connection_reset"),
     (Failure::EofError, "eof_error"),
@@ -48,6 +83,31 @@ const NAMED: [(Failure, &str); 10] = [
     (Failure::DnsNxdomainError, "dns_nxdomain_error"),
     (Failure::DnsNoAnswer, "dns_no_answer"),
     (Failure::SslFailedHandshake, "ssl_failed_handshake"),
+    (Failure::ConnectionAborted, "connection_aborted"),
+    (
+        Failure::ConnectionAlreadyClosed,
+        "connection_already_closed",
+    ),
+    (Failure::NetworkDown, "network_down"),
+    (Failure::NetworkReset, "network_reset"),
+    (Failure::Interrupted, "interrupted"),
+    (Failure::DnsRefusedError, "dns_refused_error"),
+    (Failure::DnsServfailError, "dns_servfail_error"),
+    (Failure::DnsServerMisbehaving, "dns_server_misbehaving"),
+    (Failure::DnsTemporaryFailure, "dns_temporary_failure"),
+    (
+        Failure::DnsNonRecoverableFailure,
+        "dns_non_recoverable_failure",
+    ),
+    (
+        Failure::DnsReplyWithWrongQueryId,
+        "dns_reply_with_wrong_query_id",
+    ),
+    (Failure::DnsBogonError, "dns_bogon_error"),
+    (Failure::AndroidDnsCacheNoData, "android_dns_cache_no_data"),
+    (Failure::SslUnknownAuthority, "ssl_unknown_authority"),
+    (Failure::SslInvalidHostname, "ssl_invalid_hostname"),
+    (Failure::SslInvalidCertificate, "ssl_invalid_certificate"),
     (Failure::PlainHttpResponse, "plain_http_response"),
 ];
 
@@ -63,6 +123,16 @@ impl Failure {
     pub fn code(&self) -> &'static str {
         let named = NAMED.iter().find(|(failure, _)| failure == self);
         named.map_or(UNKNOWN, |(_, name)| *name)
+    }
+
+    /// Whether the measuring program broke the handshake off because of the certificate that
+    /// came.
+    #[must_use]
+    pub const fn is_of_certificate(&self) -> bool {
+        matches!(
+            self,
+            Self::SslUnknownAuthority | Self::SslInvalidHostname | Self::SslInvalidCertificate
+        )
     }
 
     /// A failure that has no name of its own. Addresses are removed from the text.
@@ -81,6 +151,19 @@ impl Failure {
                     .unwrap_or(text)
                     .to_owned(),
             ),
+        }
+    }
+
+    /// Reads what another program wrote. Of an unknown name only the beginning is kept, without
+    /// addresses.
+    #[must_use]
+    pub(crate) fn of_others(text: &str) -> Self {
+        match Self::parse(text) {
+            Self::Unknown(text) => {
+                let text: String = text.chars().take(MAX_OTHERS_CHARACTERS).collect();
+                Self::unknown(&text)
+            }
+            named => named,
         }
     }
 }
@@ -152,7 +235,9 @@ fn is_address(run: &str) -> bool {
     let bare = run.trim_matches(['.', ':', '-', '_']);
     let without_zone = bare.split('%').next().unwrap_or_default();
     let without_brackets = without_zone.trim_matches(['[', ']']);
-    [run, bare, without_zone, without_brackets]
+    // An IPv6 address can begin with colons.
+    let without_end = run.trim_end_matches(['.', ':', '-', '_']);
+    [run, bare, without_end, without_zone, without_brackets]
         .into_iter()
         .any(|text| {
             text.parse::<std::net::IpAddr>().is_ok() || text.parse::<std::net::SocketAddr>().is_ok()
@@ -202,6 +287,7 @@ mod tests {
             "fe80::1%eth0",
             "(::1)",
             "[2001:db8::1]",
+            "key ::ffff:192.0.2.7: late",
         ] {
             assert!(
                 Failure::unknown(text).to_string().contains("<scrubbed>"),

@@ -16,7 +16,8 @@
 //!   }],
 //!   "own_server":null,
 //!   "anchors":{"public":"bundled","public_given":[],"local":[],"local_count":0,
-//!              "local_source":"stores below /","local_unreadable":[]}
+//!              "local_source":"stores below /","local_unreadable":[]},
+//!   "imported_from":null
 //! }}
 //! {"end":{"measurements":1}}
 //! ```

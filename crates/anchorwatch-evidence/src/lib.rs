@@ -16,12 +16,15 @@ mod echo;
 mod failure;
 mod format;
 pub mod hello;
+pub mod import;
+mod import_format;
 mod observation;
 pub mod server_hello;
 
 pub use echo::{EchoProblem, HelloEcho, MAX_CLIENT_HELLO_BYTES, MAX_ECHO_BYTES};
 pub use failure::{Failure, UNKNOWN_FAILURE_PREFIX};
 pub use format::{FormatError, MAX_EVIDENCE_BYTES, SCHEMA};
+pub use import_format::ImportFormat;
 pub use observation::{
     AnchorView, DnsQuery, Evidence, Measurement, OwnServer, PublicAnchors, Purpose, Resolver,
     Target, TcpConnect, TlsHandshake,

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, time::Duration};
 
 use anchorwatch_identity::UnixSeconds;
 
-use crate::{Failure, HelloEcho};
+use crate::{Failure, HelloEcho, ImportFormat};
 
 /// A file of measurements.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,9 @@ pub struct Measurement {
     pub own_server: Option<OwnServer>,
     /// The vantage point's roots that matter to the chain.
     pub anchors: AnchorView,
+    /// In which format another program recorded it; `None` if this program measured. Then
+    /// [`anchors`](Self::anchors) says nothing about local roots, because none were recorded.
+    pub imported_from: Option<ImportFormat>,
 }
 
 /// A host and a port.
@@ -63,6 +66,8 @@ pub enum Resolver {
     System,
     /// Nobody: the address was given.
     Given,
+    /// Another resolver, which the measuring program chose.
+    Other,
 }
 
 /// One TCP connection.
@@ -78,7 +83,7 @@ pub struct TcpConnect {
     pub ttl_exceeded_by: Option<std::net::IpAddr>,
     /// How it failed, if it did.
     pub failure: Option<Failure>,
-    /// How long it took.
+    /// How long it took; zero if another program measured and did not record it.
     pub elapsed: Duration,
 }
 
@@ -125,12 +130,13 @@ impl Purpose {
 pub struct TlsHandshake {
     /// What it is for.
     pub purpose: Purpose,
-    /// The address.
-    pub address: SocketAddr,
+    /// The address; `None` if another program measured and did not record it.
+    pub address: Option<SocketAddr>,
     /// How many routers the packets after the TCP handshake were allowed to pass, counted with the
     /// answering end; `None`: as many as usual.
     pub ttl: Option<u8>,
-    /// The server name that was sent (SNI); `None` if none was.
+    /// The server name that was sent (SNI); `None` if none was, or if another program measured and
+    /// did not record it.
     pub server_name: Option<String>,
     /// How it failed, if it did. Independent of whether a chain came.
     pub failure: Option<Failure>,
@@ -141,13 +147,14 @@ pub struct TlsHandshake {
     /// The chain as it was sent, DER, in the server's order.
     pub peer_certificates: Vec<Vec<u8>>,
     /// Whether the peer signed the handshake with the first certificate's key; `None` if the
-    /// handshake ended earlier, or if the signature cannot be checked.
+    /// handshake ended earlier, if the signature cannot be checked, or if another program measured
+    /// and did not record whether it checked it.
     pub is_key_proven: Option<bool>,
     /// The ClientHello as it was sent, in its TLS records; empty if it was not kept.
     pub client_hello: Vec<u8>,
     /// What the measurer's own server says that it received.
     pub echo: Option<HelloEcho>,
-    /// How long it took.
+    /// How long it took; zero if another program measured and did not record it.
     pub elapsed: Duration,
 }
 

@@ -96,7 +96,7 @@ fn evidence_seeds() -> Vec<Vec<u8>> {
             }],
             tls_handshakes: vec![TlsHandshake {
                 purpose: Purpose::Target,
-                address,
+                address: Some(address),
                 ttl: None,
                 server_name: Some("www.example.kz".to_owned()),
                 failure: None,
@@ -116,6 +116,7 @@ fn evidence_seeds() -> Vec<Vec<u8>> {
                 local_source: "a seed".to_owned(),
                 local_unreadable: Vec::new(),
             },
+            imported_from: None,
         }],
     };
     vec![evidence.encode()]

@@ -11,6 +11,7 @@ mod hello;
 mod image;
 mod inventory;
 mod list;
+mod measurement;
 pub mod mutation;
 mod sct;
 mod store;
@@ -37,6 +38,7 @@ pub fn targets() -> Vec<Target> {
         hello::TARGETS,
         image::TARGETS,
         list::TARGETS,
+        measurement::TARGETS,
         sct::TARGETS,
         inventory::TARGETS,
         store::TARGETS,

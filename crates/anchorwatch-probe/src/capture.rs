@@ -87,7 +87,7 @@ pub(crate) async fn handshake(stream: TcpStream, wanted: Wanted<'_>) -> TlsHands
     let seen = captured.seen();
     TlsHandshake {
         purpose: wanted.purpose,
-        address,
+        address: Some(address),
         ttl: wanted.ttl,
         server_name: sent_name(wanted.host),
         failure,

@@ -91,7 +91,10 @@ impl<'a> Case<'a> {
         let others = self.measurement.tls_handshakes.iter().filter(|other| {
             is_open && other.is_key_proven == Some(true) && other.peer_certificates.first() == own
         });
-        others.chain([judged]).map(ServerKey::of).min()
+        others
+            .chain([judged])
+            .map(|one| ServerKey::of(one, self.measurement))
+            .min()
     }
 
     /// The server's own certificate, if it can be read.

@@ -36,9 +36,9 @@ impl Location {
             Some((handshake.ttl?, handshake)).filter(|_| is_in_place)
         });
         let (hop, nearest) = limited.min_by_key(|(ttl, _)| *ttl)?;
-        let (target, other) = (nearest.address, control_of(nearest.purpose));
+        let (target, other) = (nearest.address?, control_of(nearest.purpose));
         let handshakes = measurement.tls_handshakes.iter();
-        let controls = handshakes.filter(|it| it.address == target && it.purpose == other);
+        let controls = handshakes.filter(|it| it.address == Some(target) && it.purpose == other);
         let answered = controls.filter(|it| !it.peer_certificates.is_empty());
         Some(Self {
             target,

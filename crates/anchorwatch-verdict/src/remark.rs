@@ -246,6 +246,13 @@ remarks! {
             /// How the handshake ended.
             failure: Failure,
         },
+        /// Another program measured, and recorded how it failed but no certificate.
+        "no_certificate_recorded" => NoCertificateRecorded {
+            /// The host.
+            host: String,
+            /// How it failed.
+            failure: Failure,
+        },
         /// No connection was made.
         "not_connected" => NotConnected {
             /// The host.
@@ -437,6 +444,9 @@ remarks! {
 remarks! {
     /// Something that was not checked, and why.
     pub enum NotChecked {
+        /// Which roots the vantage point had added: another program measured and did not record
+        /// them.
+        "local_roots" => LocalRoots,
         /// What the server shows to other names: none was sent.
         "other_names" => OtherNames,
         /// Whether a server of the measurer's own is reached unchanged: none was asked.
@@ -451,6 +461,8 @@ remarks! {
         "transparency_no_public_chain" => TransparencyNoPublicChain,
         /// Certificate Transparency: the list of logs is too old.
         "transparency_list_too_old" => TransparencyListTooOld,
+        /// Certificate Transparency: the certificate had expired before the list of logs was made.
+        "transparency_list_too_new" => TransparencyListTooNew,
         /// Certificate Transparency: it was switched off.
         "transparency_off" => TransparencyOff,
         /// Revocation: this version does not check it.

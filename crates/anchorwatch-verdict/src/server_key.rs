@@ -1,6 +1,6 @@
 //! Whether the server proved that it holds the key of its certificate.
 
-use anchorwatch_evidence::TlsHandshake;
+use anchorwatch_evidence::{Measurement, TlsHandshake};
 
 anchorwatch_remark::closed_list! {
     /// What the handshake says about the server's key. Without a proof, anyone could have replayed a
@@ -18,6 +18,8 @@ anchorwatch_remark::closed_list! {
         NotCheckable,
         /// The handshake ended before the signature.
         NotReached,
+        /// Another program measured, and does not say whether it checked the signature.
+        NotRecorded,
     }
 }
 
@@ -30,11 +32,13 @@ impl ServerKey {
             Self::Refuted => "refuted",
             Self::NotCheckable => "not_checkable",
             Self::NotReached => "not_reached",
+            Self::NotRecorded => "not_recorded",
         }
     }
 
-    pub(crate) fn of(handshake: &TlsHandshake) -> Self {
+    pub(crate) fn of(handshake: &TlsHandshake, measurement: &Measurement) -> Self {
         match (handshake.is_key_proven, &handshake.failure) {
+            (None, None) if measurement.imported_from.is_some() => Self::NotRecorded,
             (Some(true), _) => Self::Proven,
             (Some(false), _) => Self::Refuted,
             (None, None) => Self::NotCheckable,

@@ -1,8 +1,9 @@
 //! What a measurement says about Certificate Transparency.
 
+use anchorwatch_identity::Certificate;
 use anchorwatch_verify::{
     Decision,
-    ct::{NotAsked, Status},
+    ct::{Logs, NotAsked, Status},
 };
 
 use crate::{NotChecked, case::Case};
@@ -18,8 +19,12 @@ impl Transparency {
     pub(crate) fn of(cases: &[Case<'_>]) -> Self {
         let mut not_checked = NotChecked::TransparencyNoPublicChain;
         let mut status = None;
-        for one in cases.iter().filter_map(status_of) {
+        for (case, one) in cases
+            .iter()
+            .filter_map(|case| Some((case, status_of(case)?)))
+        {
             match one {
+                _ if is_list_too_new(case) => not_checked = NotChecked::TransparencyListTooNew,
                 Status::NotAsked(NotAsked::ListTooOld) => {
                     not_checked = NotChecked::TransparencyListTooOld;
                 }
@@ -42,4 +47,12 @@ pub(crate) fn status_of(case: &Case<'_>) -> Option<Status> {
         Decision::Trusted(verified) => Some(verified.transparency().status),
         Decision::Refused(_) | Decision::Inconclusive(_) => None,
     }
+}
+
+/// Whether the logs that signed the certificate may have left the list: once every certificate that
+/// a log takes has expired, the log is closed and not listed any more. So a list says nothing
+/// against a certificate that had expired when it was made.
+pub(crate) fn is_list_too_new(case: &Case<'_>) -> bool {
+    let expired = |own: Certificate| own.validity().not_after < Logs::bundled().as_of();
+    matches!(status_of(case), Some(Status::NotCompliant(_))) && case.own().is_some_and(expired)
 }

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Changes whenever a rule does, so that verdicts can be compared.
-pub const RULES_VERSION: u32 = 5;
+pub const RULES_VERSION: u32 = 6;
 
 /// What a measurement shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,6 +101,9 @@ fn not_checked(measurement: &Measurement, transparency: &Transparency) -> Vec<No
     let mut purposes = handshakes.map(|handshake| handshake.purpose);
     let are_names_compared = purposes.any(|it| it == Purpose::TargetControl);
     let mut not_checked = Vec::new();
+    if measurement.imported_from.is_some() {
+        not_checked.push(NotChecked::LocalRoots);
+    }
     if !are_names_compared {
         not_checked.push(NotChecked::OtherNames);
     }

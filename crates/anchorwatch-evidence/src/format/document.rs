@@ -11,8 +11,8 @@ use super::{
     certificates::{BinaryDocument, Known, Reference},
 };
 use crate::{
-    AnchorView, DnsQuery, Failure, Measurement, OwnServer, PublicAnchors, Purpose, Resolver,
-    Target, TcpConnect, TlsHandshake, echo::EchoDocument,
+    AnchorView, DnsQuery, Failure, ImportFormat, Measurement, OwnServer, PublicAnchors, Purpose,
+    Resolver, Target, TcpConnect, TlsHandshake, echo::EchoDocument,
 };
 
 #[derive(Serialize, Deserialize)]
@@ -26,6 +26,8 @@ pub(super) struct MeasurementDocument {
     #[serde(default)]
     own_server: Option<OwnServerDocument>,
     anchors: AnchorsDocument,
+    #[serde(default)]
+    imported_from: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -56,6 +58,7 @@ struct QueryDocument {
 enum ResolverDocument {
     System,
     Given,
+    Other,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -76,7 +79,7 @@ struct HandshakeDocument {
     /// The purpose's code, where OONI has its own words.
     #[serde(default)]
     tags: Vec<String>,
-    address: std::net::SocketAddr,
+    address: Option<std::net::SocketAddr>,
     #[serde(default)]
     ttl: Option<u8>,
     server_name: Option<String>,
@@ -131,12 +134,13 @@ impl MeasurementDocument {
                 .collect(),
             own_server: measurement.own_server.as_ref().map(OwnServerDocument::of),
             anchors: AnchorsDocument::of(&measurement.anchors),
+            imported_from: measurement.imported_from.map(|it| it.code().to_owned()),
         }
     }
 
     pub(super) fn read(self, index: u64, known: &Known) -> Result<Measurement, FormatError> {
         let handshakes = self.tls_handshakes.into_iter();
-        Ok(Measurement {
+        let measurement = Measurement {
             target: Target {
                 host: self.target.host,
                 port: self.target.port,
@@ -154,7 +158,10 @@ impl MeasurementDocument {
                 .collect::<Result<_, _>>()?,
             own_server: self.own_server.map(|it| it.read(index)).transpose()?,
             anchors: self.anchors.read(index, known)?,
-        })
+            imported_from: imported_from(self.imported_from.as_deref(), index)?,
+        };
+        check_import(&measurement, index)?;
+        Ok(measurement)
     }
 }
 
@@ -185,6 +192,7 @@ impl QueryDocument {
             resolver: match query.resolver {
                 Resolver::System => ResolverDocument::System,
                 Resolver::Given => ResolverDocument::Given,
+                Resolver::Other => ResolverDocument::Other,
             },
             failure: query.failure.as_ref().map(Failure::to_string),
             answers: query.answers.clone(),
@@ -197,6 +205,7 @@ impl QueryDocument {
             resolver: match self.resolver {
                 ResolverDocument::System => Resolver::System,
                 ResolverDocument::Given => Resolver::Given,
+                ResolverDocument::Other => Resolver::Other,
             },
             failure: self.failure.as_deref().map(Failure::parse),
             answers: self.answers,
@@ -270,6 +279,30 @@ impl HandshakeDocument {
             elapsed: Duration::from_micros(self.elapsed_us),
         })
     }
+}
+
+fn imported_from(code: Option<&str>, index: u64) -> Result<Option<ImportFormat>, FormatError> {
+    let refused = || FormatError::Value {
+        index,
+        key: "imported_from".to_owned(),
+    };
+    let known = |code| ImportFormat::from_code(code).ok_or_else(refused);
+    code.map(known).transpose()
+}
+
+/// Others' measurements have no controls of ours and no roots of the vantage point.
+fn check_import(measurement: &Measurement, index: u64) -> Result<(), FormatError> {
+    let mut handshakes = measurement.tls_handshakes.iter();
+    let is_ours = measurement.own_server.is_some()
+        || handshakes.any(|one| one.purpose != Purpose::Target)
+        || measurement.anchors.public != PublicAnchors::Bundled
+        || measurement.anchors.local_count > 0
+        || !measurement.anchors.local.is_empty();
+    if is_ours && measurement.imported_from.is_some() {
+        let key = "imported_from".to_owned();
+        return Err(FormatError::Value { index, key });
+    }
+    Ok(())
 }
 
 /// The purpose that the tags name; without any, it is the target's own handshake.

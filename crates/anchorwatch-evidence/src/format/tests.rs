@@ -7,8 +7,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    AnchorView, DnsQuery, Failure, HelloEcho, OwnServer, PublicAnchors, Purpose, Resolver, Target,
-    TcpConnect, TlsHandshake,
+    AnchorView, DnsQuery, Failure, HelloEcho, ImportFormat, OwnServer, PublicAnchors, Purpose,
+    Resolver, Target, TcpConnect, TlsHandshake,
 };
 
 static ROOT: OnceLock<Vec<u8>> = OnceLock::new();
@@ -44,7 +44,7 @@ fn some_evidence(host: &str, certificate: Vec<u8>, failure: Option<Failure>) -> 
             }],
             tls_handshakes: vec![TlsHandshake {
                 purpose: Purpose::OwnServer,
-                address,
+                address: Some(address),
                 ttl: Some(3),
                 server_name: Some(host.to_owned()),
                 failure,
@@ -73,6 +73,7 @@ fn some_evidence(host: &str, certificate: Vec<u8>, failure: Option<Failure>) -> 
                 local_source: "a test".to_owned(),
                 local_unreadable: vec!["one".to_owned()],
             },
+            imported_from: None,
         }],
     }
 }
@@ -175,6 +176,64 @@ fn a_tag_that_is_no_purpose_is_refused() {
             Err(FormatError::Value { index: 0, key }) if key == "tags"
         ));
     }
+}
+
+/// What another program can have recorded.
+fn imported() -> Evidence {
+    let mut evidence = some_evidence("a", vec![1], None);
+    let measurement = &mut evidence.measurements[0];
+    measurement.imported_from = Some(ImportFormat::Ooni);
+    measurement.own_server = None;
+    measurement.anchors.public = PublicAnchors::Bundled;
+    measurement.anchors.local = Vec::new();
+    measurement.anchors.local_count = 0;
+    measurement.queries[0].resolver = Resolver::Other;
+    let handshake = &mut measurement.tls_handshakes[0];
+    (handshake.purpose, handshake.address) = (Purpose::Target, None);
+    evidence
+}
+
+#[test]
+fn what_was_imported_reads_back_and_has_no_controls_or_roots_of_ours() {
+    let evidence = imported();
+    assert_eq!(Evidence::decode(&evidence.encode()).unwrap(), evidence);
+    let changes: [fn(&mut Measurement); 4] = [
+        |it| it.tls_handshakes[0].purpose = Purpose::TargetControl,
+        |it| {
+            it.own_server = Some(OwnServer {
+                address: "192.0.2.1:443".parse().unwrap(),
+                spki_sha256: [8; 32],
+            });
+        },
+        |it| it.anchors.local_count = 1,
+        |it| it.anchors.public = PublicAnchors::Given(Vec::new()),
+    ];
+    for change in changes {
+        let mut other = evidence.clone();
+        change(&mut other.measurements[0]);
+        assert!(matches!(
+            Evidence::decode(&other.encode()),
+            Err(FormatError::Value { index: 0, key }) if key == "imported_from"
+        ));
+        other.measurements[0].imported_from = None;
+        assert!(Evidence::decode(&other.encode()).is_ok());
+    }
+}
+
+#[test]
+fn a_format_that_is_not_known_is_refused_and_none_is_read() {
+    let text = String::from_utf8(imported().encode()).unwrap();
+    let of = |code: &str| {
+        let other = text.replace("\"imported_from\":\"ooni\"", code);
+        assert_ne!(other, text);
+        Evidence::decode(other.as_bytes())
+    };
+    assert!(matches!(
+        of("\"imported_from\":\"elsewhere\""),
+        Err(FormatError::Value { index: 0, key }) if key == "imported_from"
+    ));
+    let none = of("\"imported_from\":null").unwrap();
+    assert_eq!(none.measurements[0].imported_from, None);
 }
 
 /// As version 0.1.0 wrote it, before certificates had lines of their own.

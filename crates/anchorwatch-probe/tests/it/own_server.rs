@@ -103,7 +103,13 @@ fn rounds_ask_for_every_name_at_both_places() {
     let observed = compared(site.address(), Some(own.server), 2);
     let seen = observed.tls_handshakes.iter();
     let seen: Vec<_> = seen
-        .map(|it| (it.purpose, it.address, it.server_name.as_deref().unwrap()))
+        .map(|it| {
+            (
+                it.purpose,
+                it.address.unwrap(),
+                it.server_name.as_deref().unwrap(),
+            )
+        })
         .collect();
     let round = [
         (Purpose::Target, site.address(), NAME),

@@ -1,7 +1,7 @@
 //! No chain came: the name, the connection or the handshake failed first. That may be blocking or
 //! a fault; it does not tell whether anyone intercepts.
 
-use anchorwatch_verify::Decision;
+use anchorwatch_verify::{Decision, Inconclusive};
 
 use crate::{Confidence, Hit, RuleId, Saw, VerdictCode, case::Case};
 
@@ -9,34 +9,40 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let Decision::Inconclusive(why) = &case.decision else {
         return None;
     };
-    let measurement = case.measurement;
-    let handshake = case
-        .handshake
-        .and_then(|handshake| handshake.failure.as_ref());
-    let connect = measurement
-        .tcp_connect
-        .iter()
-        .rev()
-        .filter(|connect| connect.ttl.is_none())
-        .find_map(|connect| connect.failure.as_ref());
-    let query = measurement
-        .queries
-        .iter()
-        .rev()
-        .find_map(|query| query.failure.as_ref());
-    let host = measurement.target.host.clone();
-    let saw = match (handshake.cloned(), connect.cloned(), query.cloned()) {
-        (Some(failure), _, _) => Saw::NoCertificateCame { host, failure },
-        (None, Some(failure), _) => Saw::NotConnected { host, failure },
-        (None, None, Some(failure)) => Saw::NotLookedUp { host, failure },
-        (None, None, None) => Saw::NothingToJudge { inconclusive: *why },
-    };
     Some(Hit {
         rule: RuleId::NoChain,
         leads_to: VerdictCode::Inconclusive,
         confidence: Confidence::hundredths(0),
-        saw,
+        saw: saw(case, *why),
         details: Vec::new(),
         against: Vec::new(),
     })
+}
+
+/// The first step that failed, if none after it succeeded: a name without an IPv6 address is still
+/// looked up.
+fn saw(case: &Case<'_>, inconclusive: Inconclusive) -> Saw {
+    let measurement = case.measurement;
+    let host = measurement.target.host.clone();
+    let connects = measurement.tcp_connect.iter().rev();
+    let mut connects = connects.filter(|connect| connect.ttl.is_none());
+    let mut queries = measurement.queries.iter().rev();
+    match case.handshake {
+        Some(handshake) => match handshake.failure.clone() {
+            // It may have come: others do not record the certificate of every failed handshake.
+            Some(failure) if measurement.imported_from.is_some() => {
+                Saw::NoCertificateRecorded { host, failure }
+            }
+            Some(failure) => Saw::NoCertificateCame { host, failure },
+            None => Saw::NothingToJudge { inconclusive },
+        },
+        None => match (
+            connects.find_map(|connect| connect.failure.clone()),
+            queries.find_map(|query| query.failure.clone()),
+        ) {
+            (Some(failure), _) => Saw::NotConnected { host, failure },
+            (None, Some(failure)) => Saw::NotLookedUp { host, failure },
+            (None, None) => Saw::NothingToJudge { inconclusive },
+        },
+    }
 }

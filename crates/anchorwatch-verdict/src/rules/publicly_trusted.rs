@@ -9,7 +9,7 @@ use anchorwatch_verify::{Decision, Via, ct::Status};
 use crate::{
     Against, Confidence, Hit, RuleId, Saw, VerdictCode,
     case::Case,
-    transparency::status_of,
+    transparency::{is_list_too_new, status_of},
     tries::{missed_percent, tries},
 };
 
@@ -39,7 +39,9 @@ fn limits(case: &Case<'_>) -> Vec<Against> {
     if case.measurement.anchors.public != PublicAnchors::Bundled {
         against.push(Against::PublicRootsWereGiven);
     }
-    if let Some(transparency @ (Status::NotCompliant(_) | Status::NoScts)) = status_of(case) {
+    if let Some(transparency @ (Status::NotCompliant(_) | Status::NoScts)) = status_of(case)
+        && !is_list_too_new(case)
+    {
         against.push(Against::NotLogged { transparency });
     }
     against.push(Against::AuthorityCanBeMadeToSign);

@@ -53,10 +53,11 @@ fn says(rule: RuleId, decision: Decision, host: &str, is_key_proven: Option<bool
             local_source: String::new(),
             local_unreadable: Vec::new(),
         },
+        imported_from: None,
     };
     let handshake = TlsHandshake {
         purpose: Purpose::Target,
-        address: "192.0.2.1:443".parse().unwrap(),
+        address: Some("192.0.2.1:443".parse().unwrap()),
         ttl: None,
         server_name: None,
         failure: None,

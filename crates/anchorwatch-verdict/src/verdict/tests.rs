@@ -9,8 +9,10 @@ use crate::{Detail, Saw};
 
 mod copied;
 mod harmless;
+mod imported;
 mod issuer;
 mod own_server;
+mod transparency;
 
 struct Scene {
     public: Root,
@@ -34,7 +36,7 @@ impl Scene {
     }
 
     fn measurement(&self) -> Measurement {
-        let address = "192.0.2.1:443".parse().unwrap();
+        let address: std::net::SocketAddr = "192.0.2.1:443".parse().unwrap();
         let chain = self.chain.iter().flat_map(|chain| chain.certificates());
         Measurement {
             target: Target {
@@ -52,7 +54,7 @@ impl Scene {
             }],
             tls_handshakes: vec![TlsHandshake {
                 purpose: Purpose::Target,
-                address,
+                address: Some(address),
                 ttl: None,
                 server_name: Some(self.name.to_owned()),
                 failure: self.failure.clone(),
@@ -72,6 +74,7 @@ impl Scene {
                 local_source: "a test".to_owned(),
                 local_unreadable: Vec::new(),
             },
+            imported_from: None,
         }
     }
 

@@ -2,6 +2,8 @@
 
 ## What was not checked, and why: a noun and a clause each
 
+unchecked-local_roots = the roots that were added to the machine that measured
+unchecked-local_roots-why = the program that measured does not record them
 unchecked-other_names = whether other names get another certificate
 unchecked-other_names-why = no other name was sent; `check --deep` does
 unchecked-own_server = whether a server of your own is reached unchanged
@@ -16,6 +18,8 @@ unchecked-transparency_no_public_chain = Certificate Transparency
 unchecked-transparency_no_public_chain-why = no trusted chain under a public root came, and logs take no other
 unchecked-transparency_list_too_old = Certificate Transparency
 unchecked-transparency_list_too_old-why = our list of logs is too old to judge by
+unchecked-transparency_list_too_new = Certificate Transparency
+unchecked-transparency_list_too_new-why = our list of logs is of a time when the certificate had expired, and need not have its logs any more
 unchecked-transparency_off = Certificate Transparency
 unchecked-transparency_off-why = logs are not looked at, by the owner's choice
 unchecked-revocation = revocation
@@ -69,6 +73,15 @@ verdict-from = From: { $connections ->
     } at { $time }; { $roots }; rules version { $rules }; { $evidence }.
 verdict-evidence = evidence { $evidence }
 verdict-no-evidence = evidence not kept; --evidence FILE keeps it
+# $format: the name of a project or program
+verdict-imported = from { $format }'s file; the roots of the machine that measured are not known
+verdict-not-read = Not read:
+# $record: its line, or its number in a list
+verdict-not-read-record = { $file }, record { $record }: { $why }
+verdict-not-read-more = { $count ->
+    [one] and 1 more record
+   *[other] and { $count } more records
+    }
 roots-machine = { $count ->
         [one] 1 root of this machine's stores that is not public
        *[other] { $count } roots of this machine's stores that are not public

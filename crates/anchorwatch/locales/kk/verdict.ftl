@@ -4,6 +4,8 @@
 
 ## What was not checked, and why: a noun and a clause each
 
+unchecked-local_roots = өлшеген машинаға қосылған түбірлік сертификаттар
+unchecked-local_roots-why = өлшеген бағдарлама оларды жазбайды
 unchecked-other_names = басқа атаулар басқа сертификат ала ма
 unchecked-other_names-why = басқа атау жіберілмеді; оны `check --deep` жасайды
 unchecked-own_server = қосылым өз серверіңізге өзгеріссіз жете ме
@@ -18,6 +20,8 @@ unchecked-transparency_no_public_chain = сертификаттардың ашы
 unchecked-transparency_no_public_chain-why = жалпыға ортақ түбірлік сертификатқа апаратын сенімді тізбек келмеді, ал журналдар басқаны қабылдамайды
 unchecked-transparency_list_too_old = сертификаттардың ашық журналдары (Certificate Transparency)
 unchecked-transparency_list_too_old-why = журналдар тізіміміз тым ескі, онымен бағалау мүмкін емес
+unchecked-transparency_list_too_new = сертификаттардың ашық журналдары (Certificate Transparency)
+unchecked-transparency_list_too_new-why = журналдар тізіміміз сертификаттың мерзімі өткеннен кейін жасалған, оның журналдары тізімде қалмаған болуы мүмкін
 unchecked-transparency_off = сертификаттардың ашық журналдары (Certificate Transparency)
 unchecked-transparency_off-why = иесінің таңдауы бойынша журналдар қаралмайды
 unchecked-revocation = сертификат кері қайтарылған ба
@@ -59,6 +63,10 @@ verdict-if-cut-off = Басқа желіден байқап көріңіз. Ат
 verdict-from = Негізі: { $connections } байланыс, { $time }; { $roots }; ережелер нұсқасы: { $rules }; { $evidence }.
 verdict-evidence = жазба { $evidence }
 verdict-no-evidence = жазба сақталмады; оны --evidence ФАЙЛ сақтайды
+verdict-imported = { $format } файлынан; өлшеген машинаның түбірлік сертификаттары белгісіз
+verdict-not-read = Оқылмады:
+verdict-not-read-record = { $file }, { $record }-жазба: { $why }
+verdict-not-read-more = және тағы { $count } жазба
 roots-machine = осы машинаның қоймаларынан жалпыға ортақ емес { $count } түбірлік сертификат
 roots-given = { $count } жергілікті түбірлік сертификат, көзі: { $source }
 

@@ -3,6 +3,8 @@
 
 ## What was not checked, and why: a noun and a clause each
 
+unchecked-local_roots = корневые сертификаты, которые добавлены на измерявшей машине
+unchecked-local_roots-why = измерявшая программа их не записывает
 unchecked-other_names = получают ли другие имена другой сертификат
 unchecked-other_names-why = другие имена не отправлялись; это делает `check --deep`
 unchecked-own_server = доходит ли соединение до вашего собственного сервера без изменений
@@ -17,6 +19,8 @@ unchecked-transparency_no_public_chain = публичные журналы се�
 unchecked-transparency_no_public_chain-why = доверенной цепочки под публичным корневым сертификатом не пришло, а других журналы не принимают
 unchecked-transparency_list_too_old = публичные журналы сертификатов (Certificate Transparency)
 unchecked-transparency_list_too_old-why = наш список журналов слишком стар, чтобы по нему судить
+unchecked-transparency_list_too_new = публичные журналы сертификатов (Certificate Transparency)
+unchecked-transparency_list_too_new-why = наш список журналов составлен, когда сертификат уже истёк, и его журналов там может больше не быть
 unchecked-transparency_off = публичные журналы сертификатов (Certificate Transparency)
 unchecked-transparency_off-why = по выбору владельца на журналы не смотрят
 unchecked-revocation = не отозван ли сертификат
@@ -70,6 +74,14 @@ verdict-from = Основание: { $connections ->
     }, { $time }; { $roots }; версия правил: { $rules }; { $evidence }.
 verdict-evidence = запись { $evidence }
 verdict-no-evidence = запись не сохранена; её сохранит --evidence ФАЙЛ
+verdict-imported = из файла { $format }; корневые сертификаты измерявшей машины неизвестны
+verdict-not-read = Не прочитано:
+verdict-not-read-record = { $file }, запись { $record }: { $why }
+verdict-not-read-more = { $count ->
+    [one] и ещё { $count } запись
+    [few] и ещё { $count } записи
+   *[other] и ещё { $count } записей
+    }
 roots-machine = { $count ->
         [one] { $count } корневой сертификат из хранилищ этой машины, не публичный
         [few] { $count } корневых сертификата из хранилищ этой машины, не публичные

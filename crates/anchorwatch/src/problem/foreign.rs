@@ -1,6 +1,6 @@
 //! Errors of other crates, as remarks.
 
-use anchorwatch_evidence::FormatError;
+use anchorwatch_evidence::{FormatError, import::ImportError};
 use anchorwatch_home::ContentProblem;
 use anchorwatch_identity::{
     certificate, certificate_file, pem,
@@ -30,6 +30,9 @@ pub(super) fn told(error: &(dyn std::error::Error + 'static)) -> Option<Told> {
         return Some(error.told());
     }
     if let Some(error) = error.downcast_ref::<FormatError>() {
+        return Some(error.told());
+    }
+    if let Some(error) = error.downcast_ref::<ImportError>() {
         return Some(error.told());
     }
     ContentProblem::told_of(error).or_else(|| with_causes(error))

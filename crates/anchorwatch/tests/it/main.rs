@@ -36,6 +36,7 @@ mod identify_stdin;
 mod language;
 mod list;
 mod no_english;
+mod others_measurements;
 mod plan_remarks;
 mod plan_screen;
 mod probe_server;

@@ -4,7 +4,10 @@
 use std::{fmt::Write as _, path::Path};
 
 use anchorwatch_container::{Effect, Error as Unreadable, Format, Other, Role};
-use anchorwatch_evidence::{Failure, FormatError};
+use anchorwatch_evidence::{
+    Failure, FormatError, ImportFormat,
+    import::{ImportError, RecordProblem},
+};
 use anchorwatch_machine::{Client, FindingKind, Severity, StoreKind, layout::LAYOUTS};
 use anchorwatch_policy::{
     Class, ReasonCode, Response,
@@ -87,6 +90,8 @@ fn page() -> String {
         "failure (OONI df-007)",
         worded("remark-failure_", &Failure::names()),
     );
+    let formats = ImportFormat::ALL.map(|format| (format.code(), format.title()));
+    list(&mut page, "format of others' measurements", formats);
     page
 }
 
@@ -250,10 +255,18 @@ fn files(page: &mut String) {
             .chain(["cannot_open"])
             .map(|code| (code, "")),
     );
-    let codes: [(&str, &[&str]); 3] = [
+    let codes: [(&str, &[&str]); 5] = [
         ("what the operating system said", IoProblem::CODES),
         ("why JSON or TOML cannot be read", TextProblem::CODES),
         ("why evidence cannot be read", FormatError::CODES),
+        (
+            "why others' measurements cannot be read",
+            ImportError::CODES,
+        ),
+        (
+            "why a record of others' measurements cannot be used",
+            RecordProblem::CODES,
+        ),
     ];
     for (title, codes) in codes {
         list(page, title, codes.iter().map(|code| (*code, "")));

@@ -62,7 +62,7 @@ impl Own {
         };
         let handshake = TlsHandshake {
             purpose,
-            address: "192.0.2.9:443".parse().unwrap(),
+            address: Some("192.0.2.9:443".parse().unwrap()),
             ttl: None,
             server_name: Some(NAME.to_owned()),
             failure: None,

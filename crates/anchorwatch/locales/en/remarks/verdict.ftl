@@ -28,6 +28,7 @@ remark-self_signed = the server's certificate for { $name } is self-signed: no a
 remark-not_trusted = the server's certificate is not trusted for { $name }: { $refusal }
 remark-key_not_proven = a chain under { $root } came, but { $server_key }
 remark-no_certificate_came = a connection to { $host } was made, and no certificate came: { $failure }
+remark-no_certificate_recorded = no certificate of { $host } was recorded: { $failure }
 remark-not_connected = there was no connection to { $host }: { $failure }
 remark-not_looked_up = the address of { $host } could not be looked up: { $failure }
 remark-nothing_to_judge = there is nothing to judge: { $inconclusive }
@@ -90,8 +91,8 @@ remark-server_may_refuse_the_name = the server may refuse that name itself; a se
 remark-pattern_can_be_imitated = anyone can imitate names and number patterns
 remark-holder_reads_private_names = whoever holds that root's key can also read connections to private names
 remark-recorded_chain = { $server_key }; a recorded chain may have been replayed
-remark-not_renewed_or_wrong_clock = a server whose certificates were not renewed looks the same, and so does a wrong clock: { $subject } was valid until { $until }, and the clock of this machine said { $now }
-remark-wrong_clock = a wrong clock looks the same: { $subject } is valid from { $from } on, and the clock of this machine said { $now }
+remark-not_renewed_or_wrong_clock = a server whose certificates were not renewed looks the same, and so does a wrong clock: { $subject } was valid until { $until }, and the clock at the measurement said { $now }
+remark-wrong_clock = a wrong clock looks the same: { $subject } is valid from { $from } on, and the clock at the measurement said { $now }
 remark-sign_in_page = a network's sign-in page, or a server that is set up wrongly, looks the same: compare the names below with the one that was asked for
 remark-device_certificate = a router, a printer or another device shows such a certificate of its own
 remark-own_authority = the own authority of a company or a household looks the same: { $subject } came with the certificate, and nothing here trusts it
@@ -103,6 +104,7 @@ remark-server_key_proven = the server proved that it has the key of its certific
 remark-server_key_refuted = the server did not prove that it has the key of its certificate: its signature over the handshake is wrong
 remark-server_key_not_checkable = whether the server has the key of its certificate cannot be checked here: this program does not know this kind of key or signature
 remark-server_key_not_reached = the handshake ended before the server proved that it has the key of its certificate
+remark-server_key_not_recorded = the program that measured does not say whether the server proved that it has the key of its certificate
 
 ## How a step failed, a clause each
 
@@ -116,6 +118,22 @@ remark-failure_dns_nxdomain_error = the resolver says that the name does not exi
 remark-failure_dns_no_answer = the resolver gave no address
 remark-failure_ssl_failed_handshake = what answered does not speak TLS, or the two sides could not agree on how
 remark-failure_plain_http_response = what answered speaks plain HTTP, as a portal that wants a log-in does
+remark-failure_connection_aborted = the connection was aborted
+remark-failure_connection_already_closed = the measuring program closed the connection itself
+remark-failure_network_down = there is no network
+remark-failure_network_reset = the network dropped the connection
+remark-failure_interrupted = the measurement was stopped
+remark-failure_dns_refused_error = the resolver refused to answer
+remark-failure_dns_servfail_error = the resolver could not find out
+remark-failure_dns_server_misbehaving = the resolver gave no usable answer
+remark-failure_dns_temporary_failure = the name could not be looked up for now
+remark-failure_dns_non_recoverable_failure = the name cannot be looked up
+remark-failure_dns_reply_with_wrong_query_id = an answer to another question came
+remark-failure_dns_bogon_error = the address that the resolver gave cannot be that of a public host
+remark-failure_android_dns_cache_no_data = Android could not look the name up, and does not say why
+remark-failure_ssl_unknown_authority = the measuring program knows no authority that vouches for the certificate
+remark-failure_ssl_invalid_hostname = the measuring program found the certificate to be for other names
+remark-failure_ssl_invalid_certificate = the measuring program did not accept the certificate, which may have expired
 # $text: the system's own words, in English
 remark-failure_unknown_failure = the system says: { $text }
 
@@ -165,3 +183,19 @@ remark-evidence_not_base64 = measurement { $index } has a certificate that is no
 remark-evidence_hash = a certificate does not have the hash { $sha256 } that its line gives
 remark-evidence_certificate_missing = measurement { $index } names the certificate { $sha256 }, which no line before it has
 remark-evidence_value = measurement { $index } has a value of { $key } that this version does not know
+
+## Why others' measurements cannot be read
+
+remark-import_unknown_format = it is in no format that is known
+remark-import_unreadable = nothing in it can be read: { $why }
+
+## Why a record of others' measurements cannot be used, a clause each
+
+remark-record_too_long = it has more than { $max } bytes
+remark-record_not_json = it is not JSON, or its values are nested too deeply
+remark-record_key_twice = it has the key `{ $key }` twice
+remark-record_too_many = it has more than { $max } entries where fewer are read
+remark-record_other_kind = it is no measurement in the format of the file
+remark-record_without_tls = it has no TLS handshake, and no failed step that led to none
+remark-record_value = the value of `{ $key }` is not of the expected form
+remark-record_over_limit = the file has more than { $max } measurements

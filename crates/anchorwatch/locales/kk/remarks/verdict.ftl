@@ -28,6 +28,7 @@ remark-self_signed = сервердің { $name } атауына арналға�
 remark-not_trusted = сервердің { $name } атауына арналған сертификаты сенімсіз: { $refusal }
 remark-key_not_proven = { $root } түбірлік сертификатына апаратын тізбек келді, бірақ { $server_key }
 remark-no_certificate_came = «{ $host }» торабымен байланыс орнады, бірақ сертификат келмеді: { $failure }
+remark-no_certificate_recorded = «{ $host }» торабының сертификаты жазылмаған: { $failure }
 remark-not_connected = «{ $host }» торабымен байланыс орнамады: { $failure }
 remark-not_looked_up = «{ $host }» мекенжайын білу мүмкін болмады: { $failure }
 remark-nothing_to_judge = бағалайтын ештеңе жоқ: { $inconclusive }
@@ -80,8 +81,8 @@ remark-server_may_refuse_the_name = бұл атауды сервердің өз�
 remark-pattern_can_be_imitated = атаулар мен нөмірлердегі заңдылықты кез келген адам қайталай алады
 remark-holder_reads_private_names = осы түбірлік сертификаттың кілті кімде болса, сол жеке атаулармен байланысты да оқи алады
 remark-recorded_chain = { $server_key }; бұрын жазып алынған тізбек қайталанып жіберілген болуы мүмкін
-remark-not_renewed_or_wrong_clock = сертификаттары жаңартылмаған сервер де, қате сағат та осылай көрінеді: { $subject } жарамдылығы { $until } аяқталған, ал осы машинаның сағаты { $now } көрсеткен
-remark-wrong_clock = қате сағат та осылай көрінеді: { $subject } жарамдылығы { $from } басталады, ал осы машинаның сағаты { $now } көрсеткен
+remark-not_renewed_or_wrong_clock = сертификаттары жаңартылмаған сервер де, қате сағат та осылай көрінеді: { $subject } жарамдылығы { $until } аяқталған, ал өлшеу кезіндегі сағат { $now } көрсеткен
+remark-wrong_clock = қате сағат та осылай көрінеді: { $subject } жарамдылығы { $from } басталады, ал өлшеу кезіндегі сағат { $now } көрсеткен
 remark-sign_in_page = желіге кіру беті де, қате бапталған сервер де осылай көрінеді: төмендегі атауларды сұралған атаумен салыстырыңыз
 remark-device_certificate = бағдарғылауыш, принтер немесе басқа құрылғы өзінің осындай сертификатын көрсетеді
 remark-own_authority = компанияның немесе үйдің өз куәландырушы орталығы да осылай көрінеді: { $subject } сертификатпен бірге келді, бірақ мұнда оған ештеңе сенбейді
@@ -93,6 +94,7 @@ remark-server_key_proven = сервер сертификатының кілті 
 remark-server_key_refuted = сервер сертификатының кілті өзінде екенін дәлелдемеді: байланыс орнатудағы қолтаңбасы қате
 remark-server_key_not_checkable = сертификатының кілті серверде бар-жоғын мұнда тексеру мүмкін емес: мұндай кілтті немесе қолтаңбаны бұл бағдарлама білмейді
 remark-server_key_not_reached = сервер сертификатының кілті өзінде екенін дәлелдегенше, байланыс орнату үзілді
+remark-server_key_not_recorded = сервер өз сертификатының кілті өзінде екенін дәлелдегенін өлшеген бағдарлама айтпайды
 
 ## How a step failed, a clause each
 
@@ -106,6 +108,22 @@ remark-failure_dns_nxdomain_error = атаулар сервері мұндай �
 remark-failure_dns_no_answer = атаулар сервері мекенжай бермеді
 remark-failure_ssl_failed_handshake = жауап берген тарап TLS тілін білмейді немесе екі тарап келісе алмады
 remark-failure_plain_http_response = жауап берген тарап шифрлаусыз HTTP қолданады: кіруді талап ететін портал осылай жауап береді
+remark-failure_connection_aborted = байланыс тоқтатылды
+remark-failure_connection_already_closed = өлшеген бағдарлама байланысты өзі жапты
+remark-failure_network_down = желі жоқ
+remark-failure_network_reset = желі байланысты үзді
+remark-failure_interrupted = өлшеу тоқтатылды
+remark-failure_dns_refused_error = атаулар сервері жауап беруден бас тартты
+remark-failure_dns_servfail_error = атаулар сервері мекенжайды біле алмады
+remark-failure_dns_server_misbehaving = атаулар сервері жарамды жауап бермеді
+remark-failure_dns_temporary_failure = атауды әзірше іздеп табу мүмкін болмады
+remark-failure_dns_non_recoverable_failure = атауды іздеп табу мүмкін емес
+remark-failure_dns_reply_with_wrong_query_id = басқа сұрақтың жауабы келді
+remark-failure_dns_bogon_error = атаулар сервері берген мекенжай жалпыға ортақ торапқа тиесілі бола алмайды
+remark-failure_android_dns_cache_no_data = Android атауды таба алмады және себебін айтпайды
+remark-failure_ssl_unknown_authority = өлшеген бағдарлама сертификатты куәландыратын орталықты білмейді
+remark-failure_ssl_invalid_hostname = өлшеген бағдарлама бойынша сертификат басқа атауларға берілген
+remark-failure_ssl_invalid_certificate = өлшеген бағдарлама сертификатты қабылдамады: мерзімі өткен болуы мүмкін
 remark-failure_unknown_failure = жүйе былай дейді: { $text }
 
 ## Why a chain is refused, a clause each
@@ -154,3 +172,19 @@ remark-evidence_not_base64 = { $index }-өлшемдегі сертификат 
 remark-evidence_hash = сертификаттың хеші оның жолында көрсетілгендей емес: { $sha256 }
 remark-evidence_certificate_missing = { $index }-өлшем { $sha256 } сертификатын атайды, бірақ ол өзінен бұрынғы ешбір жолда жоқ
 remark-evidence_value = { $index }-өлшемде { $key } мәні бар, бұл нұсқа оны білмейді
+
+## Why others' measurements cannot be read
+
+remark-import_unknown_format = оның пішімі белгісіз
+remark-import_unreadable = одан ештеңе оқу мүмкін емес: { $why }
+
+## Why a record of others' measurements cannot be used, a clause each
+
+remark-record_too_long = онда { $max } байттан көп
+remark-record_not_json = ол JSON емес немесе мәндері тым терең кіріктірілген
+remark-record_key_twice = онда `{ $key }` кілті екі рет кездеседі
+remark-record_too_many = онда жазба { $max } шегінен көп
+remark-record_other_kind = ол файлдың пішіміндегі өлшеу емес
+remark-record_without_tls = онда TLS қол алысуы да, оған жеткізбеген сәтсіз қадам да жоқ
+remark-record_value = `{ $key }` мәні күтілген түрде емес
+remark-record_over_limit = файлда { $max } өлшеуден көп

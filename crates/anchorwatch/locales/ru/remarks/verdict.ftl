@@ -28,6 +28,7 @@ remark-self_signed = сертификат сервера для { $name } сам
 remark-not_trusted = сертификат сервера для { $name } не вызывает доверия: { $refusal }
 remark-key_not_proven = пришла цепочка под корневым сертификатом { $root }, но { $server_key }
 remark-no_certificate_came = соединение с { $host } установлено, но сертификат не пришёл: { $failure }
+remark-no_certificate_recorded = сертификат { $host } не записан: { $failure }
 remark-not_connected = соединиться с { $host } не удалось: { $failure }
 remark-not_looked_up = узнать адрес { $host } не удалось: { $failure }
 remark-nothing_to_judge = судить не о чем: { $inconclusive }
@@ -92,8 +93,8 @@ remark-server_may_refuse_the_name = возможно, сервер сам не �
 remark-pattern_can_be_imitated = имена и закономерности в номерах может подделать кто угодно
 remark-holder_reads_private_names = владелец ключа этого корневого сертификата может читать и соединения с частными именами
 remark-recorded_chain = { $server_key }; кто-то мог повторить записанную ранее цепочку
-remark-not_renewed_or_wrong_clock = так же выглядят сервер, на котором не обновили сертификаты, и неверные часы: { $subject } действовал до { $until }, а часы этой машины показывали { $now }
-remark-wrong_clock = так же выглядят неверные часы: { $subject } действует с { $from }, а часы этой машины показывали { $now }
+remark-not_renewed_or_wrong_clock = так же выглядят сервер, на котором не обновили сертификаты, и неверные часы: { $subject } действовал до { $until }, а часы при измерении показывали { $now }
+remark-wrong_clock = так же выглядят неверные часы: { $subject } действует с { $from }, а часы при измерении показывали { $now }
 remark-sign_in_page = так же выглядят страница входа в сеть и неправильно настроенный сервер: сравните имена ниже с тем, что запрашивалось
 remark-device_certificate = такой собственный сертификат показывают роутер, принтер или другое устройство
 remark-own_authority = так же выглядит собственный удостоверяющий центр компании или дома: { $subject } пришёл вместе с сертификатом, и здесь ему никто не доверяет
@@ -105,6 +106,7 @@ remark-server_key_proven = сервер доказал, что у него ес�
 remark-server_key_refuted = сервер не доказал, что у него есть ключ его сертификата: его подпись под рукопожатием неверна
 remark-server_key_not_checkable = проверить здесь, есть ли у сервера ключ его сертификата, нельзя: ключ или подпись такого вида этой программе неизвестны
 remark-server_key_not_reached = рукопожатие закончилось раньше, чем сервер доказал, что у него есть ключ его сертификата
+remark-server_key_not_recorded = измерявшая программа не говорит, доказал ли сервер, что у него есть ключ его сертификата
 
 ## How a step failed, a clause each
 
@@ -118,6 +120,22 @@ remark-failure_dns_nxdomain_error = по словам сервера имён, �
 remark-failure_dns_no_answer = сервер имён не дал адреса
 remark-failure_ssl_failed_handshake = ответивший не понимает TLS, или стороны не смогли договориться
 remark-failure_plain_http_response = ответивший говорит по HTTP без шифрования, как портал, который требует входа
+remark-failure_connection_aborted = соединение было прервано
+remark-failure_connection_already_closed = измерявшая программа сама закрыла соединение
+remark-failure_network_down = сети нет
+remark-failure_network_reset = сеть оборвала соединение
+remark-failure_interrupted = измерение было остановлено
+remark-failure_dns_refused_error = сервер имён отказался отвечать
+remark-failure_dns_servfail_error = сервер имён не смог узнать адрес
+remark-failure_dns_server_misbehaving = сервер имён не дал пригодного ответа
+remark-failure_dns_temporary_failure = пока имя найти не удалось
+remark-failure_dns_non_recoverable_failure = найти имя нельзя
+remark-failure_dns_reply_with_wrong_query_id = пришёл ответ на другой вопрос
+remark-failure_dns_bogon_error = адрес, который дал сервер имён, не может принадлежать публичному узлу
+remark-failure_android_dns_cache_no_data = Android не смог найти имя и не говорит почему
+remark-failure_ssl_unknown_authority = измерявшая программа не знает центра, который удостоверяет сертификат
+remark-failure_ssl_invalid_hostname = измерявшая программа сочла, что сертификат выдан для других имён
+remark-failure_ssl_invalid_certificate = измерявшая программа не приняла сертификат: возможно, он просрочен
 remark-failure_unknown_failure = система сообщает: { $text }
 
 ## Why a chain is refused, a clause each
@@ -166,3 +184,19 @@ remark-evidence_not_base64 = в измерении { $index } сертифика
 remark-evidence_hash = у сертификата не тот хеш, что указан в его строке: { $sha256 }
 remark-evidence_certificate_missing = измерение { $index } называет сертификат { $sha256 }, которого нет ни в одной строке до него
 remark-evidence_value = в измерении { $index } есть значение { $key }, которого эта версия не знает
+
+## Why others' measurements cannot be read
+
+remark-import_unknown_format = его формат неизвестен
+remark-import_unreadable = в нём ничего нельзя прочитать: { $why }
+
+## Why a record of others' measurements cannot be used, a clause each
+
+remark-record_too_long = в ней больше { $max } байт
+remark-record_not_json = это не JSON, или значения вложены слишком глубоко
+remark-record_key_twice = ключ `{ $key }` встречается в ней дважды
+remark-record_too_many = в ней элементов больше, чем { $max }, а столько не читается
+remark-record_other_kind = это не измерение в формате файла
+remark-record_without_tls = в ней нет ни рукопожатия TLS, ни неудачного шага, из-за которого до него не дошло
+remark-record_value = значение `{ $key }` не того вида, какой ожидается
+remark-record_over_limit = в файле измерений больше, чем { $max }

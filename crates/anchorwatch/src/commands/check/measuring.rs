@@ -90,6 +90,7 @@ async fn measure_one(
         tls_handshakes: Vec::new(),
         own_server: comparison.own_server,
         anchors: roots.view(&Observed::default()).0,
+        imported_from: None,
     };
     let mut observed = measure(&target, address, limits, &waiting).await;
     let mut not_read = roots.add(&mut measurement, observed.clone());

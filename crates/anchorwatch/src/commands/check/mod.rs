@@ -55,7 +55,9 @@ impl Command for Args {
             .evidence
             .as_ref()
             .map(|path| path.display().to_string());
-        verdict::answer(&[(source, evidence)], here, how)
+        let mut read = verdict::Read::default();
+        read.add(source.as_deref(), evidence);
+        verdict::answer(&read, here, how)
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-/// Judge stored evidence again
+/// Judge stored evidence, or others' measurements
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  anchorwatch verdict seen.json")]
 pub(crate) struct Args {
-    /// Evidence files.
+    /// Evidence files, or measurements of OONI, ZGrab2, Hyperquack or RIPE Atlas.
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
 }

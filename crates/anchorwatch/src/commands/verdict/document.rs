@@ -5,12 +5,13 @@ use std::{
     net::{IpAddr, SocketAddr},
 };
 
-use anchorwatch_evidence::Measurement;
+use anchorwatch_evidence::{ImportFormat, Measurement, import::Unreadable};
 use anchorwatch_machine::Client;
 use anchorwatch_remark::{Remark as _, Told, remarks};
 use anchorwatch_verdict::{Hit, Location, RULES_VERSION, ServerKey, Verdict};
 use serde::Serialize;
 
+use super::Read;
 use crate::{
     document::{
         FactDocument, RemarkDocument,
@@ -120,12 +121,26 @@ pub(crate) struct Document {
     schema: &'static str,
     rules_version: u32,
     targets: Vec<TargetDocument>,
+    /// The records of others' files that cannot be used; of each file the first hundred.
+    not_read: Vec<NotReadDocument>,
+    not_read_count: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct NotReadDocument {
+    file: String,
+    record: u64,
+    code: &'static str,
+    text: String,
+    facts: BTreeMap<String, FactDocument>,
 }
 
 #[derive(Debug, Serialize)]
 struct TargetDocument {
     target: String,
     measured_at: String,
+    /// The format of another program that measured.
+    imported_from: Option<&'static str>,
     verdict: &'static str,
     confidence: f64,
     signer: Option<String>,
@@ -180,7 +195,7 @@ struct RuleDocument {
 }
 
 impl Document {
-    pub(crate) fn of(judged: &[Judged<'_>]) -> Self {
+    pub(crate) fn of(judged: &[Judged<'_>], read: &Read) -> Self {
         let english = Words::of(Language::English);
         let targets = judged.iter();
         let targets = targets
@@ -190,6 +205,25 @@ impl Document {
             schema: "anchorwatch.verdict/1",
             rules_version: RULES_VERSION,
             targets,
+            not_read: read
+                .unread
+                .iter()
+                .map(|(file, one)| NotReadDocument::of(file, one, &english))
+                .collect(),
+            not_read_count: read.unread_count,
+        }
+    }
+}
+
+impl NotReadDocument {
+    fn of(file: &str, unreadable: &Unreadable, english: &Words) -> Self {
+        let told = unreadable.why.told();
+        Self {
+            file: file.to_owned(),
+            record: unreadable.record,
+            code: unreadable.why.code(),
+            text: english.remark(&told),
+            facts: FactDocument::all(&told, english),
         }
     }
 }
@@ -209,6 +243,7 @@ impl TargetDocument {
         Self {
             target: format!("{}:{}", measurement.target.host, measurement.target.port),
             measured_at: measurement.measured_at.to_string(),
+            imported_from: measurement.imported_from.map(ImportFormat::code),
             verdict: verdict.code.code(),
             confidence: verdict.confidence.ratio(),
             signer: verdict.signer.clone(),

@@ -5,14 +5,20 @@ use anchorwatch_remark::{Remark as _, Told};
 use anchorwatch_verdict::{Location, RULES_VERSION, Verdict, VerdictCode};
 use anchorwatch_verify::ct;
 
-use super::document::{Judged, NotRead};
+use super::{
+    Read,
+    document::{Judged, NotRead},
+};
 use crate::{
     input::MOST_STORES,
     page::{Page, chain, sentence},
     words::Words,
 };
 
-pub(crate) fn render(judged: &[Judged<'_>], words: &Words) -> String {
+/// The most records that are named as not read; there can be many.
+const MOST_RECORDS: usize = 10;
+
+pub(crate) fn render(judged: &[Judged<'_>], read: &Read, words: &Words) -> String {
     let mut page = Page::of(words, &chain::LABELS);
     if judged.is_empty() {
         page.say(&words.say("verdict-none"));
@@ -23,7 +29,24 @@ pub(crate) fn render(judged: &[Judged<'_>], words: &Words) -> String {
         }
         one(&mut page, judged, words);
     }
+    not_read(&mut page, read, words);
     page.finish()
+}
+
+/// The records of others' files that cannot be used.
+fn not_read(page: &mut Page, read: &Read, words: &Words) {
+    let named = read.unread.iter().take(MOST_RECORDS).map(|(file, one)| {
+        let facts = [
+            ("file", file.as_str().into()),
+            ("record", one.record.into()),
+            ("why", words.remark(&one.why.told()).into()),
+        ];
+        sentence(&words.with("verdict-not-read-record", &facts))
+    });
+    let left_out = read.unread_count.saturating_sub(named.len() as u64);
+    let facts = [("count", left_out.into())];
+    let more = (left_out > 0).then(|| words.with("verdict-not-read-more", &facts));
+    section(page, &words.say("verdict-not-read"), named.chain(more));
 }
 
 fn one(page: &mut Page, judged: &Judged<'_>, words: &Words) {
@@ -43,7 +66,9 @@ fn one(page: &mut Page, judged: &Judged<'_>, words: &Words) {
         page.say(&believed(believers, words));
     }
     let has_chain = judged.chain().next().is_some();
+    // Who reads others' measurements is not at the place where they were made.
     let advice = match verdict.code {
+        _ if measurement.imported_from.is_some() => None,
         VerdictCode::Intercepted | VerdictCode::Suspected => Some("verdict-if-read"),
         VerdictCode::CensoredOrDown => Some("verdict-if-cut-off"),
         VerdictCode::Inconclusive if has_chain => Some("verdict-if-untrusted"),
@@ -151,7 +176,10 @@ fn source(judged: &Judged<'_>, words: &Words) -> String {
         None => words.say("verdict-no-evidence"),
     };
     let anchors = &measurement.anchors;
-    let roots = words.local_roots(anchors.local_count, &anchors.local_source);
+    let roots = match measurement.imported_from {
+        Some(format) => words.with("verdict-imported", &[("format", format.title().into())]),
+        None => words.local_roots(anchors.local_count, &anchors.local_source),
+    };
     let facts = [
         ("connections", measurement.tcp_connect.len().into()),
         ("time", measurement.measured_at.to_string().into()),

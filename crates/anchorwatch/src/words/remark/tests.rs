@@ -1,6 +1,9 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
-use anchorwatch_evidence::{Failure, FormatError};
+use anchorwatch_evidence::{
+    Failure, FormatError,
+    import::{ImportError, RecordProblem},
+};
 use anchorwatch_identity::registry;
 use anchorwatch_policy::ReasonCode;
 use anchorwatch_remark::{Fact as _, IoProblem, List, TextProblem, Told, Value};
@@ -27,6 +30,8 @@ const LISTS: &[List] = &[
     List::of::<Mistyped>(""),
     List::of::<TextProblem>(""),
     List::of::<FormatError>(""),
+    List::of::<ImportError>(""),
+    List::of::<RecordProblem>(""),
 ];
 
 /// Every list of remarks. The libraries' are in their `remark.rs`.

@@ -1,0 +1,8 @@
+//! Real measurements through the whole way from a file to a verdict.
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "tests may panic, and read the corpus"
+)]
+
+mod others_measurements;

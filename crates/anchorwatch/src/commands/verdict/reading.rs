@@ -1,0 +1,90 @@
+//! Reads files of measurements: our own evidence, or another program's format.
+
+use std::path::Path;
+
+use anchorwatch_evidence::{
+    Evidence, FormatError, MAX_EVIDENCE_BYTES, Measurement,
+    import::{self, ImportError, Imported, Unreadable},
+};
+
+use crate::{
+    input,
+    problem::{Hint, Hinted, Problem},
+};
+
+/// The beginning of the name of our schema.
+const SCHEMA_NAME: &[u8] = b"anchorwatch.evidence/";
+
+/// Where to look for it.
+const HEAD_BYTES: usize = 64;
+
+/// The measurements of some files, and what of them cannot be used.
+#[derive(Default)]
+pub(crate) struct Read {
+    /// Each with the name of its file and its place in it, if it is kept in one.
+    pub(crate) measurements: Vec<(Option<String>, Measurement)>,
+    /// The records that cannot be used, each with the name of its file; of each file the first
+    /// ones.
+    pub(crate) unread: Vec<(String, Unreadable)>,
+    /// How many cannot be used.
+    pub(crate) unread_count: u64,
+}
+
+impl Read {
+    /// Adds what one file holds.
+    ///
+    /// # Errors
+    /// The file cannot be read, is damaged evidence, or is in no format that is known.
+    pub(crate) fn add_file(&mut self, path: &Path) -> anyhow::Result<()> {
+        let bytes = input::file(path, MAX_EVIDENCE_BYTES)?;
+        let name = path.display().to_string();
+        match Evidence::decode(&bytes) {
+            Ok(evidence) => self.add(Some(&name), evidence),
+            Err(error @ FormatError::Text { .. }) if !is_ours(&bytes) => {
+                match import::read(&bytes) {
+                    Ok(imported) => self.add_imported(&name, imported),
+                    // An empty file, for one.
+                    Err(ImportError::UnknownFormat) if bytes.len() < HEAD_BYTES => {
+                        return Err(unreadable(path, error));
+                    }
+                    Err(other) => return Err(unreadable(path, other)),
+                }
+            }
+            Err(error) => return Err(unreadable(path, error)),
+        }
+        Ok(())
+    }
+
+    /// Adds evidence of our own, and the name of the file that it is in.
+    pub(crate) fn add(&mut self, file: Option<&str>, evidence: Evidence) {
+        let all = evidence.measurements.into_iter().enumerate();
+        self.measurements.extend(all.map(|(index, measurement)| {
+            let place = file.map(|name| format!("{name}#{index}"));
+            (place, measurement)
+        }));
+    }
+
+    fn add_imported(&mut self, file: &str, imported: Imported) {
+        let all = imported.measurements.into_iter();
+        self.measurements.extend(all.map(|(record, measurement)| {
+            let place = format!("{file}:{record}");
+            (Some(place), measurement)
+        }));
+        let unread = imported.unreadable.into_iter();
+        self.unread.extend(unread.map(|one| (file.to_owned(), one)));
+        self.unread_count += imported.unreadable_count;
+    }
+}
+
+/// Whether this is evidence of our own, however damaged: its schema comes first.
+fn is_ours(bytes: &[u8]) -> bool {
+    let mut head = bytes.windows(SCHEMA_NAME.len()).take(HEAD_BYTES);
+    head.any(|window| window == SCHEMA_NAME)
+}
+
+fn unreadable(path: &Path, error: impl std::error::Error + Send + Sync + 'static) -> anyhow::Error {
+    let path = path.to_owned();
+    Hinted::new(&Problem::EvidenceUnreadable { path }, &Hint::MeasureAgain)
+        .because(error)
+        .into()
+}
