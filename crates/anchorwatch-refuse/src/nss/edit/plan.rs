@@ -20,7 +20,7 @@ use super::{
         attribute_of,
     },
     open,
-    record::{SignatureState, State, UNHELD, record},
+    record::{SignatureState, State, UNHELD, VALUE, record},
     schema::SIGNED_ATTRIBUTES,
     snapshot::snapshot,
 };
@@ -51,8 +51,6 @@ const TRUSTED: u32 = 1;
 
 /// CKA_SERIAL_NUMBER, which distinguishes a trust object from a later one.
 const SERIAL: &str = "a82";
-/// CKA_VALUE.
-const VALUE: &str = "a11";
 
 /// The planned changes, and messages about them.
 #[derive(Debug, Default)]

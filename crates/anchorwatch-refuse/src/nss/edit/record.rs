@@ -125,6 +125,9 @@ const SIGNATURE_STATES: [(&str, SignatureState); 3] = [
 /// What the name of an item says of trust without its certificate.
 pub(super) const UNHELD: &str = "a certificate that is not in the database";
 
+/// The column of CKA_VALUE: a certificate's DER.
+pub(super) const VALUE: &str = "a11";
+
 /// How many digits of a certificate's hash are shown.
 const SHOWN_DIGITS: usize = 16;
 
@@ -150,6 +153,19 @@ pub(super) fn understood(item: &EditItem) -> Result<Step, Error> {
     step(item).ok_or_else(|| Error::NotOurItem {
         name: item.name.chars().take(200).collect(),
     })
+}
+
+/// Whose object an item is about: the certificate's digits, as the name of the item has them.
+pub(crate) fn whose(item: &EditItem) -> Option<&str> {
+    item.name.split_once(" of ").map(|(_, whose)| whose)
+}
+
+/// The certificate of an object that is added or deleted, DER, from the text of its state.
+pub(crate) fn added_certificate(text: &str) -> Option<Vec<u8>> {
+    match State::decode(text)?.attributes.remove(VALUE)?? {
+        Value::Blob(der) => Some(der),
+        _ => None,
+    }
 }
 
 /// Whether two texts describe the same object state, ignoring signatures.
