@@ -253,6 +253,11 @@ impl<'a> Allowlist<'a> {
         })
     }
 
+    /// Whether unlisted roots are held to names, or held out.
+    pub(crate) fn is_in_force(&self) -> bool {
+        self.listed.is_some()
+    }
+
     /// Whether unlisted roots are held to names.
     pub(crate) fn confines(&self) -> bool {
         self.listed.is_some() && self.list.confines_unlisted()

@@ -37,13 +37,17 @@ pub(crate) fn limit(
     now: UnixSeconds,
 ) -> Vec<Told> {
     let mut why = Vec::new();
-    if !allowlist.confines() {
+    if !allowlist.is_in_force() {
         return why;
     }
+    // Roots that are held out stay where a program's owner put them, and are reported. What
+    // stands for one that was held to names before does not: it goes with the root.
+    let is_looked_at = |one: &&Certificate| allowlist.confines() || confined_cert::is_one(one);
     for store in stores.iter().filter(|store| is_changed(tree, store, users)) {
         let trusted = |anchor: &&Anchor| anchor.trust == Trust::Trusted;
         let certificates = store.anchors.iter().filter(trusted);
         let certificates = certificates.map(|anchor| &anchor.certificate);
+        let certificates = certificates.filter(is_looked_at);
         let found = among(certificates.clone(), store.kind, allowlist, now);
         let path = tree.strip_root(&store.path);
         let Some(path) = path.filter(|_| (1..=MOST_IN_A_STORE).contains(&found.0.len())) else {

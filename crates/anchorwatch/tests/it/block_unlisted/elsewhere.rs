@@ -236,6 +236,25 @@ fn all_of_it_is_undone_at_once_and_in_any_order() {
     assert!(original(&machine), "{:?}", machine.in_database());
 }
 
+#[test]
+fn what_was_held_to_names_is_out_once_roots_are_held_out() {
+    let works = Root::company("Example Works").unwrap();
+    let machine = machine(&works);
+    assert_eq!(machine.run(&CONFINE).code, 0);
+    assert!(machine.in_file().iter().all(confined_cert::is_one));
+    assert_eq!(machine.in_database().len(), 2);
+    assert_eq!(machine.run(&HOLD_OUT).code, 0);
+    assert_eq!(
+        (machine.in_file(), machine.in_database()),
+        (vec![], vec!["p,p,p".to_owned()])
+    );
+    let undone = machine.run(&["undo", "--apply"]);
+    assert_eq!(undone.code, 0, "{}{}", undone.stdout, undone.stderr);
+    let content = fs::read_to_string(machine.machine.path(FILE)).unwrap();
+    assert_eq!(content, format!("# ours\n{}", works.pem()));
+    assert_eq!(machine.in_database(), ["C,,"]);
+}
+
 /// A database is asked too whether an interrupted run changed it.
 #[test]
 fn an_interrupted_run_is_not_called_finished_while_a_database_is_as_before() {
