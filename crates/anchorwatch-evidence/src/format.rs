@@ -103,6 +103,11 @@ anchorwatch_remark::remarks! {
             /// The certificate's hash.
             sha256: String,
         },
+        /// The chains of all measurements together are too large.
+        "evidence_chains_too_large" => ChainsTooLarge {
+            /// The most bytes.
+            max: u64,
+        },
         /// A value is none that this version knows.
         "evidence_value" => Value {
             /// Which measurement, counted from 0.

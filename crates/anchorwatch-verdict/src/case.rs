@@ -1,13 +1,18 @@
 //! One measurement, prepared once for all rules.
 
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
 use anchorwatch_evidence::{Measurement, PublicAnchors, Purpose, TlsHandshake};
 use anchorwatch_identity::Certificate;
 use anchorwatch_policy::{DistrustSet, ReferenceName};
 use anchorwatch_verify::{Anchors, Decision, Policy};
 
-use crate::{ServerKey, own_server, template::Template};
+use crate::{
+    ServerKey,
+    compared::Compared,
+    own_server::{self, OwnServerView},
+    template::{Template, is_public},
+};
 
 /// The input of a rule.
 pub(crate) struct Case<'a> {
@@ -18,8 +23,10 @@ pub(crate) struct Case<'a> {
     /// The readable certificates of the chain.
     pub(crate) chain: Vec<Certificate>,
     pub(crate) decision: Decision,
-    /// What the server shows to other names.
-    pub(crate) template: Option<Template>,
+    /// Whether a public root vouches for the chain and one of the certificate's own names.
+    pub(crate) is_public_for_another_name: bool,
+    /// What the handshakes show together.
+    pub(crate) compared: Rc<Compared>,
 }
 
 impl<'a> Case<'a> {
@@ -27,32 +34,42 @@ impl<'a> Case<'a> {
     /// through is still one. If there is none, one case for the last failed handshake.
     ///
     /// Handshakes with other names are not judged: the name in question is the target's. Of those
-    /// with the measurer's own server, the ones count in which somebody else answered.
+    /// with the measurer's own server, the ones count in which somebody else answered to the
+    /// target's name alone: else the server may simply not be there.
     pub(crate) fn all_of(measurement: &'a Measurement, distrust: &Arc<DistrustSet>) -> Vec<Self> {
-        let anchors = anchors(measurement);
-        let template = Template::of(measurement, &anchors, distrust);
-        let policy = Policy::new(anchors, Arc::clone(distrust));
+        let policy = Policy::new(anchors(measurement), Arc::clone(distrust));
+        let own_server = OwnServerView::of(measurement);
         let handshakes = measurement.tls_handshakes.iter();
         let mut latest = handshakes.clone().rev();
         let last = latest.find(|it| it.purpose == Purpose::Target && it.ttl.is_none());
         let mut judged: Vec<Option<&TlsHandshake>> = handshakes
-            .filter(|handshake| is_judged(handshake, measurement))
+            .filter(|handshake| is_judged(handshake, measurement, own_server))
             .map(Some)
             .collect();
         if judged.is_empty() {
             judged.push(last);
         }
-        judged
-            .into_iter()
-            .map(|handshake| Self::of(measurement, handshake, &policy, template.clone()))
-            .collect()
+        let judged = judged.into_iter();
+        let mut cases: Vec<Self> = judged
+            .map(|handshake| Self::of(measurement, handshake, &policy))
+            .collect();
+        let mut compared = Compared {
+            templates: Template::all_of(measurement, &policy),
+            own_server,
+            ..Compared::default()
+        };
+        add_target(&mut compared, &cases);
+        let compared = Rc::new(compared);
+        for case in &mut cases {
+            case.compared = Rc::clone(&compared);
+        }
+        cases
     }
 
     fn of(
         measurement: &'a Measurement,
         handshake: Option<&'a TlsHandshake>,
         policy: &Policy,
-        template: Option<Template>,
     ) -> Self {
         let name = ReferenceName::parse(&measurement.target.host);
         let sent = handshake
@@ -60,17 +77,23 @@ impl<'a> Case<'a> {
             .unwrap_or_default();
         let der: Vec<_> = sent.iter().map(|der| der.as_slice().into()).collect();
         let decision = policy.decide(&der, &name, measurement.measured_at);
-        let chain = sent
+        let chain: Vec<Certificate> = sent
             .iter()
             .filter_map(|der| Certificate::from_der(der).ok())
             .collect();
+        let own = sent.first().and_then(|der| Certificate::from_der(der).ok());
+        let is_public_for_another_name = matches!(decision, Decision::Refused(_))
+            && own
+                .zip(handshake)
+                .is_some_and(|(own, it)| is_public(&own, it, measurement, policy));
         Self {
             measurement,
             handshake,
             name,
             chain,
             decision,
-            template,
+            is_public_for_another_name,
+            compared: Rc::default(),
         }
     }
 
@@ -104,10 +127,33 @@ impl<'a> Case<'a> {
     }
 }
 
-fn is_judged(handshake: &TlsHandshake, measurement: &Measurement) -> bool {
+/// Adds how the target's own handshakes were judged.
+fn add_target(compared: &mut Compared, cases: &[Case<'_>]) {
+    let of_target = cases.iter().filter(|case| {
+        let purpose = case.handshake.map(|handshake| handshake.purpose);
+        purpose == Some(Purpose::Target) && case.is_key_proven()
+    });
+    for case in of_target {
+        let chain = case.handshake.map(|it| it.peer_certificates.as_slice());
+        match (&case.decision, chain.and_then(<[Vec<u8>]>::first)) {
+            (Decision::Trusted(_), Some(own)) => compared.trusted.push(own.clone()),
+            (Decision::Refused(_), _) => compared.refused += 1,
+            _ => {}
+        }
+    }
+}
+
+fn is_judged(
+    handshake: &TlsHandshake,
+    measurement: &Measurement,
+    own_server: Option<OwnServerView>,
+) -> bool {
     let is_for_target = match handshake.purpose {
         Purpose::Target => true,
-        Purpose::OwnServer => own_server::is_of_somebody_else(handshake, measurement),
+        Purpose::OwnServer => {
+            own_server.is_some_and(OwnServerView::is_selective)
+                && own_server::is_of_somebody_else(handshake, measurement)
+        }
         Purpose::TargetControl | Purpose::OwnServerControl => false,
     };
     is_for_target && !handshake.peer_certificates.is_empty()

@@ -6,6 +6,7 @@
 //! gives the same verdict: the time is that of the measurement.
 
 mod case;
+mod compared;
 mod confidence;
 mod hit;
 mod location;

@@ -30,6 +30,10 @@ pub(crate) struct Counts {
     /// The server received another ClientHello than was sent. Such a handshake is also one of the
     /// above.
     pub(crate) changed_hello: u64,
+    /// The server's own key signed the handshake, and that the ClientHello arrived as it was sent.
+    pub(crate) unchanged: u64,
+    /// None of these: the server was not reached, or did not say what it received.
+    pub(crate) unclear: u64,
 }
 
 impl OwnServerView {
@@ -43,18 +47,45 @@ impl OwnServerView {
     }
 }
 
+impl OwnServerView {
+    /// Whether another key answers to the target's name alone, and the server's own to others.
+    pub(crate) fn is_selective(self) -> bool {
+        let (name, controls) = (self.with_name, self.with_controls);
+        name.other_key > 0 && controls.other_key == 0 && controls.own_key > 0
+    }
+
+    pub(crate) fn both(self) -> Counts {
+        let (one, other) = (self.with_name, self.with_controls);
+        Counts {
+            own_key: one.own_key + other.own_key,
+            other_key: one.other_key + other.other_key,
+            unproven: one.unproven + other.unproven,
+            changed_hello: one.changed_hello + other.changed_hello,
+            unchanged: one.unchanged + other.unchanged,
+            unclear: one.unclear + other.unclear,
+        }
+    }
+}
+
 impl Counts {
     fn of(measurement: &Measurement, server: &OwnServer, purpose: Purpose) -> Self {
         let mut counts = Self::default();
         let all = measurement.tls_handshakes.iter();
         let all = all.filter(|handshake| handshake.purpose == purpose);
         for handshake in all.filter(|handshake| !is_lost(handshake)) {
-            match is_own_key(handshake, server) {
+            let is_own = is_own_key(handshake, server);
+            match is_own {
                 Some(true) => counts.own_key += 1,
                 Some(false) => counts.other_key += 1,
                 None => counts.unproven += 1,
             }
-            counts.changed_hello += u64::from(changed_hello(handshake, server).is_some());
+            if changed_hello(handshake, server).is_some() {
+                counts.changed_hello += 1;
+            } else if is_own == Some(true) && is_unchanged(handshake, server) {
+                counts.unchanged += 1;
+            } else if is_own != Some(false) {
+                counts.unclear += 1;
+            }
         }
         counts
     }
@@ -66,7 +97,7 @@ impl Counts {
 
 /// Whether the handshake's packets were allowed to pass only so many routers, and nothing answered:
 /// a trace counts on that.
-fn is_lost(handshake: &TlsHandshake) -> bool {
+pub(crate) fn is_lost(handshake: &TlsHandshake) -> bool {
     handshake.ttl.is_some() && handshake.peer_certificates.is_empty()
 }
 
@@ -85,18 +116,32 @@ fn is_own_key(handshake: &TlsHandshake, server: &OwnServer) -> Option<bool> {
     Some(*own.spki_sha256().as_bytes() == server.spki_sha256)
 }
 
-/// The ClientHello that was sent and the one that the server received, if the server's own
-/// signature says that they differ. How they were cut into records does not matter: routers and
-/// firewalls may cut anew what they pass on.
-pub(crate) fn changed_hello(
-    handshake: &TlsHandshake,
-    server: &OwnServer,
-) -> Option<(ClientHello, ClientHello)> {
+/// A ClientHello that arrived as another one.
+pub(crate) struct ChangedHello {
+    pub(crate) sent: ClientHello,
+    /// `None`: it cannot be read, or is longer than a server keeps.
+    pub(crate) received: Option<ClientHello>,
+}
+
+/// The two ClientHellos, if the server's own signature says that they differ. How they were cut
+/// into records does not matter: routers and firewalls may cut anew what they pass on.
+pub(crate) fn changed_hello(handshake: &TlsHandshake, server: &OwnServer) -> Option<ChangedHello> {
     let echo = handshake.echo.as_ref()?;
     let sent = ClientHello::parse(&handshake.client_hello).ok()?;
-    let received = ClientHello::parse(&echo.client_hello).ok()?;
-    let is_changed = sent.message() != received.message() && is_signed(echo, server);
-    is_changed.then_some((sent, received))
+    let received = ClientHello::parse(&echo.client_hello).ok();
+    let is_same = received.as_ref().map(ClientHello::message) == Some(sent.message());
+    (!is_same && is_signed(echo, server)).then_some(ChangedHello { sent, received })
+}
+
+fn is_unchanged(handshake: &TlsHandshake, server: &OwnServer) -> bool {
+    let Some(echo) = &handshake.echo else {
+        return false;
+    };
+    let sent = ClientHello::parse(&handshake.client_hello);
+    let received = ClientHello::parse(&echo.client_hello);
+    let is_same = matches!((&sent, &received), (Ok(sent), Ok(received))
+        if sent.message() == received.message());
+    is_same && is_signed(echo, server)
 }
 
 fn is_signed(echo: &HelloEcho, server: &OwnServer) -> bool {

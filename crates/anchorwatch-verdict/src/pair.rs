@@ -14,8 +14,9 @@ const MANY_BITS: u64 = 64;
 /// The longest shift of dates that counts as one, in seconds: two days.
 const MAX_SHIFT_S: i64 = 2 * 86_400;
 
-/// Seconds in an hour.
+/// Seconds in an hour and in a day.
 const HOUR_S: i64 = 3_600;
+const DAY_S: i64 = 86_400;
 
 /// What the second certificate has of the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub(crate) struct Pair {
     /// to the second. Certificates that are valid for equally long are common, and differ at both
     /// ends by the same time; they rarely differ by whole hours.
     pub(crate) shift_hours: Option<i64>,
+    /// Whether the first is valid from a midnight on, in UTC.
+    pub(crate) starts_at_midnight: bool,
     /// How many bits at the beginning of the serial numbers are equal.
     pub(crate) serial_bits: u64,
 }
@@ -46,6 +49,7 @@ impl Pair {
             shift_hours: start
                 .filter(|shift| start == end && shift.abs() <= MAX_SHIFT_S && shift % HOUR_S == 0)
                 .map(|shift| shift / HOUR_S),
+            starts_at_midnight: before.not_before.get() % DAY_S == 0,
             serial_bits: equal_bits(genuine.serial(), seen.serial()),
         }
     }
@@ -55,9 +59,12 @@ impl Pair {
         self.are_names_same && !self.is_key_same && !self.is_issuer_same
     }
 
-    /// Whether the second also has what nobody but a copyist would take from the first.
-    pub(crate) fn has_copied_numbers(&self) -> bool {
-        self.shift_hours.is_some() || self.is_serial_copied()
+    /// Whether the second has the first's dates, or both moved by some hours. Whole days do not
+    /// count: authorities that date from midnight to midnight make such pairs every day.
+    pub(crate) fn has_copied_dates(&self) -> bool {
+        let is_midnight = self.starts_at_midnight;
+        self.shift_hours
+            .is_some_and(|hours| hours % 24 != 0 || hours == 0 && !is_midnight)
     }
 
     pub(crate) fn is_serial_copied(&self) -> bool {
@@ -102,5 +109,28 @@ mod tests {
         assert_eq!(equal_bits(&[0x80], &[0]), 0);
         assert_eq!(equal_bits(&[1], &[1, 2]), 0);
         assert_eq!(equal_bits(&[], &[]), 0);
+    }
+
+    #[test]
+    fn dates_that_authorities_share_are_no_copy() {
+        let pair = |shift_hours, starts_at_midnight| Pair {
+            is_subject_same: true,
+            are_names_same: true,
+            is_key_same: false,
+            is_issuer_same: false,
+            shift_hours,
+            starts_at_midnight,
+            serial_bits: 0,
+        };
+        for (shift, midnight, is_copied) in [
+            (Some(-6), true, true),
+            (Some(-6), false, true),
+            (Some(0), false, true),
+            (Some(0), true, false),
+            (Some(24), false, false),
+            (None, false, false),
+        ] {
+            assert_eq!(pair(shift, midnight).has_copied_dates(), is_copied);
+        }
     }
 }

@@ -70,9 +70,28 @@ remarks! {
             /// Of how many.
             controls: u64,
         },
-        /// At the measurer's own server, another key answered to other names too.
+        /// At the measurer's own server, another key answered in some handshakes, and not to the
+        /// target's name alone.
+        "other_keys_at_own_server" => OtherKeysAtOwnServer {
+            /// How many handshakes another key signed.
+            other_key: u64,
+            /// How many the server's own key signed.
+            own_key: u64,
+            /// Of how many.
+            total: u64,
+        },
+        /// The target showed a trusted certificate in some handshakes, and a refused one in others.
+        "answers_differ" => AnswersDiffer {
+            /// The target's name.
+            name: String,
+            /// In how many a trusted one.
+            trusted: u64,
+            /// In how many one that is refused.
+            refused: u64,
+        },
+        /// At the measurer's own server, another key answered in every handshake that shows a key.
         "own_server_not_reached" => OwnServerNotReached {
-            /// How many handshakes with the target's name another key signed.
+            /// How many handshakes another key signed.
             other_key: u64,
             /// Of how many.
             total: u64,
@@ -90,9 +109,7 @@ remarks! {
         /// The measurer's own server received another ClientHello than was sent, with other names
         /// too.
         "hello_changed" => HelloChanged {
-            /// The target's name.
-            name: String,
-            /// In how many handshakes with that name.
+            /// In how many handshakes.
             changed: u64,
             /// Of how many.
             total: u64,
@@ -283,6 +300,13 @@ remarks! {
             /// Such a time.
             time: String,
         },
+        /// The measurer's own server received the ClientHello as it was sent.
+        "own_server_unchanged" => OwnServerUnchanged {
+            /// In how many handshakes.
+            unchanged: u64,
+            /// Of how many.
+            total: u64,
+        },
         /// The hello that was received is that of a known interceptor.
         "hello_of_known_interceptor" => HelloOfKnownInterceptor {
             /// The product.
@@ -393,6 +417,14 @@ remarks! {
         "owner_may_have_added_it" => OwnerMayHaveAddedIt,
         /// A program on the same device may have signed.
         "program_here_may_have_signed" => ProgramHereMayHaveSigned,
+        /// A service can be several machines.
+        "several_machines" => SeveralMachines,
+        /// The measurer's own server passes connections for that name on to the target.
+        "routed_by_name" => RoutedByName,
+        /// Something in front of the measurer's own server may end TLS.
+        "own_servers_front_end" => OwnServersFrontEnd,
+        /// A device can cut off some connections, whatever their names.
+        "connections_are_limited" => ConnectionsAreLimited,
         /// A server can refuse a name itself.
         "server_may_refuse_the_name" => ServerMayRefuseTheName,
         /// A server can have two certificates for the same names.
@@ -451,6 +483,14 @@ remarks! {
         "other_names" => OtherNames,
         /// Whether a server of the measurer's own is reached unchanged: none was asked.
         "own_server" => OwnServer,
+        /// What the measurer's own server received in some handshakes: it was not reached, or did
+        /// not say so with its signature.
+        "own_server_unclear" => OwnServerUnclear {
+            /// In how many handshakes.
+            unclear: u64,
+            /// Of how many.
+            total: u64,
+        },
         /// The view from other networks: there was only one vantage point.
         "other_networks" => OtherNetworks,
         /// Whether the resolver was honest: only one was used.

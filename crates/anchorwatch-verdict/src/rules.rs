@@ -4,6 +4,7 @@ use anchorwatch_verify::{Attribution, Decision, Refusal};
 
 use crate::{Against, Confidence, Detail, Hit, Saw, ServerKey, VerdictCode, case::Case};
 
+mod answers_differ;
 mod changed_client_hello;
 mod copied_certificate;
 mod family_match;
@@ -74,6 +75,8 @@ rules! {
     "inspection_issuer_name" => InspectionIssuerName by inspection_issuer_name,
     /// Connections are cut off for the name, and not for others.
     "name_cut_off" => NameCutOff by name_cut_off,
+    /// Some handshakes show a trusted certificate, and others one that is refused.
+    "answers_differ" => AnswersDiffer by answers_differ,
     /// A public root vouches for the chain and the name.
     "publicly_trusted" => PubliclyTrusted by publicly_trusted,
     /// A local root vouches for a private name.
@@ -82,6 +85,14 @@ rules! {
     "untrusted_chain" => UntrustedChain by untrusted_chain,
     /// No chain came.
     "no_chain" => NoChain by no_chain,
+}
+
+impl Hit {
+    /// Whether it forbids the answer that nothing was seen, though it accuses nobody.
+    pub(crate) fn forbids_not_seen(&self) -> bool {
+        let is_of_these = matches!(self.rule, RuleId::OwnServerKey | RuleId::AnswersDiffer);
+        is_of_these && self.leads_to == VerdictCode::Inconclusive
+    }
 }
 
 /// Who signed in place of the server's authority, if known.

@@ -1,13 +1,13 @@
-//! What a server shows to other names: its own certificate, if a public root vouches for it.
-
-use std::sync::Arc;
+//! What a server shows to other names: its own certificates, if a public root vouches for them.
 
 use anchorwatch_evidence::{Measurement, Purpose, TlsHandshake};
 use anchorwatch_identity::Certificate;
-use anchorwatch_policy::{DistrustSet, ReferenceName};
-use anchorwatch_verify::{Anchors, Decision, Policy, Via};
+use anchorwatch_policy::ReferenceName;
+use anchorwatch_verify::{Decision, Policy, Via};
 
-/// The certificate that came for control names.
+use crate::own_server::is_lost;
+
+/// A certificate that came for control names.
 #[derive(Debug, Clone)]
 pub(crate) struct Template {
     pub(crate) own: Certificate,
@@ -18,40 +18,34 @@ pub(crate) struct Template {
 }
 
 impl Template {
-    /// `None` if there is no such certificate, or more than one.
+    /// Each certificate that counts, once.
     ///
     /// It counts only with its key proven and under a public root: the interceptor of 2019 worked
     /// in both directions, so a control can meet the forged certificate too.
-    pub(crate) fn of(
-        measurement: &Measurement,
-        anchors: &Anchors,
-        distrust: &Arc<DistrustSet>,
-    ) -> Option<Self> {
+    pub(crate) fn all_of(measurement: &Measurement, policy: &Policy) -> Vec<Self> {
         let controls = measurement.tls_handshakes.iter();
-        let controls = controls.filter(|it| it.purpose == Purpose::TargetControl);
+        let controls = controls.filter(|it| it.purpose == Purpose::TargetControl && !is_lost(it));
         let total = controls.clone().count() as u64;
-        let shown = controls.filter(|it| it.is_key_proven == Some(true));
-        let policy = Policy::new(anchors.clone(), Arc::clone(distrust));
-        let mut template: Option<Self> = None;
-        for handshake in shown {
-            let own = handshake.peer_certificates.first()?;
-            match &mut template {
-                Some(known) if known.own.der() == own => known.seen += 1,
-                Some(_) => return None,
-                None => {
-                    let own = Certificate::from_der(own).ok()?;
-                    is_public(&own, handshake, measurement, &policy).then_some(())?;
-                    let seen = 1;
-                    template = Some(Self { own, seen, total });
-                }
+        let mut templates: Vec<Self> = Vec::new();
+        for handshake in controls.filter(|it| it.is_key_proven == Some(true)) {
+            let Some(own) = handshake.peer_certificates.first() else {
+                continue;
+            };
+            if let Some(known) = templates.iter_mut().find(|known| known.own.der() == own) {
+                known.seen += 1;
+            } else if let Ok(own) = Certificate::from_der(own)
+                && is_public(&own, handshake, measurement, policy)
+            {
+                let seen = 1;
+                templates.push(Self { own, seen, total });
             }
         }
-        template
+        templates
     }
 }
 
 /// Whether a public root vouches for the chain and one of the certificate's own names.
-fn is_public(
+pub(crate) fn is_public(
     own: &Certificate,
     handshake: &TlsHandshake,
     measurement: &Measurement,

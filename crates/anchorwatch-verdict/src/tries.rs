@@ -2,12 +2,11 @@
 
 use anchorwatch_evidence::{Measurement, Purpose};
 
-/// How many handshakes sent the target's name and ended with a proven key.
+/// How many handshakes with the target ended with a proven key.
 pub(crate) fn tries(measurement: &Measurement) -> u64 {
     let handshakes = measurement.tls_handshakes.iter();
     let counted = handshakes.filter(|handshake| {
-        let has_name = matches!(handshake.purpose, Purpose::Target | Purpose::OwnServer);
-        has_name && handshake.is_key_proven == Some(true)
+        handshake.purpose == Purpose::Target && handshake.is_key_proven == Some(true)
     });
     counted.count() as u64
 }

@@ -8,11 +8,11 @@ use anchorwatch_verify::{Decision, ct};
 
 use crate::{
     Against, Confidence, Hit, Location, NotChecked, RuleId, ServerKey, VerdictCode, case::Case,
-    rules, transparency::Transparency, tries::tries,
+    own_server::OwnServerView, rules, transparency::Transparency, tries::tries,
 };
 
 /// Changes whenever a rule does, so that verdicts can be compared.
-pub const RULES_VERSION: u32 = 6;
+pub const RULES_VERSION: u32 = 7;
 
 /// What a measurement shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +61,11 @@ pub fn judge(measurement: &Measurement, distrust: &Arc<DistrustSet>) -> Verdict 
             hits.push(hit);
         }
     }
-    hits.sort_by_key(|hit| (hit.leads_to, std::cmp::Reverse(hit.confidence)));
+    hits.sort_by_key(|hit| {
+        let is_seen = hit.leads_to < VerdictCode::NotSeen;
+        let is_first = is_seen || hit.forbids_not_seen();
+        (!is_first, hit.leads_to, std::cmp::Reverse(hit.confidence))
+    });
     let code = hits
         .first()
         .map_or(VerdictCode::Inconclusive, |hit| hit.leads_to);
@@ -77,6 +81,7 @@ pub fn judge(measurement: &Measurement, distrust: &Arc<DistrustSet>) -> Verdict 
     }
     let signer = cases.iter().find_map(rules::signer);
     let transparency = Transparency::of(&cases);
+    let own_server = cases.first().and_then(|case| case.compared.own_server);
     Verdict {
         code,
         confidence: combined(&hits, code),
@@ -92,11 +97,15 @@ pub fn judge(measurement: &Measurement, distrust: &Arc<DistrustSet>) -> Verdict 
         location: Location::of(measurement, &cases).filter(|_| code <= VerdictCode::Suspected),
         tries: tries(measurement),
         shown_by: shown_by(measurement, &cases),
-        not_checked: not_checked(measurement, &transparency),
+        not_checked: not_checked(measurement, own_server, &transparency),
     }
 }
 
-fn not_checked(measurement: &Measurement, transparency: &Transparency) -> Vec<NotChecked> {
+fn not_checked(
+    measurement: &Measurement,
+    own_server: Option<OwnServerView>,
+    transparency: &Transparency,
+) -> Vec<NotChecked> {
     let handshakes = measurement.tls_handshakes.iter();
     let mut purposes = handshakes.map(|handshake| handshake.purpose);
     let are_names_compared = purposes.any(|it| it == Purpose::TargetControl);
@@ -107,8 +116,13 @@ fn not_checked(measurement: &Measurement, transparency: &Transparency) -> Vec<No
     if !are_names_compared {
         not_checked.push(NotChecked::OtherNames);
     }
-    if measurement.own_server.is_none() {
-        not_checked.push(NotChecked::OwnServer);
+    match own_server.map(OwnServerView::both) {
+        None => not_checked.push(NotChecked::OwnServer),
+        Some(both) if both.unclear > 0 => not_checked.push(NotChecked::OwnServerUnclear {
+            unclear: both.unclear,
+            total: both.total(),
+        }),
+        Some(_) => {}
     }
     not_checked.extend([NotChecked::OtherNetworks, NotChecked::Resolver]);
     let mut handshakes = measurement.tls_handshakes.iter();

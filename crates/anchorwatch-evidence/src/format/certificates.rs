@@ -1,6 +1,9 @@
 //! Certificates of an evidence file: each once, named by its hash.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use data_encoding::{BASE64, HEXLOWER};
 use serde::{Deserialize, Serialize};
@@ -66,18 +69,22 @@ impl Reference {
     ) -> Result<Vec<Vec<u8>>, FormatError> {
         let read = all.iter().map(|one| match one {
             Self::Inline(octets) => octets.read(index),
-            Self::Hash(sha256) => known.get(sha256).ok_or_else(|| {
-                let sha256 = sha256.clone();
-                FormatError::CertificateMissing { index, sha256 }
-            }),
+            Self::Hash(sha256) => known.get(sha256, index),
         });
         read.collect()
     }
 }
 
+/// The most octets of certificates in all chains of a file together: a certificate is copied for
+/// each chain that names it. Ten thousand measurements of three handshakes need a fifth.
+const MAX_CHAIN_BYTES: usize = 512 << 20;
+
 /// The certificates that were read so far.
 #[derive(Default)]
-pub(super) struct Known(BTreeMap<String, Vec<u8>>);
+pub(super) struct Known {
+    all: BTreeMap<String, Vec<u8>>,
+    copied: Cell<usize>,
+}
 
 impl Known {
     pub(super) fn add(&mut self, certificate: CertificateDocument) -> Result<(), FormatError> {
@@ -89,15 +96,25 @@ impl Known {
         let der = BASE64.decode(data.as_bytes()).ok();
         match der.filter(|der| sha256(der) == given) {
             Some(der) => {
-                self.0.insert(given, der);
+                self.all.insert(given, der);
                 Ok(())
             }
             None => Err(FormatError::Hash { sha256: given }),
         }
     }
 
-    fn get(&self, sha256: &str) -> Option<Vec<u8>> {
-        self.0.get(sha256).cloned()
+    fn get(&self, sha256: &str, index: u64) -> Result<Vec<u8>, FormatError> {
+        let der = self.all.get(sha256).ok_or_else(|| {
+            let sha256 = sha256.to_owned();
+            FormatError::CertificateMissing { index, sha256 }
+        })?;
+        let copied = self.copied.get().saturating_add(der.len());
+        self.copied.set(copied);
+        if copied > MAX_CHAIN_BYTES {
+            let max = MAX_CHAIN_BYTES as u64;
+            return Err(FormatError::ChainsTooLarge { max });
+        }
+        Ok(der.clone())
     }
 }
 

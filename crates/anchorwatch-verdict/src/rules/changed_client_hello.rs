@@ -14,35 +14,30 @@ use super::Hit;
 use crate::{
     Against, Confidence, Detail, RuleId, Saw, VerdictCode,
     case::Case,
-    own_server::{OwnServerView, changed_hello},
+    own_server::{ChangedHello, changed_hello},
 };
 
 /// The strongest differences come first; the rest is in the evidence.
 const MOST_DIFFERENCES: usize = 3;
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
-    let OwnServerView {
-        with_name,
-        with_controls,
-    } = OwnServerView::of(case.measurement)?;
-    if with_name.changed_hello == 0 {
+    let view = case.compared.own_server?;
+    let (with_name, both) = (view.with_name, view.both());
+    if both.changed_hello == 0 {
         return None;
     }
-    let changed = with_name.changed_hello;
-    let total = with_name.total();
+    let is_for_name_alone = view.with_controls.changed_hello == 0;
     let name = case.name.to_string();
-    let saw = if with_controls.changed_hello == 0 {
+    let saw = if is_for_name_alone {
+        let (changed, total) = (with_name.changed_hello, with_name.total());
         Saw::HelloChangedForName {
             name,
             changed,
             total,
         }
     } else {
-        Saw::HelloChanged {
-            name,
-            changed,
-            total,
-        }
+        let (changed, total) = (both.changed_hello, both.total());
+        Saw::HelloChanged { changed, total }
     };
     Some(Hit {
         rule: RuleId::ChangedClientHello,
@@ -50,16 +45,21 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         confidence: Confidence::hundredths(97),
         saw,
         details: details(case).unwrap_or_default(),
-        against: vec![Against::ProgramHereMayHaveSigned],
+        against: vec![
+            Against::ProgramHereMayHaveSigned,
+            Against::OwnServersFrontEnd,
+        ],
     })
 }
 
-/// What was changed, in the first changed handshake with the target's name.
+/// What was changed, in the first changed handshake.
 fn details(case: &Case<'_>) -> Option<Vec<Detail>> {
     let server = case.measurement.own_server.as_ref()?;
     let handshakes = case.measurement.tls_handshakes.iter();
-    let mut with_name = handshakes.filter(|it| it.purpose == Purpose::OwnServer);
-    let (sent, received) = with_name.find_map(|it| changed_hello(it, server))?;
+    let own = [Purpose::OwnServer, Purpose::OwnServerControl];
+    let mut with_own = handshakes.filter(|it| own.contains(&it.purpose));
+    let ChangedHello { sent, received } = with_own.find_map(|it| changed_hello(it, server))?;
+    let received = received?;
     let mut differences = differences(&sent, &received);
     differences.truncate(MOST_DIFFERENCES);
     let known = known_interceptor(&received).map(|known| Detail::HelloOfKnownInterceptor {

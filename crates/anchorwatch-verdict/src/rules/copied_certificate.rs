@@ -1,29 +1,47 @@
 //! Someone copied the server's own certificate: its names, under another key and issuer.
 //!
 //! To other names the server shows a certificate that a public root vouches for; to the target's
-//! name, at the same address, comes a copy of it that no public root vouches for. Counter-evidence: a server can be
-//! configured with two certificates for the same names. That is why the names alone are only a
-//! suspicion; nobody but a copyist takes over the dates or the serial number.
+//! name, at the same address, comes a copy of it that leads to no public root, for whatever name.
+//! Nobody but a copyist takes over most of a serial number. The same dates, or dates moved by some
+//! hours, count only beside the issuer's own certificate: else it may be a public authority's
+//! second certificate, sent without the one that leads to its root. Counter-evidence: a server can
+//! have two certificates for the same names. So the names alone are a suspicion.
 
 use anchorwatch_evidence::Purpose;
 use anchorwatch_identity::{Certificate, is_signed_by};
 
 use super::{Hit, accuse, refusal};
-use crate::{Against, Confidence, Detail, RuleId, Saw, VerdictCode, case::Case, pair::Pair};
+use crate::{
+    Against, Confidence, Detail, RuleId, Saw, VerdictCode, case::Case, pair::Pair,
+    template::Template,
+};
 
 /// From this many handshakes on each side, chance is no explanation.
 const ENOUGH: u64 = 2;
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
-    let (own, template) = (case.own()?, case.template.as_ref()?);
+    let mut templates = case.compared.templates.iter();
+    templates.find_map(|template| compare(case, template))
+}
+
+fn compare(case: &Case<'_>, template: &Template) -> Option<Hit> {
+    let own = case.own()?;
     let _refused = refusal(case)?;
     let pair = Pair::of(&template.own, &own);
     let is_target = case.handshake?.purpose == Purpose::Target;
-    if !is_target || !pair.is_copy() || is_signed_by(&own, own.spki_der()) {
+    let is_self_signed = is_signed_by(&own, own.spki_der());
+    if !is_target || !pair.is_copy() || is_self_signed || case.is_public_for_another_name {
         return None;
     }
-    let seen = times_seen(case, &own);
-    let is_repeated = seen.min(template.seen) >= ENOUGH;
+    let has_issuer = case
+        .chain
+        .iter()
+        .any(|one| is_signed_by(&own, one.spki_der()));
+    let is_copyist = pair.is_serial_copied() || has_issuer && pair.has_copied_dates();
+    if !is_copyist && !has_issuer {
+        return None;
+    }
+    let is_repeated = times_seen(case, &own).min(template.seen) >= ENOUGH;
     let confidence = if is_repeated { 95 } else { 85 };
     let saw = Saw::CopiedCertificate {
         name: case.name.to_string(),
@@ -36,7 +54,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let confidence = Confidence::hundredths(confidence);
     let mut hit = accuse(case, RuleId::CopiedCertificate, confidence, saw, against);
     hit.details.extend(details(&pair));
-    if !pair.has_copied_numbers() {
+    if !is_copyist {
         hit.leads_to = VerdictCode::Suspected;
         hit.confidence = hit.confidence.min(Confidence::hundredths(60));
     }

@@ -2,7 +2,8 @@
 //!
 //! Everything up to the ClientHello is the same, so the name decides. At the measurer's own server,
 //! which cuts off nobody, only the path can have done it; elsewhere the server may refuse the name
-//! itself. The confidences are those with which OONI's and Censored Planet's classes are told
+//! itself. A device that cuts off some connections whatever their names can look like that by
+//! chance. If the target itself answers, its name is not cut off. The confidences are those with which OONI's and Censored Planet's classes are told
 //! apart: a reset seldom comes by chance, silence often does.
 
 use anchorwatch_evidence::{Failure, Measurement, Purpose, TlsHandshake};
@@ -15,27 +16,31 @@ const ENOUGH: u64 = 2;
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let name = case.name.to_string();
+    let mut targets = case.measurement.tls_handshakes.iter();
+    if targets.any(|it| it.purpose == Purpose::Target && !it.peer_certificates.is_empty()) {
+        return None;
+    }
     let at_own = Cut::of(
         case.measurement,
         Purpose::OwnServer,
         Purpose::OwnServerControl,
     );
     if let Some(cut) = at_own {
-        return Some(hit(cut.confidence(10), cut.saw_at_own_server(name), None));
+        return Some(hit(cut.confidence(10), cut.saw_at_own_server(name), &[]));
     }
     let cut = Cut::of(case.measurement, Purpose::Target, Purpose::TargetControl)?;
-    let against = Some(Against::ServerMayRefuseTheName);
-    Some(hit(cut.confidence(0), cut.saw(name), against))
+    let against = [Against::ServerMayRefuseTheName];
+    Some(hit(cut.confidence(0), cut.saw(name), &against))
 }
 
-fn hit(confidence: Confidence, saw: Saw, against: Option<Against>) -> Hit {
+fn hit(confidence: Confidence, saw: Saw, against: &[Against]) -> Hit {
     Hit {
         rule: RuleId::NameCutOff,
         leads_to: VerdictCode::CensoredOrDown,
         confidence,
         saw,
         details: Vec::new(),
-        against: against.into_iter().collect(),
+        against: [against, &[Against::ConnectionsAreLimited]].concat(),
     }
 }
 

@@ -1,52 +1,87 @@
-//! At the measurer's own server, another key answers to the target's name.
+//! At the measurer's own server, another key answers.
 //!
 //! The measurer knows that server's key. If the server itself answers to other names, and someone
 //! else's key to the target's, someone on the path looks at the name and answers in the server's
-//! place. That holds for a chain under a public root too. Counter-evidence: none that is known; the name is all that
-//! differs. If other names get another key too, the server may simply not be there.
+//! place. That holds for a chain under a public root too. Counter-evidence: the server may be
+//! several machines, or route by name. If no connection got the server's own key, the server may
+//! simply not be there; then nothing was tested, and the answer must not be a good one.
+
+use anchorwatch_evidence::Purpose;
 
 use super::Hit;
-use crate::{Confidence, RuleId, Saw, VerdictCode, case::Case, own_server::OwnServerView};
+use crate::{
+    Against, Confidence, RuleId, Saw, VerdictCode,
+    case::Case,
+    own_server::{self, OwnServerView},
+};
 
 /// From this many handshakes on each side, chance is no explanation.
 const ENOUGH: u64 = 2;
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
-    let OwnServerView {
-        with_name,
-        with_controls,
-    } = OwnServerView::of(case.measurement)?;
-    if with_name.other_key == 0 {
+    let view = case.compared.own_server?;
+    let both = view.both();
+    if both.other_key == 0 {
         return None;
     }
-    let (name, other_key) = (case.name.to_string(), with_name.other_key);
-    let (total, controls) = (with_name.total(), with_controls.total());
-    let is_selective = with_controls.other_key == 0 && with_controls.own_key > 0;
-    let (leads_to, confidence, saw) = if is_selective {
-        let is_repeated = other_key.min(with_controls.own_key) >= ENOUGH;
-        let confidence = if is_repeated { 98 } else { 90 };
-        let own_key = with_controls.own_key;
-        let saw = Saw::OtherKeyAtOwnServer {
-            name,
-            other_key,
-            total,
-            own_key,
-            controls,
+    Some(if view.is_selective() {
+        selective(case, view)
+    } else if both.own_key > 0 {
+        let saw = Saw::OtherKeysAtOwnServer {
+            other_key: both.other_key,
+            own_key: both.own_key,
+            total: both.total(),
         };
-        (VerdictCode::Intercepted, confidence, saw)
+        hit(VerdictCode::Suspected, 60, saw, &[Against::SeveralMachines])
     } else {
-        (
-            VerdictCode::Inconclusive,
-            0,
-            Saw::OwnServerNotReached { other_key, total },
-        )
+        let saw = Saw::OwnServerNotReached {
+            other_key: both.other_key,
+            total: both.total(),
+        };
+        hit(VerdictCode::Inconclusive, 0, saw, &[])
+    })
+}
+
+fn selective(case: &Case<'_>, view: OwnServerView) -> Hit {
+    let (name, controls) = (view.with_name, view.with_controls);
+    let saw = Saw::OtherKeyAtOwnServer {
+        name: case.name.to_string(),
+        other_key: name.other_key,
+        total: name.total(),
+        own_key: controls.own_key,
+        controls: controls.total(),
     };
-    Some(Hit {
+    if is_routed(case) {
+        return hit(VerdictCode::Suspected, 50, saw, &[Against::RoutedByName]);
+    }
+    let is_repeated = name.other_key.min(controls.own_key) >= ENOUGH;
+    let confidence = if is_repeated { 98 } else { 90 };
+    hit(
+        VerdictCode::Intercepted,
+        confidence,
+        saw,
+        &[Against::SeveralMachines],
+    )
+}
+
+/// Whether the one who answered showed the certificate that the target itself shows.
+fn is_routed(case: &Case<'_>) -> bool {
+    let handshakes = case.measurement.tls_handshakes.iter();
+    let with_own = handshakes.filter(|it| it.purpose == Purpose::OwnServer);
+    let mut strangers = with_own.filter(|it| own_server::is_of_somebody_else(it, case.measurement));
+    strangers.any(|it| {
+        let own = it.peer_certificates.first();
+        own.is_some_and(|own| case.compared.trusted.contains(own))
+    })
+}
+
+fn hit(leads_to: VerdictCode, confidence: u8, saw: Saw, against: &[Against]) -> Hit {
+    Hit {
         rule: RuleId::OwnServerKey,
         leads_to,
         confidence: Confidence::hundredths(confidence),
         saw,
         details: Vec::new(),
-        against: Vec::new(),
-    })
+        against: against.to_vec(),
+    }
 }

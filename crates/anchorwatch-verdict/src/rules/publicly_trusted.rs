@@ -7,7 +7,7 @@ use anchorwatch_evidence::PublicAnchors;
 use anchorwatch_verify::{Decision, Via, ct::Status};
 
 use crate::{
-    Against, Confidence, Hit, RuleId, Saw, VerdictCode,
+    Against, Confidence, Detail, Hit, RuleId, Saw, VerdictCode,
     case::Case,
     transparency::{is_list_too_new, status_of},
     tries::{missed_percent, tries},
@@ -29,8 +29,17 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
             root: verified.anchor().subject.clone(),
             name: case.name.to_string(),
         },
-        details: Vec::new(),
+        details: own_server(case).into_iter().collect(),
         against: limits(case),
+    })
+}
+
+/// Said beside it: what the measurer's own server received.
+fn own_server(case: &Case<'_>) -> Option<Detail> {
+    let both = case.compared.own_server?.both();
+    (both.unchanged > 0).then(|| Detail::OwnServerUnchanged {
+        unchanged: both.unchanged,
+        total: both.total(),
     })
 }
 

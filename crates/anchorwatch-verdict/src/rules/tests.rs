@@ -75,7 +75,8 @@ fn says(rule: RuleId, decision: Decision, host: &str, is_key_proven: Option<bool
         name: ReferenceName::parse(host),
         chain: Vec::new(),
         decision,
-        template: None,
+        is_public_for_another_name: false,
+        compared: std::rc::Rc::default(),
     };
     apply(rule, &case)
 }

@@ -31,6 +31,12 @@ impl Server {
         self.interceptor.forge(own, forgery).unwrap()
     }
 
+    /// The same, sent with its issuer's certificate.
+    fn forged_with_issuer(&self, forgery: Forgery) -> ServerChain {
+        self.forged(forgery)
+            .followed_by(self.interceptor.der().clone())
+    }
+
     /// So many handshakes with the target's name show `seen`, and so many with other names
     /// `control`.
     fn verdict(&self, seen: (&ServerChain, usize), control: (&ServerChain, usize)) -> Verdict {
@@ -131,7 +137,7 @@ fn one_handshake_on_each_side_is_less_sure() {
 #[test]
 fn copied_names_alone_are_a_suspicion() {
     let server = Server::new();
-    let forged = server.forged(Forgery::NAMES_ALONE);
+    let forged = server.forged_with_issuer(Forgery::NAMES_ALONE);
     let verdict = server.verdict((&forged, 3), (&server.genuine, 3));
     assert_eq!(verdict.code, VerdictCode::Suspected);
     assert!(verdict.against.contains(&Against::TwoCertificates));
@@ -184,20 +190,109 @@ fn a_server_with_a_self_signed_or_another_certificate_copies_nothing() {
     }
 }
 
-/// Two certificates that are renewed now and then for the same names, by different authorities.
+/// The issuer of a certificate that comes alone may be a public authority: many servers do not send
+/// the certificate that leads to its root.
+#[test]
+fn copied_names_and_dates_accuse_nobody_if_the_issuer_did_not_come() {
+    let server = Server::new();
+    for dates in [None, Forgery::KAZAKHSTAN_2019.dates] {
+        let forgery = Forgery {
+            dates,
+            keeps_serial: false,
+        };
+        let alone = server.verdict((&server.forged(forgery), 2), (&server.genuine, 2));
+        assert_eq!(alone.code, VerdictCode::Inconclusive);
+        let beside = server.forged_with_issuer(forgery);
+        let beside = server.verdict((&beside, 2), (&server.genuine, 2));
+        let expected = match dates {
+            Some(_) => VerdictCode::Intercepted,
+            None => VerdictCode::Suspected,
+        };
+        assert_eq!(beside.code, expected);
+    }
+}
+
+/// Certificates that are renewed now and then for the same names, by different authorities.
 #[test]
 fn certificates_of_equal_duration_are_not_copied_dates() {
     let server = Server::new();
-    let moved = Forgery {
-        dates: Some(time::Duration::seconds(-6 * 3_600 - 1)),
-        keeps_serial: false,
+    for moved in [
+        time::Duration::seconds(-6 * 3_600 - 1),
+        time::Duration::days(-1),
+        time::Duration::days(-3),
+    ] {
+        let moved = Forgery {
+            dates: Some(moved),
+            keeps_serial: false,
+        };
+        let forged = server.forged_with_issuer(moved);
+        let verdict = server.verdict((&forged, 2), (&server.genuine, 2));
+        assert_eq!(verdict.code, VerdictCode::Suspected);
+    }
+}
+
+/// Two kinds of key, ordered together: the same names and dates under two intermediates.
+#[test]
+fn a_second_public_certificate_is_no_copy_whether_its_intermediate_comes_or_not() {
+    let mut server = Server::new();
+    let names = ["iqala.example", "www.iqala.example"];
+    let one = || {
+        let issuance = Issuance::VIA_INTERMEDIATE;
+        server.public.issue_with(&names, &issuance).unwrap()
     };
-    let verdict = server.verdict((&server.forged(moved), 2), (&server.genuine, 2));
-    assert_eq!(verdict.code, VerdictCode::Suspected);
-    let moved = Forgery {
-        dates: Some(time::Duration::days(-3)),
-        keeps_serial: false,
-    };
-    let verdict = server.verdict((&server.forged(moved), 2), (&server.genuine, 2));
-    assert_eq!(verdict.code, VerdictCode::Suspected);
+    let (genuine, second) = (one(), one());
+    server.genuine = genuine;
+    let verdict = server.verdict((&second, 2), (&server.genuine, 2));
+    assert!(copied(&verdict).is_none());
+    assert_eq!(verdict.code, VerdictCode::Inconclusive);
+}
+
+#[test]
+fn a_control_that_meets_the_forgery_hides_nothing() {
+    let server = Server::new();
+    let forged = server.forged(Forgery::KAZAKHSTAN_2019);
+    let mut scene = Scene::new(NAME);
+    scene.public = server.public.clone();
+    scene.chain = Some(forged.clone());
+    let mut measurement = scene.measurement();
+    measurement.anchors.local = Vec::new();
+    let first = measurement.tls_handshakes[0].clone();
+    for chain in [&forged, &server.genuine, &forged] {
+        measurement.tls_handshakes.push(TlsHandshake {
+            purpose: Purpose::TargetControl,
+            peer_certificates: vec![chain.certificates()[0].to_vec()],
+            ..first.clone()
+        });
+    }
+    let verdict = judge(&measurement, &Arc::new(DistrustSet::built_in()));
+    assert_eq!(verdict.code, VerdictCode::Intercepted);
+}
+
+/// An interceptor that acts on every other connection, or one machine of several.
+#[test]
+fn a_trusted_answer_does_not_outweigh_a_refused_one() {
+    let server = Server::new();
+    let genuine = server.public.issue(&[NAME]).unwrap();
+    let other = Root::company("Other").unwrap().issue(&[NAME]).unwrap();
+    let mut scene = Scene::new(NAME);
+    scene.public = server.public.clone();
+    scene.chain = Some(genuine);
+    let mut measurement = scene.measurement();
+    let first = measurement.tls_handshakes[0].clone();
+    let seen = judge(&measurement, &Arc::new(DistrustSet::built_in()));
+    assert_eq!((seen.code, seen.tries), (VerdictCode::NotSeen, 1));
+    measurement.tls_handshakes.push(TlsHandshake {
+        peer_certificates: vec![other.certificates()[0].to_vec()],
+        ..first
+    });
+    let verdict = judge(&measurement, &Arc::new(DistrustSet::built_in()));
+    assert_eq!(verdict.code, VerdictCode::Inconclusive);
+    assert_eq!(
+        verdict.hits[0].saw,
+        Saw::AnswersDiffer {
+            name: NAME.to_owned(),
+            trusted: 1,
+            refused: 1
+        }
+    );
 }

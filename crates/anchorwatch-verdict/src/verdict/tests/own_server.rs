@@ -77,10 +77,23 @@ impl Own {
         self.handshakes.extend(vec![handshake; count]);
     }
 
+    /// The verdict, if the target itself shows a trusted certificate too.
+    fn verdict_beside_a_trusted_target(&self) -> Verdict {
+        let mut scene = Scene::new(NAME);
+        scene.chain = Some(scene.public.issue(&[NAME]).unwrap());
+        self.judged(scene.measurement(), true)
+    }
+
     fn verdict(&self) -> Verdict {
+        self.judged(Scene::new(NAME).measurement(), false)
+    }
+
+    fn judged(&self, mut measurement: Measurement, keeps_target: bool) -> Verdict {
         let own = Certificate::from_der(&self.chain.certificates()[0]).unwrap();
-        let mut measurement = Scene::new(NAME).measurement();
-        measurement.tls_handshakes.clone_from(&self.handshakes);
+        if !keeps_target {
+            measurement.tls_handshakes.clear();
+        }
+        measurement.tls_handshakes.extend(self.handshakes.clone());
         measurement.own_server = Some(OwnServer {
             address: "192.0.2.9:443".parse().unwrap(),
             spki_sha256: *own.spki_sha256().as_bytes(),
@@ -101,8 +114,12 @@ fn another_key_for_the_name_alone_is_interception() {
     let mut own = Own::new();
     own.add(2, Purpose::OwnServer, Shown::Forged, None);
     own.add(2, Purpose::OwnServerControl, Shown::Own, None);
+    let beside = own.verdict_beside_a_trusted_target();
     let verdict = own.verdict();
-    assert_eq!(verdict.code, VerdictCode::Intercepted);
+    assert_eq!(
+        (verdict.code, beside.code),
+        (VerdictCode::Intercepted, VerdictCode::Intercepted)
+    );
     assert_eq!(verdict.hits[0].rule, RuleId::OwnServerKey);
     assert_eq!(verdict.hits[0].confidence, Confidence::hundredths(98));
     assert_eq!(
@@ -140,8 +157,8 @@ fn another_key_for_every_name_accuses_nobody() {
     assert_eq!(
         verdict.hits[0].saw,
         Saw::OwnServerNotReached {
-            other_key: 2,
-            total: 2
+            other_key: 4,
+            total: 4
         }
     );
 }
@@ -302,4 +319,117 @@ fn a_name_that_is_cut_off_at_the_own_server_is_cut_off_on_the_way() {
             assert_ne!(own.verdict().code, VerdictCode::CensoredOrDown);
         }
     }
+}
+
+#[test]
+fn a_server_that_was_not_reached_is_no_good_answer() {
+    let mut own = Own::new();
+    own.add(2, Purpose::OwnServer, Shown::Forged, None);
+    own.add(2, Purpose::OwnServerControl, Shown::Forged, None);
+    let verdict = own.verdict_beside_a_trusted_target();
+    assert_eq!(verdict.code, VerdictCode::Inconclusive);
+    assert!(matches!(
+        verdict.hits[0].saw,
+        Saw::OwnServerNotReached { .. }
+    ));
+    // Its chain may be anyone's, the owner's own authority's too: nobody is accused by it.
+    assert!(!rules(&verdict).contains(&RuleId::LocalRootForPublicName));
+}
+
+#[test]
+fn some_connections_that_end_elsewhere_are_suspected_whatever_their_names() {
+    let mut own = Own::new();
+    own.add(1, Purpose::OwnServer, Shown::Own, None);
+    own.add(1, Purpose::OwnServerControl, Shown::Own, None);
+    own.add(1, Purpose::OwnServerControl, Shown::Forged, None);
+    let verdict = own.verdict_beside_a_trusted_target();
+    assert_eq!(verdict.code, VerdictCode::Suspected);
+    assert!(verdict.against.contains(&Against::SeveralMachines));
+    assert_eq!(
+        verdict.hits[0].saw,
+        Saw::OtherKeysAtOwnServer {
+            other_key: 1,
+            own_key: 2,
+            total: 3
+        }
+    );
+}
+
+#[test]
+fn a_hello_that_is_changed_for_other_names_alone_is_interception() {
+    let mut own = Own::new();
+    let (same, changed) = (
+        own.echo(&own.chain, &sent()),
+        own.echo(&own.chain, &other()),
+    );
+    own.add(1, Purpose::OwnServer, Shown::Own, Some(same));
+    own.add(1, Purpose::OwnServerControl, Shown::Own, Some(changed));
+    let verdict = own.verdict_beside_a_trusted_target();
+    assert_eq!(verdict.code, VerdictCode::Intercepted);
+}
+
+#[test]
+fn a_signed_echo_that_cannot_be_read_is_a_changed_hello() {
+    for received in [&b""[..], b"something else"] {
+        let mut own = Own::new();
+        let echo = own.echo(&own.chain, received);
+        own.add(1, Purpose::OwnServer, Shown::Own, Some(echo));
+        let verdict = own.verdict();
+        assert_eq!(verdict.code, VerdictCode::Intercepted);
+    }
+}
+
+#[test]
+fn what_the_own_server_did_not_say_is_not_checked() {
+    let unclear = |verdict: &Verdict| {
+        let mut not_checked = verdict.not_checked.iter();
+        not_checked.find_map(|it| match it {
+            NotChecked::OwnServerUnclear { unclear, total } => Some((*unclear, *total)),
+            _ => None,
+        })
+    };
+    let mut own = Own::new();
+    let same = own.echo(&own.chain, &sent());
+    own.add(2, Purpose::OwnServer, Shown::Own, Some(same));
+    let clean = own.verdict_beside_a_trusted_target();
+    assert_eq!((clean.code, unclear(&clean)), (VerdictCode::NotSeen, None));
+    assert!(clean.hits[0].details.contains(&Detail::OwnServerUnchanged {
+        unchanged: 2,
+        total: 2
+    }));
+    let forged = own.echo(&own.forged, &sent());
+    own.add(1, Purpose::OwnServerControl, Shown::Own, Some(forged));
+    own.add(1, Purpose::OwnServerControl, Shown::Own, None);
+    own.add(1, Purpose::OwnServerControl, Shown::ForgedUnproven, None);
+    let verdict = own.verdict_beside_a_trusted_target();
+    assert_eq!(unclear(&verdict), Some((3, 5)));
+}
+
+#[test]
+fn a_server_that_passes_the_name_on_to_the_target_is_not_proven_to_be_intercepted() {
+    let mut own = Own::new();
+    let mut scene = Scene::new(NAME);
+    let target = scene.public.issue(&[NAME]).unwrap();
+    scene.chain = Some(target.clone());
+    own.forged = target;
+    own.add(2, Purpose::OwnServer, Shown::Forged, None);
+    own.add(2, Purpose::OwnServerControl, Shown::Own, None);
+    let verdict = own.judged(scene.measurement(), true);
+    assert_eq!(verdict.code, VerdictCode::Suspected);
+    assert!(verdict.against.contains(&Against::RoutedByName));
+}
+
+#[test]
+fn a_name_that_the_target_answers_to_is_not_cut_off() {
+    let mut own = Own::new();
+    own.add(2, Purpose::OwnServer, Shown::Own, None);
+    for handshake in &mut own.handshakes {
+        handshake.failure = Some(Failure::ConnectionReset);
+        handshake.peer_certificates.clear();
+        handshake.is_key_proven = None;
+    }
+    own.add(2, Purpose::OwnServerControl, Shown::Own, None);
+    assert_eq!(own.verdict().code, VerdictCode::CensoredOrDown);
+    let verdict = own.verdict_beside_a_trusted_target();
+    assert_eq!(verdict.code, VerdictCode::NotSeen);
 }

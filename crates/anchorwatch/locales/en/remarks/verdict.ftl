@@ -6,9 +6,17 @@
 remark-signed_by_interception_key = the chain is signed by the key of { $known_id }, which { $operator } used, or made, to read traffic
 remark-signed_by_leaked_key = the chain is signed by the key of { $known_id }, whose private half is public, and no public site lets that key sign for it
 remark-other_key_at_own_server = at your own server, another key answered { $other_key } of { $total } connections that asked for { $name }, and the server's own key answered { $own_key } of { $controls } that asked for other names: someone on the way looks at the name and answers in the server's place
-remark-own_server_not_reached = your own server was not reached: another key answered { $other_key } of { $total } connections, and connections that asked for other names too; a wrong address or hash, a network's sign-in page and an interceptor of every connection look the same
+remark-other_keys_at_own_server = at your own server, another key answered { $other_key } of { $total } connections, and the server's own key answered { $own_key }: some connections end elsewhere
+remark-answers_differ = { $name } showed a trusted certificate in { $trusted ->
+        [one] one connection
+       *[other] { $trusted } connections
+    }, and one that is refused in { $refused ->
+        [one] another
+       *[other] { $refused } others
+    }
+remark-own_server_not_reached = your own server was not reached: another key answered { $other_key } of { $total } connections, and the server's own key none; a wrong address or hash, a network's sign-in page and an interceptor of every connection look the same
 remark-hello_changed_for_name = your own server received another ClientHello than was sent in { $changed } of { $total } connections that asked for { $name }, and in none that asked for other names: someone on the way ended the connection and made a new one
-remark-hello_changed = your own server received another ClientHello than was sent in { $changed } of { $total } connections that asked for { $name }, and in connections that asked for other names too: someone on the way ended the connection and made a new one
+remark-hello_changed = your own server received another ClientHello than was sent in { $changed } of { $total } connections, also with other names: someone on the way ended the connection and made a new one
 remark-copied_certificate = asked for other names, this server showed a certificate by { $genuine_issuer } in { $seen } of { $total } connections, and a public root vouches for it; asked for { $name }, it showed a copy of that certificate by { $issuer }, with another key
 remark-name_cut_off = { $tries } connections that asked for { $name } ended before a certificate came ({ $failure }), and { $controls } connections to the same address that asked for other names were answered
 remark-name_cut_off_at_own_server = { $tries } connections to your own server that asked for { $name } ended before a certificate came ({ $failure }), and { $controls } that asked for other names were answered: someone on the way cuts off that name
@@ -36,6 +44,7 @@ remark-nothing_to_judge = there is nothing to judge: { $inconclusive }
 ## What a rule adds to that, a clause each
 
 remark-holds_only_at = the chain is valid only at { $time }, so a browser shows an error instead of the site
+remark-own_server_unchanged = your own server received { $unchanged } of { $total } connections as they were sent
 remark-hello_of_known_interceptor = the ClientHello that the server received is that of a known interceptor: { $product }
 remark-hello_fingerprints = JA4 of what was sent: { $sent }; of what the server received: { $received }
 remark-hello_differences = among what differs: { $differences }
@@ -87,6 +96,10 @@ remark-name_is_no_signature = a name is no signature: another root of that name 
 remark-owner_may_have_added_it = the owner of this machine may have added the root on purpose: an antivirus, a company's inspection or a company's own site under its own root looks the same
 remark-program_here_may_have_signed = a program on this device may have signed, and nobody on the way
 remark-two_certificates = a server that has two certificates for the same names looks the same
+remark-several_machines = a service of several machines, of which one has another key or is set up wrongly, looks the same
+remark-routed_by_name = what answers at that address passes connections for this name on to the target: its certificate is the target's own
+remark-own_servers_front_end = whatever ends TLS in front of your own server, such as a reverse proxy, does the same
+remark-connections_are_limited = a device that cuts off some connections, whatever their names, can look the same by chance
 remark-server_may_refuse_the_name = the server may refuse that name itself; a server of your own shows the difference
 remark-pattern_can_be_imitated = anyone can imitate names and number patterns
 remark-holder_reads_private_names = whoever holds that root's key can also read connections to private names
@@ -181,6 +194,7 @@ remark-evidence_root = measurement { $index } has a root that is not a certifica
 remark-evidence_contradicts_itself = measurement { $index } gives public roots and says that it did not use them
 remark-evidence_not_base64 = measurement { $index } has a certificate that is not base64
 remark-evidence_hash = a certificate does not have the hash { $sha256 } that its line gives
+remark-evidence_chains_too_large = the chains of all measurements together are larger than { $max } bytes
 remark-evidence_certificate_missing = measurement { $index } names the certificate { $sha256 }, which no line before it has
 remark-evidence_value = measurement { $index } has a value of { $key } that this version does not know
 

@@ -2,7 +2,7 @@
 
 use anchorwatch_machine::Client;
 use anchorwatch_remark::{Remark as _, Told};
-use anchorwatch_verdict::{Location, RULES_VERSION, Verdict, VerdictCode};
+use anchorwatch_verdict::{Hit, Location, RULES_VERSION, RuleId, Verdict, VerdictCode};
 use anchorwatch_verify::ct;
 
 use super::{
@@ -130,17 +130,25 @@ fn picture(page: &mut Page, location: &Location, words: &Words) {
         ("hop", location.hop.into()),
         ("target", location.target.to_string().into()),
     ];
-    let id = match routers {
-        0 => "verdict-path-first",
-        1 => "verdict-path-one",
-        _ => "verdict-path",
+    let is_nearer = location
+        .control_hop
+        .is_some_and(|control| control > location.hop);
+    // Only who is nearer than the server is known to be somebody else.
+    let id = match (routers, is_nearer) {
+        (0, true) => "verdict-path-first",
+        (1, true) => "verdict-path-one",
+        (_, true) => "verdict-path",
+        (0, false) => "verdict-path-first-any",
+        (1, false) => "verdict-path-one-any",
+        (_, false) => "verdict-path-any",
     };
     page.line("");
     page.line(&format!("  {}", words.with(id, &facts)));
     page.line("");
-    let id = match location.control_hop {
-        Some(control) if control > location.hop => "verdict-place-for-name",
-        _ => "verdict-place",
+    let id = if is_nearer {
+        "verdict-place-for-name"
+    } else {
+        "verdict-place"
     };
     let control = location.control_hop.unwrap_or_default();
     let facts = [("hop", location.hop.into()), ("control", control.into())];
@@ -206,7 +214,13 @@ fn plain(verdict: &Verdict, words: &Words) -> String {
         Some(signer) => words.name(signer),
         None => words.say("verdict-signer-unknown"),
     };
-    let id = format!("verdict-plain-{}", verdict.code.code());
+    let is_trusted = |hit: &Hit| hit.rule == RuleId::PubliclyTrusted;
+    let is_elsewhere =
+        verdict.code == VerdictCode::Intercepted && verdict.hits.iter().any(is_trusted);
+    let id = match is_elsewhere {
+        true => "verdict-plain-intercepted-elsewhere".to_owned(),
+        false => format!("verdict-plain-{}", verdict.code.code()),
+    };
     let facts = [
         ("signer", signer.into()),
         // What no public root vouches for, such as a private name, counts as it came.
