@@ -1,14 +1,18 @@
 //! Handshakes that show what changes with the name and with the server.
 //!
 //! Rounds are interleaved: each asks for the target's name and for the others one after the
-//! other, so that a network that changes its behaviour in between changes it for all of them.
+//! other, at both places, so that a network that changes its behaviour in between changes it for
+//! all of them. The order in a round is random: otherwise servers that take turns behind one
+//! address, or a limiter that resets every third connection, would meet the same name each time.
 
-use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
+use std::{
+    hash::{BuildHasher as _, RandomState},
+    net::SocketAddr,
+    time::Duration,
+};
 
+use crate::{Observed, Pace, Step, capture::Wanted};
 use anchorwatch_evidence::{OwnServer, Purpose, Target};
-use tokio::time::{Instant, sleep_until};
-
-use crate::{Observed, Step, capture::Wanted};
 
 /// What is compared, and how often.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +25,6 @@ pub struct Comparison {
     pub own_server: Option<OwnServer>,
     /// The limit for a connection, a handshake and an answer, each.
     pub step: Duration,
-    /// The shortest time between the beginnings of two connections to one address.
-    pub pause: Duration,
 }
 
 /// One handshake of a round.
@@ -39,7 +41,14 @@ impl Comparison {
         (1 + self.control_names.len()) * self.round_count as usize
     }
 
-    /// The turns of one round. `at` is the target's address, if it has one.
+    /// How many connections it makes at most to the measurer's own server.
+    #[must_use]
+    pub fn own_server_connection_count(&self) -> usize {
+        self.own_server
+            .map_or(0, |_| self.target_connection_count())
+    }
+
+    /// The turns of one round, in random order. `at` is the target's address, if it has one.
     fn turns<'a>(&'a self, target: &'a Target, at: Option<SocketAddr>) -> Vec<Turn<'a>> {
         let own = self.own_server.map(|server| server.address);
         let places = [
@@ -62,7 +71,11 @@ impl Comparison {
                 host,
             }));
         }
-        turns
+        // The standard library draws the hasher's keys at random. Nothing secret depends on them.
+        let random = RandomState::new();
+        let mut order: Vec<_> = turns.into_iter().enumerate().collect();
+        order.sort_by_key(|(number, _)| random.hash_one(number));
+        order.into_iter().map(|(_, turn)| turn).collect()
     }
 }
 
@@ -75,6 +88,7 @@ pub async fn compare(
     observed: &mut Observed,
     target: &Target,
     comparison: &Comparison,
+    pace: &mut Pace,
     waiting: &dyn Fn(Step),
 ) {
     let connected = observed.tcp_connect.iter().rev();
@@ -82,46 +96,15 @@ pub async fn compare(
         .filter(|connect| connect.failure.is_none())
         .map(|connect| connect.address)
         .next();
-    let mut pace = Pace::new(comparison.pause);
-    if let Some(at) = at {
-        pace.begins(at);
-    }
     for _ in 0..comparison.round_count {
         for turn in comparison.turns(target, at) {
-            pace.wait_for(turn.at).await;
             let wanted = Wanted {
                 purpose: turn.purpose,
                 host: turn.host,
                 ttl: None,
                 limit: comparison.step,
             };
-            observed.shake(turn.at, wanted, waiting).await;
+            observed.shake(turn.at, wanted, pace, waiting).await;
         }
-    }
-}
-
-/// Keeps connections to one address apart.
-#[derive(Debug)]
-pub(crate) struct Pace {
-    pause: Duration,
-    begun: BTreeMap<SocketAddr, Instant>,
-}
-
-impl Pace {
-    pub(crate) fn new(pause: Duration) -> Self {
-        let begun = BTreeMap::new();
-        Self { pause, begun }
-    }
-
-    /// Waits until a connection to this address may begin; it begins now.
-    pub(crate) async fn wait_for(&mut self, at: SocketAddr) {
-        if let Some(begun) = self.begun.get(&at) {
-            sleep_until(*begun + self.pause).await;
-        }
-        self.begins(at);
-    }
-
-    fn begins(&mut self, at: SocketAddr) {
-        self.begun.insert(at, Instant::now());
     }
 }

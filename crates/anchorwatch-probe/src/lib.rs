@@ -4,8 +4,8 @@
 //! including the chain exactly as it was sent. [`compare`] adds handshakes that show what changes
 //! with the name and with the server: other names at the same address, and the same name at a
 //! server of the measurer's own, which [`ProbeServer`] is; [`trace`] finds from how far away the
-//! answers come. Nothing here judges: it accepts every
-//! chain, good or bad. After a handshake nothing is sent, except to the measurer's own server,
+//! answers come. One [`Pace`] keeps the connections of all three apart. Nothing here judges: it
+//! accepts every chain, good or bad. After a handshake nothing is sent, except to the measurer's own server,
 //! which is asked for the ClientHello that reached it.
 //!
 //! **Trust:** the network is the adversary. Whatever it sends is limited in size and time, and
@@ -18,11 +18,13 @@ mod failure;
 mod icmp_error;
 mod measure;
 mod opening;
+mod pace;
 mod server;
 mod syn;
 mod trace;
 
 pub use compare::{Comparison, compare};
 pub use measure::{Address, Limits, Observed, Step, measure};
+pub use pace::Pace;
 pub use server::{ProbeServer, ServerProblem};
 pub use trace::{Tracing, names_of, trace};

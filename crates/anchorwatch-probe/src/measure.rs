@@ -13,6 +13,7 @@ use tokio::{net::TcpStream, time::timeout};
 use crate::{
     capture::{self, Wanted},
     failure,
+    pace::Pace,
 };
 
 /// How a target's address is found.
@@ -22,6 +23,22 @@ pub enum Address {
     Resolve,
     /// The caller gives it.
     Given(SocketAddr),
+}
+
+impl Address {
+    /// The address where no look-up is needed: the caller's, or the host itself.
+    #[must_use]
+    pub fn without_look_up(self, target: &Target) -> Option<IpAddr> {
+        let host = without_brackets(&target.host);
+        match self {
+            Self::Given(given) => Some(given.ip()),
+            Self::Resolve => host.parse().ok(),
+        }
+    }
+}
+
+fn without_brackets(host: &str) -> &str {
+    host.trim_start_matches('[').trim_end_matches(']')
 }
 
 /// How long each step may take, and how many addresses are tried.
@@ -75,6 +92,7 @@ pub async fn measure(
     target: &Target,
     address: Address,
     limits: Limits,
+    pace: &mut Pace,
     waiting: &dyn Fn(Step),
 ) -> Observed {
     let query = look_up(target, address, limits, waiting).await;
@@ -91,7 +109,7 @@ pub async fn measure(
             ttl: None,
             limit: limits.step,
         };
-        if observed.shake(at, wanted, waiting).await {
+        if observed.shake(at, wanted, pace, waiting).await {
             break;
         }
     }
@@ -100,13 +118,15 @@ pub async fn measure(
 }
 
 impl Observed {
-    /// Connects and makes a handshake. Returns whether there was a connection.
+    /// Waits for its time, connects and makes a handshake. Returns whether there was a connection.
     pub(crate) async fn shake(
         &mut self,
         at: SocketAddr,
         wanted: Wanted<'_>,
+        pace: &mut Pace,
         waiting: &dyn Fn(Step),
     ) -> bool {
+        pace.wait_for(at).await;
         waiting(Step::Connect(at));
         let (connect, stream) = connect(at, wanted.limit).await;
         self.tcp_connect.push(connect);
@@ -126,19 +146,13 @@ async fn look_up(
     limits: Limits,
     waiting: &dyn Fn(Step),
 ) -> DnsQuery {
-    let host = target.host.trim_start_matches('[').trim_end_matches(']');
-    let given = match (address, host.parse::<IpAddr>()) {
-        (Address::Given(given), _) => Some(given.ip()),
-        (Address::Resolve, Ok(ip)) => Some(ip),
-        (Address::Resolve, Err(_)) => None,
-    };
     let query = DnsQuery {
         hostname: target.host.clone(),
         resolver: Resolver::Given,
         failure: None,
         answers: Vec::new(),
     };
-    if let Some(ip) = given {
+    if let Some(ip) = address.without_look_up(target) {
         return DnsQuery {
             answers: vec![ip],
             ..query
@@ -149,6 +163,7 @@ async fn look_up(
         ..query
     };
     waiting(Step::LookUp);
+    let host = without_brackets(&target.host);
     match timeout(limits.step, tokio::net::lookup_host((host, target.port))).await {
         Ok(Ok(found)) => {
             let mut answers: Vec<IpAddr> = found.map(|address| address.ip()).collect();

@@ -9,7 +9,10 @@
 //! past whoever it was meant for. It is reset by a packet that goes no further either.
 //!
 //! **Limits:** whoever ends TCP for every connection answers the SYN too, so routers behind are
-//! not seen. A device can change the limit of packets that pass.
+//! not seen. A device can change the limit of packets that pass. The SYNs keep one port, and so one
+//! way where routers choose by addresses and ports (ECMP); the connections cannot, because the
+//! reset that ends one does not reach the server, which goes on holding its port. Where ways differ
+//! in length, a certificate can seem to come from a little nearer or farther than it does.
 
 use std::{net::SocketAddr, time::Duration};
 
@@ -23,8 +26,8 @@ use tokio::net::TcpStream;
 use crate::{
     Observed, Step,
     capture::{self, Wanted},
-    compare::Pace,
     measure::connect,
+    pace::Pace,
     syn::{Syn, syn},
 };
 
@@ -35,8 +38,17 @@ pub struct Tracing {
     pub hop_limit: u8,
     /// The limit for an answer to one packet or handshake.
     pub step: Duration,
-    /// The shortest time between the beginnings of two connections to one address.
-    pub pause: Duration,
+}
+
+impl Tracing {
+    /// How many connections one trace makes at most: the SYN that gets through, and for each of
+    /// the two names as many handshakes as halving takes, with one more if no certificate came.
+    #[must_use]
+    pub fn connection_count(&self) -> usize {
+        let halvings = self.hop_limit.saturating_sub(1).checked_ilog2();
+        let halvings = halvings.map_or(0, |log| log as usize + 1);
+        1 + 2 * (halvings + 1)
+    }
 }
 
 /// Traces the path to an address, and how far away the certificate comes from that the target's
@@ -49,35 +61,29 @@ pub async fn trace(
     at: SocketAddr,
     names: [(Purpose, &str); 2],
     tracing: &Tracing,
+    pace: &mut Pace,
     waiting: &dyn Fn(Step),
 ) {
-    let Some(most) = routers(observed, at, tracing, waiting).await else {
+    let Some(most) = routers(observed, at, tracing, pace, waiting).await else {
         return;
     };
-    let mut pace = Pace::new(tracing.pause);
     for (purpose, host) in names {
-        nearest_answer(
-            observed,
-            at,
-            (purpose, host),
-            most,
-            tracing,
-            &mut pace,
-            waiting,
-        )
-        .await;
+        nearest_answer(observed, at, (purpose, host), most, tracing, pace, waiting).await;
     }
 }
 
-/// Sends SYNs until something answers, and returns how far away that is.
+/// Sends SYNs until something answers, and returns how far away that is. Those that are lost on
+/// the way make no connection, so only the one that is answered counts for the pace.
 async fn routers(
     observed: &mut Observed,
     at: SocketAddr,
     tracing: &Tracing,
+    pace: &mut Pace,
     waiting: &dyn Fn(Step),
 ) -> Option<u8> {
     let mut port = None;
     for ttl in 1..=tracing.hop_limit {
+        pace.wait_until_free(at).await;
         waiting(Step::Trace(at, ttl));
         let step = tracing.step;
         let sent = tokio::task::spawn_blocking(move || syn(at, ttl, port, step)).await;
@@ -88,13 +94,14 @@ async fn routers(
         port = used;
         let failure = connect.failure.clone();
         observed.tcp_connect.push(connect);
-        match failure {
-            None => return Some(ttl),
-            // Lost on the way, as intended.
-            Some(Failure::HostUnreachable | Failure::GenericTimeoutError) => {}
-            // The end was reached, or this machine cannot send.
-            Some(_) => return None,
+        // Lost on the way, as intended.
+        let lost = [Failure::HostUnreachable, Failure::GenericTimeoutError];
+        if failure.as_ref().is_some_and(|it| lost.contains(it)) {
+            continue;
         }
+        // The end was reached, or this machine cannot send.
+        pace.begins(at);
+        return failure.is_none().then_some(ttl);
     }
     None
 }

@@ -10,7 +10,7 @@ use anchorwatch_lab::{
     Root, Site,
     site::{BrokenSite, Fault, TlsVersions},
 };
-use anchorwatch_probe::{Address, Limits, Observed, measure};
+use anchorwatch_probe::{Address, Limits, Observed, Pace, measure};
 
 const NAME: &str = "www.example.kz";
 
@@ -37,6 +37,7 @@ fn look_for(step: Duration, host: &str, address: Address) -> Observed {
         },
         address,
         limits,
+        &mut Pace::new(Duration::ZERO),
         &|_| {},
     ))
 }

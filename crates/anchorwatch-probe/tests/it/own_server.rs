@@ -1,13 +1,13 @@
 //! The measurer's own server, and comparisons with it.
 
-use std::{net::SocketAddr, thread::JoinHandle, time::Duration};
+use std::{collections::BTreeSet, net::SocketAddr, thread::JoinHandle, time::Duration};
 
 use anchorwatch_evidence::{Failure, HelloEcho, OwnServer, Purpose, Target, TlsHandshake};
 use anchorwatch_identity::{Certificate, KeyProof, handshake_key_proof};
 use anchorwatch_lab::{Root, ServerChain, Site};
 use anchorwatch_probe::{
-    Address, Comparison, Limits, Observed, ProbeServer, ServerProblem, Tracing, compare, measure,
-    names_of, trace,
+    Address, Comparison, Limits, Observed, Pace, ProbeServer, ServerProblem, Tracing, compare,
+    measure, names_of, trace,
 };
 use rustls::pki_types::PrivateKeyDer;
 
@@ -66,25 +66,34 @@ fn runtime() -> tokio::runtime::Runtime {
         .unwrap()
 }
 
-fn compared(site: SocketAddr, own_server: Option<OwnServer>, round_count: u32) -> Observed {
-    let target = Target {
+fn target() -> Target {
+    Target {
         host: NAME.to_owned(),
         port: 443,
-    };
+    }
+}
+
+const TRACING: Tracing = Tracing {
+    hop_limit: 30,
+    step: PATIENCE,
+};
+
+fn compared(site: SocketAddr, own_server: Option<OwnServer>, round_count: u32) -> Observed {
+    let target = target();
     let comparison = Comparison {
         control_names: vec![CONTROL.to_owned()],
         round_count,
         own_server,
         step: PATIENCE,
-        pause: Duration::ZERO,
     };
     runtime().block_on(async {
         let limits = Limits {
             step: PATIENCE,
             ..Limits::default()
         };
-        let mut observed = measure(&target, Address::Given(site), limits, &|_| {}).await;
-        compare(&mut observed, &target, &comparison, &|_| {}).await;
+        let mut pace = Pace::new(Duration::ZERO);
+        let mut observed = measure(&target, Address::Given(site), limits, &mut pace, &|_| {}).await;
+        compare(&mut observed, &target, &comparison, &mut pace, &|_| {}).await;
         observed
     })
 }
@@ -100,24 +109,33 @@ fn rounds_ask_for_every_name_at_both_places() {
     let root = Root::company("A").unwrap();
     let site = Site::start(root.issue(&[NAME]).unwrap()).unwrap();
     let own = Running::start(&root.issue(&["own.example"]).unwrap());
-    let observed = compared(site.address(), Some(own.server), 2);
-    let seen = observed.tls_handshakes.iter();
-    let seen: Vec<_> = seen
-        .map(|it| {
-            (
-                it.purpose,
-                it.address.unwrap(),
-                it.server_name.as_deref().unwrap(),
-            )
-        })
-        .collect();
+    let observed = compared(site.address(), Some(own.server), 20);
+    let mut seen: Vec<_> = observed.tls_handshakes.iter().map(turn).collect();
     let round = [
         (Purpose::Target, site.address(), NAME),
         (Purpose::TargetControl, site.address(), CONTROL),
         (Purpose::OwnServer, own.server.address, NAME),
         (Purpose::OwnServerControl, own.server.address, CONTROL),
     ];
-    assert_eq!(seen, [&round[..1], &round, &round].concat());
+    assert_eq!(seen.remove(0), round[0]);
+    let mut orders = BTreeSet::new();
+    for asked in seen.chunks(round.len()) {
+        let places = round
+            .iter()
+            .map(|turn| asked.iter().position(|it| it == turn));
+        let places: Vec<usize> = places.map(Option::unwrap).collect();
+        orders.insert(places);
+    }
+    // That each of 20 rounds has the same one of 24 orders does not happen by chance.
+    assert!(orders.len() > 1, "{orders:?}");
+    let first = seen.chunks(round.len()).map(|asked| asked[0].2);
+    let first: BTreeSet<&str> = first.collect();
+    assert_eq!((seen.len(), first.len()), (80, 2));
+}
+
+fn turn(handshake: &TlsHandshake) -> (Purpose, SocketAddr, &str) {
+    let name = handshake.server_name.as_deref();
+    (handshake.purpose, handshake.address.unwrap(), name.unwrap())
 }
 
 #[test]
@@ -157,33 +175,39 @@ fn a_server_that_is_not_ours_gives_no_echo() {
         spki_sha256: [0; 32],
     };
     let observed = compared(site.address(), Some(own_server), 1);
-    let own = &observed.tls_handshakes[3];
-    assert_eq!(own.purpose, Purpose::OwnServer);
+    let mut handshakes = observed.tls_handshakes.iter();
+    let own = handshakes.find(|it| it.purpose == Purpose::OwnServer);
+    let own = own.unwrap();
     assert!(own.failure.is_none() && own.echo.is_none());
 }
 
 #[test]
-fn connections_to_one_address_keep_their_distance() {
+fn connections_to_one_address_keep_their_distance_in_a_whole_run() {
     let site = Site::start(Root::company("A").unwrap().issue(&[NAME]).unwrap()).unwrap();
-    let target = Target {
-        host: NAME.to_owned(),
-        port: 443,
-    };
-    let pause = Duration::from_millis(300);
+    let target = target();
     let comparison = Comparison {
         control_names: vec![CONTROL.to_owned()],
         round_count: 2,
         own_server: None,
         step: PATIENCE,
-        pause,
     };
+    let pause = Duration::from_millis(300);
     let begun = std::time::Instant::now();
     runtime().block_on(async {
-        let limits = Limits::default();
-        let mut observed = measure(&target, Address::Given(site.address()), limits, &|_| {}).await;
-        compare(&mut observed, &target, &comparison, &|_| {}).await;
+        let (mut pace, limits) = (Pace::new(pause), Limits::default());
+        let address = Address::Given(site.address());
+        let mut observed = Observed::default();
+        // Two targets at one address.
+        for _ in 0..2 {
+            observed = measure(&target, address, limits, &mut pace, &|_| {}).await;
+        }
+        compare(&mut observed, &target, &comparison, &mut pace, &|_| {}).await;
+        let names = names_of(&target, CONTROL, false);
+        let at = site.address();
+        trace(&mut observed, at, names, &TRACING, &mut pace, &|_| {}).await;
     });
-    assert!(begun.elapsed() >= 4 * pause);
+    // Two measurements, four turns, a SYN and two handshakes of a trace.
+    assert!(begun.elapsed() >= 8 * pause);
 }
 
 #[test]
@@ -202,22 +226,16 @@ fn a_key_of_another_certificate_makes_no_server() {
 #[test]
 fn a_server_one_hop_away_answers_packets_that_may_pass_none() {
     let site = Site::start(Root::company("A").unwrap().issue(&[NAME]).unwrap()).unwrap();
-    let target = Target {
-        host: NAME.to_owned(),
-        port: 443,
-    };
-    let tracing = Tracing {
-        hop_limit: 30,
-        step: PATIENCE,
-        pause: Duration::ZERO,
-    };
+    let target = target();
     let mut observed = Observed::default();
     let names = names_of(&target, CONTROL, false);
+    let mut pace = Pace::new(Duration::ZERO);
     runtime().block_on(trace(
         &mut observed,
         site.address(),
         names,
-        &tracing,
+        &TRACING,
+        &mut pace,
         &|_| {},
     ));
     let sent = observed.tcp_connect.iter().filter(|it| it.ttl.is_some());
@@ -241,18 +259,12 @@ fn a_closed_port_ends_a_trace() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = closed.local_addr().unwrap();
     drop(closed);
-    let target = Target {
-        host: NAME.to_owned(),
-        port: 443,
-    };
-    let tracing = Tracing {
-        hop_limit: 3,
-        step: PATIENCE,
-        pause: Duration::ZERO,
-    };
+    let target = target();
     let mut observed = Observed::default();
     let names = names_of(&target, CONTROL, false);
-    runtime().block_on(trace(&mut observed, address, names, &tracing, &|_| {}));
+    let mut pace = Pace::new(Duration::ZERO);
+    let tracing = trace(&mut observed, address, names, &TRACING, &mut pace, &|_| {});
+    runtime().block_on(tracing);
     assert!(observed.tls_handshakes.is_empty());
     let sent: Vec<_> = observed
         .tcp_connect
@@ -260,4 +272,15 @@ fn a_closed_port_ends_a_trace() {
         .map(|it| it.failure.clone())
         .collect();
     assert_eq!(sent, [Some(Failure::ConnectionRefused)]);
+}
+
+#[test]
+fn a_trace_halves_and_counts_its_connections() {
+    for (hop_limit, most) in [(1, 3), (2, 5), (3, 7), (4, 7), (5, 9), (30, 13), (33, 15)] {
+        let tracing = Tracing {
+            hop_limit,
+            ..TRACING
+        };
+        assert_eq!(tracing.connection_count(), most, "{hop_limit}");
+    }
 }

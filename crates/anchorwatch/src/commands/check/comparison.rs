@@ -11,7 +11,7 @@ use super::Args;
 const CONTROL_NAMES: [&str; 2] = ["example.com", "example.org"];
 
 /// At most two connections a second to one address.
-const PAUSE: Duration = Duration::from_millis(500);
+pub(super) const PAUSE: Duration = Duration::from_millis(500);
 
 impl Args {
     /// What is compared for a target: what was asked for, or one round for a chain that no public
@@ -34,7 +34,6 @@ impl Args {
                 spki_sha256: *key.as_bytes(),
             }),
             step: Duration::from_secs(self.timeout),
-            pause: PAUSE,
         }
     }
 }

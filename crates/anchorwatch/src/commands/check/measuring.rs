@@ -7,7 +7,7 @@ use anchorwatch_identity::Certificate;
 use anchorwatch_machine::Client;
 use anchorwatch_policy::DistrustSet;
 use anchorwatch_probe::{
-    Address, Comparison, Limits, Observed, Step, Tracing, compare, measure, names_of, trace,
+    Address, Comparison, Limits, Observed, Pace, Step, Tracing, compare, measure, names_of, trace,
 };
 use anchorwatch_remark::Remark as _;
 use anchorwatch_verdict::{RuleId, VerdictCode, judge};
@@ -15,7 +15,7 @@ use anchorwatch_verify::roots_for;
 use anyhow::Context as _;
 use rustls_pki_types::CertificateDer;
 
-use super::{Args, believers::believers, text};
+use super::{Args, believers::believers, comparison::PAUSE, text};
 use crate::{
     commands::verdict::document::{Here, NotRead},
     input::{self, LocalRoots},
@@ -45,8 +45,10 @@ pub(super) fn measure_all(
         .build()
         .context(Problem::NetworkNotStarted)?;
     let (mut measurements, mut here) = (Vec::new(), Vec::new());
+    let mut pace = Pace::new(PAUSE);
     for target in targets {
-        let (measurement, not_read) = runtime.block_on(measure_one(args, target, &roots, words));
+        let measuring = measure_one(args, target, &roots, &mut pace, words);
+        let (measurement, not_read) = runtime.block_on(measuring);
         here.push(Here {
             proxy_variable: proxy_variable(),
             not_read,
@@ -67,6 +69,7 @@ async fn measure_one(
     args: &Args,
     target: Target,
     roots: &Roots,
+    pace: &mut Pace,
     words: &Words,
 ) -> (Measurement, Vec<NotRead>) {
     let is_watched = std::io::stderr().is_terminal();
@@ -92,15 +95,15 @@ async fn measure_one(
         anchors: roots.view(&Observed::default()).0,
         imported_from: None,
     };
-    let mut observed = measure(&target, address, limits, &waiting).await;
+    let mut observed = measure(&target, address, limits, pace, &waiting).await;
     let mut not_read = roots.add(&mut measurement, observed.clone());
     if args.deep.deep || is_open(&measurement) {
-        compare(&mut observed, &target, &comparison, &waiting).await;
+        compare(&mut observed, &target, &comparison, pace, &waiting).await;
         not_read = roots.add(&mut measurement, observed.clone());
     }
     // Where nothing stands in the way there is nothing to find.
     if args.deep.deep && !is_not_seen(&measurement) {
-        trace_paths(&mut observed, &target, &comparison, &waiting).await;
+        trace_paths(&mut observed, &target, &comparison, pace, &waiting).await;
         not_read = roots.add(&mut measurement, observed);
     }
     (measurement, not_read)
@@ -111,6 +114,7 @@ async fn trace_paths(
     observed: &mut Observed,
     target: &Target,
     comparison: &Comparison,
+    pace: &mut Pace,
     waiting: &dyn Fn(Step),
 ) {
     let Some(control) = comparison.control_names.first() else {
@@ -125,12 +129,11 @@ async fn trace_paths(
     let tracing = Tracing {
         hop_limit: HOP_LIMIT,
         step: comparison.step.min(TRACE_STEP),
-        pause: comparison.pause,
     };
     for (at, is_own) in [(site, false), (own, true)] {
         if let Some(at) = at {
             let names = names_of(target, control, is_own);
-            trace(observed, at, names, &tracing, waiting).await;
+            trace(observed, at, names, &tracing, pace, waiting).await;
         }
     }
 }
