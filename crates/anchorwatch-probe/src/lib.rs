@@ -12,6 +12,7 @@
 //! ends up in the evidence as bytes.
 
 mod capture;
+mod clients;
 mod compare;
 mod echo;
 mod failure;

@@ -4,8 +4,11 @@
 //! [`echo::PATH`] it says which ClientHello reached it, signed with the certificate's key. To
 //! everyone else it says in one line what it is.
 //!
-//! **Trust:** it is reached by anyone. Connections are bounded in number, size and time, and it
-//! reads no file once it runs.
+//! **Trust:** it is reached by anyone. Connections are bounded in number, for each client too, in
+//! size and in time, and it reads no file once it runs.
+//!
+//! It handles no signals, so as process 1 of a container it needs an init: the kernel keeps from
+//! process 1 each signal that it does not handle.
 
 use std::{sync::Arc, time::Duration};
 
@@ -27,12 +30,16 @@ use tokio::{
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
 use crate::{
+    clients::Clients,
     echo,
     opening::{Opening, Watched},
 };
 
 /// More than one measurer needs; bounds memory and file descriptors.
 const MAX_CONNECTIONS: usize = 256;
+
+/// More than one measurer needs; one client cannot take every place.
+const MAX_CONNECTIONS_OF_ONE: usize = 32;
 
 /// For the handshake, and again for the question and the answer.
 const STEP: Duration = Duration::from_secs(10);
@@ -128,19 +135,24 @@ impl ProbeServer {
         self.spki_sha256
     }
 
-    /// Serves until the future is dropped.
+    /// Serves until the future is dropped. One client, that is an IPv4 address or the first 64 bits
+    /// of an IPv6 address, has at most 32 connections at a time; further ones are closed at once.
     pub async fn serve(self, listener: TcpListener) {
         let server = Arc::new(self);
+        let clients = Clients::new(MAX_CONNECTIONS_OF_ONE);
         let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS));
         while let Ok(slot) = Arc::clone(&slots).acquire_owned().await {
-            let Ok((stream, _)) = listener.accept().await else {
+            let Ok((stream, from)) = listener.accept().await else {
                 tokio::time::sleep(ACCEPT_REST).await;
+                continue;
+            };
+            let Some(place) = clients.admit(from.ip()) else {
                 continue;
             };
             let server = Arc::clone(&server);
             tokio::spawn(async move {
                 server.talk(stream).await;
-                drop(slot);
+                drop((place, slot));
             });
         }
     }

@@ -284,3 +284,35 @@ fn a_trace_halves_and_counts_its_connections() {
         assert_eq!(tracing.connection_count(), most, "{hop_limit}");
     }
 }
+
+#[test]
+fn idle_connections_of_one_client_leave_places_to_another() {
+    let root = Root::company("A").unwrap();
+    let own = Running::start(&root.issue(&["own.example"]).unwrap());
+    runtime().block_on(async {
+        let mut idle = Vec::new();
+        for _ in 0..33 {
+            let socket = tokio::net::TcpSocket::new_v4().unwrap();
+            socket.bind("127.0.0.2:0".parse().unwrap()).unwrap();
+            idle.push(socket.connect(own.server.address).await.unwrap());
+        }
+        let mut octet = [0];
+        // It ends while those before it go on.
+        let ended = idle[32].peek(&mut octet).await;
+        assert!(matches!(ended, Ok(0) | Err(_)));
+        for open in &idle[..32] {
+            let nothing_yet = open.try_read(&mut octet).unwrap_err();
+            assert_eq!(nothing_yet.kind(), std::io::ErrorKind::WouldBlock);
+        }
+        let target = target();
+        let comparison = Comparison {
+            control_names: Vec::new(),
+            round_count: 1,
+            own_server: Some(own.server),
+            step: PATIENCE,
+        };
+        let (mut observed, mut pace) = (Observed::default(), Pace::new(Duration::ZERO));
+        compare(&mut observed, &target, &comparison, &mut pace, &|_| {}).await;
+        assert!(observed.tls_handshakes[0].echo.is_some());
+    });
+}
