@@ -130,6 +130,7 @@ check-connect = connecting to { $address } for { $host } (at most { $seconds } s
 check-handshake = waiting for the certificate of { $host } from { $address } (at most { $seconds } s)
 check-evidence = evidence: { $path }
 probe-server-listens = listening on { $address }; stop it with Ctrl-C
+probe-server-address = Put an address of this machine in the place of ADDRESS.
 probe-server-next = On the network that you want to test, run, with the name that you want to test:
 verdict-path-nameless = ?
 verdict-path-first = you ── ✗ hop { $hop } answers ···· { $target }

@@ -103,6 +103,7 @@ check-connect = { $host } үшін { $address } мекенжайымен бай�
 check-handshake = { $address } мекенжайынан { $host } сертификаты күтілуде (ең көбі { $seconds } с)
 check-evidence = жазба: { $path }
 probe-server-listens = { $address } мекенжайында қосылымдарды қабылдап тұрмын; тоқтату — Ctrl-C
+probe-server-address = ADDRESS орнына осы машинаның мекенжайын қойыңыз.
 probe-server-next = Тексергіңіз келетін желіде тексерілетін атауды қойып, мынаны іске қосыңыз:
 verdict-path-nameless = ?
 verdict-path-first = сіз ── ✗ { $hop }-түйін жауап береді ···· { $target }

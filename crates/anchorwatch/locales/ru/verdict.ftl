@@ -134,6 +134,7 @@ check-connect = соединяемся с { $address } для { $host } (не д
 check-handshake = ждём сертификат { $host } от { $address } (не дольше { $seconds } с)
 check-evidence = запись: { $path }
 probe-server-listens = принимаю соединения на { $address }; остановить — Ctrl-C
+probe-server-address = Вместо ADDRESS подставьте адрес этой машины.
 probe-server-next = В сети, которую нужно проверить, запустите, подставив проверяемое имя:
 verdict-path-nameless = ?
 verdict-path-first = вы ── ✗ узел { $hop } отвечает ···· { $target }

@@ -101,6 +101,40 @@ fn what_cannot_serve_is_said_with_a_hint() {
 }
 
 #[test]
+fn the_command_for_the_other_end_never_names_an_unspecified_address() {
+    let folder = tempfile::tempdir().unwrap();
+    let chain = Root::company("A").unwrap().issue(&["own.example"]);
+    let (certificate, key) = files(&chain.unwrap(), folder.path());
+    for (listen, is_named) in [
+        ("127.0.0.1:0", true),
+        ("0.0.0.0:0", false),
+        ("[::]:0", false),
+    ] {
+        let mut child = Command::new(program())
+            .args(["probe-server", "--listen", listen])
+            .args(["--certificate", &certificate, "--key", &key])
+            .env_clear()
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut lines = lines.map(Result::unwrap);
+        // A machine without IPv6 prints nothing.
+        let command = lines.find(|line| line.contains("--own-server"));
+        drop(child.kill());
+        drop(child.wait());
+        let Some(command) = command else {
+            assert!(listen.starts_with('['), "{listen}");
+            continue;
+        };
+        let place = command.split("--own-server ").nth(1).unwrap();
+        assert_eq!(place.starts_with("127.0.0.1:"), is_named, "{command}");
+        assert_eq!(place.starts_with("ADDRESS:"), !is_named, "{command}");
+    }
+}
+
+#[test]
 fn everyone_else_gets_a_line_that_says_what_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let root = Root::company("A").unwrap();

@@ -10,9 +10,12 @@ use crate::problem::Mistyped;
 /// it tells `check` which ClientHello reached it, signed with its own key, so that an interceptor
 /// is seen even if its root is trusted. An interceptor may act only on servers whose certificate
 /// browsers trust, so use one from a public authority.
+///
+/// Nothing may end TLS in front of it, such as nginx, HAProxy or a CDN: that would look like
+/// interception.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  anchorwatch probe-server --listen 203.0.113.5:443 --certificate fullchain.pem --key privkey.pem\n\nIt runs until it is stopped, and keeps nothing."
+    after_help = "Example:\n  anchorwatch probe-server --listen 203.0.113.5:443 --certificate fullchain.pem --key privkey.pem\n\nIt runs until it is stopped, and keeps nothing. As process 1 of a container it needs an init, such as docker run --init, or Ctrl-C does not stop it."
 )]
 pub(crate) struct Args {
     /// Listen on this address.

@@ -7,16 +7,19 @@ use anchorwatch_identity::SpkiSha256;
 use crate::{page::Page, words::Words};
 
 pub(super) fn render(address: SocketAddr, key: SpkiSha256, words: &Words) -> String {
-    let address = address.to_string();
+    let here = address.to_string();
     let mut page = Page::of(words, &[]);
-    page.say(&words.with(
-        "probe-server-listens",
-        &[("address", address.as_str().into())],
-    ));
+    page.say(&words.with("probe-server-listens", &[("address", here.into())]));
     page.say(&words.say("probe-server-next"));
+    let from_elsewhere = if address.ip().is_unspecified() {
+        page.say(&words.say("probe-server-address"));
+        format!("ADDRESS:{}", address.port())
+    } else {
+        address.to_string()
+    };
     page.line("");
     page.line(&format!(
-        "  anchorwatch check www.example.org --deep --own-server {address} --own-key {key}"
+        "  anchorwatch check www.example.org --deep --own-server {from_elsewhere} --own-key {key}"
     ));
     page.finish()
 }
