@@ -35,17 +35,11 @@ struct Turn<'a> {
 }
 
 impl Comparison {
-    /// How many connections it makes at most, without those to the measurer's own server.
+    /// How many connections it makes at most to each place: to the target, and to the measurer's
+    /// own server.
     #[must_use]
-    pub fn target_connection_count(&self) -> usize {
+    pub fn connection_count(&self) -> usize {
         (1 + self.control_names.len()) * self.round_count as usize
-    }
-
-    /// How many connections it makes at most to the measurer's own server.
-    #[must_use]
-    pub fn own_server_connection_count(&self) -> usize {
-        self.own_server
-            .map_or(0, |_| self.target_connection_count())
     }
 
     /// The turns of one round, in random order. `at` is the target's address, if it has one.

@@ -117,11 +117,11 @@ label-not-read = not read
 
 ## Before there is an answer
 
-check-sending = sending: one TLS handshake for each of { $hosts }, { $to }. Only if no public root vouches for what comes: one more, and one each with { $controls }. Whoever watches sees the address and the names
+check-sending = sending: one TLS handshake for each of { $hosts }, { $to }. Only if no public root vouches for what comes, or the connection is cut off: one more, and one each with { $controls }. Whoever watches sees the address and the names
 check-sending-deep = sending, for each of { $hosts }: one TLS handshake { $to }, then { $rounds ->
         [one] 1 round
        *[other] { $rounds } rounds
-    } with its name and with { $controls } in turn. Whoever watches sees the address and the names, and can recognise this program by them.
+    } with its name and with { $controls } in random order. Unless the answers are clean, packets follow that may pass only so many routers. Whoever watches sees the address and the names, and can recognise this program by them.
 check-sending-own = The same names go to your server at { $server }.
 check-to-address = to { $address }
 check-to-resolved = to the address that this machine's resolver gives

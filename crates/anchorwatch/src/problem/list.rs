@@ -14,6 +14,13 @@ anchorwatch_remark::remarks! {
             /// Which file or folder.
             path: PathBuf,
         },
+        /// `check` was given too many names to compare with.
+        "too_many_control_names" => TooManyControlNames {
+            /// How many.
+            count: u64,
+            /// The most that it takes.
+            most: u64,
+        },
         /// Standard input could not be read.
         "cannot_read_stdin" => CannotReadStdin,
         /// A file contains something that is not a whole certificate.

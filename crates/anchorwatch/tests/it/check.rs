@@ -175,8 +175,9 @@ fn a_dry_run_says_what_would_be_sent_and_sends_nothing() {
             "address": scene.site.address().to_string(),
             "sends": "tls_handshake",
             "control_names": ["example.com", "example.org"],
-            "most_connections": 6,
+            "most_connections": 4,
             "own_server": null,
+            "own_server_connections": null,
         }])
     );
     let text = anchorwatch(&["check", "www.example.kz:8443", "b.example", "--dry-run"]);

@@ -155,12 +155,27 @@ fn a_dry_run_names_all_that_would_be_sent() {
     let plan = run.json("anchorwatch.check-plan/1");
     let target = &plan["targets"][0];
     assert_eq!(target["control_names"], serde_json::json!(["a.example"]));
-    assert_eq!(target["most_connections"], 11);
+    // Three addresses, four rounds of two names, and a trace: a SYN and six handshakes per name.
+    assert_eq!(target["most_connections"], 3 + 8 + 13);
     assert_eq!(target["own_server"], "192.0.2.9:443");
+    assert_eq!(target["own_server_connections"], 8 + 13);
     let text = anchorwatch(&[&args[..], &own].concat());
     for words in [NAME, "a.example", "192.0.2.9:443", "4 rounds"] {
         assert!(text.stdout.contains(words), "{}", text.stdout);
     }
+}
+
+#[test]
+fn a_dry_run_counts_one_connection_to_an_address_and_no_trace_without_another_name() {
+    let most = |args: &[&str]| {
+        let run = anchorwatch(&[args, &["--dry-run", "--format", "json"]].concat());
+        run.json("anchorwatch.check-plan/1")["targets"][0]["most_connections"].clone()
+    };
+    assert_eq!(most(&["check", NAME]), 6);
+    assert_eq!(most(&["check", "192.0.2.7"]), 4);
+    assert_eq!(most(&["check", "[2001:db8::7]"]), 4);
+    let alone = ["check", NAME, "--deep", "--control", NAME];
+    assert_eq!(most(&alone), 3 + 3);
 }
 
 #[test]
@@ -172,9 +187,15 @@ fn arguments_that_need_each_other_are_asked_for() {
         &["--deep", "--own-key", &key],
         &["--deep", "--rounds", "0"],
         &["--deep", "--control", "a b"],
+        &["--control", "a.example"],
         &["--deep", "--own-server", "192.0.2.9:443", "--own-key", "12"],
     ] {
         let run = anchorwatch(&[&["check", NAME, "--dry-run"], more].concat());
         assert_eq!(run.code, 2, "{more:?}: {}", run.stdout);
+    }
+    for (count, code) in [(20, 0), (21, 2)] {
+        let controls = ["--control", "a.example"].repeat(count);
+        let run = anchorwatch(&[&["check", NAME, "--dry-run", "--deep"], &controls[..]].concat());
+        assert_eq!(run.code, code, "{}", run.stderr);
     }
 }

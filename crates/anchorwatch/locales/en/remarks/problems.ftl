@@ -44,6 +44,7 @@ remark-sha1_of_nothing = a SHA-1 hash names no key, and nothing that is known he
 remark-network_not_started = cannot start the network runtime
 remark-cannot_listen = cannot listen on { $address }
 remark-private_key_unreadable = { $path } has no private key that this program can use
+remark-too_many_control_names = --control is given { $count } times, and at most { $most } names are compared with
 remark-key_of_another = the key in { $key } is not that of the first certificate in { $certificate }
 remark-home_io = { $action ->
         [read] cannot read { $path }

@@ -46,6 +46,7 @@ remark-sha1_of_nothing = SHA-1 мәні кілтті білдірмейді, ә�
 remark-network_not_started = желі бөлігін іске қосу мүмкін болмады
 remark-cannot_listen = { $address } мекенжайында қосылымдарды қабылдау мүмкін емес
 remark-private_key_unreadable = { $path } ішінде бұл бағдарлама қолдана алатын жабық кілт жоқ
+remark-too_many_control_names = --control { $count } рет берілген, ал ең көбі { $most } атаумен салыстырылады
 remark-key_of_another = { $key } ішіндегі кілт { $certificate } ішіндегі бірінші сертификаттікі емес
 remark-home_io = { $action ->
         [read] { $path } файлын оқу мүмкін болмады

@@ -46,6 +46,7 @@ remark-sha1_of_nothing = SHA-1 не называет ключ, и ничего �
 remark-network_not_started = не удалось запустить сетевую часть
 remark-cannot_listen = не удаётся принимать соединения на { $address }
 remark-private_key_unreadable = в { $path } нет закрытого ключа, который эта программа может использовать
+remark-too_many_control_names = --control указан { $count } раз, а сравнивать можно не больше чем с { $most } именами
 remark-key_of_another = ключ в { $key } — не от первого сертификата в { $certificate }
 remark-home_io = { $action ->
         [read] не удалось прочитать { $path }

@@ -7,7 +7,7 @@ use anchorwatch_identity::SpkiSha256;
 use crate::{
     args::Roots,
     host::{self, HostPort},
-    problem::Mistyped,
+    problem::{Hint, Hinted, Mistyped, Problem},
 };
 
 /// Allowed timeouts for a step, in seconds.
@@ -16,11 +16,15 @@ const TIMEOUTS: RangeInclusive<u64> = 1..=600;
 /// Allowed numbers of rounds.
 const ROUNDS: RangeInclusive<u64> = 1..=100;
 
+/// More names make no answer clearer, and many connections.
+const MAX_CONTROL_NAMES: usize = 20;
+
 /// Is my connection to these sites intercepted?
 ///
 /// Connects to each host in turn over TLS, sends the host's name and nothing else, and judges
-/// the certificates that it receives. If no public root vouches for them, it asks once more, and
-/// twice by other names, to see what changes with the name: at most six connections.
+/// the certificates that it receives. If no public root vouches for them, or the connection is cut
+/// off, it asks once more, and twice by other names, to see what changes with the name: at most six
+/// connections.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  anchorwatch check www.example.org --evidence seen.json\n  anchorwatch check www.example.org --deep --own-server 203.0.113.5:443 --own-key HASH\n\n`anchorwatch probe-server` runs a server of your own and prints its key's hash."
@@ -37,7 +41,8 @@ pub(crate) struct Args {
     /// Write the evidence to this new file; `verdict` can judge it again.
     #[arg(long, value_name = "FILE")]
     pub(crate) evidence: Option<PathBuf>,
-    /// Wait this long for each step: the lookup, each connection and the handshake.
+    /// Wait this long for each step: the lookup, each connection, the handshake, and the question to
+    /// your own server. A trace waits for 3 seconds at most.
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = parse_timeout)]
     pub(crate) timeout: u64,
     #[command(flatten)]
@@ -50,11 +55,12 @@ pub(crate) struct Args {
 /// What is sent beyond a plain check.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Deep {
-    /// Send more: the host's name and other names in turn, in several rounds.
+    /// Send more: the host's name and other names, in several rounds. If the answers are not clean,
+    /// trace the path with packets of a limited lifetime.
     #[arg(long)]
     pub(crate) deep: bool,
-    /// A name to compare with (may be repeated). Default: example.com and example.org.
-    #[arg(long, value_name = "NAME", value_parser = parse_name)]
+    /// A name to compare with (up to 20 times). Default: example.com and example.org.
+    #[arg(long, value_name = "NAME", value_parser = parse_name, requires = "deep")]
     pub(crate) control: Vec<String>,
     /// How many rounds.
     #[arg(long, value_name = "COUNT", default_value_t = 3, value_parser = parse_rounds, requires = "deep")]
@@ -65,6 +71,22 @@ pub(crate) struct Deep {
     /// The SHA-256 of that server's public key, as `probe-server` prints it.
     #[arg(long, value_name = "HASH", value_parser = parse_key, requires = "own_server")]
     pub(crate) own_key: Option<SpkiSha256>,
+}
+
+impl Deep {
+    /// # Errors
+    /// There are more names to compare with than [`MAX_CONTROL_NAMES`].
+    pub(crate) fn limit_names(&self) -> anyhow::Result<()> {
+        let count = self.control.len();
+        if count <= MAX_CONTROL_NAMES {
+            return Ok(());
+        }
+        let problem = Problem::TooManyControlNames {
+            count: count as u64,
+            most: MAX_CONTROL_NAMES as u64,
+        };
+        Err(Hinted::new(&problem, &Hint::SeeHelp).misused().into())
+    }
 }
 
 fn parse_name(text: &str) -> Result<String, Mistyped> {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anchorwatch_evidence::{OwnServer, Target};
-use anchorwatch_probe::Comparison;
+use anchorwatch_probe::{Address, Comparison, Tracing};
 
 use super::Args;
 
@@ -13,7 +13,27 @@ const CONTROL_NAMES: [&str; 2] = ["example.com", "example.org"];
 /// At most two connections a second to one address.
 pub(super) const PAUSE: Duration = Duration::from_millis(500);
 
+/// The most routers that a trace passes, as with traceroute(8).
+const HOP_LIMIT: u8 = 30;
+
+/// How long a trace waits for one answer: some routers never give one.
+const TRACE_STEP: Duration = Duration::from_secs(3);
+
 impl Args {
+    /// How the targets' addresses are found.
+    pub(super) fn to(&self) -> Address {
+        self.address.map_or(Address::Resolve, Address::Given)
+    }
+
+    /// How paths are traced, if they are: that takes another name to compare with.
+    pub(super) fn tracing(&self, comparison: &Comparison) -> Option<Tracing> {
+        let is_possible = self.deep.deep && !comparison.control_names.is_empty();
+        is_possible.then(|| Tracing {
+            hop_limit: HOP_LIMIT,
+            step: comparison.step.min(TRACE_STEP),
+        })
+    }
+
     /// What is compared for a target: what was asked for, or one round for a chain that no public
     /// root vouches for.
     pub(super) fn comparison(&self, target: &Target) -> Comparison {

@@ -12,7 +12,8 @@ use super::Args;
 pub(crate) struct Document {
     schema: &'static str,
     targets: Vec<TargetDocument>,
-    /// For each step: the lookup, each connection and the handshake.
+    /// For each step: the lookup, each connection, the handshake, and the question to the own
+    /// server.
     timeout_s: u64,
 }
 
@@ -29,21 +30,31 @@ struct TargetDocument {
     most_connections: usize,
     /// A server of the measurer's own, to which the same names are sent.
     own_server: Option<SocketAddr>,
+    /// How many connections are made with that server at most.
+    own_server_connections: Option<usize>,
 }
 
 impl Document {
     pub(super) fn of(targets: &[Target], args: &Args) -> Self {
         let targets = targets.iter().map(|target| {
             let comparison = args.comparison(target);
-            let first = Limits::default().address_count;
+            let compared = comparison.connection_count();
+            let traced = args
+                .tracing(&comparison)
+                .map_or(0, |it| it.connection_count());
+            let first = match args.to().without_look_up(target) {
+                Some(_) => 1,
+                None => Limits::default().address_count,
+            };
             TargetDocument {
                 host: target.host.clone(),
                 port: target.port,
                 address: args.address,
                 sends: "tls_handshake",
-                most_connections: first + comparison.target_connection_count(),
+                most_connections: first + compared + traced,
                 control_names: comparison.control_names,
                 own_server: args.deep.own_server,
+                own_server_connections: args.deep.own_server.map(|_| compared + traced),
             }
         });
         Self {

@@ -7,7 +7,7 @@ use anchorwatch_identity::Certificate;
 use anchorwatch_machine::Client;
 use anchorwatch_policy::DistrustSet;
 use anchorwatch_probe::{
-    Address, Comparison, Limits, Observed, Pace, Step, Tracing, compare, measure, names_of, trace,
+    Comparison, Limits, Observed, Pace, Step, Tracing, compare, measure, names_of, trace,
 };
 use anchorwatch_remark::Remark as _;
 use anchorwatch_verdict::{RuleId, VerdictCode, judge};
@@ -23,12 +23,6 @@ use crate::{
     problem::Problem,
     words::{Language, Words},
 };
-
-/// The most routers that a trace passes, as with traceroute(8).
-const HOP_LIMIT: u8 = 30;
-
-/// How long a trace waits for one answer: some routers never give one.
-const TRACE_STEP: Duration = Duration::from_secs(3);
 
 /// Measures every target. The second list says what was not looked at for each.
 pub(super) fn measure_all(
@@ -82,7 +76,6 @@ async fn measure_one(
         step: Duration::from_secs(args.timeout),
         ..Limits::default()
     };
-    let address = args.address.map_or(Address::Resolve, Address::Given);
     let comparison = args.comparison(&target);
     let measured_at = input::now();
     let mut measurement = Measurement {
@@ -95,15 +88,24 @@ async fn measure_one(
         anchors: roots.view(&Observed::default()).0,
         imported_from: None,
     };
-    let mut observed = measure(&target, address, limits, pace, &waiting).await;
+    let mut observed = measure(&target, args.to(), limits, pace, &waiting).await;
     let mut not_read = roots.add(&mut measurement, observed.clone());
     if args.deep.deep || is_open(&measurement) {
         compare(&mut observed, &target, &comparison, pace, &waiting).await;
         not_read = roots.add(&mut measurement, observed.clone());
     }
     // Where nothing stands in the way there is nothing to find.
-    if args.deep.deep && !is_not_seen(&measurement) {
-        trace_paths(&mut observed, &target, &comparison, pace, &waiting).await;
+    let tracing = args.tracing(&comparison);
+    if let Some(tracing) = tracing.filter(|_| !is_not_seen(&measurement)) {
+        trace_paths(
+            &mut observed,
+            &target,
+            &comparison,
+            &tracing,
+            pace,
+            &waiting,
+        )
+        .await;
         not_read = roots.add(&mut measurement, observed);
     }
     (measurement, not_read)
@@ -114,6 +116,7 @@ async fn trace_paths(
     observed: &mut Observed,
     target: &Target,
     comparison: &Comparison,
+    tracing: &Tracing,
     pace: &mut Pace,
     waiting: &dyn Fn(Step),
 ) {
@@ -126,14 +129,10 @@ async fn trace_paths(
     let site = connected
         .find(|it| Some(it.address) != own)
         .map(|it| it.address);
-    let tracing = Tracing {
-        hop_limit: HOP_LIMIT,
-        step: comparison.step.min(TRACE_STEP),
-    };
     for (at, is_own) in [(site, false), (own, true)] {
         if let Some(at) = at {
             let names = names_of(target, control, is_own);
-            trace(observed, at, names, &tracing, pace, waiting).await;
+            trace(observed, at, names, tracing, pace, waiting).await;
         }
     }
 }

@@ -26,6 +26,7 @@ pub(crate) use args::Args;
 
 impl Command for Args {
     fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
+        self.deep.limit_names()?;
         if let Some(path) = self
             .evidence
             .as_ref()
