@@ -77,8 +77,17 @@ fn check_and_verdict(world: &World) -> Result<(), Failed> {
             .is_some_and(|against| !against.is_empty()),
         "nothing speaks against it",
     )?;
+    expect(
+        target["believed_by"]
+            .as_array()
+            .is_some_and(|programs| programs.iter().any(|one| one == "curl")),
+        format!("believed by: {target}"),
+    )?;
+    // Which programs believe it is a question to the machine, and not to the evidence.
+    let mut of_evidence = seen.clone();
+    of_evidence["targets"][0]["believed_by"] = Value::Null;
     let again = world.json(&["verdict", "seen.json"], 10)?;
-    expect(again == seen, format!("judged again: {again}"))
+    expect(again == of_evidence, format!("judged again: {again}"))
 }
 
 fn audit(world: &World) -> Result<(), Failed> {
