@@ -38,12 +38,12 @@ impl<'a> Case<'a> {
     /// target's name alone: else the server may simply not be there.
     pub(crate) fn all_of(measurement: &'a Measurement, distrust: &Arc<DistrustSet>) -> Vec<Self> {
         let policy = Policy::new(anchors(measurement), Arc::clone(distrust));
-        let own_server = OwnServerView::of(measurement);
+        let mut compared = Compared::of(measurement, Template::all_of(measurement, &policy));
         let handshakes = measurement.tls_handshakes.iter();
         let mut latest = handshakes.clone().rev();
         let last = latest.find(|it| it.purpose == Purpose::Target && it.ttl.is_none());
         let mut judged: Vec<Option<&TlsHandshake>> = handshakes
-            .filter(|handshake| is_judged(handshake, measurement, own_server))
+            .filter(|handshake| is_judged(handshake, measurement, compared.own_server))
             .map(Some)
             .collect();
         if judged.is_empty() {
@@ -53,11 +53,6 @@ impl<'a> Case<'a> {
         let mut cases: Vec<Self> = judged
             .map(|handshake| Self::of(measurement, handshake, &policy))
             .collect();
-        let mut compared = Compared {
-            templates: Template::all_of(measurement, &policy),
-            own_server,
-            ..Compared::default()
-        };
         add_target(&mut compared, &cases);
         let compared = Rc::new(compared);
         for case in &mut cases {

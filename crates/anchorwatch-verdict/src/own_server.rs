@@ -117,6 +117,7 @@ fn is_own_key(handshake: &TlsHandshake, server: &OwnServer) -> Option<bool> {
 }
 
 /// A ClientHello that arrived as another one.
+#[derive(Debug)]
 pub(crate) struct ChangedHello {
     pub(crate) sent: ClientHello,
     /// `None`: it cannot be read, or is longer than a server keeps.
@@ -125,12 +126,24 @@ pub(crate) struct ChangedHello {
 
 /// The two ClientHellos, if the server's own signature says that they differ. How they were cut
 /// into records does not matter: routers and firewalls may cut anew what they pass on.
-pub(crate) fn changed_hello(handshake: &TlsHandshake, server: &OwnServer) -> Option<ChangedHello> {
+fn changed_hello(handshake: &TlsHandshake, server: &OwnServer) -> Option<ChangedHello> {
     let echo = handshake.echo.as_ref()?;
     let sent = ClientHello::parse(&handshake.client_hello).ok()?;
     let received = ClientHello::parse(&echo.client_hello).ok();
     let is_same = received.as_ref().map(ClientHello::message) == Some(sent.message());
     (!is_same && is_signed(echo, server)).then_some(ChangedHello { sent, received })
+}
+
+/// The first changed one, those with the target's name before the others.
+pub(crate) fn first_changed_hello(measurement: &Measurement) -> Option<ChangedHello> {
+    let server = measurement.own_server.as_ref()?;
+    [Purpose::OwnServer, Purpose::OwnServerControl]
+        .into_iter()
+        .find_map(|purpose| {
+            let handshakes = measurement.tls_handshakes.iter();
+            let mut of_these = handshakes.filter(|it| it.purpose == purpose);
+            of_these.find_map(|it| changed_hello(it, server))
+        })
 }
 
 fn is_unchanged(handshake: &TlsHandshake, server: &OwnServer) -> bool {

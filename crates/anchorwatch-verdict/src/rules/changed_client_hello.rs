@@ -5,16 +5,11 @@
 //! That holds even if the imposed root is trusted on this machine. Counter-evidence: a program on
 //! this device, such as an antivirus, may be the one who did it.
 
-use anchorwatch_evidence::{
-    Purpose,
-    client_hello::{differences, known_interceptor},
-};
+use anchorwatch_evidence::client_hello::{differences, known_interceptor};
 
 use super::Hit;
 use crate::{
-    Against, Confidence, Detail, RuleId, Saw, VerdictCode,
-    case::Case,
-    own_server::{ChangedHello, changed_hello},
+    Against, Confidence, Detail, RuleId, Saw, VerdictCode, case::Case, own_server::ChangedHello,
 };
 
 /// The strongest differences come first; the rest is in the evidence.
@@ -54,15 +49,11 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
 
 /// What was changed, in the first changed handshake.
 fn details(case: &Case<'_>) -> Option<Vec<Detail>> {
-    let server = case.measurement.own_server.as_ref()?;
-    let handshakes = case.measurement.tls_handshakes.iter();
-    let own = [Purpose::OwnServer, Purpose::OwnServerControl];
-    let mut with_own = handshakes.filter(|it| own.contains(&it.purpose));
-    let ChangedHello { sent, received } = with_own.find_map(|it| changed_hello(it, server))?;
-    let received = received?;
-    let mut differences = differences(&sent, &received);
+    let ChangedHello { sent, received } = case.compared.changed_hello.as_ref()?;
+    let received = received.as_ref()?;
+    let mut differences = differences(sent, received);
     differences.truncate(MOST_DIFFERENCES);
-    let known = known_interceptor(&received).map(|known| Detail::HelloOfKnownInterceptor {
+    let known = known_interceptor(received).map(|known| Detail::HelloOfKnownInterceptor {
         product: known.product.to_owned(),
     });
     let details = [

@@ -64,10 +64,7 @@ fn compare(case: &Case<'_>, template: &Template) -> Option<Hit> {
 /// How many handshakes with the target's name showed a certificate of this issuer: some
 /// interceptors make a new one for each connection.
 fn times_seen(case: &Case<'_>, own: &Certificate) -> u64 {
-    let handshakes = case.measurement.tls_handshakes.iter();
-    let targets = handshakes.filter(|it| it.purpose == Purpose::Target);
-    let shown = targets.filter_map(|it| it.peer_certificates.first());
-    let shown = shown.filter_map(|der| Certificate::from_der(der).ok());
+    let shown = case.compared.shown.iter();
     shown
         .filter(|it| it.issuer().is_same_as(own.issuer()))
         .count() as u64

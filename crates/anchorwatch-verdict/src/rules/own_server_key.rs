@@ -6,14 +6,8 @@
 //! several machines, or route by name. If no connection got the server's own key, the server may
 //! simply not be there; then nothing was tested, and the answer must not be a good one.
 
-use anchorwatch_evidence::Purpose;
-
 use super::Hit;
-use crate::{
-    Against, Confidence, RuleId, Saw, VerdictCode,
-    case::Case,
-    own_server::{self, OwnServerView},
-};
+use crate::{Against, Confidence, RuleId, Saw, VerdictCode, case::Case, own_server::OwnServerView};
 
 /// From this many handshakes on each side, chance is no explanation.
 const ENOUGH: u64 = 2;
@@ -64,15 +58,10 @@ fn selective(case: &Case<'_>, view: OwnServerView) -> Hit {
     )
 }
 
-/// Whether the one who answered showed the certificate that the target itself shows.
+/// Whether someone who answered showed the certificate that the target itself shows.
 fn is_routed(case: &Case<'_>) -> bool {
-    let handshakes = case.measurement.tls_handshakes.iter();
-    let with_own = handshakes.filter(|it| it.purpose == Purpose::OwnServer);
-    let mut strangers = with_own.filter(|it| own_server::is_of_somebody_else(it, case.measurement));
-    strangers.any(|it| {
-        let own = it.peer_certificates.first();
-        own.is_some_and(|own| case.compared.trusted.contains(own))
-    })
+    let mut trusted = case.compared.trusted.iter();
+    trusted.any(|own| case.compared.strangers.contains(own))
 }
 
 fn hit(leads_to: VerdictCode, confidence: u8, saw: Saw, against: &[Against]) -> Hit {
