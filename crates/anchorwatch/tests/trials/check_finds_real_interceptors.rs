@@ -141,9 +141,9 @@ impl World {
         let found = self.check(node, name, &[])?;
         expect(found.rules() == ["publicly_trusted"], found.said())?;
         found.expect("not_seen", &[])?;
-        // The first one, and one for each round at both servers.
+        // The first one, and one for the round.
         expect(
-            found.0["tries"] == 3 && found.0["interceptor"].is_null(),
+            found.0["tries"] == 2 && found.0["interceptor"].is_null(),
             found.said(),
         )
     }
