@@ -108,7 +108,7 @@ anchorwatch_remark::remarks! {
             /// The most bytes.
             max: u64,
         },
-        /// A value is none that this version knows.
+        /// This version does not know a value.
         "evidence_value" => Value {
             /// Which measurement, counted from 0.
             index: u64,

@@ -135,7 +135,7 @@ impl ServerHello {
         self.layout.cipher_suite
     }
 
-    /// The compression method that the server chose; 0 is none.
+    /// The compression method that the server chose; 0 means no compression.
     #[must_use]
     pub const fn compression_method(&self) -> u8 {
         self.layout.compression_method

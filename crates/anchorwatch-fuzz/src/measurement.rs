@@ -32,7 +32,7 @@ pub(crate) const TARGETS: &[Target] = &[
     },
 ];
 
-/// Checks that what was read is evidence, without controls and roots of ours.
+/// Checks that what was read is evidence, without control handshakes and local roots.
 fn imported(bytes: &[u8]) {
     let Ok(imported) = import::read(bytes) else {
         return;

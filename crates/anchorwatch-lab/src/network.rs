@@ -51,7 +51,6 @@ pub use listener::InsideListener;
 pub use plan::{Node, OTHER_SITE, OWN_SERVER, SITE};
 
 use std::fmt;
-use std::io::{BufRead, BufReader, Read};
 use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -108,7 +107,7 @@ impl Network {
             nodes: Vec::new(),
             folder_count: AtomicUsize::new(0),
         };
-        network.wait_until_ready()?;
+        programs::wait_until_ready(&mut network.holder, "making a network of namespaces")?;
         network.check_that_it_is_separate()?;
         Ok(network)
     }
@@ -165,31 +164,6 @@ impl Network {
 
     fn node_path(&self, node: Node) -> PathBuf {
         self.outside_path(&Path::new("/run/netns").join(node.name()))
-    }
-
-    fn wait_until_ready(&mut self) -> Result<(), Error> {
-        let mut line = String::new();
-        if let Some(stdout) = self.holder.stdout.take() {
-            BufReader::new(stdout)
-                .read_line(&mut line)
-                .map_err(Error::run("unshare"))?;
-        }
-        if line == "ready\n" {
-            return Ok(());
-        }
-        // Without that word the script has ended or is ending; its message is short.
-        drop(self.holder.stdin.take());
-        let mut stderr = String::new();
-        if let Some(mut pipe) = self.holder.stderr.take() {
-            pipe.read_to_string(&mut stderr)
-                .map_err(Error::run("unshare"))?;
-        }
-        let status = self.holder.wait().map_err(Error::run("unshare"))?;
-        Err(Error::Failed {
-            program: "making a network of namespaces".to_owned(),
-            status: status.to_string(),
-            stderr: stderr.trim().to_owned(),
-        })
     }
 
     /// Asks the kernel instead of relying on the script, and remembers the nodes' namespaces.

@@ -1,8 +1,9 @@
 //! Which programs this machine has, and whether this process is root.
 
+use std::io::{BufRead, BufReader, Read};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output};
 
 use crate::Error;
 
@@ -65,6 +66,32 @@ pub(crate) fn succeeded(program: &str, output: Output) -> Result<Output, Error> 
         program: program.to_owned(),
         status: output.status.to_string(),
         stderr: said.chars().skip(skipped).collect(),
+    })
+}
+
+/// Waits for the word of a script that holds namespaces, or for its end, with its message.
+pub(crate) fn wait_until_ready(holder: &mut Child, what: &str) -> Result<(), Error> {
+    let mut line = String::new();
+    if let Some(stdout) = holder.stdout.take() {
+        BufReader::new(stdout)
+            .read_line(&mut line)
+            .map_err(Error::run("unshare"))?;
+    }
+    if line == "ready\n" {
+        return Ok(());
+    }
+    // Without that word the script has ended or is ending; its message is short.
+    drop(holder.stdin.take());
+    let mut stderr = String::new();
+    if let Some(mut pipe) = holder.stderr.take() {
+        pipe.read_to_string(&mut stderr)
+            .map_err(Error::run("unshare"))?;
+    }
+    let status = holder.wait().map_err(Error::run("unshare"))?;
+    Err(Error::Failed {
+        program: what.to_owned(),
+        status: status.to_string(),
+        stderr: stderr.trim().to_owned(),
     })
 }
 

@@ -22,7 +22,7 @@ pub use snapshot::{Change, Difference, Entry, Snapshot};
 
 use std::fmt;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -100,7 +100,7 @@ impl Sealed {
             place,
             nsenter,
         };
-        sealed.wait_until_ready()?;
+        programs::wait_until_ready(&mut sealed.holder, "making a private mount namespace")?;
         sealed.check_layers()?;
         Ok(sealed)
     }
@@ -194,31 +194,6 @@ impl Sealed {
         path.is_absolute()
             && is_plain
             && (is_layered || path.starts_with("/run") || path.starts_with(self.home()))
-    }
-
-    fn wait_until_ready(&mut self) -> Result<(), Error> {
-        let mut line = String::new();
-        if let Some(stdout) = self.holder.stdout.take() {
-            BufReader::new(stdout)
-                .read_line(&mut line)
-                .map_err(Error::run("unshare"))?;
-        }
-        if line == "ready\n" {
-            return Ok(());
-        }
-        // Without that word the script has ended or is ending; its message is short.
-        drop(self.holder.stdin.take());
-        let mut stderr = String::new();
-        if let Some(mut pipe) = self.holder.stderr.take() {
-            pipe.read_to_string(&mut stderr)
-                .map_err(Error::run("unshare"))?;
-        }
-        let status = self.holder.wait().map_err(Error::run("unshare"))?;
-        Err(Error::Failed {
-            program: "making a private mount namespace".to_owned(),
-            status: status.to_string(),
-            stderr: stderr.trim().to_owned(),
-        })
     }
 
     /// Checks the kernel's own list instead of relying on the script.

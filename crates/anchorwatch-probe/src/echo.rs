@@ -12,7 +12,7 @@ use tokio::{
 /// The path of the question; the nonce in hexadecimal follows.
 pub(crate) const PATH: &str = "/anchorwatch/echo/";
 
-/// More than the header fields that a server of ours sends, and than proxies add.
+/// More than the header fields that `probe-server` sends and proxies add.
 const MAX_HEADER_BYTES: usize = 8 << 10;
 
 /// How many header fields of a message are read.
@@ -45,8 +45,8 @@ pub(crate) async fn ask<S: AsyncRead + AsyncWrite + Unpin>(
     Some(HelloEcho { nonce, ..echo })
 }
 
-/// The body of an HTTP/1.1 response of status 200. **Not read:** chunked bodies, which a server
-/// of ours never sends.
+/// The body of an HTTP/1.1 response of status 200. **Not read:** chunked bodies, which
+/// `probe-server` never sends.
 fn body(answer: &[u8]) -> Option<&[u8]> {
     let mut fields = [httparse::EMPTY_HEADER; MAX_FIELDS];
     let mut response = httparse::Response::new(&mut fields);

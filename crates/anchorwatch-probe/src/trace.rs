@@ -64,6 +64,8 @@ pub async fn trace(
     pace: &mut Pace,
     waiting: &dyn Fn(Step),
 ) {
+    // On an IPv4-mapped address the limits of IPv6 have no effect.
+    let at = SocketAddr::new(at.ip().to_canonical(), at.port());
     let Some(most) = routers(observed, at, tracing, pace, waiting).await else {
         return;
     };

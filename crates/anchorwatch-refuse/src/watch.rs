@@ -16,8 +16,8 @@
 //!
 //! Homes have no path unit. Its text would have paths that users choose, and change with them. The
 //! machine's first process would look them up: a dead file server in a home would stop it, and
-//! each path takes one of the 128 queues that the kernel gives root (`path.c`, inotify(7)). So a
-//! program of ours waits, with each user's rights (`refilter --homes`).
+//! each path takes one of the 128 queues that the kernel gives root (`path.c`, inotify(7)). So
+//! this program waits, with each user's rights (`refilter --homes`).
 //!
 //! The service that filters first waits a second: a certificate update changes a hundred links, and systemd
 //! does not watch while the service runs (systemd 252, `path.c`). While the tool is writing its

@@ -20,8 +20,8 @@ pub(crate) struct Compared {
     /// The first ClientHello that reached the measurer's own server as another one; one with the
     /// target's name, if there is any.
     pub(crate) changed_hello: Option<ChangedHello>,
-    /// The certificates of those who answered to the target's name in the place of the measurer's
-    /// own server.
+    /// The certificates of those who answered to the target's name instead of the measurer's own
+    /// server.
     pub(crate) strangers: BTreeSet<Vec<u8>>,
     /// The target's own certificate, once for each handshake with the target that showed one.
     pub(crate) shown: Vec<Certificate>,

@@ -89,6 +89,14 @@ remarks! {
             /// In how many one that is refused.
             refused: u64,
         },
+        /// The measurer's own server proved its key in no handshake with the target's name, and
+        /// nobody else answered.
+        "own_server_untested" => OwnServerUntested {
+            /// The target's name.
+            name: String,
+            /// How many handshakes with it there were.
+            total: u64,
+        },
         /// At the measurer's own server, another key answered in every handshake that shows a key.
         "own_server_not_reached" => OwnServerNotReached {
             /// How many handshakes another key signed.

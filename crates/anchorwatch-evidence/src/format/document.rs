@@ -290,7 +290,7 @@ fn imported_from(code: Option<&str>, index: u64) -> Result<Option<ImportFormat>,
     code.map(known).transpose()
 }
 
-/// Others' measurements have no controls of ours and no roots of the vantage point.
+/// Others' measurements have no control handshakes and no roots of the vantage point.
 fn check_import(measurement: &Measurement, index: u64) -> Result<(), FormatError> {
     let mut handshakes = measurement.tls_handshakes.iter();
     let is_ours = measurement.own_server.is_some()

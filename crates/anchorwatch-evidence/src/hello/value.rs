@@ -6,7 +6,7 @@ use super::{
     reader::{Reader, numbers},
 };
 
-/// Reads the body of the first extension with this number; `None` if there is none.
+/// Reads the body of the first extension with this number; `None` without such an extension.
 pub(crate) fn value<'a, T>(
     extensions: Extensions<'a>,
     extension: u16,

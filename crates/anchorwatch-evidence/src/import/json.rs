@@ -100,7 +100,7 @@ impl Json {
         self.get(key) == Some(&Self::Bool(true))
     }
 
-    /// The elements of a list; none if this is none.
+    /// The elements of a list; empty for any other value.
     pub(super) fn elements(&self) -> &[Self] {
         match self {
             Self::List(elements) => elements,
@@ -108,7 +108,7 @@ impl Json {
         }
     }
 
-    /// The entries of an object; none if this is none.
+    /// The entries of an object; empty for any other value.
     pub(super) fn entries(&self) -> &[(String, Self)] {
         match self {
             Self::Object(entries) => entries,

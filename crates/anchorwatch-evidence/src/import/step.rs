@@ -50,7 +50,7 @@ pub(super) fn bad(key: &str) -> RecordProblem {
     RecordProblem::Value { key }
 }
 
-/// A name or an address, without the dot at its end; `None` if there is none.
+/// A name or an address, without the dot at its end; `None` if the record has none of that key.
 pub(super) fn host(record: &Json, key: &str) -> Result<Option<String>, RecordProblem> {
     let Some(name) = record.text(key) else {
         return Ok(None);
@@ -61,7 +61,7 @@ pub(super) fn host(record: &Json, key: &str) -> Result<Option<String>, RecordPro
     Ok(Some(name.strip_suffix('.').unwrap_or(name).to_owned()))
 }
 
-/// The name of a version or a cipher suite; `None` if there is none.
+/// The name of a version or a cipher suite, if it is short enough to be one.
 pub(super) fn word(text: Option<&str>) -> Option<String> {
     text.filter(|text| text.len() <= MAX_WORD_BYTES)
         .map(str::to_owned)

@@ -13,7 +13,7 @@
 //! `tls` succeeded or `http` received an answer over it.
 //!
 //! **Which name was sent:** the one of the recorded ClientHello; without that, the target's name,
-//! which ZGrab2 sends unless it is told otherwise.
+//! which ZGrab2 sends by default.
 //!
 //! **Not read:** other modules, and the keys of sessions, which ZGrab2 records.
 
@@ -199,7 +199,7 @@ fn handshake(log: &Json, is_complete: bool) -> Result<TlsHandshake, RecordProble
     let sent = log.get(key).unwrap_or(&Json::Null);
     let own = sent.get("certificate").into_iter();
     let chain = sent.get("chain").map(Json::elements).unwrap_or_default();
-    // A certificate of which only the parsed form was kept is none, and ends the chain.
+    // If only the parsed form of a certificate was kept, the chain ends there.
     let raw = own.chain(chain).map_while(|one| one.text("raw"));
     let peer_certificates = step::certificates(raw.map(Some), key)?;
     let hello = log.get("server_hello").unwrap_or(&Json::Null);

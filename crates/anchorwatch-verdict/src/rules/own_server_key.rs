@@ -3,8 +3,9 @@
 //! The measurer knows that server's key. If the server itself answers to other names, and someone
 //! else's key to the target's, someone on the path looks at the name and answers in the server's
 //! place. That holds for a chain under a public root too. Counter-evidence: the server may be
-//! several machines, or route by name. If no connection got the server's own key, the server may
-//! simply not be there; then nothing was tested, and the answer must not be a good one.
+//! several machines, or route by name. If no connection with the target's name got the server's own
+//! key, nothing was tested there, and the answer must not be a good one: who cuts off the way to the
+//! server would otherwise pass the test.
 
 use super::Hit;
 use crate::{Against, Confidence, RuleId, Saw, VerdictCode, case::Case, own_server::OwnServerView};
@@ -16,7 +17,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let view = case.compared.own_server?;
     let both = view.both();
     if both.other_key == 0 {
-        return None;
+        return (view.with_name.own_key == 0).then(|| untested(case, view));
     }
     Some(if view.is_selective() {
         selective(case, view)
@@ -34,6 +35,13 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         };
         hit(VerdictCode::Inconclusive, 0, saw, &[])
     })
+}
+
+/// Nobody else answered either: the connections failed, or came to nothing that proves a key.
+fn untested(case: &Case<'_>, view: OwnServerView) -> Hit {
+    let (name, total) = (case.name.to_string(), view.with_name.total());
+    let saw = Saw::OwnServerUntested { name, total };
+    hit(VerdictCode::Inconclusive, 0, saw, &[])
 }
 
 fn selective(case: &Case<'_>, view: OwnServerView) -> Hit {

@@ -5,7 +5,7 @@ use anchorwatch_evidence::{DnsQuery, ImportFormat, Resolver};
 use super::*;
 use crate::NotChecked;
 
-/// The family's root in the place of a public site, as another program can have recorded it.
+/// The family's root signs for a public site, as another program can have recorded it.
 fn imported() -> Measurement {
     let scene = Scene::new("www.example.kz");
     let chain = scene.local.issue(&["www.example.kz"]).unwrap();

@@ -430,6 +430,31 @@ fn a_name_that_the_target_answers_to_is_not_cut_off() {
     }
     own.add(2, Purpose::OwnServerControl, Shown::Own, None);
     assert_eq!(own.verdict().code, VerdictCode::CensoredOrDown);
+    // Nor is it tested at the own server: whoever cuts that off must not pass for nobody.
     let verdict = own.verdict_beside_a_trusted_target();
-    assert_eq!(verdict.code, VerdictCode::NotSeen);
+    assert_eq!(verdict.code, VerdictCode::Inconclusive);
+    assert!(matches!(
+        verdict.hits[0].saw,
+        Saw::OwnServerUntested { total: 2, .. }
+    ));
+}
+
+#[test]
+fn an_own_server_that_answers_nothing_is_no_good_answer() {
+    for failure in [Failure::ConnectionRefused, Failure::GenericTimeoutError] {
+        let mut own = Own::new();
+        own.add(1, Purpose::OwnServer, Shown::Own, None);
+        own.add(1, Purpose::OwnServerControl, Shown::Own, None);
+        for handshake in &mut own.handshakes {
+            handshake.failure = Some(failure.clone());
+            handshake.peer_certificates.clear();
+            handshake.is_key_proven = None;
+        }
+        let verdict = own.verdict_beside_a_trusted_target();
+        assert_eq!(verdict.code, VerdictCode::Inconclusive);
+        // Without a connection there is no handshake either.
+        own.handshakes.clear();
+        let verdict = own.verdict_beside_a_trusted_target();
+        assert_eq!(verdict.code, VerdictCode::Inconclusive);
+    }
 }

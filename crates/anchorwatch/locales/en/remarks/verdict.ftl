@@ -15,6 +15,11 @@ remark-answers_differ = { $name } showed a trusted certificate in { $trusted ->
        *[other] { $refused } others
     }
 remark-own_server_not_reached = your own server was not reached: another key answered { $other_key } of { $total } connections, and the server's own key none; a wrong address or hash, a network's sign-in page and an interceptor of every connection look the same
+remark-own_server_untested = { $total ->
+        [0] no connection to your own server was made
+        [one] your own server did not prove its key in the one connection that asked for { $name }
+       *[other] your own server proved its key in none of { $total } connections that asked for { $name }
+    }, so nothing was tested there: it is not running, or something on the way cuts it off
 remark-hello_changed_for_name = your own server received another ClientHello than was sent in { $changed } of { $total } connections that asked for { $name }, and in none that asked for other names: someone on the way ended the connection and made a new one
 remark-hello_changed = your own server received another ClientHello than was sent in { $changed } of { $total } connections, also with other names: someone on the way ended the connection and made a new one
 remark-copied_certificate = asked for other names, this server showed a certificate by { $genuine_issuer } in { $seen } of { $total } connections, and a public root vouches for it; asked for { $name }, it showed a copy of that certificate by { $issuer }, with another key

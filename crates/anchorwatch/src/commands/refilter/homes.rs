@@ -55,7 +55,7 @@ pub(crate) const fn word(extent: Extent) -> u8 {
     }
 }
 
-/// What is told of the watch.
+/// What the log says about the watch.
 pub(super) enum Notice<'a> {
     /// More homes than are watched.
     TooMany { max: usize },
