@@ -35,7 +35,7 @@ pub struct Verdict {
     pub transparency: Option<ct::Status>,
     /// How far away the answer came from that shows the interception, if that was traced.
     pub location: Option<Location>,
-    /// How many handshakes asked for the target's name and ended with a proven key.
+    /// How many handshakes with the target ended with a proven key.
     pub tries: u64,
     /// Which of the measurement's handshakes shows it best, from 0; `None` if no certificate came
     /// for the target's name.

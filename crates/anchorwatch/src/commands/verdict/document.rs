@@ -152,7 +152,7 @@ struct TargetDocument {
     against: Vec<String>,
     /// The same with codes and facts.
     against_remarks: Vec<RemarkDocument>,
-    /// How many handshakes asked for the name and ended with a proven key.
+    /// How many handshakes with the target ended with a proven key.
     tries: u64,
     /// How far away the answer came from that shows the interception.
     interceptor: Option<InterceptorDocument>,
