@@ -11,6 +11,7 @@
 //!
 //! Nothing here judges, and nothing here does IO.
 
+mod bundle;
 pub mod client_hello;
 mod echo;
 mod failure;
@@ -21,6 +22,7 @@ mod import_format;
 mod observation;
 pub mod server_hello;
 
+pub use bundle::{BUNDLE_SCHEMA, Bundle, BundleProblem, MAX_BUNDLE_FILES};
 pub use echo::{EchoProblem, HelloEcho, MAX_CLIENT_HELLO_BYTES, MAX_ECHO_BYTES};
 pub use failure::{Failure, UNKNOWN_FAILURE_PREFIX};
 pub use format::{FormatError, MAX_EVIDENCE_BYTES, SCHEMA};

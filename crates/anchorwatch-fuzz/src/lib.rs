@@ -13,6 +13,7 @@ mod inventory;
 mod list;
 mod measurement;
 pub mod mutation;
+mod note;
 mod sct;
 mod store;
 
@@ -39,6 +40,7 @@ pub fn targets() -> Vec<Target> {
         image::TARGETS,
         list::TARGETS,
         measurement::TARGETS,
+        note::TARGETS,
         sct::TARGETS,
         inventory::TARGETS,
         store::TARGETS,

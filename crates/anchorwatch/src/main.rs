@@ -21,6 +21,7 @@ mod plan;
 mod problem;
 mod progress;
 mod selection;
+mod signature;
 mod words;
 
 use std::process::ExitCode;

@@ -75,6 +75,7 @@ verdict-from = From: { $connections ->
        *[other] { $connections } connections
     } at { $time }; { $roots }; rules version { $rules }; { $evidence }.
 verdict-evidence = evidence { $evidence }
+verdict-signed = Signed by { $keys }: the files are as they were when they were signed.
 verdict-no-evidence = evidence not kept; --evidence FILE keeps it
 # $format: the name of a project or program
 verdict-imported = from { $format }'s file; the roots of the machine that measured are not known
@@ -129,6 +130,7 @@ check-look-up = looking up { $host } (at most { $seconds } s)
 check-connect = connecting to { $address } for { $host } (at most { $seconds } s)
 check-handshake = waiting for the certificate of { $host } from { $address } (at most { $seconds } s)
 check-evidence = evidence: { $path }
+check-signed = signed: { $path }. To check it: `anchorwatch verdict FILE --note { $path } --signed-by { $key }`
 probe-server-listens = listening on { $address }; stop it with Ctrl-C
 probe-server-address = Replace ADDRESS with an address of this machine.
 probe-server-next = On the network that you want to test, run, with the name that you want to test:

@@ -76,6 +76,7 @@ verdict-from = Основание: { $connections ->
        *[other] { $connections } соединений
     }, { $time }; { $roots }; версия правил: { $rules }; { $evidence }.
 verdict-evidence = запись { $evidence }
+verdict-signed = Подписано: { $keys }. С момента подписи файлы не менялись.
 verdict-no-evidence = запись не сохранена; её сохранит --evidence ФАЙЛ
 verdict-imported = из файла { $format }; корневые сертификаты измерявшей машины неизвестны
 verdict-not-read = Не прочитано:
@@ -133,6 +134,7 @@ check-look-up = узнаём адрес { $host } (не дольше { $seconds 
 check-connect = соединяемся с { $address } для { $host } (не дольше { $seconds } с)
 check-handshake = ждём сертификат { $host } от { $address } (не дольше { $seconds } с)
 check-evidence = запись: { $path }
+check-signed = подпись: { $path }. Проверка: `anchorwatch verdict ФАЙЛ --note { $path } --signed-by { $key }`
 probe-server-listens = принимаю соединения на { $address }; остановить — Ctrl-C
 probe-server-address = Вместо ADDRESS подставьте адрес этой машины.
 probe-server-next = В сети, которую нужно проверить, запустите, подставив проверяемое имя:

@@ -1,11 +1,12 @@
 //! Errors of other crates, as remarks.
 
-use anchorwatch_evidence::{FormatError, import::ImportError};
+use anchorwatch_evidence::{BundleProblem, FormatError, import::ImportError};
 use anchorwatch_home::ContentProblem;
 use anchorwatch_identity::{
     certificate, certificate_file, pem,
     problem::{CertificateFileProblem, CertificateProblem, ContainerProblem},
 };
+use anchorwatch_note::{KeyProblem, NoteProblem};
 use anchorwatch_policy::{consent::ConsentError, import};
 use anchorwatch_refuse::{ApplyError, PlanError};
 use anchorwatch_remark::{Remark as _, Told};
@@ -35,7 +36,20 @@ pub(super) fn told(error: &(dyn std::error::Error + 'static)) -> Option<Told> {
     if let Some(error) = error.downcast_ref::<ImportError>() {
         return Some(error.told());
     }
+    if let Some(told) = told_of_signature(error) {
+        return Some(told);
+    }
     ContentProblem::told_of(error).or_else(|| with_causes(error))
+}
+
+fn told_of_signature(error: &(dyn std::error::Error + 'static)) -> Option<Told> {
+    if let Some(error) = error.downcast_ref::<NoteProblem>() {
+        return Some(error.told());
+    }
+    if let Some(error) = error.downcast_ref::<KeyProblem>() {
+        return Some(error.told());
+    }
+    Some(error.downcast_ref::<BundleProblem>()?.told())
 }
 
 /// The remark for an error of a certificate, a file of certificates or an image. It names its

@@ -186,6 +186,11 @@ anchorwatch_remark::remarks! {
             /// The file.
             path: PathBuf,
         },
+        /// A note does not show who signed the files.
+        "note_refused" => NoteRefused {
+            /// The note's file.
+            path: PathBuf,
+        },
         /// A private key is not that of the certificate.
         "key_of_another" => KeyOfAnother {
             /// The certificate's file.
@@ -281,6 +286,10 @@ anchorwatch_remark::remarks! {
         "hint_measure_again" => MeasureAgain,
         /// Choose an address of this machine and a free port.
         "hint_listen_elsewhere" => ListenElsewhere,
+        /// Ask whoever signed it for the file and the key again.
+        "hint_ask_the_signer" => AskTheSigner,
+        /// Make a key with `openssl genpkey -algorithm ed25519`.
+        "hint_give_ed25519_key" => GiveEd25519Key,
         /// Give the private key as PEM, without a password.
         "hint_give_plain_key" => GivePlainKey,
         /// Give the key that belongs to the first certificate of the file.

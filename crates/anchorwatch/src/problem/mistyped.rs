@@ -1,5 +1,7 @@
 //! Why a typed value is not valid.
 
+use anchorwatch_note::KeyProblem;
+
 anchorwatch_remark::remarks! {
     /// Why a typed value is not valid.
     pub(crate) enum Mistyped {
@@ -65,6 +67,13 @@ anchorwatch_remark::remarks! {
         "not_a_hash" => NotAHash {
             /// How many characters were typed.
             count: u64,
+        },
+        /// Not a name for a key.
+        "not_a_key_name" => NotAKeyName,
+        /// Not a public key of signed notes.
+        "not_a_verifier_key" => NotAVerifierKey {
+            /// What is wrong with it.
+            why: KeyProblem,
         },
         /// Not the ID of a root.
         "not_an_id" => NotAnId {

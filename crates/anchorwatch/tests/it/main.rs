@@ -43,5 +43,6 @@ mod probe_server;
 mod reference;
 mod run;
 mod schemas;
+mod signed_evidence;
 mod status;
 mod verify;

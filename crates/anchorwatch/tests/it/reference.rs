@@ -5,7 +5,7 @@ use std::{fmt::Write as _, path::Path};
 
 use anchorwatch_container::{Effect, Error as Unreadable, Format, Other, Role};
 use anchorwatch_evidence::{
-    Failure, FormatError, ImportFormat,
+    BundleProblem, Failure, FormatError, ImportFormat,
     import::{ImportError, RecordProblem},
 };
 use anchorwatch_machine::{Client, FindingKind, Severity, StoreKind, layout::LAYOUTS};
@@ -218,6 +218,7 @@ fn lists(page: &mut String) {
         Threshold::ALL.map(|threshold| (threshold.code(), "")),
     );
     remarks(page, anchorwatch_policy::REMARKS);
+    remarks(page, anchorwatch_note::REMARKS);
     list(
         page,
         "source of an entry",
@@ -255,7 +256,7 @@ fn files(page: &mut String) {
             .chain(["cannot_open"])
             .map(|code| (code, "")),
     );
-    let codes: [(&str, &[&str]); 5] = [
+    let codes: [(&str, &[&str]); 6] = [
         ("what the operating system said", IoProblem::CODES),
         ("why JSON or TOML cannot be read", TextProblem::CODES),
         ("why evidence cannot be read", FormatError::CODES),
@@ -266,6 +267,10 @@ fn files(page: &mut String) {
         (
             "why a record of others' measurements cannot be used",
             RecordProblem::CODES,
+        ),
+        (
+            "why a signed bundle of evidence is refused",
+            BundleProblem::CODES,
         ),
     ];
     for (title, codes) in codes {

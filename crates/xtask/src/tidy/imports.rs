@@ -69,6 +69,7 @@ const TABLE: &str = "MAY_IMPORT in crates/xtask/src/tidy/imports.rs";
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("anchorwatch-remark", &[]),
     ("anchorwatch-identity", &["anchorwatch-remark"]),
+    ("anchorwatch-note", &["anchorwatch-remark"]),
     (
         "anchorwatch-container",
         &["anchorwatch-remark", "anchorwatch-identity"],
@@ -168,6 +169,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "anchorwatch-remark",
             "anchorwatch-identity",
+            "anchorwatch-note",
             "anchorwatch-container",
             "anchorwatch-policy",
             "anchorwatch-verify",
@@ -194,6 +196,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "anchorwatch-identity",
             "anchorwatch-container",
+            "anchorwatch-note",
             "anchorwatch-policy",
             "anchorwatch-verify",
             "anchorwatch-evidence",

@@ -128,6 +128,7 @@ const SOURCE: &str = "crates/xtask/pure-clippy.toml";
 const PURE: &[&str] = &[
     "anchorwatch-remark",
     "anchorwatch-identity",
+    "anchorwatch-note",
     "anchorwatch-container",
     "anchorwatch-public-suffix",
     "anchorwatch-policy",

@@ -33,5 +33,7 @@ remark-not_a_hash = a SHA-256 hash is 64 hexadecimal digits, with or without col
 remark-not_an_id = an ID is { $fewest } to 64 hexadecimal digits, as `anchorwatch audit` prints it
 remark-not_a_day = «{ $day }» is not a day such as 2027-06-30
 remark-not_a_time = a time is written as 2019-07-18T00:00:00Z
+remark-not_a_key_name = a key's name has no spaces and no plus signs; example.org/kz-watch is one
+remark-not_a_verifier_key = this is not the public key of a signer: { $why }
 remark-not_an_address = an address with a port is written as 192.0.2.7:443 or [2001:db8::7]:443
 remark-not_in_range = it is a whole number from { $least } to { $most }

@@ -218,3 +218,20 @@ remark-record_other_kind = it is no measurement in the format of the file
 remark-record_without_tls = it has no TLS handshake, and no failed step that led to none
 remark-record_value = the value of `{ $key }` is not of the expected form
 remark-record_over_limit = the file has more than { $max } measurements
+
+## Signed evidence
+
+remark-note_key_name = its name is empty, too long, or has a space, a plus sign or a control character
+remark-note_key_form = it is not written as NAME+ID+KEY
+remark-note_key_kind = it is a key of kind { $kind }, and only Ed25519, kind 1, is known
+remark-note_key_id = its ID does not fit its name and key
+remark-note_private_key = it is not an Ed25519 key in PKCS #8
+remark-note_too_long = it has more than { $max } bytes
+remark-note_form = it is not a signed note
+remark-note_too_many_signatures = it has more than { $max } signatures
+remark-note_unknown_signer = none of the keys that you gave signed it
+remark-note_signature = the signature by { $key } is wrong: the text or the signature was changed
+remark-bundle_form = the signed text does not list evidence files
+remark-bundle_too_many_files = the signed text lists more than { $max } files
+remark-bundle_name = the file name { $name } cannot be written in a note
+remark-bundle_other_file = { $name } is not one of the signed files, or was changed since

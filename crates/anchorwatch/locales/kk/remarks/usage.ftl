@@ -33,5 +33,7 @@ remark-not_a_hash = SHA-256 хеші — 64 он алтылық сан, қос �
 remark-not_an_id = идентификатор — `anchorwatch audit` басып шығаратын { $fewest } мен 64 арасындағы он алтылық сан
 remark-not_a_day = «{ $day }» 2027-06-30 тәрізді күн емес
 remark-not_a_time = уақыт былай жазылады: 2019-07-18T00:00:00Z
+remark-not_a_key_name = кілт атауында бос орын мен плюс таңбасы болмайды; мысалы: example.org/kz-watch
+remark-not_a_verifier_key = бұл қол қоюшының ашық кілті емес: { $why }
 remark-not_an_address = порты бар мекенжай былай жазылады: 192.0.2.7:443 немесе [2001:db8::7]:443
 remark-not_in_range = бұл { $least } мен { $most } арасындағы бүтін сан

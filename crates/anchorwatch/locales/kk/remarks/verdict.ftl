@@ -200,3 +200,20 @@ remark-record_other_kind = ол файлдың пішіміндегі өлшеу
 remark-record_without_tls = онда TLS қол алысуы да, оған жеткізбеген сәтсіз қадам да жоқ
 remark-record_value = `{ $key }` мәні күтілген түрде емес
 remark-record_over_limit = файлда { $max } өлшеуден көп
+
+## Қол қойылған жазбалар
+
+remark-note_key_name = атауы бос, тым ұзын немесе ішінде бос орын, плюс не басқару таңбасы бар
+remark-note_key_form = ол АТАУ+ID+КІЛТ түрінде жазылмаған
+remark-note_key_kind = бұл { $kind } түріндегі кілт, ал тек Ed25519, 1-түр, белгілі
+remark-note_key_id = оның ID-і атауы мен кілтіне сәйкес емес
+remark-note_private_key = бұл PKCS #8 түріндегі Ed25519 кілті емес
+remark-note_too_long = онда { $max } байттан көп
+remark-note_form = бұл қол қойылған жазба (signed note) емес
+remark-note_too_many_signatures = онда { $max } қолтаңбадан көп
+remark-note_unknown_signer = сіз берген кілттердің ешқайсысы оған қол қоймаған
+remark-note_signature = { $key } қолтаңбасы қате: мәтін немесе қолтаңба өзгертілген
+remark-bundle_form = қол қойылған мәтінде жазба файлдарының тізімі жоқ
+remark-bundle_too_many_files = қол қойылған мәтінде { $max } файлдан көп
+remark-bundle_name = { $name } файл атауын қол қойылған жазбаға енгізуге болмайды
+remark-bundle_other_file = { $name } қол қойылған файлдардың бірі емес немесе содан бері өзгертілген

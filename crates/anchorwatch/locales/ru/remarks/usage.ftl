@@ -33,5 +33,7 @@ remark-not_a_hash = хеш SHA-256 — это 64 шестнадцатеричн�
 remark-not_an_id = идентификатор — это от { $fewest } до 64 шестнадцатеричных цифр, как его печатает `anchorwatch audit`
 remark-not_a_day = «{ $day }» не день вида 2027-06-30
 remark-not_a_time = время пишется так: 2019-07-18T00:00:00Z
+remark-not_a_key_name = в имени ключа нет пробелов и знаков плюс; например: example.org/kz-watch
+remark-not_a_verifier_key = это не открытый ключ подписавшего: { $why }
 remark-not_an_address = адрес с портом пишется так: 192.0.2.7:443 или [2001:db8::7]:443
 remark-not_in_range = это целое число от { $least } до { $most }

@@ -212,3 +212,20 @@ remark-record_other_kind = это не измерение в формате фа
 remark-record_without_tls = в ней нет ни рукопожатия TLS, ни неудачного шага, из-за которого до него не дошло
 remark-record_value = значение `{ $key }` не того вида, какой ожидается
 remark-record_over_limit = в файле измерений больше, чем { $max }
+
+## Подписанные записи
+
+remark-note_key_name = имя пусто, слишком длинно или содержит пробел, плюс или управляющий символ
+remark-note_key_form = он записан не как ИМЯ+ID+КЛЮЧ
+remark-note_key_kind = это ключ вида { $kind }, а известен только Ed25519, вид 1
+remark-note_key_id = его ID не соответствует имени и ключу
+remark-note_private_key = это не ключ Ed25519 в PKCS #8
+remark-note_too_long = в ней больше { $max } байт
+remark-note_form = это не подписанная записка (signed note)
+remark-note_too_many_signatures = в ней больше { $max } подписей
+remark-note_unknown_signer = её не подписал ни один из указанных ключей
+remark-note_signature = подпись { $key } неверна: изменён текст или сама подпись
+remark-bundle_form = в подписанном тексте нет списка файлов с записями
+remark-bundle_too_many_files = в подписанном тексте больше { $max } файлов
+remark-bundle_name = имя файла { $name } нельзя записать в подписанную записку
+remark-bundle_other_file = { $name } не входит в число подписанных файлов или с тех пор изменён

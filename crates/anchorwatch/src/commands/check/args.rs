@@ -8,6 +8,7 @@ use crate::{
     args::Roots,
     host::{self, HostPort},
     problem::{Hint, Hinted, Mistyped, Problem},
+    signature::Sign,
 };
 
 /// Allowed timeouts for a step, in seconds.
@@ -41,6 +42,8 @@ pub(crate) struct Args {
     /// Write the evidence to this new file; `verdict` can judge it again.
     #[arg(long, value_name = "FILE")]
     pub(crate) evidence: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) sign: Sign,
     /// Wait this long for each step: the lookup, each connection, the handshake, and the question to
     /// your own server. A trace waits for 3 seconds at most.
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = parse_timeout)]

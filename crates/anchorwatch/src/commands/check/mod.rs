@@ -12,6 +12,7 @@ use crate::{
     host::HostPort,
     output, page,
     problem::{Hint, Hinted, Problem},
+    signature,
     words::Words,
 };
 
@@ -27,14 +28,8 @@ pub(crate) use args::Args;
 impl Command for Args {
     fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
         self.deep.limit_names()?;
-        if let Some(path) = self
-            .evidence
-            .as_ref()
-            .filter(|path| path.symlink_metadata().is_ok())
-        {
-            let path = path.clone();
-            return Err(Hinted::new(&Problem::ExistsAlready { path }, &Hint::NameNewFile).into());
-        }
+        self.want_new_files()?;
+        let signing_key = self.sign.key()?;
         let words = &how.words;
         let targets: Vec<Target> = self.hosts.iter().map(target).collect();
         let announcement = text::announcement(&targets, self, words);
@@ -50,7 +45,13 @@ impl Command for Args {
             measurements,
         };
         if let Some(path) = &self.evidence {
-            write(path, &evidence, words)?;
+            let encoded = evidence.encode();
+            write(path, &encoded, words)?;
+            if let Some(key) = &signing_key {
+                let name = path.file_name().unwrap_or(path.as_os_str());
+                let files = [(&*name.to_string_lossy(), encoded.as_slice())];
+                signature::write(key, &files, &signature::note_path(path), words)?;
+            }
         }
         let source = self
             .evidence
@@ -59,6 +60,26 @@ impl Command for Args {
         let mut read = verdict::Read::default();
         read.add(source.as_deref(), evidence);
         verdict::answer(&read, here, how)
+    }
+}
+
+impl Args {
+    /// # Errors
+    /// A file that would be written is there already.
+    fn want_new_files(&self) -> anyhow::Result<()> {
+        let evidence = self.evidence.iter().cloned();
+        let notes = self.evidence.iter().map(|path| signature::note_path(path));
+        let notes = notes.filter(|_| self.sign.sign.is_some());
+        let mut there = evidence
+            .chain(notes)
+            .filter(|path| path.symlink_metadata().is_ok());
+        match there.next() {
+            Some(path) => {
+                let problem = Problem::ExistsAlready { path };
+                Err(Hinted::new(&problem, &Hint::NameNewFile).into())
+            }
+            None => Ok(()),
+        }
     }
 }
 
@@ -71,8 +92,8 @@ fn target(host: &HostPort) -> Target {
     }
 }
 
-fn write(path: &Path, evidence: &Evidence, words: &Words) -> anyhow::Result<()> {
-    anchorwatch_home::write_new_file(path, &evidence.encode())?;
+fn write(path: &Path, encoded: &[u8], words: &Words) -> anyhow::Result<()> {
+    anchorwatch_home::write_new_file(path, encoded)?;
     let path = path.display().to_string();
     let said = words.with("check-evidence", &[("path", path.into())]);
     output::to_stderr(&format!("{}\n", page::escaped(&said)));

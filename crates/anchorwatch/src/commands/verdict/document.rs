@@ -121,6 +121,8 @@ pub(crate) struct Document {
     schema: &'static str,
     rules_version: u32,
     targets: Vec<TargetDocument>,
+    /// The names of the keys that signed all files; empty if nobody asked.
+    signed_by: Vec<String>,
     /// The records of others' files that cannot be used; of each file the first hundred.
     not_read: Vec<NotReadDocument>,
     not_read_count: u64,
@@ -205,6 +207,7 @@ impl Document {
             schema: "anchorwatch.verdict/1",
             rules_version: RULES_VERSION,
             targets,
+            signed_by: read.signed_by.clone(),
             not_read: read
                 .unread
                 .iter()

@@ -22,10 +22,12 @@ pub(crate) use reading::Read;
 
 impl Command for Args {
     fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
+        let signed = self.signed.bundle()?;
         let mut read = Read::default();
         for path in &self.files {
-            read.add_file(path)?;
+            read.add_file(path, signed.as_ref())?;
         }
+        read.signed_by = signed.map(|it| it.signers()).unwrap_or_default();
         answer(&read, Vec::new(), how)
     }
 }

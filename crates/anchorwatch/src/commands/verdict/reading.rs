@@ -10,6 +10,7 @@ use anchorwatch_evidence::{
 use crate::{
     input,
     problem::{Hint, Hinted, Problem},
+    signature::SignedBundle,
 };
 
 /// The beginning of the name of our schema.
@@ -26,6 +27,8 @@ pub(crate) struct Read {
     /// The records that cannot be used, each with the name of its file; of each file the first
     /// ones.
     pub(crate) unread: Vec<(String, Unreadable)>,
+    /// Who signed all of these files, if that was asked.
+    pub(crate) signed_by: Vec<String>,
     /// How many cannot be used.
     pub(crate) unread_count: u64,
 }
@@ -34,9 +37,17 @@ impl Read {
     /// Adds what one file holds.
     ///
     /// # Errors
-    /// The file cannot be read, is damaged evidence, or is in no format that is known.
-    pub(crate) fn add_file(&mut self, path: &Path) -> anyhow::Result<()> {
+    /// The file cannot be read, is damaged evidence, is in no format that is known, or is none of
+    /// those that were signed.
+    pub(crate) fn add_file(
+        &mut self,
+        path: &Path,
+        signed: Option<&SignedBundle>,
+    ) -> anyhow::Result<()> {
         let bytes = input::file(path, MAX_EVIDENCE_BYTES)?;
+        if let Some(signed) = signed {
+            signed.check(path, &bytes)?;
+        }
         let name = path.display().to_string();
         match Evidence::decode(&bytes) {
             Ok(evidence) => self.add(Some(&name), evidence),

@@ -30,6 +30,10 @@ pub(crate) fn render(judged: &[Judged<'_>], read: &Read, words: &Words) -> Strin
         one(&mut page, judged, words);
     }
     not_read(&mut page, read, words);
+    if !read.signed_by.is_empty() {
+        let keys = read.signed_by.join(", ");
+        page.head(&words.with("verdict-signed", &[("keys", keys.into())]));
+    }
     page.finish()
 }
 

@@ -1,7 +1,7 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
 use anchorwatch_evidence::{
-    Failure, FormatError,
+    BundleProblem, Failure, FormatError,
     import::{ImportError, RecordProblem},
 };
 use anchorwatch_identity::registry;
@@ -32,6 +32,7 @@ const LISTS: &[List] = &[
     List::of::<FormatError>(""),
     List::of::<ImportError>(""),
     List::of::<RecordProblem>(""),
+    List::of::<BundleProblem>(""),
 ];
 
 /// Every list of remarks. The libraries' are in their `remark.rs`.
@@ -39,6 +40,7 @@ fn lists() -> impl Iterator<Item = &'static List> {
     let libraries = [
         anchorwatch_home::REMARKS,
         anchorwatch_image::REMARKS,
+        anchorwatch_note::REMARKS,
         anchorwatch_policy::REMARKS,
         anchorwatch_machine::remark::REMARKS,
         anchorwatch_refuse::REMARKS,

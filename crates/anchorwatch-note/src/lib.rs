@@ -1,0 +1,24 @@
+//! Signed notes: a text, and who signed it.
+//!
+//! The format is C2SP's [signed-note](https://c2sp.org/signed-note): a text, an empty line, and
+//! one line for each signature. [`SigningKey`] signs a text; [`VerifierKey`] is what its owner
+//! hands out; [`SignedNote::verify`] makes a [`VerifiedNote`], the only value whose text may be
+//! believed.
+//!
+//! Signatures are Ed25519 (RFC 8032), by aws-lc.
+//!
+//! **Not checked:** what the text says, and when it was signed: a note has no time of its own.
+//! Signatures of other kinds, and those of keys that are not known, are ignored, as the
+//! specification requires.
+
+mod key;
+mod key_name;
+mod note;
+mod problem;
+mod signing;
+
+pub use key::VerifierKey;
+pub use key_name::KeyName;
+pub use note::{MAX_NOTE_BYTES, MAX_SIGNATURES, SignedNote, VerifiedNote};
+pub use problem::{KeyProblem, NoteProblem, REMARKS};
+pub use signing::SigningKey;
