@@ -17,6 +17,7 @@
 pub mod client;
 pub mod clock;
 pub mod container;
+pub mod demo;
 mod error;
 pub mod hello;
 pub mod image;

@@ -10,6 +10,7 @@ mod chromium_obeys_what_audit_reads;
 mod chromium_refuses_what_is_blocked;
 mod chromium_takes_back_what_a_policy_refuses;
 mod chromium_trusts_no_unlisted_root;
+mod demo_tells_the_story;
 mod each_users_rights;
 mod firefox;
 mod five_steps;
@@ -236,6 +237,15 @@ fn of_connections() -> Vec<Trial> {
                 Need::Program("sslsplit"),
             ],
             check_finds_real_interceptors::run,
+        ),
+        trial(
+            "demo_tells_the_story",
+            &[
+                Need::Network,
+                Need::Program("curl"),
+                Need::Program("mitmdump"),
+            ],
+            demo_tells_the_story::run,
         ),
         trial(
             "check_names_who_believes",
