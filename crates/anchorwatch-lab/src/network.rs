@@ -28,8 +28,7 @@
 //! # Ok::<(), anchorwatch_lab::Error>(())
 //! ```
 //!
-//! **Not reproduced:** IPv6, DNS, delay, loss, routers of other makers, and interceptors that let
-//! the TCP handshake through (see [`interceptor`]).
+//! **Not reproduced:** IPv6, DNS, delay, loss, and routers of other makers.
 //!
 //! It needs no rights: everything is in a user namespace, also if root starts it. There is one way
 //! for everyone, and as root the same protection: what runs inside has no rights over the

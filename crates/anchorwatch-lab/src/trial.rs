@@ -14,6 +14,8 @@ use libtest_mimic::{Failed, Trial};
 pub enum Need {
     /// An installed program.
     Program(&'static str),
+    /// A module of Debian's Python.
+    PythonModule(&'static str),
     /// A header below `/usr/include`, with the library that it belongs to.
     Header(&'static str),
     /// Root's rights, to give files to other users.
@@ -36,6 +38,9 @@ impl Need {
             Self::Program(program) => programs::missing(&[program])
                 .pop()
                 .map(|program| format!("{program} is not installed")),
+            Self::PythonModule(module) => {
+                (!has_python_module(module)).then(|| format!("Python has no module {module}"))
+            }
             Self::Header(header) => (!Path::new("/usr/include").join(header).exists())
                 .then(|| format!("{header} is not installed")),
             Self::Root => (!programs::is_root()).then(|| "the tests do not run as root".to_owned()),
@@ -54,6 +59,7 @@ impl Need {
     fn can_be_required(self) -> bool {
         match self {
             Self::Program(_)
+            | Self::PythonModule(_)
             | Self::Header(_)
             | Self::Root
             | Self::MountNamespace
@@ -61,6 +67,19 @@ impl Need {
             Self::UserSystemd => false,
         }
     }
+}
+
+/// Asks the Python that programs in a network of the lab find.
+fn has_python_module(module: &str) -> bool {
+    programs::command("python3", "python3", Path::new("/"))
+        .ok()
+        .and_then(|mut python| {
+            python
+                .args(["-I", "-c", &format!("import {module}")])
+                .output()
+                .ok()
+        })
+        .is_some_and(|output| output.status.success())
 }
 
 /// Returns why no systemd runs, if none does.

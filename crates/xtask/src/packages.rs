@@ -249,6 +249,11 @@ const NEEDED: &[Needed] = &[
         purpose: "an interceptor that re-signs chosen names, in a network of namespaces",
     },
     Needed {
+        package: "python3-cryptography",
+        programs: &["/usr/lib/python3/dist-packages/cryptography/__init__.py"],
+        purpose: "certificates as the interceptor of 2019 in Kazakhstan forged them",
+    },
+    Needed {
         package: "sslsplit",
         programs: &["sslsplit"],
         purpose: "an interceptor that re-signs every name, in a network of namespaces",

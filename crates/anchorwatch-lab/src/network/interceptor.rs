@@ -3,16 +3,18 @@
 //! An [`Interceptor`] gets the flows from the client's side to port 443 by a redirect rule, as a
 //! device on the way does, and re-signs with an imposed root of the lab.
 //!
-//! **Not reproduced:** a device that lets the TCP handshake through to the server and takes over
-//! at the ClientHello. Every product here ends TCP for every diverted flow. An unlisted name is
+//! Every product here but [`Mode::Takeover`] ends TCP for every diverted flow. An unlisted name is
 //! passed on inside TLS only, so TTL says "hop 2" for it too: it locates the product, and only the
 //! certificates show for which names it re-signs.
 //!
 //! The private key is written to a file in memory that only programs of this network see, and is
 //! gone with the interceptor, also if this process is killed.
 
+mod kazakhstan;
 mod mitmproxy;
 mod sslsplit;
+
+pub use kazakhstan::{Copies, Dates, Habits, Kazakhstan, Mode, NAMES_OF_2019};
 
 use std::path::{Path, PathBuf};
 
@@ -47,6 +49,8 @@ pub enum Product<'a> {
     ///
     /// Its forged leaves have an RSA key, and the imposed root is sent with them.
     Sslsplit,
+    /// The box of 2019 in Kazakhstan, and its variants.
+    Kazakhstan(Kazakhstan<'a>),
 }
 
 /// A running interceptor. Dropping it ends the diversion first, then the program.
@@ -84,10 +88,15 @@ impl<'a> Interceptor<'a> {
                 mitmproxy::command_line(&folder, imposed, names, public_root)?
             }
             Product::Sslsplit => sslsplit::command_line(&folder, imposed)?,
+            Product::Kazakhstan(product) => kazakhstan::command_line(&folder, imposed, product)?,
+        };
+        let diversion = match product {
+            Product::Mitmproxy { .. } | Product::Sslsplit => diversion(),
+            Product::Kazakhstan(product) => kazakhstan::diversion(product.mode),
         };
         let program = Launched::start(network, PLACE, &folder.path, &command_line, PORT)?;
         Ok(Self {
-            _diversion: RuleTable::load(network, PLACE, "lab_divert", &diversion())?,
+            _diversion: RuleTable::load(network, PLACE, "lab_divert", &diversion)?,
             _program: program,
             _folder: folder,
         })

@@ -60,6 +60,16 @@ impl Recipe {
         }
     }
 
+    /// Describes a root like that of 2016, which was used in July 2019, with its name. The key has
+    /// 2,048 bits instead of 4,096.
+    pub fn qaznet_like() -> Self {
+        Self {
+            subject: Subject::qaznet(),
+            key_kind: KeyKind::Rsa2048,
+            ..Self::company("")
+        }
+    }
+
     /// Describes an ordinary root with the family's name, which anyone can make to mislead.
     pub fn isca_name_only() -> Self {
         Self {

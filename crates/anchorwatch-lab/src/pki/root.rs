@@ -43,6 +43,15 @@ impl Root {
         Self::new(Recipe::isca_like())
     }
 
+    /// Makes a root with the name of the one of July 2019, and a new key.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Certificate`] if no key could be made.
+    pub fn qaznet_like() -> Result<Self, Error> {
+        Self::new(Recipe::qaznet_like())
+    }
+
     /// Makes a root from a recipe, with a new key.
     ///
     /// # Errors

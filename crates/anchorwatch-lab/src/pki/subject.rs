@@ -60,6 +60,17 @@ impl Subject {
         ])
     }
 
+    /// Returns the name of the root of 2016: C, CN.
+    ///
+    /// Source: the certificate with SHA-256
+    /// 00309c736dd661da6f1eb24173aa849944c168a43a15bffd192eecfdb6f8dbd2.
+    pub fn qaznet() -> Self {
+        Self::new(&[
+            (Attribute::Country, "KZ"),
+            (Attribute::CommonName, "Qaznet Trust Network"),
+        ])
+    }
+
     /// Returns the name of an ordinary company's root: C=SE, O=Example Works, CN as given.
     pub fn company(common_name: &str) -> Self {
         Self::new(&[

@@ -7,6 +7,8 @@ mod blocks_hit_what_is_listed;
 mod certutil_reads_the_database;
 mod curl_meets_the_interceptor;
 mod interceptors_stay_inside;
+mod kazakhstan_has_other_habits;
+mod kazakhstan_reads_listed_names;
 mod lab_tree_makes_its_example;
 mod mitmproxy_forges_listed_names;
 mod network_ends_with_its_owner;
@@ -107,6 +109,16 @@ fn in_networks() -> Vec<Trial> {
             "mitmproxy_forges_listed_names",
             &with("mitmdump"),
             mitmproxy_forges_listed_names::run,
+        ),
+        trial::trial(
+            "kazakhstan_has_other_habits",
+            &[&CLIENTS[..], &[Need::PythonModule("cryptography")]].concat(),
+            kazakhstan_has_other_habits::run,
+        ),
+        trial::trial(
+            "kazakhstan_reads_listed_names",
+            &[&CLIENTS[..], &[Need::PythonModule("cryptography")]].concat(),
+            kazakhstan_reads_listed_names::run,
         ),
         trial::trial(
             "sslsplit_forges_every_name",

@@ -140,7 +140,7 @@ impl Scene {
         )
     }
 
-    fn leaf(&self, name: &str) -> String {
+    pub(crate) fn leaf(&self, name: &str) -> String {
         let chain = if name == LISTED {
             &self.listed
         } else {
