@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use anchorwatch_evidence::{Measurement, Purpose, TlsHandshake};
 use anchorwatch_verify::Decision;
 
-use crate::case::Case;
+use crate::{case::Case, own_server};
 
 /// The place of whoever answered in a server's place, as a path trace shows it.
 ///
@@ -24,9 +24,17 @@ pub struct Location {
     pub control_hop: Option<u8>,
 }
 
+/// What a trace says about the place.
+pub(crate) enum Placed {
+    /// There.
+    At(Location),
+    /// Nothing: the interception comes and goes.
+    ComesAndGoes,
+}
+
 impl Location {
     /// `None` if no path was traced, or the traced answers show no interception.
-    pub(crate) fn of(measurement: &Measurement, cases: &[Case<'_>]) -> Option<Self> {
+    pub(crate) fn of(measurement: &Measurement, cases: &[Case<'_>]) -> Option<Placed> {
         let limited = cases.iter().filter_map(|case| {
             let handshake = case.handshake?;
             let is_in_place = match handshake.purpose {
@@ -37,15 +45,18 @@ impl Location {
         });
         let (hop, nearest) = limited.min_by_key(|(ttl, _)| *ttl)?;
         let (target, other) = (nearest.address?, control_of(nearest.purpose));
+        if comes_and_goes(measurement, cases, nearest.purpose) {
+            return Some(Placed::ComesAndGoes);
+        }
         let handshakes = measurement.tls_handshakes.iter();
         let controls = handshakes.filter(|it| it.address == Some(target) && it.purpose == other);
         let answered = controls.filter(|it| !it.peer_certificates.is_empty());
-        Some(Self {
+        Some(Placed::At(Self {
             target,
             hop,
             routers: routers(measurement, target, hop),
             control_hop: answered.filter_map(|it: &TlsHandshake| it.ttl).min(),
-        })
+        }))
     }
 
     /// The router right before the answer, if it named itself.
@@ -55,6 +66,24 @@ impl Location {
         let before = routers.find(|(ttl, _)| Some(*ttl) == self.hop.checked_sub(1));
         before.map(|(_, address)| *address)
     }
+}
+
+/// Whether the name got the genuine answer in some connections, and another one in others. Where no
+/// answer came, the packet may have passed an interceptor that let this connection through; the
+/// place would be too far away, and another's.
+fn comes_and_goes(measurement: &Measurement, cases: &[Case<'_>], purpose: Purpose) -> bool {
+    if purpose == Purpose::OwnServer {
+        let handshakes = measurement.tls_handshakes.iter();
+        let proven =
+            handshakes.filter(|it| it.purpose == purpose && it.is_key_proven == Some(true));
+        let mut is_genuine = proven.map(|it| !own_server::is_of_somebody_else(it, measurement));
+        return is_genuine.any(|it| it);
+    }
+    let mut of_target = cases.iter().filter(|case| {
+        let judged = case.handshake;
+        judged.is_some_and(|it| it.purpose == purpose)
+    });
+    of_target.any(|case| matches!(case.decision, Decision::Trusted(_)))
 }
 
 fn control_of(purpose: Purpose) -> Purpose {

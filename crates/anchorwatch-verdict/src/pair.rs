@@ -24,7 +24,9 @@ pub(crate) struct Pair {
     pub(crate) is_subject_same: bool,
     pub(crate) are_names_same: bool,
     pub(crate) is_key_same: bool,
+    /// Whether the issuers have the same name. Anyone can write it.
     pub(crate) is_issuer_same: bool,
+    pub(crate) is_serial_same: bool,
     /// By how many hours the second's validity is later than the first's, if both of its ends are,
     /// to the second. Certificates that are valid for equally long are common, and differ at both
     /// ends by the same time; they rarely differ by whole hours.
@@ -46,6 +48,7 @@ impl Pair {
             are_names_same: names(genuine) == names(seen) && !names(genuine).is_empty(),
             is_key_same: genuine.spki_der() == seen.spki_der(),
             is_issuer_same: genuine.issuer().is_same_as(seen.issuer()),
+            is_serial_same: genuine.serial() == seen.serial(),
             shift_hours: start
                 .filter(|shift| start == end && shift.abs() <= MAX_SHIFT_S && shift % HOUR_S == 0)
                 .map(|shift| shift / HOUR_S),
@@ -55,8 +58,14 @@ impl Pair {
     }
 
     /// Whether the second has the first's names, with somebody else's key and issuer.
+    ///
+    /// Under the issuer's name it is somebody else's only if the serial number is the same too: an
+    /// authority gives each number once (RFC 5280 §4.1.2.2), and signs many certificates for the
+    /// same names. A short number is no sign: authorities that are made anew count from one again.
     pub(crate) fn is_copy(&self) -> bool {
-        self.are_names_same && !self.is_key_same && !self.is_issuer_same
+        let is_number_given_twice = self.is_serial_same && self.is_serial_copied();
+        let is_somebody_else = !self.is_issuer_same || is_number_given_twice;
+        self.are_names_same && !self.is_key_same && is_somebody_else
     }
 
     /// Whether the second has the first's dates, or both moved by some hours. Whole days do not
@@ -118,6 +127,7 @@ mod tests {
             are_names_same: true,
             is_key_same: false,
             is_issuer_same: false,
+            is_serial_same: false,
             shift_hours,
             starts_at_midnight,
             serial_bits: 0,
@@ -131,6 +141,29 @@ mod tests {
             (None, false, false),
         ] {
             assert_eq!(pair(shift, midnight).has_copied_dates(), is_copied);
+        }
+    }
+
+    #[test]
+    fn under_the_same_issuer_s_name_only_the_same_number_is_a_copy() {
+        for (is_issuer_same, is_serial_same, serial_bits, is_key_same, is_copy) in [
+            (false, false, 0, false, true),
+            (true, false, 95, false, false),
+            (true, true, 128, false, true),
+            (true, true, 8, false, false),
+            (true, true, 128, true, false),
+        ] {
+            let pair = Pair {
+                is_subject_same: true,
+                are_names_same: true,
+                is_key_same,
+                is_issuer_same,
+                is_serial_same,
+                shift_hours: None,
+                starts_at_midnight: false,
+                serial_bits,
+            };
+            assert_eq!(pair.is_copy(), is_copy, "{pair:?}");
         }
     }
 }

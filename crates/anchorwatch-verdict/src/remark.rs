@@ -505,6 +505,9 @@ remarks! {
         "resolver" => Resolver,
         /// Where on the path the answer came from: nothing was sent to find out.
         "place_on_path" => PlaceOnPath,
+        /// Where on the path the answer came from: a trace needs an interceptor that acts on every
+        /// connection.
+        "place_comes_and_goes" => PlaceComesAndGoes,
         /// Certificate Transparency: no chain under a public root came.
         "transparency_no_public_chain" => TransparencyNoPublicChain,
         /// Certificate Transparency: the list of logs is too old.

@@ -8,11 +8,11 @@ use anchorwatch_verify::{Decision, ct};
 
 use crate::{
     Against, Confidence, Hit, Location, NotChecked, RuleId, ServerKey, VerdictCode, case::Case,
-    own_server::OwnServerView, rules, transparency::Transparency, tries::tries,
+    location::Placed, own_server::OwnServerView, rules, transparency::Transparency, tries::tries,
 };
 
 /// Changes whenever a rule does, so that verdicts can be compared.
-pub const RULES_VERSION: u32 = 7;
+pub const RULES_VERSION: u32 = 8;
 
 /// What a measurement shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +82,16 @@ pub fn judge(measurement: &Measurement, distrust: &Arc<DistrustSet>) -> Verdict 
     let signer = cases.iter().find_map(rules::signer);
     let transparency = Transparency::of(&cases);
     let own_server = cases.first().and_then(|case| case.compared.own_server);
+    let mut not_checked = not_checked(measurement, own_server, &transparency);
+    let placed = Location::of(measurement, &cases).filter(|_| code <= VerdictCode::Suspected);
+    let location = match placed {
+        Some(Placed::At(location)) => Some(location),
+        Some(Placed::ComesAndGoes) => {
+            not_checked.push(NotChecked::PlaceComesAndGoes);
+            None
+        }
+        None => None,
+    };
     Verdict {
         code,
         confidence: combined(&hits, code),
@@ -94,10 +104,10 @@ pub fn judge(measurement: &Measurement, distrust: &Arc<DistrustSet>) -> Verdict 
             .filter_map(Case::server_key)
             .min(),
         transparency: transparency.status,
-        location: Location::of(measurement, &cases).filter(|_| code <= VerdictCode::Suspected),
+        location,
         tries: tries(measurement),
         shown_by: shown_by(measurement, &cases),
-        not_checked: not_checked(measurement, own_server, &transparency),
+        not_checked,
     }
 }
 

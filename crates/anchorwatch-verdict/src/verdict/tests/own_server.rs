@@ -271,6 +271,23 @@ fn the_place_is_the_nearest_hop_from_which_somebody_else_answers() {
     assert!(!shown.peer_certificates.is_empty());
 }
 
+/// The trace's packet that got no answer may have been let through, so the place is too far away.
+#[test]
+fn an_interceptor_that_comes_and_goes_is_placed_nowhere() {
+    let mut own = Own::new();
+    own.add(2, Purpose::OwnServer, Shown::Forged, None);
+    own.handshakes.last_mut().unwrap().ttl = Some(3);
+    own.add(2, Purpose::OwnServerControl, Shown::Own, None);
+    let steady = own.verdict();
+    assert_eq!(steady.location.map(|it| it.hop), Some(3));
+    own.add(1, Purpose::OwnServer, Shown::Own, None);
+    let verdict = own.verdict();
+    assert_eq!(verdict.location, None);
+    let unchecked = NotChecked::PlaceComesAndGoes;
+    assert!(verdict.not_checked.contains(&unchecked));
+    assert!(!steady.not_checked.contains(&unchecked));
+}
+
 #[test]
 fn a_trace_that_meets_the_server_itself_places_nobody() {
     let mut own = Own::new();
