@@ -203,7 +203,10 @@ impl Drop for World {
 }
 
 /// Starts `probe-server` on the server, and returns its key's hash.
-fn own_server(network: &Network, chain: &ServerChain) -> Result<(Child, String), Failed> {
+pub(crate) fn own_server(
+    network: &Network,
+    chain: &ServerChain,
+) -> Result<(Child, String), Failed> {
     let pem: String = chain
         .certificates()
         .iter()
@@ -236,7 +239,7 @@ fn own_server(network: &Network, chain: &ServerChain) -> Result<(Child, String),
 }
 
 /// A target of a verdict.
-struct Found(Value);
+pub(crate) struct Found(pub(crate) Value);
 
 impl Found {
     fn expect(&self, verdict: &str, rules: &[&str]) -> Result<(), Failed> {
@@ -244,7 +247,7 @@ impl Found {
         expect(self.0["verdict"] == verdict && has_all, self.said())
     }
 
-    fn rules(&self) -> Vec<&str> {
+    pub(crate) fn rules(&self) -> Vec<&str> {
         let rules = self.0["rules"].as_array().into_iter().flatten();
         rules.filter_map(|rule| rule["id"].as_str()).collect()
     }
@@ -255,7 +258,7 @@ impl Found {
         rule.ok_or_else(|| self.said().into())
     }
 
-    fn said(&self) -> String {
+    pub(crate) fn said(&self) -> String {
         self.0.to_string()
     }
 }

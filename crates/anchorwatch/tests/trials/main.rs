@@ -4,6 +4,7 @@
 mod asked_programs_are_held;
 mod block_is_sticky;
 mod check_finds_real_interceptors;
+mod check_meets_interceptors;
 mod check_names_who_believes;
 mod check_sees_what_old_keys_prove;
 mod chromium_obeys_what_audit_reads;
@@ -246,6 +247,16 @@ fn of_connections() -> Vec<Trial> {
                 Need::Program("mitmdump"),
             ],
             demo_tells_the_story::run,
+        ),
+        trial(
+            "check_meets_interceptors",
+            &[
+                Need::Network,
+                Need::Program("nft"),
+                Need::Program("openssl"),
+                Need::PythonModule("cryptography"),
+            ],
+            check_meets_interceptors::run,
         ),
         trial(
             "check_names_who_believes",

@@ -14,6 +14,9 @@
 //! **Unlike it, or not known:** which [`Mode`] it had. Its root's key had 4,096 bits. The name of
 //! the intermediates of 2021 to 2024, and the moment at which the 24 hours of July 2019 began,
 //! were not published. Chains are leaf and intermediate, without the root.
+//!
+//! **Not reproduced:** keys of 1,024 bits (until 19 July 2019), ECH, padding of records, and a hello
+//! towards servers that imitates the client's.
 
 use std::net::Ipv4Addr;
 

@@ -1,0 +1,252 @@
+//! The network in which the scenarios take place, and how one of them is run.
+
+use std::{
+    io::Read as _,
+    net::{Ipv4Addr, TcpListener},
+    process::{Child, Command, Stdio},
+};
+
+use anchorwatch_lab::{
+    Root, Site,
+    network::{
+        Interceptor, Network, Node, OTHER_SITE, OWN_SERVER, Product, SITE,
+        interceptor::{Kazakhstan, NAMES_OF_2019},
+    },
+    trial::expect,
+};
+use libtest_mimic::Failed;
+use serde_json::Value;
+
+use super::scenario::{
+    Depth, Device, ImposedRoot, Knows, LISTED, Question, Scenario, Server, Spares, UNLISTED,
+};
+use crate::check_finds_real_interceptors::{Found, own_server};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_anchorwatch");
+
+pub(super) struct World {
+    public: Root,
+    qaznet: Root,
+    isca: Root,
+    nameless: Root,
+    own_key: String,
+    own_hello: Vec<u8>,
+    own_server: Child,
+    network: Network,
+    _sites: [Site; 3],
+}
+
+impl World {
+    pub(super) fn new() -> Result<Self, Failed> {
+        let public = Root::company("Example Public Root")?;
+        let distrusted = Root::company("Example Distrusted Root")?;
+        let network = Network::new()?;
+        let names = [LISTED, UNLISTED];
+        let site = |node: Node, address, root: &Root| {
+            Site::builder(root.issue(&names)?)
+                .inside(network.listen(node, address, 443)?)
+                .start()
+        };
+        let sites = [
+            site(Node::Server, SITE, &public)?,
+            site(Node::Server, OTHER_SITE, &distrusted)?,
+            site(Node::Client, Node::Client.address(), &public)?,
+        ];
+        let (own_server, own_key) = own_server(&network, &public.issue(&["own.example", LISTED])?)?;
+        Ok(Self {
+            public,
+            qaznet: Root::qaznet_like()?,
+            isca: Root::isca_like()?,
+            nameless: Root::company("Example Root R3")?,
+            own_key,
+            own_hello: hello_of_this_program()?,
+            own_server,
+            network,
+            _sites: sites,
+        })
+    }
+
+    pub(super) fn run(&self, scenario: &Scenario) -> Result<(), Failed> {
+        let Device {
+            habits,
+            mode,
+            root,
+            share,
+            spares,
+        } = scenario.device;
+        let imposed = self.imposed(root);
+        let product = Product::Kazakhstan(Kazakhstan {
+            names: &NAMES_OF_2019,
+            public_root: &self.public,
+            habits,
+            mode,
+            share,
+            spared_hello: (spares == Spares::OurHello).then_some(&self.own_hello),
+            spared_servers: match spares {
+                Spares::OwnServer => &[OWN_SERVER],
+                Spares::Nothing | Spares::OurHello => &[],
+            },
+        });
+        let _interceptor = Interceptor::start(&self.network, imposed, &product)?;
+        let found = self.check(&scenario.question, imposed)?;
+        let answer = &scenario.answer;
+        let (mut rules, mut expected) = (found.rules(), answer.rules.to_vec());
+        rules.sort_unstable();
+        expected.sort_unstable();
+        let details = details(&found);
+        let hop = found.0["interceptor"]["hop"].as_u64();
+        let is_as_expected = found.0["verdict"] == answer.verdict
+            && rules == expected
+            && answer.details.iter().all(|it| details.contains(it))
+            && hop == answer.hop;
+        let said = || format!("{} {rules:?} {details:?} {hop:?}", found.0["verdict"]);
+        expect(is_as_expected, said())?;
+        if found.0["verdict"] == "not_seen" {
+            states_its_limits(&found)?;
+        }
+        if answer.is_blind {
+            self.another_program_is_intercepted(imposed, share)?;
+        }
+        Ok(())
+    }
+
+    fn imposed(&self, root: ImposedRoot) -> &Root {
+        match root {
+            ImposedRoot::Qaznet => &self.qaznet,
+            ImposedRoot::Isca => &self.isca,
+            ImposedRoot::Nameless => &self.nameless,
+        }
+    }
+
+    fn check(&self, question: &Question, imposed: &Root) -> Result<Found, Failed> {
+        let (node, address) = match question.server {
+            Server::Site => (Node::Client, SITE),
+            Server::Distrusted => (Node::Client, OTHER_SITE),
+            Server::Inside => (Node::Control, Node::Client.address()),
+        };
+        let mut command = self.network.command(node, PROGRAM);
+        // A busy machine answers late.
+        command
+            .args([
+                "check",
+                question.host,
+                "--format",
+                "json",
+                "--timeout",
+                "300",
+            ])
+            .args(["--address", &format!("{address}:443")]);
+        self.add_roots(&mut command, question.knows, imposed)?;
+        if question.depth != Depth::Plain {
+            let rounds = question.rounds.to_string();
+            command.args([
+                "--deep",
+                "--control",
+                "control.example",
+                "--rounds",
+                &rounds,
+            ]);
+        }
+        if question.depth == Depth::DeepWithOwnServer {
+            let own_server = format!("{OWN_SERVER}:443");
+            command.args(["--own-server", &own_server, "--own-key", &self.own_key]);
+        }
+        let output = command.output()?;
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        let document: Value = serde_json::from_slice(&output.stdout).map_err(|_| stderr)?;
+        Ok(Found(document["targets"][0].clone()))
+    }
+
+    fn add_roots(&self, command: &mut Command, knows: Knows, imposed: &Root) -> Result<(), Failed> {
+        let mut public = self.public.pem();
+        // Some local root that has nothing to do with this.
+        let mut local = Root::company("Example Works Root")?.pem();
+        match knows {
+            Knows::Nothing => {}
+            Knows::ItIsInstalled => local.push_str(&imposed.pem()),
+            Knows::ItIsPublic => public.push_str(&imposed.pem()),
+        }
+        for (option, pem) in [("--public", public), ("--local", local)] {
+            let file = self
+                .network
+                .write(&format!("{option}.pem"), pem.as_bytes())?;
+            command.arg(option).arg(file);
+        }
+        Ok(())
+    }
+
+    /// The interceptor is at work for the same name and server.
+    fn another_program_is_intercepted(
+        &self,
+        imposed: &Root,
+        (_, whole): (u32, u32),
+    ) -> Result<(), Failed> {
+        for _ in 0..whole {
+            if self.is_another_program_intercepted(imposed)? {
+                return Ok(());
+            }
+        }
+        Err("no other program is intercepted".into())
+    }
+
+    fn is_another_program_intercepted(&self, imposed: &Root) -> Result<bool, Failed> {
+        let file = self
+            .network
+            .write("imposed.pem", imposed.pem().as_bytes())?;
+        let output = self
+            .network
+            .command(Node::Client, "openssl")
+            .args(["s_client", "-connect", &format!("{SITE}:443")])
+            .args(["-servername", LISTED, "-verify_hostname", LISTED])
+            .args(["-no-CApath", "-no-CAstore", "-CAfile"])
+            .arg(file)
+            .stdin(Stdio::null())
+            .output()?;
+        let said = String::from_utf8_lossy(&output.stdout);
+        Ok(said.contains("Verify return code: 0 (ok)"))
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        drop(self.own_server.kill());
+        drop(self.own_server.wait());
+    }
+}
+
+/// "Not seen" says how little was looked at.
+fn states_its_limits(found: &Found) -> Result<(), Failed> {
+    let against = found.0["against_remarks"].as_array().into_iter().flatten();
+    let said: Vec<_> = against.filter_map(|it| it["code"].as_str()).collect();
+    let has_all = ["few_connections", "authority_can_be_made_to_sign"]
+        .iter()
+        .all(|limit| said.contains(limit));
+    expect(has_all, format!("{said:?}"))
+}
+
+/// The codes of what the rules add to what they saw.
+fn details(found: &Found) -> Vec<&str> {
+    let rules = found.0["rules"].as_array().into_iter().flatten();
+    let details = rules.flat_map(|rule| rule["details"].as_array().into_iter().flatten());
+    details.filter_map(|it| it["code"].as_str()).collect()
+}
+
+/// Returns the record in which this program says hello, from a server on loopback that hangs up.
+fn hello_of_this_program() -> Result<Vec<u8>, Failed> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    let mut check = Command::new(PROGRAM)
+        .args(["check", LISTED, "--address"])
+        .arg(listener.local_addr()?.to_string())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let (mut stream, _) = listener.accept()?;
+    let mut header = [0; 5];
+    stream.read_exact(&mut header)?;
+    let [.., high, low] = header;
+    let mut body = vec![0; usize::from(u16::from_be_bytes([high, low]))];
+    stream.read_exact(&mut body)?;
+    check.kill()?;
+    check.wait()?;
+    Ok([&header[..], &body].concat())
+}
