@@ -7,13 +7,14 @@ use std::process::{Child, Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::network::interceptor::{Kazakhstan, Mode};
 use crate::network::{Interceptor, Network, Node, OWN_SERVER, Product, SITE};
 use crate::pki::{certificate_pem, pem_block};
 use crate::tree::{DebianTree, NamedRoot};
 use crate::{Error, Root, Site, programs};
 
 /// The name that is read.
-const NAME: &str = "www.example.kz";
+const NAME: &str = "www.facebook.com";
 
 /// What a program answered, and whether that was expected.
 pub(super) struct Answer {
@@ -71,7 +72,7 @@ impl<'network> Scene<'network> {
             .canonicalize()
             .map_err(Error::file("find", anchorwatch))?;
         let public = Root::company("Example Public Root")?;
-        let imposed = Root::isca_like()?;
+        let imposed = Root::qaznet_like()?;
         let folder = tempfile::tempdir().map_err(Error::file("create", Path::new("a folder")))?;
         let packaged = [NamedRoot::new("example-public", &public)];
         let machine = DebianTree::create(&folder.path().join("machine"), &packaged, &[])?;
@@ -103,10 +104,7 @@ impl<'network> Scene<'network> {
     }
 
     pub(super) fn interception_begins(&mut self) -> Result<(), Error> {
-        let product = Product::Mitmproxy {
-            names: &[NAME],
-            public_root: &self.public,
-        };
+        let product = Product::Kazakhstan(Kazakhstan::july_2019(&self.public, Mode::Takeover));
         let interceptor = Interceptor::start(self.network, &self.imposed, &product)?;
         self.interceptor = Some(interceptor);
         Ok(())
@@ -139,13 +137,13 @@ impl<'network> Scene<'network> {
             Some(60) => "refuses".to_owned(),
             _ => first_line(&output.stderr),
         };
-        Ok(Answer::of("curl https://www.example.kz", got))
+        Ok(Answer::of("curl https://www.facebook.com", got))
     }
 
     pub(super) fn check(&self) -> Result<Answer, Error> {
         let document = self.checked(&[])?;
         let got = text(&document["targets"][0]["verdict"]);
-        Ok(Answer::of("anchorwatch check www.example.kz", got))
+        Ok(Answer::of("anchorwatch check www.facebook.com", got))
     }
 
     pub(super) fn check_deep(&self) -> Result<Answer, Error> {
@@ -159,7 +157,7 @@ impl<'network> Scene<'network> {
             None => String::new(),
         };
         let got = text(&target["verdict"]) + &place;
-        Ok(Answer::of("anchorwatch check www.example.kz --deep", got))
+        Ok(Answer::of("anchorwatch check www.facebook.com --deep", got))
     }
 
     pub(super) fn identify(&self) -> Result<Answer, Error> {

@@ -244,7 +244,8 @@ fn of_connections() -> Vec<Trial> {
             &[
                 Need::Network,
                 Need::Program("curl"),
-                Need::Program("mitmdump"),
+                Need::Program("nft"),
+                Need::PythonModule("cryptography"),
             ],
             demo_tells_the_story::run,
         ),
