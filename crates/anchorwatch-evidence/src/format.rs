@@ -24,7 +24,7 @@
 //!
 //! A measurement takes one line; above, its line is broken to be readable. Each certificate comes once, before the
 //! first measurement that names it by its hash. A file without its last line was cut, and is
-//! refused.
+//! refused. A measurement that is one of a run has its `number` there, from 0.
 //!
 //! Names of fields follow OONI's df-001, df-002 and df-006 where those have one. Unknown fields
 //! are errors: evidence is judged completely or not at all. Files of `anchorwatch.evidence/1`,
@@ -32,13 +32,15 @@
 
 mod certificates;
 mod document;
+mod segment;
 
 use anchorwatch_identity::problem::CertificateProblem;
 use anchorwatch_remark::{Remark as _, TextProblem};
 use serde::{Deserialize, Serialize};
 
+pub use self::segment::{Segment, SegmentWriter};
 use self::{
-    certificates::{CertificateDocument, Known, Written},
+    certificates::{CertificateDocument, Known},
     document::MeasurementDocument,
 };
 use crate::{Evidence, Measurement};
@@ -130,25 +132,11 @@ impl Evidence {
     /// The evidence file's bytes: JSON Lines.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        let mut text = Vec::new();
-        line(
-            &mut text,
-            &Head {
-                schema: SCHEMA.to_owned(),
-                software: self.software.clone(),
-                measurements: None,
-            },
-        );
-        let mut written = Written::default();
+        let (mut writer, mut text) = SegmentWriter::begin(&self.software);
         for measurement in &self.measurements {
-            for certificate in written.new_ones(measurement) {
-                line(&mut text, &Line::Certificate(certificate));
-            }
-            let document = MeasurementDocument::of(measurement);
-            line(&mut text, &Line::Measurement(Box::new(document)));
+            text.extend(writer.add(measurement, None));
         }
-        let measurements = self.measurements.len();
-        line(&mut text, &Line::End(End { measurements }));
+        text.extend(writer.end());
         text
     }
 

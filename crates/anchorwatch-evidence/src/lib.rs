@@ -25,7 +25,7 @@ pub mod server_hello;
 pub use bundle::{BUNDLE_SCHEMA, Bundle, BundleProblem, MAX_BUNDLE_FILES};
 pub use echo::{EchoProblem, HelloEcho, MAX_CLIENT_HELLO_BYTES, MAX_ECHO_BYTES};
 pub use failure::{Failure, UNKNOWN_FAILURE_PREFIX};
-pub use format::{FormatError, MAX_EVIDENCE_BYTES, SCHEMA};
+pub use format::{FormatError, MAX_EVIDENCE_BYTES, SCHEMA, Segment, SegmentWriter};
 pub use import_format::ImportFormat;
 pub use observation::{
     AnchorView, DnsQuery, Evidence, Measurement, OwnServer, PublicAnchors, Purpose, Resolver,

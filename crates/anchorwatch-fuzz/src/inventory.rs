@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use anchorwatch_evidence::{
-    self as evidence, AnchorView, Evidence, Measurement, PublicAnchors, Purpose, TcpConnect,
-    TlsHandshake,
+    self as evidence, AnchorView, Evidence, Measurement, PublicAnchors, Purpose, Segment,
+    TcpConnect, TlsHandshake,
 };
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_machine::{Inventory, format};
@@ -23,6 +23,12 @@ pub(crate) const TARGETS: &[Target] = &[
         name: "evidence",
         run: decoded,
         seeds: evidence_seeds,
+        mutations: 2_000,
+    },
+    Target {
+        name: "segment",
+        run: segment,
+        seeds: segment_seeds,
         mutations: 2_000,
     },
     Target {
@@ -45,6 +51,26 @@ fn decoded(bytes: &[u8]) {
     if let Ok(evidence) = Evidence::decode(bytes) {
         let again = Evidence::decode(&evidence.encode());
         assert!(again.is_ok_and(|again| again == evidence));
+    }
+}
+
+/// Checks that what is whole of a segment is read again unchanged, and that it can go on there.
+fn segment(bytes: &[u8]) {
+    for group_size in [1, 2] {
+        let Ok(read) = Segment::read(bytes, group_size) else {
+            continue;
+        };
+        let whole = usize::try_from(read.whole_bytes).unwrap_or(usize::MAX);
+        assert!(whole <= bytes.len());
+        let whole = bytes.get(..whole).unwrap_or_default();
+        let again = Segment::read(whole, group_size);
+        assert!(again.is_ok_and(|again| again.measurements == read.measurements));
+        if read.is_closed || whole.is_empty() {
+            continue;
+        }
+        let ended = [whole, &read.writer.end()].concat();
+        let closed = Segment::read(&ended, group_size);
+        assert!(closed.is_ok_and(|closed| closed.is_closed));
     }
 }
 
@@ -71,6 +97,15 @@ fn base64() -> String {
         .map(anchorwatch_lab::Root::pem)
         .unwrap_or_default();
     pem.lines().filter(|line| !line.starts_with('-')).collect()
+}
+
+/// The evidence file, whole and cut.
+fn segment_seeds() -> Vec<Vec<u8>> {
+    let whole = evidence_seeds().concat();
+    let lines = whole.iter().enumerate().filter(|(_, it)| **it == b'\n');
+    let cuts = lines.map(|(at, _)| at).rev().step_by(2);
+    cuts.map(|cut| whole.get(..=cut).unwrap_or_default().to_vec())
+        .collect()
 }
 
 fn evidence_seeds() -> Vec<Vec<u8>> {

@@ -8,6 +8,7 @@
 //! - [`Change`] is the state of one path before and after. [`Journal`] records the whole set
 //!   of changes before the first one is made. After a crash at any point, each path is in its
 //!   old or its new state, and the record allows the run to be finished or undone.
+//! - [`RecordFolder`] holds the files of a long measurement, which grow and survive a kill.
 //! - [`BlockList`] is the owner's list of refused keys, `/etc/anchorwatch/blocked.toml`.
 //! - [`read_consents`] reads the owner's consents, `/etc/anchorwatch/consent.toml`, and
 //!   [`Configuration`] the owner's settings, `/etc/anchorwatch/config.toml`. [`Settings`]
@@ -27,6 +28,7 @@ mod journal;
 mod lock;
 mod path_text;
 pub mod paths;
+mod record_folder;
 mod remark;
 mod settings;
 pub mod toml_text;
@@ -44,6 +46,7 @@ pub use error::{Caused, ContentProblem, Error, LostOriginal, Problem, with_cause
 pub use image::Image;
 pub use journal::{Journal, OpenReceipt, Receipt, ReceiptId, RecordedChange, RecordedNode, Status};
 pub use lock::Lock;
+pub use record_folder::{GrowingRecord, Record, RecordFolder, content_sha256};
 pub use remark::REMARKS;
 pub use settings::Settings;
 pub use tree::{Fault, Folder, LookedAt, Tree, effective_user, write_new_file};

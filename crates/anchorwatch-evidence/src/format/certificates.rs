@@ -123,6 +123,11 @@ impl Known {
 pub(super) struct Written(BTreeSet<String>);
 
 impl Written {
+    /// A certificate that the file has already.
+    pub(super) fn has(&mut self, sha256: String) {
+        self.0.insert(sha256);
+    }
+
     /// Those of the measurement that no line has yet.
     pub(super) fn new_ones(&mut self, measurement: &Measurement) -> Vec<CertificateDocument> {
         let handshakes = measurement.tls_handshakes.iter();
@@ -142,6 +147,11 @@ impl Written {
         });
         new.collect()
     }
+}
+
+/// The hash that a certificate's line gives.
+pub(super) fn sha256_of(certificate: &CertificateDocument) -> &str {
+    &certificate.sha256
 }
 
 fn sha256(der: &[u8]) -> String {

@@ -28,6 +28,9 @@ pub(super) struct MeasurementDocument {
     anchors: AnchorsDocument,
     #[serde(default)]
     imported_from: Option<String>,
+    /// The measurement's number in its run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    number: Option<u64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -114,8 +117,9 @@ enum PublicDocument {
 }
 
 impl MeasurementDocument {
-    pub(super) fn of(measurement: &Measurement) -> Self {
+    pub(super) fn of(measurement: &Measurement, number: Option<u64>) -> Self {
         Self {
+            number,
             target: TargetDocument {
                 host: measurement.target.host.clone(),
                 port: measurement.target.port,
@@ -136,6 +140,10 @@ impl MeasurementDocument {
             anchors: AnchorsDocument::of(&measurement.anchors),
             imported_from: measurement.imported_from.map(|it| it.code().to_owned()),
         }
+    }
+
+    pub(super) fn number(&self) -> Option<u64> {
+        self.number
     }
 
     pub(super) fn read(self, index: u64, known: &Known) -> Result<Measurement, FormatError> {

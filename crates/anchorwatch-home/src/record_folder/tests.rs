@@ -1,0 +1,91 @@
+use super::*;
+
+fn folder() -> (tempfile::TempDir, RecordFolder) {
+    let above = tempfile::tempdir().unwrap();
+    let folder = RecordFolder::open_or_make(&above.path().join("run")).unwrap();
+    (above, folder)
+}
+
+fn complete(number: u64) -> Record {
+    Record {
+        number,
+        is_complete: true,
+    }
+}
+
+fn growing(number: u64) -> Record {
+    Record {
+        number,
+        is_complete: false,
+    }
+}
+
+#[test]
+fn a_record_grows_and_is_completed() {
+    let (_above, folder) = folder();
+    let mut record = folder.begin(1).unwrap();
+    record.append(b"one\n").unwrap();
+    assert_eq!(folder.records().unwrap(), [growing(1)]);
+    record.append(b"two\n").unwrap();
+    folder.complete(record).unwrap();
+    assert_eq!(folder.records().unwrap(), [complete(1)]);
+    assert_eq!(folder.read_record(complete(1), 9).unwrap(), b"one\ntwo\n");
+    assert!(matches!(
+        folder.read_record(complete(1), 7),
+        Err(Error::TooLarge { .. })
+    ));
+}
+
+#[test]
+fn what_was_cut_short_goes_on_after_its_whole_part() {
+    let (_above, folder) = folder();
+    let mut record = folder.begin(7).unwrap();
+    record.append(b"whole\nha").unwrap();
+    drop(record);
+    let mut record = folder.go_on(7, 6).unwrap();
+    record.append(b"more\n").unwrap();
+    folder.complete(record).unwrap();
+    assert_eq!(
+        folder.read_record(complete(7), 99).unwrap(),
+        b"whole\nmore\n"
+    );
+}
+
+#[test]
+fn one_run_at_a_time() {
+    let (_above, folder) = folder();
+    let again = || RecordFolder::open_or_make(folder.path());
+    assert!(matches!(again(), Err(Error::Busy { .. })));
+    let path = folder.path().to_owned();
+    drop(folder);
+    assert!(RecordFolder::open(&path).is_ok());
+}
+
+#[test]
+fn no_file_is_replaced_and_a_half_written_one_is() {
+    let (_above, folder) = folder();
+    std::fs::write(folder.path().join("run.json.part"), "half").unwrap();
+    folder.write_new("run.json", b"{}").unwrap();
+    assert!(folder.write_new("run.json", b"[]").is_err());
+    assert_eq!(folder.read("run.json", 9).unwrap(), b"{}");
+    let mut one = folder.begin(1).unwrap();
+    one.append(b"new").unwrap();
+    assert!(folder.begin(1).is_err());
+    std::fs::write(folder.path().join("000001.jsonl"), "old").unwrap();
+    assert!(folder.complete(one).is_err());
+    assert_eq!(folder.read_record(complete(1), 9).unwrap(), b"old");
+    // Both are there: the complete one counts.
+    assert_eq!(folder.records().unwrap(), [complete(1)]);
+}
+
+#[test]
+fn other_names_and_links_are_no_records() {
+    let (above, folder) = folder();
+    for name in ["1.jsonl", "00000x.jsonl", "000001.json", "run.json"] {
+        std::fs::write(folder.path().join(name), "").unwrap();
+    }
+    assert_eq!(folder.records().unwrap(), []);
+    std::fs::write(above.path().join("other"), "secret").unwrap();
+    std::os::unix::fs::symlink("../other", folder.path().join("000002.jsonl")).unwrap();
+    assert!(folder.read_record(complete(2), 99).is_err());
+}
