@@ -6,9 +6,11 @@
 //! signatures over the handshake are checked: they show that the peer holds the key of the
 //! certificate it sent, however short that key is and whatever version the certificate has.
 
+pub(crate) mod brief;
+
 use std::{
     net::SocketAddr,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, OnceLock},
     time::{Duration, Instant},
 };
 
@@ -52,7 +54,7 @@ pub(crate) async fn handshake(stream: TcpStream, wanted: Wanted<'_>) -> TlsHands
         .unwrap_or_else(|_| SocketAddr::from(([0, 0, 0, 0], 0)));
     let captured = Arc::new(Captured::default());
     let opening = Opening::default();
-    let config = config(Arc::clone(&captured));
+    let config = config(Arc::clone(&captured), false);
     let answer = match (server_name(wanted.host), config) {
         (Some(name), Some(config)) => {
             let icmp = wanted.ttl.and_then(|_| IcmpError::of(&stream).ok());
@@ -77,7 +79,7 @@ pub(crate) async fn handshake(stream: TcpStream, wanted: Wanted<'_>) -> TlsHands
     };
     let elapsed = begun.elapsed();
     let (tls_version, cipher_suite) = match &answer {
-        Ok(stream) => agreed(stream),
+        Ok(stream) => agreed(stream.get_ref().1),
         Err(_) => (None, None),
     };
     let (failure, echo) = match answer {
@@ -122,8 +124,7 @@ async fn finish(
     echo
 }
 
-fn agreed(stream: &TlsStream<Watched<TcpStream>>) -> (Option<String>, Option<String>) {
-    let (_, connection) = stream.get_ref();
+fn agreed(connection: &rustls::ClientConnection) -> (Option<String>, Option<String>) {
     let version = connection
         .protocol_version()
         .and_then(|version| match version {
@@ -150,10 +151,14 @@ fn sent_name(host: &str) -> Option<String> {
     }
 }
 
-fn config(captured: Arc<Captured>) -> Option<ClientConfig> {
-    let provider = Arc::new(aws_lc_rs::default_provider());
+/// The configuration of one connection. `is_brief`: it ends with the proof of the key.
+fn config(captured: Arc<Captured>, is_brief: bool) -> Option<ClientConfig> {
+    static PROVIDER: OnceLock<Arc<CryptoProvider>> = OnceLock::new();
+    let provider = PROVIDER.get_or_init(|| Arc::new(aws_lc_rs::default_provider()));
+    let provider = Arc::clone(provider);
     let verifier = AcceptAndKeep {
         captured,
+        is_brief,
         provider: Arc::clone(&provider),
     };
     let mut config = ClientConfig::builder_with_provider(provider)
@@ -175,6 +180,8 @@ struct Captured(Mutex<Seen>);
 struct Seen {
     chain: Vec<Vec<u8>>,
     is_key_proven: Option<bool>,
+    /// Whether a brief handshake has all that it is for.
+    is_complete: bool,
 }
 
 impl Captured {
@@ -192,6 +199,7 @@ impl Captured {
 #[derive(Debug)]
 struct AcceptAndKeep {
     captured: Arc<Captured>,
+    is_brief: bool,
     provider: Arc<CryptoProvider>,
 }
 
@@ -205,15 +213,17 @@ impl AcceptAndKeep {
         own: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        let proof = match (&answer, Certificate::from_der(own)) {
-            (Ok(_), _) => KeyProof::Proven,
-            (Err(_), Ok(own)) => handshake_key_proof(
-                own.spki_der(),
-                u16::from(dss.scheme),
-                message,
-                dss.signature(),
-            ),
-            (Err(_), Err(_)) => KeyProof::NotCheckable,
+        let proof = match &answer {
+            Ok(_) => KeyProof::Proven,
+            Err(_) => match Certificate::from_der(own) {
+                Ok(own) => handshake_key_proof(
+                    own.spki_der(),
+                    u16::from(dss.scheme),
+                    message,
+                    dss.signature(),
+                ),
+                Err(_) => KeyProof::NotCheckable,
+            },
         };
         let is_key_proven = match proof {
             KeyProof::Proven => Some(true),
@@ -224,6 +234,10 @@ impl AcceptAndKeep {
             .change(|seen| seen.is_key_proven = is_key_proven);
         match proof {
             KeyProof::Refuted => answer,
+            KeyProof::Proven | KeyProof::NotCheckable if self.is_brief => {
+                self.captured.change(|seen| seen.is_complete = true);
+                Err(rustls::Error::General(brief::COMPLETE.to_owned()))
+            }
             KeyProof::Proven | KeyProof::NotCheckable => Ok(HandshakeSignatureValid::assertion()),
         }
     }

@@ -4,7 +4,9 @@
 //! including the chain exactly as it was sent. [`compare`] adds handshakes that show what changes
 //! with the name and with the server: other names at the same address, and the same name at a
 //! server of the measurer's own, which [`ProbeServer`] is; [`trace`] finds from how far away the
-//! answers come. One [`Pace`] keeps the connections of all three apart. Nothing here judges: it
+//! answers come. [`visit`] asks one
+//! place for several names, which is what a measurement of many targets repeats. One [`Pace`]
+//! keeps connections apart, and measurements at the same time share a [`Courtesy`]. Nothing here judges: it
 //! accepts every chain, good or bad. After a handshake nothing is sent, except to the measurer's own server,
 //! which is asked for the ClientHello that reached it.
 //!
@@ -14,6 +16,7 @@
 mod capture;
 mod clients;
 mod compare;
+mod courtesy;
 mod echo;
 mod failure;
 mod icmp_error;
@@ -23,9 +26,12 @@ mod pace;
 mod server;
 mod syn;
 mod trace;
+mod visit;
 
 pub use compare::{Comparison, compare};
+pub use courtesy::Courtesy;
 pub use measure::{Address, Limits, Observed, Step, measure};
 pub use pace::Pace;
 pub use server::{ProbeServer, ServerProblem};
 pub use trace::{Tracing, names_of, trace};
+pub use visit::{Visit, visit};

@@ -138,9 +138,27 @@ impl Observed {
         self.tls_handshakes.push(handshake);
         true
     }
+
+    /// As [`shake`](Self::shake), but ends the handshake with the proof of the key.
+    pub(crate) async fn shake_briefly(
+        &mut self,
+        at: SocketAddr,
+        wanted: Wanted<'_>,
+        pace: &mut Pace,
+    ) -> bool {
+        pace.wait_for(at).await;
+        let (connect, stream) = connect(at, wanted.limit).await;
+        self.tcp_connect.push(connect);
+        let Some(stream) = stream else {
+            return false;
+        };
+        let handshake = capture::brief::handshake(stream, wanted).await;
+        self.tls_handshakes.push(handshake);
+        true
+    }
 }
 
-async fn look_up(
+pub(crate) async fn look_up(
     target: &Target,
     address: Address,
     limits: Limits,

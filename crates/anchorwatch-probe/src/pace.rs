@@ -8,27 +8,51 @@ use std::{
 
 use tokio::time::{Instant, sleep_until};
 
+use crate::courtesy::{Courtesy, Held};
+
 /// When connections to each address began. One value serves a whole run, because several targets
-/// can share an address.
+/// can share an address; measurements at the same time have one each, within the same
+/// [`Courtesy`].
 ///
 /// An address is an IP address, whatever the port: a limiter counts machines.
 #[derive(Debug)]
 pub struct Pace {
     pause: Duration,
     begun: BTreeMap<IpAddr, Instant>,
+    shared: Option<Courtesy>,
+    /// The last address. It is this measurement's until the next connection or the end.
+    held: Option<Held>,
 }
 
 impl Pace {
     /// `pause` is the shortest time between the beginnings of two connections to one address.
     #[must_use]
     pub fn new(pause: Duration) -> Self {
-        let begun = BTreeMap::new();
-        Self { pause, begun }
+        Self {
+            pause,
+            begun: BTreeMap::new(),
+            shared: None,
+            held: None,
+        }
+    }
+
+    /// For one of several measurements at the same time, which share these limits.
+    #[must_use]
+    pub fn within(courtesy: &Courtesy) -> Self {
+        Self {
+            shared: Some(courtesy.clone()),
+            ..Self::new(courtesy.pause())
+        }
     }
 
     /// Waits until a connection to this address may begin; it begins now.
     pub(crate) async fn wait_for(&mut self, at: SocketAddr) {
         self.wait_until_free(at).await;
+        if let Some(shared) = &self.shared {
+            // What is held is given back first: two measurements never wait for each other.
+            self.held = None;
+            self.held = shared.wait_for(at.ip().to_canonical()).await;
+        }
         self.begins(at);
     }
 
@@ -41,6 +65,10 @@ impl Pace {
 
     /// A connection to this address has begun now, or a moment ago.
     pub(crate) fn begins(&mut self, at: SocketAddr) {
-        self.begun.insert(at.ip().to_canonical(), Instant::now());
+        let ip = at.ip().to_canonical();
+        if let Some(held) = self.held.as_ref().filter(|held| held.is_for(ip)) {
+            held.begins();
+        }
+        self.begun.insert(ip, Instant::now());
     }
 }
