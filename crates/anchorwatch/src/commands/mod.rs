@@ -15,6 +15,7 @@ mod consent;
 pub(crate) mod guide;
 mod identify;
 mod list;
+mod measure;
 mod probe_server;
 mod refilter;
 mod remove;
@@ -33,6 +34,7 @@ pub(crate) const COMMANDS: &[Registered] = &[
     row::<status::Args>("status", Group::Look),
     row::<verify::Args>("verify", Group::Look),
     row::<verdict::Args>("verdict", Group::Look),
+    row::<measure::Args>("measure", Group::Look),
     row::<probe_server::Args>("probe-server", Group::Look),
     row::<list::Args>("list", Group::Look),
     row::<block::Args>("block", Group::Change),

@@ -21,6 +21,47 @@ anchorwatch_remark::remarks! {
             /// The most that it takes.
             most: u64,
         },
+        /// A list of targets has none that can be used.
+        "no_targets" => NoTargets {
+            /// The list.
+            path: PathBuf,
+        },
+        /// A list of names has none, or too many.
+        "names_out_of_range" => NamesOutOfRange {
+            /// The list.
+            path: PathBuf,
+            /// How many it has.
+            count: u64,
+            /// The most that are sent.
+            most: u64,
+        },
+        /// A line of the exclusions cannot be read.
+        "exclusion_unreadable" => ExclusionUnreadable {
+            /// The list.
+            path: PathBuf,
+            /// The line, from 1.
+            line: u64,
+        },
+        /// The folder has a run that asks for something else.
+        "other_run_in_folder" => OtherRunInFolder {
+            /// The folder.
+            path: PathBuf,
+        },
+        /// The folder has no run.
+        "no_run_in_folder" => NoRunInFolder {
+            /// The folder.
+            path: PathBuf,
+        },
+        /// A file of a run is not as this program wrote it.
+        "run_damaged" => RunDamaged {
+            /// The file.
+            path: PathBuf,
+        },
+        /// More connections at a time than this process may have open files.
+        "too_few_open_files" => TooFewOpenFiles {
+            /// How many it may have.
+            most: u64,
+        },
         /// Standard input could not be read.
         "cannot_read_stdin" => CannotReadStdin,
         /// A file contains something that is not a whole certificate.
@@ -350,6 +391,16 @@ anchorwatch_remark::remarks! {
         "hint_get_list_elsewhere" => GetListElsewhere,
         /// Name another file; no real list is so long.
         "hint_list_too_long" => ListTooLong,
+        /// Correct the line, or put # before it.
+        "hint_correct_line" => CorrectLine,
+        /// Name a folder that does not exist yet.
+        "hint_new_folder" => NewFolder,
+        /// Name the folder that `measure --out` made.
+        "hint_give_run_folder" => GiveRunFolder,
+        /// Move this file to another folder, and run the command again: what it has is measured anew.
+        "hint_move_segment" => MoveSegment,
+        /// Give a smaller --concurrency, or raise the limit (ulimit -n).
+        "hint_fewer_at_a_time" => FewerAtATime,
         /// Make the list of SHA-256 fingerprints, and write Algorithm=SHA-256.
         "hint_write_sha256_list" => WriteSha256List,
         /// Write the file again with `anchorwatch list import`; do not edit it by hand.

@@ -89,6 +89,17 @@ anchorwatch_remark::remarks! {
         "not_a_time" => NotATime,
         /// Not an address with a port.
         "not_an_address" => NotAnAddress,
+        /// Not a number with a unit of time.
+        "not_a_duration" => NotADuration,
+        /// Not one line of text, or too long.
+        "not_a_label" => NotALabel {
+            /// The most characters.
+            most: u64,
+        },
+        /// Not the number of a network.
+        "not_a_network_number" => NotANetworkNumber,
+        /// Not two letters.
+        "not_a_country" => NotACountry,
         /// Not a whole number in a range.
         "not_in_range" => NotInRange {
             /// The least.

@@ -65,6 +65,7 @@ macro_rules! files {
             "remarks/refuse/undo"
             "remarks/refuse/items"
             "verdict"
+            "measure"
             "decision"
         }
     };

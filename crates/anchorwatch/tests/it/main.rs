@@ -35,6 +35,8 @@ mod identify_outcomes;
 mod identify_stdin;
 mod language;
 mod list;
+mod measure;
+mod measure_survives;
 mod no_english;
 mod others_measurements;
 mod plan_remarks;

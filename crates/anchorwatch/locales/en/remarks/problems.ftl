@@ -9,6 +9,13 @@ error-hint = hint: { $hint }
 
 remark-answer_not_written = cannot write the answer
 remark-cannot_read = cannot read { $path }
+remark-no_targets = { $path } has no target that can be measured
+remark-names_out_of_range = { $path } has { $count } server names, and between 1 and { $most } can be sent
+remark-exclusion_unreadable = line { $line } of { $path } cannot be read, so it is not clear whom to leave alone
+remark-other_run_in_folder = { $path } has a run that measures something else
+remark-no_run_in_folder = { $path } has no run
+remark-run_damaged = { $path } is not as this program wrote it
+remark-too_few_open_files = this process may open { $most } files, which is too few for so many connections at a time
 remark-cannot_read_stdin = cannot read standard input
 remark-certificates_unreadable = cannot read the certificates in { $path }
 remark-own_program_unreadable = cannot read this program's own file
@@ -165,6 +172,11 @@ remark-hint_use_key_or_certificate = give the SHA-256 of the key, which `anchorw
 remark-hint_known_list = give a CRLSet of Chromium, Mozilla's OneCRL, Java's blocked.certs, or what `anchorwatch list import` writes
 remark-hint_get_list_elsewhere = do not use this file; get the component again, from another place
 remark-hint_list_too_long = name another file; no real list is so long
+remark-hint_correct_line = correct the line, or put # before it
+remark-hint_new_folder = name a folder that does not exist yet
+remark-hint_give_run_folder = name the folder that `anchorwatch measure --out` made
+remark-hint_move_segment = move this file to another folder and run the command again; what the file has is measured anew
+remark-hint_fewer_at_a_time = give a smaller --concurrency, or raise the limit with `ulimit -n`
 remark-hint_write_sha256_list = make the list of SHA-256 fingerprints, and write Algorithm=SHA-256
 remark-hint_import_again = write the file again with `anchorwatch list import`; do not edit it by hand
 remark-hint_get_list_again = the file was cut or changed; get it again

@@ -11,6 +11,13 @@ error-hint = кеңес: { $hint }
 
 remark-answer_not_written = жауапты жазу мүмкін болмады
 remark-cannot_read = { $path } файлын оқу мүмкін болмады
+remark-no_targets = { $path } ішінде өлшеуге болатын нысана жоқ
+remark-names_out_of_range = { $path } ішінде { $count } сервер атауы бар, ал 1 мен { $most } арасындағы санын жіберуге болады
+remark-exclusion_unreadable = { $path } файлының { $line }-жолын оқу мүмкін болмады, сондықтан кімге тимеу керегі түсініксіз
+remark-other_run_in_folder = { $path } қалтасында басқа нәрсені өлшеу басталған
+remark-no_run_in_folder = { $path } қалтасында өлшеу жоқ
+remark-run_damaged = { $path } осы бағдарлама жазған күйінде емес
+remark-too_few_open_files = бұл процесс { $most } файл аша алады, ал бір уақыттағы мұнша қосылымға бұл аз
 remark-cannot_read_stdin = стандартты енгізуді оқу мүмкін болмады
 remark-certificates_unreadable = { $path } файлындағы сертификаттарды оқу мүмкін болмады
 remark-own_program_unreadable = бұл бағдарлама өз файлын оқи алмады
@@ -152,6 +159,11 @@ remark-hint_use_key_or_certificate = кілттің `anchorwatch identify ФАЙ
 remark-hint_known_list = Chromium CRLSet, Mozilla OneCRL, Java blocked.certs тізімін немесе `anchorwatch list import` жазғанын беріңіз
 remark-hint_get_list_elsewhere = бұл файлды пайдаланбаңыз; компонентті басқа жерден қайта алыңыз
 remark-hint_list_too_long = басқа файлды көрсетіңіз; нақты тізімдер мұншалық ұзын болмайды
+remark-hint_correct_line = жолды түзетіңіз немесе алдына # қойыңыз
+remark-hint_new_folder = әлі жоқ қалтаны көрсетіңіз
+remark-hint_give_run_folder = `anchorwatch measure --out` жасаған қалтаны көрсетіңіз
+remark-hint_move_segment = бұл файлды басқа қалтаға көшіріп, команданы қайта іске қосыңыз; ондағы нәрсе қайтадан өлшенеді
+remark-hint_fewer_at_a_time = --concurrency мәнін азайтыңыз немесе шекті `ulimit -n` арқылы көтеріңіз
 remark-hint_write_sha256_list = тізімді SHA-256 мәндерінен жасап, Algorithm=SHA-256 деп жазыңыз
 remark-hint_import_again = файлды `anchorwatch list import` арқылы қайта жазыңыз; қолмен өзгертпеңіз
 remark-hint_get_list_again = файл қиылған немесе өзгертілген; оны қайта алыңыз

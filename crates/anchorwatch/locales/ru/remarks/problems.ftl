@@ -11,6 +11,13 @@ error-hint = совет: { $hint }
 
 remark-answer_not_written = не удалось записать ответ
 remark-cannot_read = не удалось прочитать { $path }
+remark-no_targets = в { $path } нет цели, которую можно измерить
+remark-names_out_of_range = в { $path } имён серверов: { $count }, а отправить можно от 1 до { $most }
+remark-exclusion_unreadable = не удалось прочитать строку { $line } в { $path }, поэтому неясно, кого не трогать
+remark-other_run_in_folder = в { $path } уже есть измерение чего-то другого
+remark-no_run_in_folder = в { $path } нет измерения
+remark-run_damaged = { $path } не такой, каким его записала эта программа
+remark-too_few_open_files = этот процесс может открыть файлов: { $most }, а для стольких соединений сразу этого мало
 remark-cannot_read_stdin = не удалось прочитать стандартный ввод
 remark-certificates_unreadable = не удалось прочитать сертификаты в { $path }
 remark-own_program_unreadable = программа не смогла прочитать собственный файл
@@ -164,6 +171,11 @@ remark-hint_use_key_or_certificate = укажите SHA-256 ключа, кото
 remark-hint_known_list = укажите CRLSet от Chromium, OneCRL от Mozilla, blocked.certs от Java или то, что пишет `anchorwatch list import`
 remark-hint_get_list_elsewhere = не используйте этот файл; возьмите компонент заново из другого места
 remark-hint_list_too_long = укажите другой файл; настоящие списки не бывают такими длинными
+remark-hint_correct_line = исправьте строку или поставьте перед ней #
+remark-hint_new_folder = укажите папку, которой ещё нет
+remark-hint_give_run_folder = укажите папку, которую создала `anchorwatch measure --out`
+remark-hint_move_segment = переместите этот файл в другую папку и запустите команду снова; то, что в нём есть, будет измерено заново
+remark-hint_fewer_at_a_time = укажите меньшее --concurrency или поднимите предел командой `ulimit -n`
 remark-hint_write_sha256_list = составьте список из отпечатков SHA-256 и напишите Algorithm=SHA-256
 remark-hint_import_again = запишите файл снова командой `anchorwatch list import`; не правьте его вручную
 remark-hint_get_list_again = файл обрезан или изменён; получите его заново

@@ -8,7 +8,7 @@ use anchorwatch_probe::{Address, Comparison, Tracing};
 use super::Args;
 
 /// Names that IANA reserves as examples. Asking any server for them is harmless.
-const CONTROL_NAMES: [&str; 2] = ["example.com", "example.org"];
+pub(crate) const CONTROL_NAMES: [&str; 2] = ["example.com", "example.org"];
 
 /// At most two connections a second to one address.
 pub(super) const PAUSE: Duration = Duration::from_millis(500);

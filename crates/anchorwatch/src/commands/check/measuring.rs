@@ -1,6 +1,6 @@
 //! Measures each target, and asks further where the first answer is not enough.
 
-use std::{io::IsTerminal as _, sync::Arc, time::Duration};
+use std::{cell::OnceCell, io::IsTerminal as _, sync::Arc, time::Duration};
 
 use anchorwatch_evidence::{AnchorView, Failure, Measurement, PublicAnchors, Target};
 use anchorwatch_identity::Certificate;
@@ -30,10 +30,7 @@ pub(super) fn measure_all(
     targets: Vec<Target>,
     words: &Words,
 ) -> anyhow::Result<(Vec<Measurement>, Vec<Here>)> {
-    let roots = Roots {
-        local: input::local_roots(args.roots.local.as_deref())?,
-        public: args.roots.public.as_deref().map(input::roots).transpose()?,
-    };
+    let roots = Roots::read(&args.roots)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -54,9 +51,12 @@ pub(super) fn measure_all(
 }
 
 /// The roots by which a chain is judged.
-struct Roots {
+pub(crate) struct Roots {
     local: LocalRoots,
     public: Option<Vec<Certificate>>,
+    /// Evidence is in English, whoever reads it later. Made once: that takes longer than a
+    /// handshake.
+    english: OnceCell<Words>,
 }
 
 async fn measure_one(
@@ -157,6 +157,15 @@ fn is_not_seen(measurement: &Measurement) -> bool {
 }
 
 impl Roots {
+    /// Reads them from the files that were given, or from this machine.
+    pub(crate) fn read(given: &crate::args::Roots) -> anyhow::Result<Self> {
+        Ok(Self {
+            local: input::local_roots(given.local.as_deref())?,
+            public: given.public.as_deref().map(input::roots).transpose()?,
+            english: OnceCell::new(),
+        })
+    }
+
     /// The programs that would believe what came; `None` where that is not the question, because a
     /// public root vouches for it, or cannot be said.
     fn believers(&self, measurement: &Measurement) -> Option<Vec<Client>> {
@@ -171,7 +180,7 @@ impl Roots {
     }
 
     /// Puts what was observed into the measurement.
-    fn add(&self, measurement: &mut Measurement, observed: Observed) -> Vec<NotRead> {
+    pub(crate) fn add(&self, measurement: &mut Measurement, observed: Observed) -> Vec<NotRead> {
         let (anchors, not_read) = self.view(&observed);
         measurement.anchors = anchors;
         measurement.queries = observed.queries;
@@ -182,7 +191,7 @@ impl Roots {
 
     /// Only roots related to the chain go into the evidence. A verifier finds a signer by its key,
     /// whatever its name.
-    fn view(&self, observed: &Observed) -> (AnchorView, Vec<NotRead>) {
+    pub(crate) fn view(&self, observed: &Observed) -> (AnchorView, Vec<NotRead>) {
         let mut untried_count = 0;
         let mut chosen = |roots: &[Certificate]| {
             let mut kept: Vec<Vec<u8>> = Vec::new();
@@ -216,8 +225,6 @@ impl Roots {
             count: untried_count as u64,
         });
         let not_read: Vec<NotRead> = unread.chain(untried).collect();
-        // Evidence is in English, whoever reads it later.
-        let english = Words::of(Language::English);
         let view = AnchorView {
             public,
             local: kept,
@@ -226,6 +233,7 @@ impl Roots {
             local_unreadable: not_read
                 .iter()
                 .map(|entry| {
+                    let english = self.english.get_or_init(|| Words::of(Language::English));
                     let (what, why) = english.unchecked(&entry.told());
                     format!("{what}: {why}")
                 })

@@ -18,9 +18,9 @@ use crate::{
 
 mod args;
 mod believers;
-mod comparison;
+pub(crate) mod comparison;
 mod document;
-mod measuring;
+pub(crate) mod measuring;
 mod text;
 
 pub(crate) use args::Args;

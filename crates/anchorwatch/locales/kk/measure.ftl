@@ -1,0 +1,32 @@
+### `measure` не айтады. Ана тілінде сөйлейтін адам алдымен мынаны тексерсін: measure-sending-*:
+### не және кімге жіберілетіні түсінікті ме; «нысана» сөзі.
+
+## What will be sent
+
+# $first: some of the targets
+measure-sending = { $targets } нысанаға жіберіледі: мекенжайын осы машинаның атаулар сервері беретін { $hosts } торап және { $addresses } мекенжай. Тізімнің басы: { $first }.
+measure-sending-own = Әрқайсысына өз атауымен бір TLS қол алысуы жіберіледі. Келгенге жария түбірлік сертификат кепіл болмаса немесе қосылым үзілсе ғана басқалары жіберіледі, соның ішінде { $controls } атауларымен: бір айналымда бір нысанаға ең көбі { $most } қосылым.
+measure-sending-names = Әрқайсысына { $names } атауларының әрқайсысымен бір TLS қол алысуы және салыстыру үшін { $controls } атауымен бір қол алысу жіберіледі, кездейсоқ ретпен: бір айналымда бір нысанаға ең көбі { $most } қосылым.
+measure-pace = Секундына ең көбі { $rate } қосылым басталады, ал бір мекенжаймен бір уақытта бір ғана қосылым болады, алдыңғысы басталғаннан кейін { $pause } мс өткенде. Бір айналым { $least } немесе одан ұзақ созылады.
+measure-rounds = Айналым саны: { $rounds }; әрқайсысы алдыңғысы басталғаннан кейін { $every } өткенде басталады.
+measure-seen-by = Қол алысудан кейін ештеңе жіберілмейді. Нысаналар мен бақылаушылар мекенжайлар мен атауларды көреді және олар бойынша осы бағдарламаны тани алады.
+measure-left-out = Қалдырылған жазбалар: қайталанған { $repeated }, алып тасталған { $excluded }, оқылмаған { $unreadable }; сипаттаманың басқа тексерулері: { $tests }.
+measure-bad-line = { $file }, { $line }-жазба: { $why }
+measure-bad-lines-more = және оқылмаған тағы { $count } жазба
+
+## While it runs
+
+# $bar: # and . characters; $left: hours:minutes:seconds
+measure-progress = [{ $bar }] { $done } / { $total }, секундына { $rate }, қалғаны { $left }; ұсталған { $intercepted }, күдікті { $suspected }, үзілген { $cut }
+
+## The answer
+
+measure-measured = { $targets } нысананың { $measured } өлшемі, { $rules }-нұсқадағы ережелер бойынша:
+measure-excluded = { $count } нысанаға бармадық, өйткені барлық мекенжайы алып тасталған.
+measure-missing = { $count } нысана жазылмады.
+measure-found = Табылғаны: { $count } ішінен алғашқы { $named }
+measure-found-one = { $name }, мекенжайы { $address }: { $verdict }, қол қойған { $signer }, { $time }
+measure-next = Әрі қарай
+measure-next-resume = Жетіспейтінін өлшеу: anchorwatch measure --resume { $folder }
+measure-next-found = Себебін және оған қарсы не айтылатынын көру: anchorwatch verdict { $folder }/*.jsonl
+measure-next-none = Осы жерден, осы уақытта, осы әрекеттерде мұндай ештеңе көрінбеді. Жазбаны қайта бағалауға болады: anchorwatch verdict { $folder }/*.jsonl

@@ -1,0 +1,59 @@
+### Что говорит `measure`. Носителю языка проверить прежде всего: measure-sending-*: ясно ли, что
+### и кому отправляется; слово «цель».
+
+## What will be sent
+
+# $first: some of the targets
+measure-sending = Отправляется на { $targets ->
+        [one] { $targets } цель
+        [few] { $targets } цели
+       *[other] { $targets } целей
+    }: { $hosts ->
+        [one] { $hosts } узел, адрес которого даст сервер имён этой машины
+        [few] { $hosts } узла, адреса которых даст сервер имён этой машины
+       *[other] { $hosts } узлов, адреса которых даст сервер имён этой машины
+    }, и { $addresses ->
+        [one] { $addresses } адрес
+        [few] { $addresses } адреса
+       *[other] { $addresses } адресов
+    }. Список начинается с { $first }.
+measure-sending-own = Каждой — одно рукопожатие TLS с её собственным именем. Только если за то, что придёт, не ручается публичный корневой сертификат или соединение оборвётся, следуют другие, также с { $controls }: не больше { $most } соединений с одной целью за круг.
+measure-sending-names = Каждой — по одному рукопожатию TLS с каждым из имён { $names } и одно с { $controls } для сравнения, в случайном порядке: не больше { $most } соединений с одной целью за круг.
+measure-pace = За секунду начинается не больше { $rate } соединений, а с одним адресом — по одному, через { $pause } мс после начала предыдущего. Круг длится { $least } или дольше.
+measure-rounds = Всего кругов: { $rounds }; каждый начинается через { $every } после начала предыдущего.
+measure-seen-by = После рукопожатия ничего не отправляется. Цели и всякий, кто наблюдает, видят адреса и имена и могут узнать по ним эту программу.
+measure-left-out = Пропущено записей: повторных { $repeated }, исключённых { $excluded }, нечитаемых { $unreadable }; других проверок из описания: { $tests }.
+measure-bad-line = { $file }, запись { $line }: { $why }
+measure-bad-lines-more = и ещё записей, которые не удалось прочитать: { $count }
+
+## While it runs
+
+# $bar: # and . characters; $left: hours:minutes:seconds
+measure-progress = [{ $bar }] { $done } из { $total }, { $rate } в секунду, осталось { $left }; перехвачено { $intercepted }, подозрительно { $suspected }, оборвано { $cut }
+
+## The answer
+
+measure-measured = { $measured ->
+        [one] { $measured } измерение
+        [few] { $measured } измерения
+       *[other] { $measured } измерений
+    } для { $targets ->
+        [one] { $targets } цели
+       *[other] { $targets } целей
+    } по правилам версии { $rules }:
+measure-excluded = { $count ->
+        [one] { $count } цель не посещена
+        [few] { $count } цели не посещены
+       *[other] { $count } целей не посещено
+    }, потому что все адреса исключены.
+measure-missing = { $count ->
+        [one] { $count } цель не записана
+        [few] { $count } цели не записаны
+       *[other] { $count } целей не записано
+    }.
+measure-found = Найденное: первые { $named } из { $count }
+measure-found-one = { $name }, адрес { $address }: { $verdict }, подписал { $signer }, { $time }
+measure-next = Что дальше
+measure-next-resume = Измерить недостающее: anchorwatch measure --resume { $folder }
+measure-next-found = Узнать почему и что говорит против: anchorwatch verdict { $folder }/*.jsonl
+measure-next-none = Ничего такого отсюда, в это время и с этих попыток не видно. Запись можно оценить снова: anchorwatch verdict { $folder }/*.jsonl

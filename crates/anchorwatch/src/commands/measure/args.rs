@@ -1,0 +1,157 @@
+//! Arguments of `measure`.
+
+use std::{ops::RangeInclusive, path::PathBuf, time::Duration};
+
+use crate::{args::Roots, problem::Mistyped};
+
+/// Longer than any visit takes, and than any schedule needs, in seconds: 31 days.
+const MAX_SECONDS: u64 = 31 * 24 * 3600;
+
+/// The longest label of a vantage point, in characters: one line that a person reads.
+const MAX_VANTAGE: usize = 200;
+
+/// Measure many targets, once or over time, and keep the evidence.
+///
+/// Connects to each target over TLS, sends a server name and nothing else, and judges what comes.
+/// Everything is kept in a folder, target by target: after a kill, a full disk or a restart, the
+/// same command goes on where it stopped. Before it sends anything it says what it will send.
+///
+/// Ask those whose network you use. Put addresses whose owners do not want this into --exclude.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  anchorwatch measure --targets hosts.txt --out july --dry-run\n  anchorwatch measure --targets hosts.txt --names names.txt --out july --rounds 144 --every 10m\n  anchorwatch measure --resume july"
+)]
+pub(crate) struct Args {
+    /// The targets: a host, HOST:PORT, address or https URL in each line, # for comments; or an
+    /// OONI Run v2 descriptor, of which the URLs for web_connectivity are taken.
+    #[arg(long, value_name = "FILE", required_unless_present = "resume")]
+    pub(crate) targets: Option<PathBuf>,
+    /// Send these server names to every target, one in each line, instead of the target's own.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) names: Option<PathBuf>,
+    /// Send nothing to these: a host with all names below it, an address, or a network in each
+    /// line.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) exclude: Option<PathBuf>,
+    /// Keep the evidence in this folder, which is new, or of the same command.
+    #[arg(long, value_name = "DIR", required_unless_present_any = ["resume", "dry_run"])]
+    pub(crate) out: Option<PathBuf>,
+    /// Go on with what this folder has begun.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["targets", "names", "exclude", "out", "rounds", "every", "deep", "vantage", "probe_asn", "probe_cc"])]
+    pub(crate) resume: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) limits: Limits,
+    /// Measure everything this many times.
+    #[arg(long, value_name = "COUNT", default_value_t = 1, value_parser = parse_rounds)]
+    pub(crate) rounds: u64,
+    /// A round begins this long after the one before it began: 90s, 10m, 6h, 1d.
+    #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = parse_duration)]
+    pub(crate) every: Duration,
+    /// Send more: what is not clean is asked three times, by other names too.
+    #[arg(long)]
+    pub(crate) deep: bool,
+    #[command(flatten)]
+    pub(crate) vantage: Vantage,
+    #[command(flatten)]
+    pub(crate) roots: Roots,
+    /// Show what would be sent, and send nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+/// How fast, and how patient.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Limits {
+    /// Begin at most this many connections in a second, to all targets together.
+    #[arg(long, value_name = "COUNT", default_value_t = 50, value_parser = parse_rate)]
+    pub(crate) rate: u64,
+    /// Visit at most this many targets at the same time.
+    #[arg(long, value_name = "COUNT", default_value_t = 200, value_parser = parse_concurrency)]
+    pub(crate) concurrency: u64,
+    /// Connect to one address at most once in this time. It never has two connections at a time.
+    #[arg(long, value_name = "MILLISECONDS", default_value_t = 500, value_parser = parse_pause)]
+    pub(crate) pause: u64,
+    /// Wait this long for each step: the lookup, each connection, and the handshake.
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = parse_timeout)]
+    pub(crate) timeout: u64,
+}
+
+/// Where this is measured from. It is kept with the evidence, and nothing looks it up.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Vantage {
+    /// A label for the place from which this is measured.
+    #[arg(long, value_name = "TEXT", value_parser = parse_vantage)]
+    pub(crate) vantage: Option<String>,
+    /// The network's number, such as AS9198.
+    #[arg(long, value_name = "AS", value_parser = parse_asn)]
+    pub(crate) probe_asn: Option<String>,
+    /// The country's code, such as KZ.
+    #[arg(long, value_name = "CC", value_parser = parse_cc)]
+    pub(crate) probe_cc: Option<String>,
+}
+
+fn parse_rate(text: &str) -> Result<u64, Mistyped> {
+    within(text, 1..=10_000)
+}
+
+fn parse_concurrency(text: &str) -> Result<u64, Mistyped> {
+    within(text, 1..=5_000)
+}
+
+fn parse_pause(text: &str) -> Result<u64, Mistyped> {
+    within(text, 0..=60_000)
+}
+
+fn parse_timeout(text: &str) -> Result<u64, Mistyped> {
+    within(text, 1..=600)
+}
+
+fn parse_rounds(text: &str) -> Result<u64, Mistyped> {
+    within(text, 1..=1_000_000)
+}
+
+fn within(text: &str, range: RangeInclusive<u64>) -> Result<u64, Mistyped> {
+    let number = text.parse().ok().filter(|it| range.contains(it));
+    number.ok_or_else(|| Mistyped::NotInRange {
+        least: *range.start(),
+        most: *range.end(),
+    })
+}
+
+/// A number with its unit.
+fn parse_duration(text: &str) -> Result<Duration, Mistyped> {
+    let units = [("s", 1), ("m", 60), ("h", 3600), ("d", 24 * 3600)];
+    let read = units.into_iter().find_map(|(unit, seconds)| {
+        let count: u64 = text.strip_suffix(unit)?.parse().ok()?;
+        count.checked_mul(seconds).filter(|it| *it <= MAX_SECONDS)
+    });
+    read.map(Duration::from_secs).ok_or(Mistyped::NotADuration)
+}
+
+fn parse_vantage(text: &str) -> Result<String, Mistyped> {
+    let is_line = !text.trim().is_empty()
+        && text.chars().count() <= MAX_VANTAGE
+        && !text.chars().any(anchorwatch_identity::can_control_terminal);
+    let most = MAX_VANTAGE as u64;
+    is_line
+        .then(|| text.trim().to_owned())
+        .ok_or(Mistyped::NotALabel { most })
+}
+
+/// OONI's form of a network's number: `AS` and digits.
+fn parse_asn(text: &str) -> Result<String, Mistyped> {
+    let digits = text.strip_prefix("AS").unwrap_or(text);
+    let number: Option<u32> = digits.parse().ok();
+    let number = number.filter(|_| digits.bytes().all(|it| it.is_ascii_digit()));
+    number
+        .map(|number| format!("AS{number}"))
+        .ok_or(Mistyped::NotANetworkNumber)
+}
+
+/// ISO 3166-1 alpha-2, as far as its form goes.
+fn parse_cc(text: &str) -> Result<String, Mistyped> {
+    let is_code = text.len() == 2 && text.bytes().all(|it| it.is_ascii_alphabetic());
+    is_code
+        .then(|| text.to_ascii_uppercase())
+        .ok_or(Mistyped::NotACountry)
+}

@@ -1,0 +1,100 @@
+//! The JSON of `measure`: its answer, `anchorwatch.measure/1`.
+
+pub(super) mod plan;
+pub(super) mod run;
+
+use std::net::SocketAddr;
+
+use anchorwatch_verdict::{RULES_VERSION, VerdictCode};
+use serde::Serialize;
+
+use self::run::RunDocument;
+use super::tally::Tally;
+
+/// What was found.
+#[derive(Debug, Serialize)]
+pub(super) struct Document {
+    schema: &'static str,
+    rules_version: u32,
+    folder: String,
+    targets: u64,
+    names: u64,
+    rounds: u64,
+    /// The measurements that the counts are of.
+    measured: u64,
+    /// Targets that were not visited, because every address of theirs is excluded.
+    excluded: u64,
+    /// Targets whose visit was not recorded.
+    lost: u64,
+    verdicts: Vec<CountDocument>,
+    found_count: u64,
+    found: Vec<FoundDocument>,
+}
+
+#[derive(Debug, Serialize)]
+struct CountDocument {
+    verdict: &'static str,
+    count: u64,
+    rules: Vec<RuleCountDocument>,
+}
+
+#[derive(Debug, Serialize)]
+struct RuleCountDocument {
+    id: &'static str,
+    count: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct FoundDocument {
+    target: String,
+    address: Option<SocketAddr>,
+    measured_at: String,
+    verdict: &'static str,
+    confidence: f64,
+    signer: Option<String>,
+}
+
+impl Document {
+    pub(super) fn of(folder: &str, run: &RunDocument, tally: &Tally, lost: u64) -> Self {
+        let found = tally.named.iter().map(|it| FoundDocument {
+            target: it.name.clone(),
+            address: it.address,
+            measured_at: it.measured_at.clone(),
+            verdict: it.verdict.code(),
+            confidence: it.confidence,
+            signer: it.signer.clone(),
+        });
+        Self {
+            schema: "anchorwatch.measure/1",
+            rules_version: RULES_VERSION,
+            folder: folder.to_owned(),
+            targets: run.targets,
+            names: run.names.len() as u64,
+            rounds: run.rounds,
+            measured: tally.measured(),
+            excluded: tally.excluded,
+            lost,
+            verdicts: VerdictCode::ALL
+                .map(|code| CountDocument::of(code, tally))
+                .into(),
+            found_count: tally.found(),
+            found: found.collect(),
+        }
+    }
+}
+
+impl CountDocument {
+    fn of(code: VerdictCode, tally: &Tally) -> Self {
+        let rules = tally.rules(code);
+        Self {
+            verdict: code.code(),
+            count: tally.count(code),
+            rules: rules
+                .map(|(rule, count)| RuleCountDocument {
+                    id: rule.id(),
+                    count,
+                })
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! `anchorwatch.measure-plan/1`: what `measure --dry-run` would send.
+
+use serde::Serialize;
+
+use crate::commands::measure::{announced::Announced, args::Args};
+
+/// What would be sent.
+#[derive(Debug, Serialize)]
+pub(in crate::commands::measure) struct PlanDocument {
+    schema: &'static str,
+    sends: &'static str,
+    targets: u64,
+    /// How many of them are hosts, of which the resolver is asked.
+    hosts: u64,
+    /// How many of them are addresses.
+    addresses: u64,
+    first_targets: Vec<String>,
+    /// If empty, each target's own.
+    names: Vec<String>,
+    control_names: Vec<String>,
+    /// For one target in one round, at most.
+    most_connections_per_target: u64,
+    most_connections: u64,
+    rounds: u64,
+    every_s: u64,
+    rate_per_s: u64,
+    pause_ms: u64,
+    concurrency: u64,
+    timeout_s: u64,
+    repeated: u64,
+    excluded: u64,
+    unreadable_lines: u64,
+    other_tests: u64,
+}
+
+impl PlanDocument {
+    pub(in crate::commands::measure) fn of(announced: &Announced, args: &Args) -> Self {
+        let limits = &args.limits;
+        Self {
+            schema: "anchorwatch.measure-plan/1",
+            sends: "tls_handshake",
+            targets: announced.targets,
+            hosts: announced.hosts,
+            addresses: announced.targets - announced.hosts,
+            first_targets: announced.first.clone(),
+            names: announced.names.clone(),
+            control_names: announced.control_names.clone(),
+            most_connections_per_target: announced.most_per_target,
+            most_connections: announced.most(),
+            rounds: announced.rounds,
+            every_s: announced.every_s,
+            rate_per_s: limits.rate,
+            pause_ms: limits.pause,
+            concurrency: limits.concurrency,
+            timeout_s: limits.timeout,
+            repeated: announced.repeated,
+            excluded: announced.excluded,
+            unreadable_lines: announced.unreadable,
+            other_tests: announced.other_tests,
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Visits many targets at the same time, and records each visit once it is over.
+
+use std::{rc::Rc, time::Duration};
+
+use anchorwatch_home::RecordFolder;
+use tokio::{
+    task::{JoinSet, LocalSet},
+    time::{Instant, sleep_until},
+};
+
+use super::{
+    progress::Progress,
+    store::{Done, Numbers, Store},
+    tally::Tally,
+    visitor::{Visited, Visitor},
+};
+use crate::words::Words;
+
+/// A run in progress.
+pub(super) struct Engine<'a> {
+    pub(super) visitor: Rc<Visitor>,
+    pub(super) folder: &'a RecordFolder,
+    pub(super) store: Store<'a>,
+    pub(super) numbers: Numbers,
+    pub(super) tally: Tally,
+    /// How many visits gave nothing that could be recorded.
+    pub(super) lost: u64,
+    pub(super) concurrency: usize,
+    pub(super) words: &'a Words,
+}
+
+impl Engine<'_> {
+    /// Measures what is missing of the newest round, and the rounds after it.
+    ///
+    /// # Errors
+    /// The evidence could not be written; what is recorded stays.
+    pub(super) async fn run(&mut self, mut done: Done) -> anyhow::Result<()> {
+        let rounds = self.visitor.plan.document.rounds;
+        let every = Duration::from_secs(self.visitor.plan.document.every_s);
+        for round in done.round..rounds {
+            let begun = Instant::now();
+            let local = LocalSet::new();
+            local.run_until(self.round(round, &done)).await?;
+            self.store.close()?;
+            done = Done::default();
+            if round + 1 < rounds {
+                sleep_until(begun + every).await;
+            }
+        }
+        Ok(())
+    }
+
+    async fn round(&mut self, round: u64, done: &Done) -> anyhow::Result<()> {
+        let mut progress = Progress::of(self.words, self.numbers.targets, done);
+        let mut running = JoinSet::new();
+        for target in self.visitor.plan.targets(self.folder)? {
+            let (number, target) = target?;
+            if done.has(number) {
+                continue;
+            }
+            if running.len() >= self.concurrency {
+                let ended = running.join_next().await;
+                self.take(round, ended, &mut progress)?;
+            }
+            let visitor = Rc::clone(&self.visitor);
+            running.spawn_local(async move { (number, visitor.visit(&target).await) });
+        }
+        while let Some(ended) = running.join_next().await {
+            self.take(round, Some(ended), &mut progress)?;
+        }
+        progress.end();
+        Ok(())
+    }
+
+    fn take(
+        &mut self,
+        round: u64,
+        ended: Option<Result<(u64, Option<Visited>), tokio::task::JoinError>>,
+        progress: &mut Progress<'_>,
+    ) -> anyhow::Result<()> {
+        match ended {
+            Some(Ok((target, Some(visited)))) => {
+                for (measurement, verdict) in &visited {
+                    self.tally.add(measurement, verdict);
+                }
+                let measurements: Vec<_> = visited.into_iter().map(|(it, _)| it).collect();
+                let first = self.numbers.first(round, target);
+                self.store.record(first, &measurements)?;
+            }
+            Some(Ok((_, None))) => self.tally.excluded += 1,
+            Some(Err(_)) => self.lost += 1,
+            None => {}
+        }
+        progress.advance(&self.tally);
+        Ok(())
+    }
+}

@@ -1,0 +1,144 @@
+//! `measure`: the same question for many targets, once or over time.
+
+use std::{rc::Rc, sync::Arc, time::Duration};
+
+use anchorwatch_home::RecordFolder;
+use anchorwatch_policy::DistrustSet;
+use anchorwatch_probe::Courtesy;
+use anchorwatch_verdict::judge;
+use anyhow::Context as _;
+
+use crate::{
+    commands::{Command, Presentation, check::measuring::Roots},
+    exit::Exit,
+    output,
+    problem::{Hint, Hinted, Problem},
+};
+
+mod announced;
+mod args;
+mod document;
+mod engine;
+mod exclusion;
+mod lines;
+mod ooni_run;
+mod open_files;
+mod progress;
+mod run_plan;
+mod store;
+mod tally;
+mod targets;
+mod text;
+mod visitor;
+
+use announced::Announced;
+pub(crate) use args::Args;
+use engine::Engine;
+use run_plan::{Asked, RunPlan};
+use store::{Numbers, Store};
+use tally::Tally;
+use visitor::Visitor;
+
+impl Command for Args {
+    fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
+        if let Some(path) = &self.resume {
+            let folder = RecordFolder::open(path)?;
+            let plan = RunPlan::of(&folder)?;
+            let announced = Announced::of_run(&plan, &folder)?;
+            return match self.dry_run {
+                true => self.answer_plan(&announced, how),
+                false => self.measure(&folder, plan, &announced, how),
+            };
+        }
+        let asked = Asked::read(self)?;
+        let lists = [
+            (&self.targets, &asked.list.bad),
+            (&self.names, &asked.bad_names),
+        ];
+        for (path, bad) in lists {
+            if let Some(path) = path {
+                output::to_stderr(&text::bad_lines(path, bad, &how.words));
+            }
+        }
+        let announced = Announced::of(&asked, self);
+        if self.dry_run {
+            return self.answer_plan(&announced, how);
+        }
+        let out = self.out.clone().unwrap_or_default();
+        let folder = RecordFolder::open_or_make(&out)?;
+        let plan = RunPlan::begin(&folder, asked, self)?;
+        self.measure(&folder, plan, &announced, how)
+    }
+}
+
+impl Args {
+    fn answer_plan(&self, announced: &Announced, how: &Presentation) -> anyhow::Result<Exit> {
+        let document = document::plan::PlanDocument::of(announced, self);
+        let page = || text::announcement(announced, self, &how.words);
+        output::answer(how.format, page, &document)?;
+        Ok(Exit::NothingFound)
+    }
+
+    /// Measures what is missing. Nothing is sent before it is said what will be.
+    fn measure(
+        &self,
+        folder: &RecordFolder,
+        plan: RunPlan,
+        announced: &Announced,
+        how: &Presentation,
+    ) -> anyhow::Result<Exit> {
+        let concurrency = self.limits.concurrency;
+        open_files::allow(concurrency)
+            .map_err(|most| Hinted::new(&Problem::TooFewOpenFiles { most }, &Hint::FewerAtATime))?;
+        let numbers = Numbers {
+            per_visit: plan.per_visit(),
+            targets: plan.document.targets,
+        };
+        let distrust = Arc::new(DistrustSet::built_in());
+        let mut tally = Tally::default();
+        let (store, done) = Store::open(folder, numbers, |measurement| {
+            tally.add(measurement, &judge(measurement, &distrust));
+        })?;
+        let document = plan.document.clone();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .max_blocking_threads(MAX_LOOK_UPS)
+            .build()
+            .context(Problem::NetworkNotStarted)?;
+        let interval = Duration::from_secs(1) / u32::try_from(self.limits.rate).unwrap_or(1);
+        let visitor = Visitor {
+            plan,
+            roots: Roots::read(&self.roots)?,
+            distrust,
+            courtesy: {
+                let _entered = runtime.enter();
+                Courtesy::new(Duration::from_millis(self.limits.pause), interval)
+            },
+            step: Duration::from_secs(self.limits.timeout),
+        };
+        output::to_stderr(&text::announcement(announced, self, &how.words));
+        let mut engine = Engine {
+            visitor: Rc::new(visitor),
+            folder,
+            store,
+            numbers,
+            tally,
+            lost: 0,
+            concurrency: usize::try_from(concurrency).unwrap_or(1),
+            words: &how.words,
+        };
+        let outcome = runtime.block_on(engine.run(done));
+        // Look-ups that are still waiting have nobody to answer any more.
+        runtime.shutdown_background();
+        outcome?;
+        let Engine { tally, lost, .. } = engine;
+        let path = folder.path().display().to_string();
+        let answer = document::Document::of(&path, &document, &tally, lost);
+        let page = || text::answer(&path, &document, &tally, lost, &how.words);
+        output::answer(how.format, page, &answer)?;
+        Ok(tally.exit(lost == 0))
+    }
+}
+
+/// How many names are looked up at a time: each takes a thread.
+const MAX_LOOK_UPS: usize = 32;

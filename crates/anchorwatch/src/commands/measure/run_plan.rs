@@ -1,0 +1,173 @@
+//! What a run measures, as its folder keeps it.
+
+use std::io::{BufRead as _, BufReader};
+
+use anchorwatch_evidence::Target;
+use anchorwatch_home::{RecordFolder, content_sha256};
+
+use super::{
+    args::Args,
+    document::run::RunDocument,
+    exclusion::Exclusions,
+    targets::{self, MAX_LIST_BYTES, MAX_NAMES, TargetList},
+};
+use crate::{
+    input,
+    problem::{Hint, Hinted, Problem},
+};
+
+const RUN: &str = "run.json";
+const TARGETS: &str = "targets.txt";
+const EXCLUDED: &str = "exclude.txt";
+
+/// The largest `run.json`, in bytes: a hundred names of 255 octets, and some lines.
+const MAX_RUN_BYTES: u64 = 1 << 20;
+
+/// What was asked for.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub(super) list: TargetList,
+    pub(super) names: Vec<String>,
+    pub(super) exclusions: Exclusions,
+    excluded_text: Vec<u8>,
+    pub(super) bad_names: super::lines::BadLines,
+}
+
+impl Asked {
+    /// Reads the files that the arguments name.
+    pub(super) fn read(args: &Args) -> anyhow::Result<Self> {
+        let optional = |path: &Option<std::path::PathBuf>| match path {
+            Some(path) => input::file(path, MAX_LIST_BYTES),
+            None => Ok(Vec::new()),
+        };
+        let excluded_text = optional(&args.exclude)?;
+        let exclusions = Exclusions::read(&excluded_text);
+        // To leave out what cannot be read would send something to whom it protects.
+        if let (Some((line, _)), Some(path)) = (exclusions.bad.named.first(), &args.exclude) {
+            let (path, line) = (path.clone(), *line);
+            let problem = Problem::ExclusionUnreadable { path, line };
+            return Err(Hinted::new(&problem, &Hint::CorrectLine).into());
+        }
+        let list = TargetList::read(&optional(&args.targets)?, &exclusions);
+        if list.count == 0 {
+            let path = args.targets.clone().unwrap_or_default();
+            return Err(Hinted::new(&Problem::NoTargets { path }, &Hint::SeeHelp).into());
+        }
+        let (names, bad_names) = targets::names(&optional(&args.names)?);
+        if let Some(path) = args.names.clone() {
+            let (count, most) = (names.len() as u64, MAX_NAMES as u64);
+            if !(1..=most).contains(&count) {
+                let problem = Problem::NamesOutOfRange { path, count, most };
+                return Err(Hinted::new(&problem, &Hint::SeeHelp).into());
+            }
+        }
+        Ok(Self {
+            list,
+            names,
+            exclusions,
+            excluded_text,
+            bad_names,
+        })
+    }
+}
+
+/// A run that has a folder.
+#[derive(Debug)]
+pub(super) struct RunPlan {
+    pub(super) document: RunDocument,
+    pub(super) exclusions: Exclusions,
+}
+
+impl RunPlan {
+    /// Begins a run in an empty folder, or goes on with the same one.
+    pub(super) fn begin(folder: &RecordFolder, asked: Asked, args: &Args) -> anyhow::Result<Self> {
+        let hashes = (
+            content_sha256(asked.list.text.as_bytes()),
+            content_sha256(&asked.excluded_text),
+        );
+        let document = RunDocument::of(args, asked.list.count, &asked.names, hashes);
+        match folder.read(RUN, MAX_RUN_BYTES) {
+            Ok(content) => {
+                let begun = Self::read(folder, &content)?;
+                if begun.document.asks_the_same(&document) {
+                    return Ok(begun);
+                }
+                let path = folder.path().to_owned();
+                Err(Hinted::new(&Problem::OtherRunInFolder { path }, &Hint::NewFolder).into())
+            }
+            Err(error) if error.is_not_found() => {
+                let is_ours = |name: &String| {
+                    let name = name.strip_suffix(".part").unwrap_or(name);
+                    [RUN, TARGETS, EXCLUDED].contains(&name)
+                };
+                if !folder.names()?.iter().all(is_ours) {
+                    let path = folder.path().to_owned();
+                    return Err(
+                        Hinted::new(&Problem::ExistsAlready { path }, &Hint::NewFolder).into(),
+                    );
+                }
+                // The last one makes the run complete; a run that was killed before has sent nothing.
+                folder.write(TARGETS, asked.list.text.as_bytes())?;
+                folder.write(EXCLUDED, &asked.excluded_text)?;
+                folder.write_new(RUN, &document.encode()?)?;
+                let exclusions = asked.exclusions;
+                Ok(Self {
+                    document,
+                    exclusions,
+                })
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The run that a folder has.
+    pub(super) fn of(folder: &RecordFolder) -> anyhow::Result<Self> {
+        let content = folder.read(RUN, MAX_RUN_BYTES).map_err(|error| {
+            let path = folder.path().to_owned();
+            Hinted::new(&Problem::NoRunInFolder { path }, &Hint::GiveRunFolder).because(error)
+        })?;
+        Self::read(folder, &content)
+    }
+
+    fn read(folder: &RecordFolder, content: &[u8]) -> anyhow::Result<Self> {
+        let damaged = |file: &str| {
+            let path = folder.path().join(file);
+            Hinted::new(&Problem::RunDamaged { path }, &Hint::NewFolder)
+        };
+        let document = RunDocument::decode(content).ok_or_else(|| damaged(RUN))?;
+        let is_as_begun = |file: &str, hash: &str| -> anyhow::Result<Vec<u8>> {
+            let content = folder.read(file, MAX_LIST_BYTES)?;
+            if content_sha256(&content) == hash {
+                Ok(content)
+            } else {
+                Err(damaged(file).into())
+            }
+        };
+        is_as_begun(TARGETS, &document.targets_sha256)?;
+        let excluded = is_as_begun(EXCLUDED, &document.exclude_sha256)?;
+        Ok(Self {
+            document,
+            exclusions: Exclusions::read(&excluded),
+        })
+    }
+
+    /// How many measurements a visit to one target gives.
+    pub(super) fn per_visit(&self) -> u64 {
+        self.document.names.len().max(1) as u64
+    }
+
+    /// The targets, read from the folder one by one, with their numbers from 0.
+    pub(super) fn targets(
+        &self,
+        folder: &RecordFolder,
+    ) -> anyhow::Result<impl Iterator<Item = anyhow::Result<(u64, Target)>> + use<>> {
+        let lines = BufReader::new(folder.open_file(TARGETS)?).lines();
+        let path = folder.path().join(TARGETS);
+        Ok((0..).zip(lines).map(move |(number, line)| {
+            let target = line.ok().and_then(|line| targets::parse(&line));
+            let path = path.clone();
+            let damaged = || Hinted::new(&Problem::RunDamaged { path }, &Hint::NewFolder);
+            Ok((number, target.ok_or_else(damaged)?))
+        }))
+    }
+}

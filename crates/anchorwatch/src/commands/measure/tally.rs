@@ -1,0 +1,103 @@
+//! Counts what was found.
+
+use std::{collections::BTreeMap, net::SocketAddr};
+
+use anchorwatch_evidence::{Measurement, Purpose};
+use anchorwatch_verdict::{RuleId, Verdict, VerdictCode};
+
+use crate::exit::Exit;
+
+/// How many findings are named; the evidence has them all.
+const MOST_NAMED: usize = 10;
+
+/// What was found so far.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    /// By verdict and the rule that decided.
+    counts: BTreeMap<(VerdictCode, Option<RuleId>), u64>,
+    /// The first findings.
+    pub(super) named: Vec<Found>,
+    /// How many targets were left out because every address of theirs is excluded.
+    pub(super) excluded: u64,
+}
+
+/// One finding.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) name: String,
+    pub(super) address: Option<SocketAddr>,
+    pub(super) measured_at: String,
+    pub(super) verdict: VerdictCode,
+    pub(super) confidence: f64,
+    pub(super) signer: Option<String>,
+}
+
+impl Tally {
+    pub(super) fn add(&mut self, measurement: &Measurement, verdict: &Verdict) {
+        let rule = verdict.hits.first().map(|hit| hit.rule);
+        *self.counts.entry((verdict.code, rule)).or_default() += 1;
+        if verdict.code < VerdictCode::NotSeen && self.named.len() < MOST_NAMED {
+            self.named.push(Found::of(measurement, verdict));
+        }
+    }
+
+    /// How many measurements have this verdict.
+    pub(super) fn count(&self, code: VerdictCode) -> u64 {
+        let counts = self.counts.iter();
+        counts
+            .filter(|((it, _), _)| *it == code)
+            .map(|(_, count)| count)
+            .sum()
+    }
+
+    /// The rules that decided on a verdict, and how often.
+    pub(super) fn rules(&self, code: VerdictCode) -> impl Iterator<Item = (RuleId, u64)> + '_ {
+        let counts = self.counts.iter();
+        counts.filter_map(move |((it, rule), count)| {
+            rule.filter(|_| *it == code).map(|rule| (rule, *count))
+        })
+    }
+
+    pub(super) fn measured(&self) -> u64 {
+        self.counts.values().sum()
+    }
+
+    /// How many findings there are.
+    pub(super) fn found(&self) -> u64 {
+        let codes = VerdictCode::ALL.into_iter();
+        codes
+            .filter(|it| *it < VerdictCode::NotSeen)
+            .map(|it| self.count(it))
+            .sum()
+    }
+
+    /// The exit code of what was measured. `is_complete` is false if something was not.
+    pub(super) fn exit(&self, is_complete: bool) -> Exit {
+        let of = |code| (self.count(code) > 0).then_some(code);
+        let verdicts = VerdictCode::ALL.into_iter().filter_map(of);
+        let exits = verdicts.map(|code| match code {
+            VerdictCode::NotSeen => Exit::NothingFound,
+            VerdictCode::Inconclusive | VerdictCode::CensoredOrDown => Exit::Inconclusive,
+            _ => Exit::Finding,
+        });
+        let is_answer = is_complete && self.measured() > 0;
+        let missing = (!is_answer).then_some(Exit::Inconclusive);
+        Exit::strongest(exits.chain(missing))
+    }
+}
+
+impl Found {
+    fn of(measurement: &Measurement, verdict: &Verdict) -> Self {
+        let target = &measurement.target;
+        let handshakes = measurement.tls_handshakes.iter();
+        let mut own = handshakes.filter(|it| it.purpose == Purpose::Target);
+        Self {
+            name: format!("{}:{}", target.host, target.port),
+            address: own.next().and_then(|it| it.address),
+            measured_at: measurement.measured_at.to_string(),
+            verdict: verdict.code,
+            confidence: verdict.confidence.ratio(),
+            signer: verdict.signer.clone(),
+        }
+    }
+}

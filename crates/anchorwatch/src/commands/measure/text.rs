@@ -1,0 +1,158 @@
+//! What `measure` prints: what it will send, and what it found.
+
+use anchorwatch_verdict::{RULES_VERSION, VerdictCode};
+
+use super::{
+    announced::Announced,
+    args::Args,
+    document::run::RunDocument,
+    lines::BadLines,
+    progress,
+    tally::{Found, Tally},
+};
+use crate::{
+    page::{Page, escaped},
+    words::Words,
+};
+
+/// What will be sent, to how many, and who can see it.
+pub(super) fn announcement(announced: &Announced, args: &Args, words: &Words) -> String {
+    let mut page = Page::of(words, &[]);
+    let least = announced
+        .targets
+        .saturating_mul(announced.names.len().max(1) as u64);
+    let facts = [
+        ("targets", announced.targets.into()),
+        ("hosts", announced.hosts.into()),
+        ("addresses", (announced.targets - announced.hosts).into()),
+        ("first", escaped(&announced.first.join(", ")).into()),
+    ];
+    page.say(&words.with("measure-sending", &facts));
+    let facts = [
+        ("names", escaped(&announced.names.join(", ")).into()),
+        (
+            "controls",
+            escaped(&announced.control_names.join(", ")).into(),
+        ),
+        ("most", announced.most_per_target.into()),
+    ];
+    page.say(&match announced.names.as_slice() {
+        [] => words.with("measure-sending-own", &facts),
+        _ => words.with("measure-sending-names", &facts),
+    });
+    let facts = [
+        ("rate", args.limits.rate.into()),
+        ("pause", args.limits.pause.into()),
+        ("least", progress::time(least / args.limits.rate).into()),
+    ];
+    page.say(&words.with("measure-pace", &facts));
+    if announced.rounds > 1 {
+        let facts = [
+            ("rounds", announced.rounds.into()),
+            ("every", progress::time(announced.every_s).into()),
+        ];
+        page.say(&words.with("measure-rounds", &facts));
+    }
+    page.say(&words.say("measure-seen-by"));
+    let left_out = [
+        ("repeated", announced.repeated),
+        ("excluded", announced.excluded),
+        ("unreadable", announced.unreadable),
+        ("tests", announced.other_tests),
+    ];
+    if left_out.iter().any(|(_, count)| *count > 0) {
+        let facts = left_out.map(|(name, count)| (name, count.into()));
+        page.say(&words.with("measure-left-out", &facts));
+    }
+    page.finish()
+}
+
+/// The lines that cannot be read.
+pub(super) fn bad_lines(path: &std::path::Path, bad: &BadLines, words: &Words) -> String {
+    let file = path.display().to_string();
+    let mut text = String::new();
+    for (line, why) in &bad.named {
+        let why = words.remark(&anchorwatch_remark::Remark::told(why));
+        let facts = [
+            ("file", file.clone().into()),
+            ("line", (*line).into()),
+            ("why", why.into()),
+        ];
+        text += &(words.with("measure-bad-line", &facts) + "\n");
+    }
+    let more = bad.count - bad.named.len() as u64;
+    if more > 0 {
+        text += &(words.with("measure-bad-lines-more", &[("count", more.into())]) + "\n");
+    }
+    text
+}
+
+/// What was found.
+pub(super) fn answer(
+    folder: &str,
+    run: &RunDocument,
+    tally: &Tally,
+    missing: u64,
+    words: &Words,
+) -> String {
+    let mut page = Page::of(words, &[]);
+    let facts = [
+        ("measured", tally.measured().into()),
+        ("targets", run.targets.into()),
+        ("rules", RULES_VERSION.into()),
+    ];
+    page.say(&words.with("measure-measured", &facts));
+    page.line("");
+    let rows: Vec<(String, String)> = VerdictCode::ALL
+        .into_iter()
+        .map(|code| (word(code, words), tally.count(code).to_string()))
+        .collect();
+    page.columns(&rows);
+    if tally.excluded > 0 {
+        page.say(&words.with("measure-excluded", &[("count", tally.excluded.into())]));
+    }
+    if missing > 0 {
+        page.say(&words.with("measure-missing", &[("count", missing.into())]));
+    }
+    if tally.found() > 0 {
+        let facts = [
+            ("named", tally.named.len().into()),
+            ("count", tally.found().into()),
+        ];
+        page.head(&words.with("measure-found", &facts));
+        for found in &tally.named {
+            page.point(&named(found, words));
+        }
+    }
+    page.head(&words.say("measure-next"));
+    let folder = [("folder", folder.into())];
+    if missing > 0 {
+        page.say(&words.with("measure-next-resume", &folder));
+    }
+    let next = match tally.found() {
+        0 => "measure-next-none",
+        _ => "measure-next-found",
+    };
+    page.say(&words.with(next, &folder));
+    page.finish()
+}
+
+fn word(code: VerdictCode, words: &Words) -> String {
+    words.say(&format!("verdict-word-{}", code.code()))
+}
+
+fn named(found: &Found, words: &Words) -> String {
+    let address = found.address.map(|it| it.to_string()).unwrap_or_default();
+    let signer = match &found.signer {
+        Some(signer) => words.name(signer),
+        None => words.say("verdict-signer-unknown"),
+    };
+    let facts = [
+        ("name", escaped(&found.name).into()),
+        ("address", address.into()),
+        ("verdict", word(found.verdict, words).into()),
+        ("signer", signer.into()),
+        ("time", found.measured_at.clone().into()),
+    ];
+    words.with("measure-found-one", &facts)
+}

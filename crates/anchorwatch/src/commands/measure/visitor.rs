@@ -1,0 +1,143 @@
+//! Visits one target: measures, judges, and asks further where the first answer is not enough.
+
+use std::{
+    hash::{BuildHasher as _, RandomState},
+    net::IpAddr,
+    sync::Arc,
+    time::Duration,
+};
+
+use anchorwatch_evidence::{Failure, Measurement, Target};
+use anchorwatch_policy::DistrustSet;
+use anchorwatch_probe::{Comparison, Courtesy, Limits, Observed, Pace, Visit, compare, visit};
+use anchorwatch_verdict::{Verdict, VerdictCode, judge};
+
+use super::run_plan::RunPlan;
+use crate::{
+    commands::check::{comparison::CONTROL_NAMES, measuring::Roots},
+    input,
+};
+
+/// How often `--deep` asks again, as `check --deep` does.
+const DEEP_ROUNDS: u32 = 3;
+
+/// What every visit of a run needs.
+pub(super) struct Visitor {
+    pub(super) plan: RunPlan,
+    pub(super) roots: Roots,
+    pub(super) distrust: Arc<DistrustSet>,
+    pub(super) courtesy: Courtesy,
+    pub(super) step: Duration,
+}
+
+/// What a visit gave: a measurement for each name, with its verdict.
+pub(super) type Visited = Vec<(Measurement, Verdict)>;
+
+impl Visitor {
+    /// `None` if every address of the target is excluded: then nothing was sent to it.
+    pub(super) async fn visit(&self, place: &Target) -> Option<Visited> {
+        let own = [place.host.clone()];
+        let names = match self.plan.document.names.as_slice() {
+            [] => own.as_slice(),
+            names => names,
+        };
+        let control = self.control(names);
+        let is_excluded = |ip: IpAddr| self.plan.exclusions.has_address(ip);
+        let asked = Visit {
+            place,
+            names,
+            control,
+            is_excluded: &is_excluded,
+        };
+        let limits = Limits {
+            step: self.step,
+            ..Limits::default()
+        };
+        let mut pace = Pace::within(&self.courtesy);
+        let measured_at = input::now();
+        let observed = visit(&asked, limits, &mut pace).await?;
+        let mut visited = Visited::new();
+        for (name, observed) in names.iter().zip(observed) {
+            let target = Target {
+                host: name.clone(),
+                port: place.port,
+            };
+            let mut measurement = Measurement {
+                target,
+                measured_at,
+                queries: Vec::new(),
+                tcp_connect: Vec::new(),
+                tls_handshakes: Vec::new(),
+                own_server: None,
+                anchors: self.roots.view(&Observed::default()).0,
+                imported_from: None,
+            };
+            visited.push(self.judged(&mut measurement, observed, &mut pace).await);
+        }
+        Some(visited)
+    }
+
+    /// Judges what came, and asks again if it is not enough.
+    async fn judged(
+        &self,
+        measurement: &mut Measurement,
+        mut observed: Observed,
+        pace: &mut Pace,
+    ) -> (Measurement, Verdict) {
+        self.roots.add(measurement, observed.clone());
+        let mut verdict = judge(measurement, &self.distrust);
+        if self.needs_more(measurement, &verdict) {
+            let comparison = self.comparison(measurement);
+            let target = measurement.target.clone();
+            compare(&mut observed, &target, &comparison, pace, &|_| {}).await;
+            self.roots.add(measurement, observed);
+            verdict = judge(measurement, &self.distrust);
+        }
+        (measurement.clone(), verdict)
+    }
+
+    /// Whether to ask once more: as `check` does for a target's own name. Names of others are
+    /// compared already, and are asked again only with `--deep`, if something was found.
+    fn needs_more(&self, measurement: &Measurement, verdict: &Verdict) -> bool {
+        if !self.plan.document.names.is_empty() {
+            return self.plan.document.is_deep && verdict.code < VerdictCode::NotSeen;
+        }
+        let mut handshakes = measurement.tls_handshakes.iter();
+        let has_answer = handshakes.any(|it| {
+            let cut = [Failure::ConnectionReset, Failure::EofError];
+            !it.peer_certificates.is_empty()
+                || it.failure.as_ref().is_some_and(|it| cut.contains(it))
+        });
+        has_answer && verdict.code != VerdictCode::NotSeen
+    }
+
+    fn comparison(&self, measurement: &Measurement) -> Comparison {
+        let host = &measurement.target.host;
+        let names = CONTROL_NAMES.into_iter();
+        Comparison {
+            control_names: names
+                .filter(|name| !name.eq_ignore_ascii_case(host))
+                .map(str::to_owned)
+                .collect(),
+            round_count: if self.plan.document.is_deep {
+                DEEP_ROUNDS
+            } else {
+                1
+            },
+            own_server: None,
+            step: self.step,
+        }
+    }
+
+    /// One of the control names at random, for names that are not the target's own.
+    fn control(&self, names: &[String]) -> Option<&'static str> {
+        if self.plan.document.names.is_empty() {
+            return None;
+        }
+        let other = CONTROL_NAMES.into_iter();
+        let other = other.filter(|it| !names.iter().any(|name| name.eq_ignore_ascii_case(it)));
+        // The standard library draws the hasher's keys at random. Nothing secret depends on them.
+        let random = RandomState::new();
+        other.max_by_key(|name| random.hash_one(name))
+    }
+}
