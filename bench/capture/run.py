@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+"""What a captured chain costs, beside curl, and what the monitor of 2019 costs.
+
+    run.py ANCHORWATCH [ROUNDS]        for example: run.py target/release/anchorwatch 5
+
+Needs root (a network namespace of its own, in which all of 127.0.0.0/8 answers), curl and openssl.
+Two servers with a P-256 certificate, one for TLS 1.3 and one for TLS 1.2, without resumption. In each
+round every client makes the same number of full handshakes, one client after the other. Printed are
+handshakes for each second of the client's processor time, as medians of the rounds, and the ratios to
+curl. `measure` also judges what came and writes the evidence; curl verifies nothing (`-k`).
+
+Then one round of the monitor of 2019: 6,736 hosts, four names and a control name each, and the share
+of a core that it would take every ten minutes. curl is asked for one page of a few bytes, because it
+cannot stop after a handshake; its request and answer are part of its figure.
+"""
+
+import os
+import pathlib
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+TARGETS = 1000
+NAMES = ["a.example", "b.example", "c.example", "d.example"]
+HANDSHAKES = TARGETS * (len(NAMES) + 1)
+MONITOR_HOSTS = 6736
+MONITOR_SECONDS = 600
+PORTS = {"1.3": 8443, "1.2": 8442}
+
+
+def certificates():
+    def openssl(*words):
+        subprocess.run(["openssl", *words], check=True, capture_output=True)
+
+    for name in ["root", "site"]:
+        openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", f"{name}.key")
+    openssl("req", "-x509", "-new", "-key", "root.key", "-subj", "/CN=A root", "-days", "30",
+            "-out", "root.pem")
+    openssl("req", "-new", "-key", "site.key", "-subj", "/CN=a.example", "-out", "site.csr")
+    names = ",".join(f"DNS:{name}" for name in NAMES)
+    pathlib.Path("site.ext").write_text(f"subjectAltName={names}\n")
+    openssl("x509", "-req", "-in", "site.csr", "-CA", "root.pem", "-CAkey", "root.key",
+            "-days", "20", "-extfile", "site.ext", "-out", "site.pem")
+
+
+def servers():
+    for version, port in PORTS.items():
+        yield subprocess.Popen(
+            ["openssl", "s_server", "-accept", str(port), "-cert", "site.pem", "-key", "site.key",
+             "-cert_chain", "root.pem", "-quiet", "-www", "-no_ticket", "-num_tickets", "0",
+             "-no_cache", f"-tls{version.replace('.', '_')}"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def wait_for_servers():
+    for _ in range(600):
+        text = subprocess.run(["ss", "-ltn"], capture_output=True, text=True).stdout
+        if all(f":{port} " in text for port in PORTS.values()):
+            return
+        time.sleep(0.1)
+    sys.exit("a server did not start")
+
+
+def address(number):
+    return f"127.{1 + number // 62500}.{number // 250 % 250}.{1 + number % 250}"
+
+
+def processor_time(command):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    run = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if run.returncode != 0:
+        sys.exit(f"{command[0]}: {run.returncode}: {run.stderr}")
+    return (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime)
+
+
+def measure(program, folder, hosts, port):
+    lines = "".join(f"{address(number)}:{port}\n" for number in range(hosts))
+    pathlib.Path("targets.txt").write_text(lines)
+    pathlib.Path("names.txt").write_text("\n".join(NAMES))
+    return processor_time(
+        [program, "measure", "--targets", "targets.txt", "--names", "names.txt", "--out", folder,
+         "--rate", "10000", "--pause", "0", "--concurrency", "128", "--timeout", "60",
+         "--public", "root.pem", "--local", "root.pem"])
+
+
+def curl(port, version):
+    lines = [f'url = "https://{address(number)}:{port}/"\noutput = "/dev/null"\n'
+             for number in range(HANDSHAKES)]
+    pathlib.Path("curl.txt").write_text("".join(lines))
+    return processor_time(["curl", "-sk", "-Z", "--parallel-max", "128", "--tls-max", version,
+                           "-K", "curl.txt"])
+
+
+def compare(program, rounds):
+    spent = {}
+    for number in range(rounds):
+        for version, port in PORTS.items():
+            ours = measure(program, f"out-{number}-{version}", TARGETS, port)
+            spent.setdefault(("measure", version), []).append(ours)
+            spent.setdefault(("curl", version), []).append(curl(port, version))
+    for version in PORTS:
+        rates = {}
+        for client in ["measure", "curl"]:
+            all_rates = [HANDSHAKES / seconds for seconds in spent[(client, version)]]
+            rates[client] = statistics.median(all_rates)
+            print(f"TLS {version} {client}: {rates[client]:.0f} for each second of processor time "
+                  f"({min(all_rates):.0f} to {max(all_rates):.0f})")
+        print(f"TLS {version} ratio: {rates['measure'] / rates['curl']:.2f}")
+
+
+def monitor(program):
+    seconds = measure(program, "monitor", MONITOR_HOSTS, PORTS["1.3"])
+    handshakes = MONITOR_HOSTS * (len(NAMES) + 1)
+    share = 100 * seconds / MONITOR_SECONDS
+    print(f"monitor: {handshakes} handshakes, {seconds:.1f} s of processor time, "
+          f"{share:.2f} % of a core every {MONITOR_SECONDS} s")
+
+
+def main():
+    program = str(pathlib.Path(sys.argv[1]).resolve())
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
+    if os.environ.get("CAPTURE_INSIDE") != "1":
+        inside = dict(os.environ, CAPTURE_INSIDE="1")
+        command = ["unshare", "--net", sys.executable, __file__, program, str(rounds)]
+        sys.exit(subprocess.run(command, env=inside).returncode)
+    subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        certificates()
+        running = list(servers())
+        try:
+            wait_for_servers()
+            compare(program, rounds)
+            monitor(program)
+        finally:
+            for server in running:
+                server.kill()
+                server.wait()
+            os.chdir("/")
+
+
+if __name__ == "__main__":
+    main()
