@@ -1,6 +1,7 @@
 //! The probe against real servers on loopback, good and broken.
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
+mod hostile;
 mod own_server;
 mod visit;
 

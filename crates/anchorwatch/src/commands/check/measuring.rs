@@ -11,11 +11,9 @@ use anchorwatch_probe::{
 };
 use anchorwatch_remark::Remark as _;
 use anchorwatch_verdict::{RuleId, VerdictCode, judge};
-use anchorwatch_verify::roots_for;
 use anyhow::Context as _;
-use rustls_pki_types::CertificateDer;
 
-use super::{Args, believers::believers, comparison::PAUSE, text};
+use super::{Args, believers::believers, comparison::PAUSE, related::RelatedRoots, text};
 use crate::{
     commands::verdict::document::{Here, NotRead},
     input::{self, LocalRoots},
@@ -57,6 +55,8 @@ pub(crate) struct Roots {
     /// Evidence is in English, whoever reads it later. Made once: that takes longer than a
     /// handshake.
     english: OnceCell<Words>,
+    related_local: RelatedRoots,
+    related_public: RelatedRoots,
 }
 
 async fn measure_one(
@@ -163,6 +163,8 @@ impl Roots {
             local: input::local_roots(given.local.as_deref())?,
             public: given.public.as_deref().map(input::roots).transpose()?,
             english: OnceCell::new(),
+            related_local: RelatedRoots::default(),
+            related_public: RelatedRoots::default(),
         })
     }
 
@@ -193,17 +195,14 @@ impl Roots {
     /// whatever its name.
     pub(crate) fn view(&self, observed: &Observed) -> (AnchorView, Vec<NotRead>) {
         let mut untried_count = 0;
-        let mut chosen = |roots: &[Certificate]| {
+        let mut chosen = |roots: &[Certificate], related: &RelatedRoots| {
             let mut kept: Vec<Vec<u8>> = Vec::new();
             for handshake in &observed.tls_handshakes {
-                let chain = handshake.peer_certificates.iter();
-                let chain: Vec<CertificateDer<'_>> =
-                    chain.map(|der| der.as_slice().into()).collect();
-                let found = roots_for(&chain, roots);
+                let found = related.of(&handshake.peer_certificates, roots);
                 untried_count = untried_count.max(found.untried_count);
-                for root in found.roots {
-                    if !kept.iter().any(|der| der == root.der()) {
-                        kept.push(root.der().to_vec());
+                for root in &found.roots {
+                    if !kept.contains(root) {
+                        kept.push(root.clone());
                     }
                 }
             }
@@ -213,9 +212,9 @@ impl Roots {
             .public
             .as_deref()
             .map_or(PublicAnchors::Bundled, |public| {
-                PublicAnchors::Given(chosen(public))
+                PublicAnchors::Given(chosen(public, &self.related_public))
             });
-        let kept = chosen(&self.local.certificates);
+        let kept = chosen(&self.local.certificates, &self.related_local);
         let unread = self.local.unreadable.iter();
         let unread = unread.map(|entry| NotRead::MachineStoreUnread {
             what: entry.what.told(),

@@ -21,6 +21,7 @@ mod believers;
 pub(crate) mod comparison;
 mod document;
 pub(crate) mod measuring;
+mod related;
 mod text;
 
 pub(crate) use args::Args;
