@@ -5,9 +5,10 @@
 
 Needs root (a network namespace of its own, in which all of 127.0.0.0/8 answers), curl and openssl.
 Two servers with a P-256 certificate, one for TLS 1.3 and one for TLS 1.2, without resumption. In each
-round every client makes the same number of full handshakes, one client after the other. Printed are
-handshakes for each second of the client's processor time, as medians of the rounds, and the ratios to
-curl. `measure` also judges what came and writes the evidence; curl verifies nothing (`-k`).
+round every client makes the same number of connections, one client after the other. Printed are
+connections for each second of the client's processor time, as medians of the rounds, and the ratios to
+curl. `measure` ends each with the proof of the key, judges what came and writes the evidence; curl
+verifies nothing but that proof (`-k`).
 
 Then one round of the monitor of 2019: 6,736 hosts, four names and a control name each, and the share
 of a core that it would take every ten minutes. curl is asked for one page of a few bytes, because it

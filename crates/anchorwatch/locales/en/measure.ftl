@@ -49,4 +49,5 @@ measure-found-one = { $name } at { $address }: { $verdict }, signed by { $signer
 measure-next = What next
 measure-next-resume = Measure what is missing: anchorwatch measure --resume { $folder }
 measure-next-found = See why, and what speaks against it: anchorwatch verdict { $folder }/*.jsonl
+measure-next-unclear = { $count } of { $measured } measurements do not say whether anyone reads the connection. In the others nothing of this kind was seen from here, at these times, in these tries. See why: anchorwatch verdict { $folder }/*.jsonl
 measure-next-none = Nothing of this kind was seen from here, at these times, in these tries. The evidence can be judged again: anchorwatch verdict { $folder }/*.jsonl

@@ -29,4 +29,5 @@ measure-found-one = { $name }, мекенжайы { $address }: { $verdict }, қ
 measure-next = Әрі қарай
 measure-next-resume = Жетіспейтінін өлшеу: anchorwatch measure --resume { $folder }
 measure-next-found = Себебін және оған қарсы не айтылатынын көру: anchorwatch verdict { $folder }/*.jsonl
+measure-next-unclear = { $measured } өлшемнің { $count } өлшемі қосылымды біреу оқи ма, жоқ па, оны көрсетпейді. Қалғандарында осы жерден, осы уақытта, осы әрекеттерде мұндай ештеңе көрінбеді. Себебін көру: anchorwatch verdict { $folder }/*.jsonl
 measure-next-none = Осы жерден, осы уақытта, осы әрекеттерде мұндай ештеңе көрінбеді. Жазбаны қайта бағалауға болады: anchorwatch verdict { $folder }/*.jsonl

@@ -56,4 +56,5 @@ measure-found-one = { $name }, адрес { $address }: { $verdict }, подпи
 measure-next = Что дальше
 measure-next-resume = Измерить недостающее: anchorwatch measure --resume { $folder }
 measure-next-found = Узнать почему и что говорит против: anchorwatch verdict { $folder }/*.jsonl
+measure-next-unclear = Измерений, которые не говорят, читает ли кто-то соединение: { $count } из { $measured }. В остальных ничего такого отсюда, в это время и с этих попыток не видно. Узнать почему: anchorwatch verdict { $folder }/*.jsonl
 measure-next-none = Ничего такого отсюда, в это время и с этих попыток не видно. Запись можно оценить снова: anchorwatch verdict { $folder }/*.jsonl

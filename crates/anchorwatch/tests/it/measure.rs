@@ -171,13 +171,17 @@ fn a_target_that_is_not_there_makes_the_answer_inconclusive() {
     let run = field.measure(&[]);
     assert_eq!(run.code, 11, "{}", run.stderr);
     let document = run.json("anchorwatch.measure/1");
-    assert_eq!(
-        (
-            count(&document, "not_seen"),
-            count(&document, "inconclusive")
-        ),
-        (1, 1)
-    );
+    let counts = ["not_seen", "inconclusive"].map(|it| count(&document, it));
+    assert_eq!(counts, [1, 1]);
+    // Who reads the page is not told that nothing was seen.
+    for language in ["en", "kk", "ru"] {
+        let mut args = field.args(&["--language", language]);
+        let format = args.iter().position(|it| it == "json").unwrap();
+        args[format] = "text".to_owned();
+        let page = anchorwatch(&args);
+        page.assert_readable();
+        assert!(!page.phrases().contains("measure-"), "{}", page.stdout);
+    }
 }
 
 #[test]

@@ -125,16 +125,29 @@ pub(super) fn answer(
         }
     }
     page.head(&words.say("measure-next"));
-    let folder = [("folder", folder.into())];
     if missing > 0 {
-        page.say(&words.with("measure-next-resume", &folder));
+        page.say(&words.with("measure-next-resume", &[("folder", folder.into())]));
     }
-    let next = match tally.found() {
-        0 => "measure-next-none",
-        _ => "measure-next-found",
-    };
-    page.say(&words.with(next, &folder));
+    page.say(&next(folder, tally, words));
     page.finish()
+}
+
+/// What a measurement that says nothing means is not what a clean one means.
+fn next(folder: &str, tally: &Tally, words: &Words) -> String {
+    let unclear = tally.count(VerdictCode::Inconclusive);
+    let folder = ("folder", folder.into());
+    if tally.found() > 0 {
+        return words.with("measure-next-found", &[folder]);
+    }
+    if unclear == 0 && tally.measured() > 0 {
+        return words.with("measure-next-none", &[folder]);
+    }
+    let facts = [
+        ("count", unclear.into()),
+        ("measured", tally.measured().into()),
+        folder,
+    ];
+    words.with("measure-next-unclear", &facts)
 }
 
 fn word(code: VerdictCode, words: &Words) -> String {
