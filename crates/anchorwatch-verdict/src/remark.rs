@@ -409,9 +409,15 @@ remarks! {
         "few_connections" => FewConnections {
             /// How many asked for the target's name.
             tries: u64,
-            /// How many of 100 such measurements miss an interceptor that re-signs one connection
-            /// in three.
+            /// How many of 100 such measurements miss an interceptor that acts on 8 of 20
+            /// connections.
             missed: u64,
+            /// With how many tries only one of 100 misses it.
+            enough: u64,
+            /// The same for an interceptor that acts on one connection in ten.
+            missed_seldom: u64,
+            /// Likewise.
+            enough_seldom: u64,
         },
         /// A name does not prove that it is that product.
         "anyone_can_name_a_product" => AnyoneCanNameAProduct,

@@ -7,8 +7,9 @@ use anchorwatch_policy::DistrustSet;
 use anchorwatch_verify::{Decision, ct};
 
 use crate::{
-    Against, Confidence, Hit, Location, NotChecked, RuleId, ServerKey, VerdictCode, case::Case,
-    location::Placed, own_server::OwnServerView, rules, transparency::Transparency, tries::tries,
+    Against, Confidence, Hit, Location, Mechanism, Missed, NotChecked, OoniState, RuleId,
+    ServerKey, VerdictCode, case::Case, location::Placed, own_server::OwnServerView, rules,
+    transparency::Transparency, tries::tries,
 };
 
 /// Changes whenever a rule does, so that verdicts can be compared.
@@ -37,6 +38,13 @@ pub struct Verdict {
     pub location: Option<Location>,
     /// How many handshakes with the target ended with a proven key.
     pub tries: u64,
+    /// What so many tries miss.
+    pub missed: [Missed; 2],
+    /// How OONI calls the way in which the connection was interfered with; `None` if no
+    /// interference was seen.
+    pub ooni_mechanism: Option<Mechanism>,
+    /// How OONI calls the state of the target.
+    pub ooni_state: OoniState,
     /// Which of the measurement's handshakes shows it best, from 0; `None` if no certificate came
     /// for the target's name.
     pub shown_by: Option<usize>,
@@ -92,10 +100,14 @@ pub fn judge(measurement: &Measurement, distrust: &Arc<DistrustSet>) -> Verdict 
         }
         None => None,
     };
+    let shown = best_shown(&cases);
+    let tries = tries(measurement);
     Verdict {
         code,
         confidence: combined(&hits, code),
         signer,
+        ooni_mechanism: Mechanism::of(code, &hits, shown),
+        ooni_state: OoniState::of(code, &hits),
         hits,
         against,
         server_key: cases
@@ -105,8 +117,9 @@ pub fn judge(measurement: &Measurement, distrust: &Arc<DistrustSet>) -> Verdict 
             .min(),
         transparency: transparency.status,
         location,
-        tries: tries(measurement),
-        shown_by: shown_by(measurement, &cases),
+        tries,
+        missed: Missed::with_tries(tries),
+        shown_by: shown.and_then(|case| place(measurement, case)),
         not_checked,
     }
 }
@@ -146,14 +159,17 @@ fn not_checked(
 
 /// The handshake in which somebody else answered at the measurer's own server, or one whose chain
 /// is not trusted, or else the last one.
-fn shown_by(measurement: &Measurement, cases: &[Case<'_>]) -> Option<usize> {
+fn best_shown<'a, 'b>(cases: &'a [Case<'b>]) -> Option<&'a Case<'b>> {
     let with_chain = cases.iter().rev().filter(|case| !case.chain.is_empty());
-    let best = with_chain.max_by_key(|case| {
+    with_chain.max_by_key(|case| {
         let purpose = case.handshake.map(|handshake| handshake.purpose);
         let is_trusted = matches!(case.decision, Decision::Trusted(_));
         (purpose == Some(Purpose::OwnServer), !is_trusted)
-    })?;
-    let shown = best.handshake?;
+    })
+}
+
+fn place(measurement: &Measurement, case: &Case<'_>) -> Option<usize> {
+    let shown = case.handshake?;
     let mut handshakes = measurement.tls_handshakes.iter();
     handshakes.position(|handshake| std::ptr::eq(handshake, shown))
 }

@@ -10,7 +10,7 @@ use crate::{
     Against, Confidence, Detail, Hit, RuleId, Saw, VerdictCode,
     case::Case,
     transparency::{is_list_too_new, status_of},
-    tries::{missed_percent, tries},
+    tries::{Missed, tries},
 };
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
@@ -55,7 +55,13 @@ fn limits(case: &Case<'_>) -> Vec<Against> {
     }
     against.push(Against::AuthorityCanBeMadeToSign);
     let tries = tries(case.measurement);
-    let missed = missed_percent(tries);
-    against.push(Against::FewConnections { tries, missed });
+    let [often, seldom] = Missed::with_tries(tries);
+    against.push(Against::FewConnections {
+        tries,
+        missed: often.missed_percent,
+        enough: often.enough_tries,
+        missed_seldom: seldom.missed_percent,
+        enough_seldom: seldom.enough_tries,
+    });
     against
 }

@@ -11,6 +11,7 @@ mod copied;
 mod harmless;
 mod imported;
 mod issuer;
+mod ooni;
 mod own_server;
 mod transparency;
 

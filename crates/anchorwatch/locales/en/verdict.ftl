@@ -61,6 +61,9 @@ verdict-plain-not_seen = No interception was seen: for this name, on this path, 
        *[other] { $tries } tries
     }.
 verdict-plain-inconclusive = This measurement does not say whether the connection is read.
+verdict-no-try = No try: no handshake with this host reached the point where the server proves its key, so nothing here speaks against an interceptor.
+# $word: a node and a state, such as `tls.mitm.ca_signed, blocked`
+verdict-ooni = In OONI's vocabulary: { $word }.
 verdict-signer-unknown = someone
 verdict-why = Why
 verdict-against = What speaks against it

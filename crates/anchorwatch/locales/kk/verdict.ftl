@@ -55,6 +55,9 @@ verdict-plain-suspected = Байланысқа жолда қайта қол қо
 verdict-plain-censored_or_down = Осы атаудың қосылымдары үзіледі, ал басқа атаулардікі үзілмейді. Жетпегенді ешкім оқымайды; қалғанын біреу оқи ма, ол көрінбеді.
 verdict-plain-not_seen = Ұстап қалу байқалмады: осы атау үшін, осы жолда, осы уақытта, { $tries } әрекетте.
 verdict-plain-inconclusive = Бұл өлшеу байланысты біреу оқи ма, жоқ па, соны айта алмайды.
+verdict-no-try = Бірде-бір әрекет жоқ: бұл тораппен байланыс орнату сервер кілтін растайтын жерге бір рет те жетпеді, сондықтан мұнда ұстап қалуға қарсы ештеңе жоқ.
+# $word: a node and a state, such as `tls.mitm.ca_signed, blocked`
+verdict-ooni = OONI сөздігінде: { $word }.
 verdict-signer-unknown = белгісіз біреу
 verdict-why = Неліктен
 verdict-against = Бұған не қарсы

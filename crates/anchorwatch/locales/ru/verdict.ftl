@@ -62,6 +62,9 @@ verdict-plain-not_seen = Перехват не замечен: для этого
        *[other] { $tries } попыток
     }.
 verdict-plain-inconclusive = По этому измерению нельзя сказать, читает ли кто-нибудь соединение.
+verdict-no-try = Ни одной попытки: ни одно рукопожатие с этим узлом не дошло до того места, где сервер подтверждает свой ключ, поэтому ничто здесь не говорит против перехвата.
+# $word: a node and a state, such as `tls.mitm.ca_signed, blocked`
+verdict-ooni = В словаре OONI: { $word }.
 verdict-signer-unknown = неизвестно кто
 verdict-why = Почему
 verdict-against = Что говорит против

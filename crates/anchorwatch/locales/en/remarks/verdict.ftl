@@ -93,7 +93,7 @@ remark-not_logged = { $transparency }
 remark-few_connections = { $tries ->
         [one] one connection
        *[other] { $tries } connections
-    } at one time: { $missed } of 100 such checks miss an interceptor that acts on one connection in three, and all of them one that picks other names, or lets this program pass
+    } at one time: { $missed } of 100 such checks miss an interceptor that acts on 8 of 20 connections, as one product was seen to do, and { $missed_seldom } of 100 one that acts on one in ten; with { $enough } and { $enough_seldom } connections 1 of 100 would. All of them miss one that picks other names, or lets this program pass
 remark-anyone_can_name_a_product = anyone can write a name: only the product's owner, or whoever runs this network, can say whether it is that product
 remark-anyone_can_name_a_state = anyone can write a name: no known key of that state signed, so this may be a site of that state, whose root is in no browser's program, or someone who only uses its name
 remark-anyone_can_write_a_name = anyone can write a name: the issuer's own certificate did not come and is not installed, and none of the known keys of that name signed

@@ -8,7 +8,9 @@ use std::{
 use anchorwatch_evidence::{ImportFormat, Measurement, import::Unreadable};
 use anchorwatch_machine::Client;
 use anchorwatch_remark::{Remark as _, Told, remarks};
-use anchorwatch_verdict::{Hit, Location, RULES_VERSION, ServerKey, Verdict};
+use anchorwatch_verdict::{
+    Hit, Location, Mechanism, Missed, OONI_TAXONOMY, RULES_VERSION, ServerKey, Verdict,
+};
 use serde::Serialize;
 
 use super::Read;
@@ -120,6 +122,8 @@ impl Judged<'_> {
 pub(crate) struct Document {
     schema: &'static str,
     rules_version: u32,
+    /// The version of OONI's taxonomy that `ooni_mechanism` belongs to.
+    ooni_taxonomy: u32,
     targets: Vec<TargetDocument>,
     /// The names of the keys that signed all files; empty if nobody asked.
     signed_by: Vec<String>,
@@ -156,6 +160,12 @@ struct TargetDocument {
     against_remarks: Vec<RemarkDocument>,
     /// How many handshakes with the target ended with a proven key.
     tries: u64,
+    /// What so many tries miss.
+    missed: Vec<MissedDocument>,
+    /// How OONI calls the way of interference; null if none was seen.
+    ooni_mechanism: Option<&'static str>,
+    /// How OONI calls the state of the target.
+    ooni_state: &'static str,
     /// How far away the answer came from that shows the interception.
     interceptor: Option<InterceptorDocument>,
     evidence_ref: Option<String>,
@@ -206,6 +216,7 @@ impl Document {
         Self {
             schema: "anchorwatch.verdict/1",
             rules_version: RULES_VERSION,
+            ooni_taxonomy: OONI_TAXONOMY,
             targets,
             signed_by: read.signed_by.clone(),
             not_read: read
@@ -261,6 +272,9 @@ impl TargetDocument {
                 .map(|it| RemarkDocument::of(&it.told(), english))
                 .collect(),
             tries: verdict.tries,
+            missed: verdict.missed.map(MissedDocument::of).into(),
+            ooni_mechanism: verdict.ooni_mechanism.map(Mechanism::id),
+            ooni_state: verdict.ooni_state.id(),
             interceptor: verdict.location.as_ref().map(InterceptorDocument::of),
             evidence_ref: evidence_ref.clone(),
             not_checked: not_checked
@@ -273,6 +287,24 @@ impl TargetDocument {
                 let believers = here.believers.as_ref()?;
                 Some(believers.iter().map(|client| client.id()).collect())
             }),
+        }
+    }
+}
+
+/// What so many tries miss of an interceptor that acts on some connections.
+#[derive(Debug, Serialize)]
+struct MissedDocument {
+    acts_percent: u64,
+    missed_percent: u64,
+    enough_tries: u64,
+}
+
+impl MissedDocument {
+    fn of(missed: Missed) -> Self {
+        Self {
+            acts_percent: missed.acts_percent,
+            missed_percent: missed.missed_percent,
+            enough_tries: missed.enough_tries,
         }
     }
 }

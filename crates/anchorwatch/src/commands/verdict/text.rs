@@ -63,6 +63,9 @@ fn one(page: &mut Page, judged: &Judged<'_>, words: &Words) {
     let target = format!("{}:{}", measurement.target.host, measurement.target.port);
     page.say(&format!("{target}: {}", headline(verdict, words)));
     page.say(&plain(verdict, words));
+    if verdict.tries == 0 && verdict.code >= VerdictCode::CensoredOrDown {
+        page.say(&words.say("verdict-no-try"));
+    }
     if let Some(location) = &verdict.location {
         picture(page, location, words);
     }
@@ -110,6 +113,7 @@ fn one(page: &mut Page, judged: &Judged<'_>, words: &Words) {
         not_checked.into_iter(),
     );
     page.head(&source(judged, words));
+    page.say(&ooni(verdict, words));
 }
 
 /// Which programs show the page, and which an error.
@@ -200,6 +204,16 @@ fn source(judged: &Judged<'_>, words: &Words) -> String {
         ("evidence", evidence.into()),
     ];
     words.with("verdict-from", &facts)
+}
+
+/// The verdict in the vocabulary of OONI.
+fn ooni(verdict: &Verdict, words: &Words) -> String {
+    let state = verdict.ooni_state.id();
+    let word = match verdict.ooni_mechanism {
+        Some(mechanism) => format!("{}, {state}", mechanism.id()),
+        None => state.to_owned(),
+    };
+    words.with("verdict-ooni", &[("word", word.into())])
 }
 
 /// The verdict in words; JSON has its code.

@@ -1,0 +1,136 @@
+//! What a verdict is called in OONI's vocabulary.
+//!
+//! Nodes and states are those of OONI's ontology, taxonomy version 1, §12.3 and §6.3
+//! (ooni/data, docs/ontology.md, commit 24cb353a, read 2026-11-30). Identifiers there are
+//! append-only. A node is the deepest one that the evidence supports (§12.4): without the issuer's
+//! certificate nothing shows that a certificate is validly signed, so it is `tls.mitm` alone.
+
+use anchorwatch_evidence::{Failure, Purpose};
+use anchorwatch_identity::{Certificate, is_signed_by};
+use anchorwatch_verify::Decision;
+
+use crate::{Hit, RuleId, Saw, VerdictCode, case::Case, rules};
+
+/// The version of OONI's taxonomy.
+pub const OONI_TAXONOMY: u32 = 1;
+
+/// Declares codes of OONI's: the variant, and OONI's word.
+macro_rules! words {
+    ($(#[$list:meta])* $name:ident { $($(#[$attribute:meta])* $variant:ident = $id:literal,)* }) => {
+        $(#[$list])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$attribute])* $variant,)*
+        }
+
+        impl $name {
+            /// All that a verdict can carry.
+            pub const ALL: [Self; [$($id),*].len()] = [$(Self::$variant),*];
+
+            /// OONI's word.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $id,)*
+                }
+            }
+        }
+    };
+}
+
+words! {
+    /// A node of OONI's taxonomy of mechanisms: how the connection was interfered with.
+    Mechanism {
+        /// Something happened during the handshake; no deeper node fits.
+        Tls = "tls",
+        /// The connection is reset because of the name.
+        TlsResetSni = "tls.reset.sni",
+        /// The handshake stalls.
+        TlsTimeout = "tls.timeout",
+        /// Somebody else answers; nothing shows how the certificate is signed.
+        TlsMitm = "tls.mitm",
+        /// With a self-signed certificate.
+        TlsMitmSelfSigned = "tls.mitm.self_signed",
+        /// With a certificate that is validly signed, by an issuer that is not the site's.
+        TlsMitmCaSigned = "tls.mitm.ca_signed",
+    }
+}
+
+words! {
+    /// A state of OONI's presentation.
+    OoniState {
+        /// A rule that decides, with something that settles it alone.
+        Blocked = "blocked",
+        /// A rule that decides, without that.
+        LikelyBlocked = "likely_blocked",
+        /// It does not work, and why is not clear.
+        Impaired = "impaired",
+        /// It can be reached, and nothing was seen.
+        Ok = "ok",
+    }
+}
+
+impl Mechanism {
+    /// `None` if the verdict is of no interference.
+    pub(crate) fn of(code: VerdictCode, hits: &[Hit], shown: Option<&Case<'_>>) -> Option<Self> {
+        match code {
+            VerdictCode::Intercepted | VerdictCode::Suspected => Some(of_certificate(shown)),
+            VerdictCode::CensoredOrDown => hits.iter().find_map(cut_off),
+            VerdictCode::NotSeen | VerdictCode::Inconclusive => None,
+        }
+    }
+}
+
+impl OoniState {
+    pub(crate) fn of(code: VerdictCode, hits: &[Hit]) -> Self {
+        let is_at_own = |hit: &Hit| matches!(hit.saw, Saw::NameCutOffAtOwnServer { .. });
+        match code {
+            VerdictCode::Intercepted => Self::Blocked,
+            VerdictCode::Suspected => Self::LikelyBlocked,
+            VerdictCode::CensoredOrDown if hits.iter().any(is_at_own) => Self::LikelyBlocked,
+            // The server may refuse the name itself.
+            VerdictCode::CensoredOrDown | VerdictCode::Inconclusive => Self::Impaired,
+            VerdictCode::NotSeen => Self::Ok,
+        }
+    }
+}
+
+/// `shown` is the handshake that shows the interception best.
+fn of_certificate(shown: Option<&Case<'_>>) -> Mechanism {
+    let Some((case, own)) = shown.and_then(|case| Some((case, case.own()?))) else {
+        return Mechanism::TlsMitm;
+    };
+    let purpose = case.handshake.map(|handshake| handshake.purpose);
+    let is_trusted = matches!(case.decision, Decision::Trusted(_));
+    if is_trusted && purpose == Some(Purpose::Target) {
+        // The site's own chain; what shows the interception is not a certificate.
+        return Mechanism::TlsMitm;
+    }
+    if is_signed_by(&own, own.spki_der()) {
+        return Mechanism::TlsMitmSelfSigned;
+    }
+    let signs = |one: &Certificate| is_signed_by(&own, one.spki_der());
+    let is_signed = is_trusted || rules::signer(case).is_some() || case.chain.iter().any(signs);
+    match is_signed {
+        true => Mechanism::TlsMitmCaSigned,
+        false => Mechanism::TlsMitm,
+    }
+}
+
+fn cut_off(hit: &Hit) -> Option<Mechanism> {
+    if hit.rule != RuleId::NameCutOff {
+        return None;
+    }
+    match &hit.saw {
+        Saw::NameCutOff { failure, .. } | Saw::NameCutOffAtOwnServer { failure, .. } => {
+            Some(match failure {
+                Failure::ConnectionReset => Mechanism::TlsResetSni,
+                Failure::GenericTimeoutError => Mechanism::TlsTimeout,
+                // OONI has no node for an orderly end.
+                _ => Mechanism::Tls,
+            })
+        }
+        _ => None,
+    }
+}
