@@ -33,6 +33,7 @@
 mod certificates;
 mod document;
 mod segment;
+mod owners_choices;
 
 use anchorwatch_identity::problem::CertificateProblem;
 use anchorwatch_remark::{Remark as _, TextProblem};

@@ -20,6 +20,7 @@ pub mod hello;
 pub mod import;
 mod import_format;
 mod observation;
+mod owners_choices;
 pub mod server_hello;
 
 pub use bundle::{BUNDLE_SCHEMA, Bundle, BundleProblem, MAX_BUNDLE_FILES};
@@ -31,3 +32,4 @@ pub use observation::{
     AnchorView, DnsQuery, Evidence, Measurement, OwnServer, PublicAnchors, Purpose, Resolver,
     Target, TcpConnect, TlsHandshake,
 };
+pub use owners_choices::{OwnersChoices, OwnersConsent};

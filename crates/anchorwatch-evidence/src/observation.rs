@@ -4,7 +4,7 @@ use std::{net::SocketAddr, time::Duration};
 
 use anchorwatch_identity::UnixSeconds;
 
-use crate::{Failure, HelloEcho, ImportFormat};
+use crate::{Failure, HelloEcho, ImportFormat, OwnersChoices};
 
 /// A file of measurements.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -174,6 +174,8 @@ pub struct AnchorView {
     pub local_source: String,
     /// What could not be read there, one sentence each.
     pub local_unreadable: Vec<String>,
+    /// What the owner decided about these roots and the target's name.
+    pub owners_choices: OwnersChoices,
 }
 
 /// The set of public roots that a vantage point uses.

@@ -150,6 +150,7 @@ fn evidence_seeds() -> Vec<Vec<u8>> {
                 local_count: 4,
                 local_source: "a seed".to_owned(),
                 local_unreadable: Vec::new(),
+                owners_choices: anchorwatch_evidence::OwnersChoices::default(),
             },
             imported_from: None,
         }],

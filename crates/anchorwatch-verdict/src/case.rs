@@ -4,13 +4,14 @@ use std::{rc::Rc, sync::Arc};
 
 use anchorwatch_evidence::{Measurement, PublicAnchors, Purpose, TlsHandshake};
 use anchorwatch_identity::Certificate;
-use anchorwatch_policy::{DistrustSet, ReferenceName};
-use anchorwatch_verify::{Anchors, Decision, Policy};
+use anchorwatch_policy::{DistrustSet, NameScope, ReferenceName};
+use anchorwatch_verify::{Anchors, Decision, Policy, Via};
 
 use crate::{
     ServerKey,
     compared::Compared,
     own_server::{self, OwnServerView},
+    owners_choices,
     template::{Template, is_public},
 };
 
@@ -20,6 +21,8 @@ pub(crate) struct Case<'a> {
     /// The handshake that is judged.
     pub(crate) handshake: Option<&'a TlsHandshake>,
     pub(crate) name: ReferenceName,
+    /// Whether the name is private, by the owner's choice too.
+    pub(crate) scope: NameScope,
     /// The readable certificates of the chain.
     pub(crate) chain: Vec<Certificate>,
     pub(crate) decision: Decision,
@@ -37,7 +40,7 @@ impl<'a> Case<'a> {
     /// with the measurer's own server, the ones count in which somebody else answered to the
     /// target's name alone: else the server may simply not be there.
     pub(crate) fn all_of(measurement: &'a Measurement, distrust: &Arc<DistrustSet>) -> Vec<Self> {
-        let policy = Policy::new(anchors(measurement), Arc::clone(distrust));
+        let policy = policy(measurement, distrust);
         let mut compared = Compared::of(measurement, Template::all_of(measurement, &policy));
         let handshakes = measurement.tls_handshakes.iter();
         let mut latest = handshakes.clone().rev();
@@ -54,6 +57,7 @@ impl<'a> Case<'a> {
             .map(|handshake| Self::of(measurement, handshake, &policy))
             .collect();
         add_target(&mut compared, &cases);
+        compared.is_consented = is_consented(measurement, &policy);
         let compared = Rc::new(compared);
         for case in &mut cases {
             case.compared = Rc::clone(&compared);
@@ -84,6 +88,7 @@ impl<'a> Case<'a> {
         Self {
             measurement,
             handshake,
+            scope: policy.scope(&name),
             name,
             chain,
             decision,
@@ -152,6 +157,33 @@ fn is_judged(
         Purpose::TargetControl | Purpose::OwnServerControl => false,
     };
     is_for_target && !handshake.peer_certificates.is_empty()
+}
+
+/// How chains are decided: by the roots of the vantage point, and by what its owner decided.
+fn policy(measurement: &Measurement, distrust: &Arc<DistrustSet>) -> Policy {
+    let choices = &measurement.anchors.owners_choices;
+    let anchors = anchors(measurement).with_consents(owners_choices::consents(choices));
+    Policy::new(anchors, Arc::clone(distrust))
+        .with_private_names(owners_choices::private_names(choices))
+}
+
+/// Whether a root with the owner's consent signed every answer to the target's name, those in the
+/// place of the measurer's own server included: then it explains what changed on the way there.
+fn is_consented(measurement: &Measurement, policy: &Policy) -> bool {
+    let name = ReferenceName::parse(&measurement.target.host);
+    let handshakes = measurement.tls_handshakes.iter().filter(|it| {
+        let is_with_name = matches!(it.purpose, Purpose::Target | Purpose::OwnServer);
+        is_with_name && !own_server::is_lost(it)
+    });
+    let mut decided = handshakes.map(|handshake| {
+        let sent = handshake.peer_certificates.iter();
+        let sent: Vec<_> = sent.map(|der| der.as_slice().into()).collect();
+        let decision = policy.decide_briefly(&sent, &name, measurement.measured_at);
+        let is_proven = handshake.is_key_proven == Some(true);
+        is_proven && matches!(decision, Decision::Trusted(it) if it.anchor().via == Via::Consent)
+    });
+    let has_consents = !measurement.anchors.owners_choices.consents.is_empty();
+    has_consents && decided.next() == Some(true) && decided.all(|is_consented| is_consented)
 }
 
 fn anchors(measurement: &Measurement) -> Anchors {

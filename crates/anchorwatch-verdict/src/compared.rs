@@ -29,6 +29,8 @@ pub(crate) struct Compared {
     pub(crate) trusted: Vec<Vec<u8>>,
     /// How many chains of the target were refused, with a proven key.
     pub(crate) refused: u64,
+    /// Whether a root with the owner's consent signed every answer to the target's name.
+    pub(crate) is_consented: bool,
 }
 
 impl Compared {
@@ -54,6 +56,7 @@ impl Compared {
                 .collect(),
             trusted: Vec::new(),
             refused: 0,
+            is_consented: false,
         }
     }
 }

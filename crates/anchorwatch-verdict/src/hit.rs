@@ -13,6 +13,9 @@ anchorwatch_remark::closed_list! {
         Suspected,
         /// Connections with the name are cut off: nobody reads them, and nobody gets through.
         CensoredOrDown,
+        /// The connection is re-signed in transit, and the owner of the machine consented to that
+        /// for this name.
+        InspectedWithConsent,
         /// No interception was seen: for this name, on this path, at this time.
         NotSeen,
         /// The measurement does not answer the question.
@@ -28,6 +31,7 @@ impl VerdictCode {
             Self::Intercepted => "intercepted",
             Self::Suspected => "suspected",
             Self::CensoredOrDown => "censored_or_down",
+            Self::InspectedWithConsent => "inspected_with_consent",
             Self::NotSeen => "not_seen",
             Self::Inconclusive => "inconclusive",
         }

@@ -12,6 +12,7 @@ mod hit;
 mod location;
 mod mechanism;
 mod own_server;
+mod owners_choices;
 mod pair;
 mod remark;
 mod rules;

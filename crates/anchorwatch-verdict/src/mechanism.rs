@@ -7,7 +7,7 @@
 
 use anchorwatch_evidence::{Failure, Purpose};
 use anchorwatch_identity::{Certificate, is_signed_by};
-use anchorwatch_verify::Decision;
+use anchorwatch_verify::{Decision, VerifiedChain, Via};
 
 use crate::{Hit, RuleId, Saw, VerdictCode, case::Case, rules};
 
@@ -75,7 +75,9 @@ impl Mechanism {
     /// `None` if the verdict is of no interference.
     pub(crate) fn of(code: VerdictCode, hits: &[Hit], shown: Option<&Case<'_>>) -> Option<Self> {
         match code {
-            VerdictCode::Intercepted | VerdictCode::Suspected => Some(of_certificate(shown)),
+            VerdictCode::Intercepted
+            | VerdictCode::Suspected
+            | VerdictCode::InspectedWithConsent => Some(of_certificate(shown)),
             VerdictCode::CensoredOrDown => hits.iter().find_map(cut_off),
             VerdictCode::NotSeen | VerdictCode::Inconclusive => None,
         }
@@ -83,16 +85,18 @@ impl Mechanism {
 }
 
 impl OoniState {
-    pub(crate) fn of(code: VerdictCode, hits: &[Hit]) -> Self {
+    /// `None` where OONI has no word: the owner wants it so.
+    pub(crate) fn of(code: VerdictCode, hits: &[Hit]) -> Option<Self> {
         let is_at_own = |hit: &Hit| matches!(hit.saw, Saw::NameCutOffAtOwnServer { .. });
-        match code {
+        Some(match code {
+            VerdictCode::InspectedWithConsent => return None,
             VerdictCode::Intercepted => Self::Blocked,
             VerdictCode::Suspected => Self::LikelyBlocked,
             VerdictCode::CensoredOrDown if hits.iter().any(is_at_own) => Self::LikelyBlocked,
             // The server may refuse the name itself.
             VerdictCode::CensoredOrDown | VerdictCode::Inconclusive => Self::Impaired,
             VerdictCode::NotSeen => Self::Ok,
-        }
+        })
     }
 }
 
@@ -102,8 +106,10 @@ fn of_certificate(shown: Option<&Case<'_>>) -> Mechanism {
         return Mechanism::TlsMitm;
     };
     let purpose = case.handshake.map(|handshake| handshake.purpose);
+    let is_public = |it: &VerifiedChain| it.anchor().via == Via::PublicProgram;
     let is_trusted = matches!(case.decision, Decision::Trusted(_));
-    if is_trusted && purpose == Some(Purpose::Target) {
+    let is_sites_own = matches!(&case.decision, Decision::Trusted(it) if is_public(it));
+    if is_sites_own && purpose == Some(Purpose::Target) {
         // The site's own chain; what shows the interception is not a certificate.
         return Mechanism::TlsMitm;
     }

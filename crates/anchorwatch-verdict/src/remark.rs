@@ -165,6 +165,15 @@ remarks! {
             /// The reference name.
             name: String,
         },
+        /// A local root vouches for a public name, and the owner consented to that.
+        "consented_root_vouches" => ConsentedRootVouches {
+            /// The root's subject.
+            root: String,
+            /// The reference name.
+            name: String,
+            /// The end of the consent.
+            until: String,
+        },
         /// The root that signed resembles those of a known operator.
         "signer_looks_known" => SignerLooksKnown {
             /// The root's subject.
@@ -332,6 +341,13 @@ remarks! {
             /// The strongest differences.
             differences: Vec<HelloDifference>,
         },
+        /// The suffix or network of the consent that covers the name.
+        "consent_covers" => ConsentCovers {
+            /// The suffix or network.
+            scope: String,
+        },
+        /// The consent is for every name.
+        "consent_covers_all_names" => ConsentCoversAllNames,
         /// Its validity is that of the server's own certificate.
         "dates_copied" => DatesCopied,
         /// Its validity is that of the server's own certificate, moved to an earlier time.
@@ -429,6 +445,8 @@ remarks! {
         "name_is_no_signature" => NameIsNoSignature,
         /// The owner may have added the root on purpose.
         "owner_may_have_added_it" => OwnerMayHaveAddedIt,
+        /// The consent is what the vantage point says, and others on it may not know.
+        "consent_is_of_this_machine" => ConsentIsOfThisMachine,
         /// A program on the same device may have signed.
         "program_here_may_have_signed" => ProgramHereMayHaveSigned,
         /// A service can be several machines.

@@ -1,6 +1,6 @@
 //! The rules, one in each file.
 
-use anchorwatch_verify::{Attribution, Decision, Refusal};
+use anchorwatch_verify::{Attribution, Decision, Refusal, Via};
 
 use crate::{Against, Confidence, Detail, Hit, Saw, ServerKey, VerdictCode, case::Case};
 
@@ -9,6 +9,7 @@ mod changed_client_hello;
 mod copied_certificate;
 mod family_match;
 mod government_issuer_name;
+mod inspected_with_consent;
 mod inspection_issuer_name;
 mod issuer_name;
 mod known_key;
@@ -63,6 +64,8 @@ rules! {
     "copied_certificate" => CopiedCertificate by copied_certificate,
     /// Only a local root vouches for a public name.
     "local_root_for_public_name" => LocalRootForPublicName by local_root_for_public_name,
+    /// A local root vouches for a public name, and the owner consented to that.
+    "inspected_with_consent" => InspectedWithConsent by inspected_with_consent,
     /// The signer, or a certificate that was sent, resembles a known family.
     "family_match" => FamilyMatch by family_match,
     /// The chain names a local root as its issuer, and its signature cannot be checked.
@@ -97,7 +100,12 @@ impl Hit {
 
 /// Who signed in place of the server's authority, if known.
 pub(crate) fn signer(case: &Case<'_>) -> Option<String> {
-    attribution(case).map(|attribution| attribution.subject.clone())
+    match &case.decision {
+        Decision::Trusted(verified) if verified.anchor().via == Via::Consent => {
+            Some(verified.anchor().subject.clone())
+        }
+        _ => attribution(case).map(|attribution| attribution.subject.clone()),
+    }
 }
 
 fn refusal<'a>(case: &'a Case<'_>) -> Option<&'a Refusal> {

@@ -43,8 +43,8 @@ pub struct Verdict {
     /// How OONI calls the way in which the connection was interfered with; `None` if no
     /// interference was seen.
     pub ooni_mechanism: Option<Mechanism>,
-    /// How OONI calls the state of the target.
-    pub ooni_state: OoniState,
+    /// How OONI calls the state of the target; `None` if it has no word for it.
+    pub ooni_state: Option<OoniState>,
     /// Which of the measurement's handshakes shows it best, from 0; `None` if no certificate came
     /// for the target's name.
     pub shown_by: Option<usize>,

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use super::{
     FormatError,
     certificates::{BinaryDocument, Known, Reference},
+    owners_choices::OwnersChoicesDocument,
 };
 use crate::{
-    AnchorView, DnsQuery, Failure, ImportFormat, Measurement, OwnServer, PublicAnchors, Purpose,
-    Resolver, Target, TcpConnect, TlsHandshake, echo::EchoDocument,
+    AnchorView, DnsQuery, Failure, ImportFormat, Measurement, OwnServer, OwnersChoices,
+    PublicAnchors, Purpose, Resolver, Target, TcpConnect, TlsHandshake, echo::EchoDocument,
 };
 
 #[derive(Serialize, Deserialize)]
@@ -107,6 +108,9 @@ struct AnchorsDocument {
     local_count: usize,
     local_source: String,
     local_unreadable: Vec<String>,
+    /// Absent if the owner chose nothing that matters here, as in files of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    owners_choices: Option<OwnersChoicesDocument>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -305,6 +309,7 @@ fn check_import(measurement: &Measurement, index: u64) -> Result<(), FormatError
         || handshakes.any(|one| one.purpose != Purpose::Target)
         || measurement.anchors.public != PublicAnchors::Bundled
         || measurement.anchors.local_count > 0
+        || !measurement.anchors.owners_choices.is_empty()
         || !measurement.anchors.local.is_empty();
     if is_ours && measurement.imported_from.is_some() {
         let key = "imported_from".to_owned();
@@ -335,6 +340,9 @@ impl AnchorsDocument {
             local_count: view.local_count,
             local_source: view.local_source.clone(),
             local_unreadable: view.local_unreadable.clone(),
+            owners_choices: Some(&view.owners_choices)
+                .filter(|choices| !choices.is_empty())
+                .map(OwnersChoicesDocument::of),
         }
     }
 
@@ -358,6 +366,10 @@ impl AnchorsDocument {
             local_count: self.local_count,
             local_source: self.local_source,
             local_unreadable: self.local_unreadable,
+            owners_choices: match self.owners_choices {
+                Some(choices) => choices.read(index)?,
+                None => OwnersChoices::default(),
+            },
         })
     }
 }

@@ -7,8 +7,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    AnchorView, DnsQuery, Failure, HelloEcho, ImportFormat, OwnServer, PublicAnchors, Purpose,
-    Resolver, Target, TcpConnect, TlsHandshake,
+    AnchorView, DnsQuery, Failure, HelloEcho, ImportFormat, OwnServer, OwnersChoices,
+    OwnersConsent, PublicAnchors, Purpose, Resolver, Target, TcpConnect, TlsHandshake,
 };
 
 static ROOT: OnceLock<Vec<u8>> = OnceLock::new();
@@ -16,6 +16,18 @@ static ROOT: OnceLock<Vec<u8>> = OnceLock::new();
 /// A real root, since invalid ones are refused.
 fn a_root() -> Vec<u8> {
     anchorwatch_lab::Root::company("A").unwrap().der().to_vec()
+}
+
+fn owners_choices() -> OwnersChoices {
+    OwnersChoices {
+        consents: vec![OwnersConsent {
+            spki_sha256: [9; 32],
+            covers: Some("works.example".to_owned()),
+            not_before: UnixSeconds::new(0),
+            until: UnixSeconds::new(86_400),
+        }],
+        private_names: vec!["corp.example".to_owned()],
+    }
 }
 
 fn some_evidence(host: &str, certificate: Vec<u8>, failure: Option<Failure>) -> Evidence {
@@ -72,6 +84,7 @@ fn some_evidence(host: &str, certificate: Vec<u8>, failure: Option<Failure>) -> 
                 local_count: 3,
                 local_source: "a test".to_owned(),
                 local_unreadable: vec!["one".to_owned()],
+                owners_choices: owners_choices(),
             },
             imported_from: None,
         }],
@@ -182,6 +195,7 @@ fn a_tag_that_is_no_purpose_is_refused() {
 fn imported() -> Evidence {
     let mut evidence = some_evidence("a", vec![1], None);
     let measurement = &mut evidence.measurements[0];
+    measurement.anchors.owners_choices = OwnersChoices::default();
     measurement.imported_from = Some(ImportFormat::Ooni);
     measurement.own_server = None;
     measurement.anchors.public = PublicAnchors::Bundled;
@@ -197,7 +211,7 @@ fn imported() -> Evidence {
 fn what_was_imported_reads_back_and_has_no_controls_or_roots_of_ours() {
     let evidence = imported();
     assert_eq!(Evidence::decode(&evidence.encode()).unwrap(), evidence);
-    let changes: [fn(&mut Measurement); 4] = [
+    let changes: [fn(&mut Measurement); 5] = [
         |it| it.tls_handshakes[0].purpose = Purpose::TargetControl,
         |it| {
             it.own_server = Some(OwnServer {
@@ -207,6 +221,7 @@ fn what_was_imported_reads_back_and_has_no_controls_or_roots_of_ours() {
         },
         |it| it.anchors.local_count = 1,
         |it| it.anchors.public = PublicAnchors::Given(Vec::new()),
+        |it| it.anchors.owners_choices.private_names = vec!["corp.example".to_owned()],
     ];
     for change in changes {
         let mut other = evidence.clone();

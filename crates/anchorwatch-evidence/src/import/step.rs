@@ -40,6 +40,7 @@ pub(super) fn measurement(
             local_count: 0,
             local_source: format.title().to_owned(),
             local_unreadable: Vec::new(),
+            owners_choices: crate::OwnersChoices::default(),
         },
         imported_from: Some(format),
     }

@@ -3,7 +3,8 @@
 //! The server signs what it received, with the key that the measurer knows and for a number that
 //! was drawn for this connection. So someone on the path ended the connection and made another.
 //! That holds even if the imposed root is trusted on this machine. Counter-evidence: a program on
-//! this device, such as an antivirus, may be the one who did it.
+//! this device, such as an antivirus, may be the one who did it. If a root that the owner consented to
+//! signed every answer to the name, its holder did it.
 
 use anchorwatch_evidence::client_hello::{differences, known_interceptor};
 
@@ -36,7 +37,10 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     };
     Some(Hit {
         rule: RuleId::ChangedClientHello,
-        leads_to: VerdictCode::Intercepted,
+        leads_to: match case.compared.is_consented {
+            true => VerdictCode::InspectedWithConsent,
+            false => VerdictCode::Intercepted,
+        },
         confidence: Confidence::hundredths(97),
         saw,
         details: details(case).unwrap_or_default(),

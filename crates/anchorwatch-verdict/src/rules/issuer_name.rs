@@ -32,7 +32,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let saw = match known {
         // On a device's own network, a leaked key still serves its original purpose.
         KnownName::ReadsTraffic(known)
-            if known.conduct == Conduct::LeakedKey && case.name.scope() != NameScope::Public =>
+            if known.conduct == Conduct::LeakedKey && case.scope != NameScope::Public =>
         {
             return None;
         }

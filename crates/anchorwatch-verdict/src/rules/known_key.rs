@@ -21,7 +21,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
             let operator = Operator::of(root);
             (Saw::SignedByInterceptionKey { known_id, operator }, None)
         }
-        Conduct::LeakedKey if case.name.scope() == NameScope::Public => (
+        Conduct::LeakedKey if case.scope == NameScope::Public => (
             Saw::SignedByLeakedKey { known_id },
             Some(Against::ProgramHereMayHaveSigned),
         ),

@@ -15,7 +15,7 @@ use crate::{Against, Confidence, Hit, RuleId, Saw, case::Case};
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let attribution = attribution(case)?;
     let is_added = attribution.basis == Basis::LocalAnchor && !attribution.is_retired;
-    if case.name.scope() != NameScope::Public || !is_added {
+    if case.scope != NameScope::Public || !is_added {
         return None;
     }
     let saw = Saw::SignedByAddedRoot {

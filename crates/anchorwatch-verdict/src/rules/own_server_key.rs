@@ -27,7 +27,15 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
             own_key: both.own_key,
             total: both.total(),
         };
-        hit(VerdictCode::Suspected, 60, saw, &[Against::SeveralMachines])
+        match case.compared.is_consented {
+            true => hit(
+                VerdictCode::InspectedWithConsent,
+                90,
+                saw,
+                &[Against::ConsentIsOfThisMachine],
+            ),
+            false => hit(VerdictCode::Suspected, 60, saw, &[Against::SeveralMachines]),
+        }
     } else {
         let saw = Saw::OwnServerNotReached {
             other_key: both.other_key,
@@ -55,6 +63,10 @@ fn selective(case: &Case<'_>, view: OwnServerView) -> Hit {
     };
     if is_routed(case) {
         return hit(VerdictCode::Suspected, 50, saw, &[Against::RoutedByName]);
+    }
+    if case.compared.is_consented {
+        let against = [Against::ConsentIsOfThisMachine];
+        return hit(VerdictCode::InspectedWithConsent, 90, saw, &against);
     }
     let is_repeated = name.other_key.min(controls.own_key) >= ENOUGH;
     let confidence = if is_repeated { 98 } else { 90 };

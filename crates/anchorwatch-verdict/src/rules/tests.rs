@@ -52,6 +52,7 @@ fn says(rule: RuleId, decision: Decision, host: &str, is_key_proven: Option<bool
             local_count: 0,
             local_source: String::new(),
             local_unreadable: Vec::new(),
+            owners_choices: anchorwatch_evidence::OwnersChoices::default(),
         },
         imported_from: None,
     };
@@ -73,6 +74,7 @@ fn says(rule: RuleId, decision: Decision, host: &str, is_key_proven: Option<bool
         measurement: &measurement,
         handshake: Some(&handshake),
         name: ReferenceName::parse(host),
+        scope: ReferenceName::parse(host).scope(),
         chain: Vec::new(),
         decision,
         is_public_for_another_name: false,

@@ -17,7 +17,7 @@ use crate::{Against, Confidence, Hit, RuleId, Saw, VerdictCode, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let issuer = refusal(case)?.issuer_name.as_ref()?;
-    if issuer.known != NamedIssuer::AddedRoot || case.name.scope() != NameScope::Public {
+    if issuer.known != NamedIssuer::AddedRoot || case.scope != NameScope::Public {
         return None;
     }
     Some(Hit {

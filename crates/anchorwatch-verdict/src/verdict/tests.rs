@@ -7,6 +7,7 @@ use anchorwatch_lab::pki::{Issuance, Recipe, Root, ServerChain, Validity};
 use super::*;
 use crate::{Detail, Saw};
 
+mod consent;
 mod copied;
 mod harmless;
 mod imported;
@@ -74,6 +75,7 @@ impl Scene {
                 local_count: 1,
                 local_source: "a test".to_owned(),
                 local_unreadable: Vec::new(),
+                owners_choices: anchorwatch_evidence::OwnersChoices::default(),
             },
             imported_from: None,
         }

@@ -49,6 +49,7 @@ verdict-none = The evidence has no measurement, so there is nothing to say.
 verdict-word-intercepted = intercepted
 verdict-word-suspected = suspected
 verdict-word-censored_or_down = cut off
+verdict-word-inspected_with_consent = inspected, with the owner's consent
 verdict-word-not_seen = no interception seen
 verdict-word-inconclusive = inconclusive
 verdict-confidence = { $verdict } (confidence { $confidence })
@@ -56,6 +57,7 @@ verdict-plain-intercepted = This connection was re-signed on the way by { $signe
 verdict-plain-intercepted-elsewhere = Connections to your own server are re-signed on the way by { $signer }; the one to this site was not seen to be. Whoever does that can read what goes through there. Do not log in on this network.
 verdict-plain-suspected = Something points to this connection being re-signed on the way, and does not prove it. Do not log in until you know more.
 verdict-plain-censored_or_down = Connections for this name are cut off, and connections for other names are not. Nobody reads what does not get through; whether anyone reads what does was not seen.
+verdict-plain-inspected_with_consent = This connection is re-signed on the way by { $signer }, and the owner of this machine consented to that for this name. Whoever holds that key can read what you send.
 verdict-plain-not_seen = No interception was seen: for this name, on this path, at this time, in { $tries ->
         [one] one try
        *[other] { $tries } tries
@@ -73,6 +75,7 @@ verdict-to-do = What to do
 # $variable: the name of an environment variable
 verdict-proxy = { $variable } is set, and this program does not use a proxy: it connects directly. If only the proxy leads out of this network, that is why nothing came.
 verdict-if-read = Do not log in over this connection. Leave this network, then change the passwords that you used here, end open sessions and renew tokens: refusing the key now does not undo past reading. Sites that are intercepted will stop loading rather than become private.
+verdict-if-consented = Log in here only if whoever inspects this connection may read what you type. If that is not agreed, ask the owner of this machine: `anchorwatch consent list` shows the consent, and `anchorwatch consent withdraw` ends it.
 verdict-if-untrusted = Do not log in here. Do not click through a browser's warning on this page, and do not install a certificate to make the warning go away: whoever has the key of that certificate could read what you send. Try from another network, and compare what came.
 verdict-if-cut-off = Try from another network. If the name loads there, this network blocks it, and nothing on this machine needs to be changed. Do not install a certificate that someone offers as a remedy.
 verdict-from = From: { $connections ->

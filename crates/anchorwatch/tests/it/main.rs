@@ -21,6 +21,7 @@ mod block_elsewhere;
 mod block_key;
 mod block_unlisted;
 mod check;
+mod check_consent;
 mod check_deep;
 mod check_untrusted;
 mod consent;

@@ -5,7 +5,7 @@ use crate::{Mechanism, OoniState};
 
 fn told(scene: &Scene) -> (Option<Mechanism>, OoniState) {
     let verdict = scene.verdict();
-    (verdict.ooni_mechanism, verdict.ooni_state)
+    (verdict.ooni_mechanism, verdict.ooni_state.unwrap())
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn a_name_that_is_cut_off_is_called_by_how() {
         measurement.tls_handshakes = vec![cut.clone(), answered.clone(), cut, answered];
         let verdict = judge(&measurement, &Arc::new(DistrustSet::built_in()));
         assert_eq!(verdict.code, VerdictCode::CensoredOrDown);
-        let told = (verdict.ooni_mechanism, verdict.ooni_state);
+        let told = (verdict.ooni_mechanism, verdict.ooni_state.unwrap());
         assert_eq!(told, (Some(mechanism), OoniState::Impaired));
     }
 }

@@ -39,6 +39,10 @@ pub(crate) struct Args {
     pub(crate) address: Option<SocketAddr>,
     #[command(flatten)]
     pub(crate) roots: Roots,
+    /// Use the consents in this file instead of this machine's. With --local alone, no consents are
+    /// used.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) consents: Option<PathBuf>,
     /// Write the evidence to this new file; `verdict` can judge it again.
     #[arg(long, value_name = "FILE")]
     pub(crate) evidence: Option<PathBuf>,

@@ -1,6 +1,6 @@
 //! Measures each target, and asks further where the first answer is not enough.
 
-use std::{cell::OnceCell, io::IsTerminal as _, sync::Arc, time::Duration};
+use std::{cell::OnceCell, io::IsTerminal as _, path::Path, sync::Arc, time::Duration};
 
 use anchorwatch_evidence::{AnchorView, Failure, Measurement, PublicAnchors, Target};
 use anchorwatch_identity::Certificate;
@@ -13,7 +13,9 @@ use anchorwatch_remark::Remark as _;
 use anchorwatch_verdict::{RuleId, VerdictCode, judge};
 use anyhow::Context as _;
 
-use super::{Args, believers::believers, comparison::PAUSE, related::RelatedRoots, text};
+use super::{
+    Args, believers::believers, comparison::PAUSE, owner::Owner, related::RelatedRoots, text,
+};
 use crate::{
     commands::verdict::document::{Here, NotRead},
     input::{self, LocalRoots},
@@ -28,7 +30,7 @@ pub(super) fn measure_all(
     targets: Vec<Target>,
     words: &Words,
 ) -> anyhow::Result<(Vec<Measurement>, Vec<Here>)> {
-    let roots = Roots::read(&args.roots)?;
+    let roots = Roots::read(&args.roots, args.consents.as_deref())?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -57,6 +59,7 @@ pub(crate) struct Roots {
     english: OnceCell<Words>,
     related_local: RelatedRoots,
     related_public: RelatedRoots,
+    owner: Owner,
 }
 
 async fn measure_one(
@@ -85,7 +88,7 @@ async fn measure_one(
         tcp_connect: Vec::new(),
         tls_handshakes: Vec::new(),
         own_server: comparison.own_server,
-        anchors: roots.view(&Observed::default()).0,
+        anchors: roots.view(&target, &Observed::default()).0,
         imported_from: None,
     };
     let mut observed = measure(&target, args.to(), limits, pace, &waiting).await;
@@ -96,7 +99,7 @@ async fn measure_one(
     }
     // Where nothing stands in the way there is nothing to find.
     let tracing = args.tracing(&comparison);
-    if let Some(tracing) = tracing.filter(|_| !is_not_seen(&measurement)) {
+    if let Some(tracing) = tracing.filter(|_| !is_settled(&measurement)) {
         trace_paths(
             &mut observed,
             &target,
@@ -148,23 +151,33 @@ fn is_open(measurement: &Measurement) -> bool {
         );
         is_cut || !it.peer_certificates.is_empty()
     });
-    has_answer && !is_not_seen(measurement)
+    has_answer && !is_settled(measurement)
 }
 
-fn is_not_seen(measurement: &Measurement) -> bool {
+/// Whether nothing is left to ask: no interception was seen, or one that the owner consented to.
+fn is_settled(measurement: &Measurement) -> bool {
     let distrust = Arc::new(DistrustSet::built_in());
-    judge(measurement, &distrust).code == VerdictCode::NotSeen
+    let code = judge(measurement, &distrust).code;
+    matches!(
+        code,
+        VerdictCode::NotSeen | VerdictCode::InspectedWithConsent
+    )
 }
 
 impl Roots {
-    /// Reads them from the files that were given, or from this machine.
-    pub(crate) fn read(given: &crate::args::Roots) -> anyhow::Result<Self> {
+    /// Reads them, and the owner's decisions about them, from the files that were given, or from
+    /// this machine.
+    pub(crate) fn read(
+        given: &crate::args::Roots,
+        consents: Option<&Path>,
+    ) -> anyhow::Result<Self> {
         Ok(Self {
             local: input::local_roots(given.local.as_deref())?,
             public: given.public.as_deref().map(input::roots).transpose()?,
             english: OnceCell::new(),
             related_local: RelatedRoots::default(),
             related_public: RelatedRoots::default(),
+            owner: Owner::read(given, consents)?,
         })
     }
 
@@ -183,7 +196,7 @@ impl Roots {
 
     /// Puts what was observed into the measurement.
     pub(crate) fn add(&self, measurement: &mut Measurement, observed: Observed) -> Vec<NotRead> {
-        let (anchors, not_read) = self.view(&observed);
+        let (anchors, not_read) = self.view(&measurement.target, &observed);
         measurement.anchors = anchors;
         measurement.queries = observed.queries;
         measurement.tcp_connect = observed.tcp_connect;
@@ -193,7 +206,11 @@ impl Roots {
 
     /// Only roots related to the chain go into the evidence. A verifier finds a signer by its key,
     /// whatever its name.
-    pub(crate) fn view(&self, observed: &Observed) -> (AnchorView, Vec<NotRead>) {
+    pub(crate) fn view(
+        &self,
+        target: &Target,
+        observed: &Observed,
+    ) -> (AnchorView, Vec<NotRead>) {
         let mut untried_count = 0;
         let mut chosen = |roots: &[Certificate], related: &RelatedRoots| {
             let mut kept: Vec<Vec<u8>> = Vec::new();
@@ -215,6 +232,7 @@ impl Roots {
                 PublicAnchors::Given(chosen(public, &self.related_public))
             });
         let kept = chosen(&self.local.certificates, &self.related_local);
+        let owners_choices = self.owner.choices(target, &kept);
         let unread = self.local.unreadable.iter();
         let unread = unread.map(|entry| NotRead::MachineStoreUnread {
             what: entry.what.told(),
@@ -237,6 +255,7 @@ impl Roots {
                     format!("{what}: {why}")
                 })
                 .collect(),
+            owners_choices,
         };
         (view, not_read)
     }

@@ -108,7 +108,7 @@ impl Args {
         let interval = Duration::from_secs(1) / u32::try_from(self.limits.rate).unwrap_or(1);
         let visitor = Visitor {
             plan,
-            roots: Roots::read(&self.roots)?,
+            roots: Roots::read(&self.roots, None)?,
             distrust,
             courtesy: {
                 let _entered = runtime.enter();

@@ -62,6 +62,7 @@ impl Visitor {
                 host: name.clone(),
                 port: place.port,
             };
+            let anchors = self.roots.view(&target, &Observed::default()).0;
             let mut measurement = Measurement {
                 target,
                 measured_at,
@@ -69,7 +70,7 @@ impl Visitor {
                 tcp_connect: Vec::new(),
                 tls_handshakes: Vec::new(),
                 own_server: None,
-                anchors: self.roots.view(&Observed::default()).0,
+                anchors,
                 imported_from: None,
             };
             visited.push(self.judged(&mut measurement, observed, &mut pace).await);

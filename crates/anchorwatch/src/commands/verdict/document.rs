@@ -9,7 +9,7 @@ use anchorwatch_evidence::{ImportFormat, Measurement, import::Unreadable};
 use anchorwatch_machine::Client;
 use anchorwatch_remark::{Remark as _, Told, remarks};
 use anchorwatch_verdict::{
-    Hit, Location, Mechanism, Missed, OONI_TAXONOMY, RULES_VERSION, ServerKey, Verdict,
+    Hit, Location, Mechanism, Missed, OONI_TAXONOMY, OoniState, RULES_VERSION, ServerKey, Verdict,
 };
 use serde::Serialize;
 
@@ -164,8 +164,8 @@ struct TargetDocument {
     missed: Vec<MissedDocument>,
     /// How OONI calls the way of interference; null if none was seen.
     ooni_mechanism: Option<&'static str>,
-    /// How OONI calls the state of the target.
-    ooni_state: &'static str,
+    /// How OONI calls the state of the target; null if it has no word for it.
+    ooni_state: Option<&'static str>,
     /// How far away the answer came from that shows the interception.
     interceptor: Option<InterceptorDocument>,
     evidence_ref: Option<String>,
@@ -274,7 +274,7 @@ impl TargetDocument {
             tries: verdict.tries,
             missed: verdict.missed.map(MissedDocument::of).into(),
             ooni_mechanism: verdict.ooni_mechanism.map(Mechanism::id),
-            ooni_state: verdict.ooni_state.id(),
+            ooni_state: verdict.ooni_state.map(OoniState::id),
             interceptor: verdict.location.as_ref().map(InterceptorDocument::of),
             evidence_ref: evidence_ref.clone(),
             not_checked: not_checked

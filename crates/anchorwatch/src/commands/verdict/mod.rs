@@ -55,6 +55,7 @@ pub(super) fn answer(read: &Read, here: Vec<Here>, how: &Presentation) -> anyhow
     let verdicts = judged.iter().map(|judged| match judged.verdict.code {
         VerdictCode::NotSeen => Exit::NothingFound,
         VerdictCode::Inconclusive | VerdictCode::CensoredOrDown => Exit::Inconclusive,
+        VerdictCode::InspectedWithConsent => Exit::Consented,
         _ => Exit::Finding,
     });
     Ok(Exit::strongest(verdicts.chain(missing)))

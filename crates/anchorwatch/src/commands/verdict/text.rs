@@ -2,7 +2,9 @@
 
 use anchorwatch_machine::Client;
 use anchorwatch_remark::{Remark as _, Told};
-use anchorwatch_verdict::{Hit, Location, RULES_VERSION, RuleId, Verdict, VerdictCode};
+use anchorwatch_verdict::{
+    Hit, Location, Mechanism, OoniState, RULES_VERSION, RuleId, Verdict, VerdictCode,
+};
 use anchorwatch_verify::ct;
 
 use super::{
@@ -73,15 +75,7 @@ fn one(page: &mut Page, judged: &Judged<'_>, words: &Words) {
         page.say(&believed(believers, words));
     }
     let has_chain = judged.chain().next().is_some();
-    // Who reads others' measurements is not at the place where they were made.
-    let advice = match verdict.code {
-        _ if measurement.imported_from.is_some() => None,
-        VerdictCode::Intercepted | VerdictCode::Suspected => Some("verdict-if-read"),
-        VerdictCode::CensoredOrDown => Some("verdict-if-cut-off"),
-        VerdictCode::Inconclusive if has_chain => Some("verdict-if-untrusted"),
-        _ => None,
-    };
-    if let Some(advice) = advice {
+    if let Some(advice) = advice(judged, has_chain) {
         page.head(&words.say("verdict-to-do"));
         page.say(&words.say(advice));
     }
@@ -113,7 +107,22 @@ fn one(page: &mut Page, judged: &Judged<'_>, words: &Words) {
         not_checked.into_iter(),
     );
     page.head(&source(judged, words));
-    page.say(&ooni(verdict, words));
+    if let Some(ooni) = ooni(verdict, words) {
+        page.say(&ooni);
+    }
+}
+
+/// The message that says what to do.
+fn advice(judged: &Judged<'_>, has_chain: bool) -> Option<&'static str> {
+    match judged.verdict.code {
+        // Who reads others' measurements is not at the place where they were made.
+        _ if judged.measurement.imported_from.is_some() => None,
+        VerdictCode::Intercepted | VerdictCode::Suspected => Some("verdict-if-read"),
+        VerdictCode::CensoredOrDown => Some("verdict-if-cut-off"),
+        VerdictCode::InspectedWithConsent => Some("verdict-if-consented"),
+        VerdictCode::Inconclusive if has_chain => Some("verdict-if-untrusted"),
+        _ => None,
+    }
 }
 
 /// Which programs show the page, and which an error.
@@ -206,14 +215,13 @@ fn source(judged: &Judged<'_>, words: &Words) -> String {
     words.with("verdict-from", &facts)
 }
 
-/// The verdict in the vocabulary of OONI.
-fn ooni(verdict: &Verdict, words: &Words) -> String {
-    let state = verdict.ooni_state.id();
-    let word = match verdict.ooni_mechanism {
-        Some(mechanism) => format!("{}, {state}", mechanism.id()),
-        None => state.to_owned(),
-    };
-    words.with("verdict-ooni", &[("word", word.into())])
+/// The verdict in the vocabulary of OONI, as far as it has words for it.
+fn ooni(verdict: &Verdict, words: &Words) -> Option<String> {
+    let mechanism = verdict.ooni_mechanism.map(Mechanism::id);
+    let state = verdict.ooni_state.map(OoniState::id);
+    let word: Vec<&str> = mechanism.into_iter().chain(state).collect();
+    let word = (!word.is_empty()).then(|| word.join(", "))?;
+    Some(words.with("verdict-ooni", &[("word", word.into())]))
 }
 
 /// The verdict in words; JSON has its code.
