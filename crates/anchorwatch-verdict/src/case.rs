@@ -8,8 +8,9 @@ use anchorwatch_policy::{DistrustSet, NameScope, ReferenceName};
 use anchorwatch_verify::{Anchors, Decision, Policy, Via};
 
 use crate::{
-    ServerKey,
+    Notaries, ServerKey,
     compared::Compared,
+    notary::NotaryView,
     own_server::{self, OwnServerView},
     owners_choices,
     template::{Template, is_public},
@@ -28,6 +29,9 @@ pub(crate) struct Case<'a> {
     pub(crate) decision: Decision,
     /// Whether a public root vouches for the chain and one of the certificate's own names.
     pub(crate) is_public_for_another_name: bool,
+    /// Whether a public root vouches for the certificate and the target's name, with what a notary
+    /// saw or while the certificate was valid: it is the site's own.
+    pub(crate) is_completed_by_notary: bool,
     /// What the handshakes show together.
     pub(crate) compared: Rc<Compared>,
 }
@@ -39,9 +43,14 @@ impl<'a> Case<'a> {
     /// Handshakes with other names are not judged: the name in question is the target's. Of those
     /// with the measurer's own server, the ones count in which somebody else answered to the
     /// target's name alone: else the server may simply not be there.
-    pub(crate) fn all_of(measurement: &'a Measurement, distrust: &Arc<DistrustSet>) -> Vec<Self> {
+    pub(crate) fn all_of(
+        measurement: &'a Measurement,
+        distrust: &Arc<DistrustSet>,
+        notaries: &Notaries<'_>,
+    ) -> Vec<Self> {
         let policy = policy(measurement, distrust);
         let mut compared = Compared::of(measurement, Template::all_of(measurement, &policy));
+        compared.notary = notaries.view(measurement, &policy);
         let handshakes = measurement.tls_handshakes.iter();
         let mut latest = handshakes.clone().rev();
         let last = latest.find(|it| it.purpose == Purpose::Target && it.ttl.is_none());
@@ -54,7 +63,7 @@ impl<'a> Case<'a> {
         }
         let judged = judged.into_iter();
         let mut cases: Vec<Self> = judged
-            .map(|handshake| Self::of(measurement, handshake, &policy))
+            .map(|handshake| Self::of(measurement, handshake, &policy, compared.notary.as_ref()))
             .collect();
         add_target(&mut compared, &cases);
         compared.is_consented = is_consented(measurement, &policy);
@@ -69,6 +78,7 @@ impl<'a> Case<'a> {
         measurement: &'a Measurement,
         handshake: Option<&'a TlsHandshake>,
         policy: &Policy,
+        notary: Option<&NotaryView>,
     ) -> Self {
         let name = ReferenceName::parse(&measurement.target.host);
         let sent = handshake
@@ -85,6 +95,8 @@ impl<'a> Case<'a> {
             && own
                 .zip(handshake)
                 .is_some_and(|(own, it)| is_public(&own, it, measurement, policy));
+        let is_completed_by_notary = matches!(decision, Decision::Refused(_))
+            && notary.is_some_and(|it| it.completes(sent, measurement, policy));
         Self {
             measurement,
             handshake,
@@ -93,6 +105,7 @@ impl<'a> Case<'a> {
             chain,
             decision,
             is_public_for_another_name,
+            is_completed_by_notary,
             compared: Rc::default(),
         }
     }

@@ -6,6 +6,7 @@ use anchorwatch_evidence::{Measurement, Purpose};
 use anchorwatch_identity::Certificate;
 
 use crate::{
+    notary::NotaryView,
     own_server::{self, ChangedHello, OwnServerView},
     template::Template,
 };
@@ -31,6 +32,8 @@ pub(crate) struct Compared {
     pub(crate) refused: u64,
     /// Whether a root with the owner's consent signed every answer to the target's name.
     pub(crate) is_consented: bool,
+    /// What other vantage points saw; `None` if nobody was asked.
+    pub(crate) notary: Option<NotaryView>,
 }
 
 impl Compared {
@@ -57,6 +60,7 @@ impl Compared {
             trusted: Vec::new(),
             refused: 0,
             is_consented: false,
+            notary: None,
         }
     }
 }

@@ -42,6 +42,8 @@ macro_rules! words {
 words! {
     /// A node of OONI's taxonomy of mechanisms: how the connection was interfered with.
     Mechanism {
+        /// The resolver's answer leads elsewhere.
+        DnsInjection = "dns.injection",
         /// Something happened during the handshake; no deeper node fits.
         Tls = "tls",
         /// The connection is reset because of the name.
@@ -75,6 +77,7 @@ impl Mechanism {
     /// `None` if the verdict is of no interference.
     pub(crate) fn of(code: VerdictCode, hits: &[Hit], shown: Option<&Case<'_>>) -> Option<Self> {
         match code {
+            _ if is_sent_elsewhere(hits) => Some(Self::DnsInjection),
             VerdictCode::Intercepted
             | VerdictCode::Suspected
             | VerdictCode::InspectedWithConsent => Some(of_certificate(shown)),
@@ -122,6 +125,13 @@ fn of_certificate(shown: Option<&Case<'_>>) -> Mechanism {
         true => Mechanism::TlsMitmCaSigned,
         false => Mechanism::TlsMitm,
     }
+}
+
+/// Whether nothing stronger shows who answers: the connection went to another address than it does
+/// elsewhere (OONI maps such answers to the inner node, §12.6).
+fn is_sent_elsewhere(hits: &[Hit]) -> bool {
+    let first = hits.first();
+    first.is_some_and(|hit| matches!(hit.saw, Saw::SentElsewhere { .. }))
 }
 
 fn cut_off(hit: &Hit) -> Option<Mechanism> {

@@ -8,7 +8,7 @@ use anchorwatch_identity::{
 use anchorwatch_remark::{Fact, List, Told, Value, remarks};
 use anchorwatch_verify::{Inconclusive, RefusalReason, ct};
 
-use crate::ServerKey;
+use crate::{NotaryProblem, ServerKey};
 
 /// Who made or held a known key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,6 +164,39 @@ remarks! {
             signer: String,
             /// The reference name.
             name: String,
+        },
+        /// What came is refused in each handshake, and another vantage point saw a chain at the
+        /// same address that a public root vouches for.
+        "refused_here_alone" => RefusedHereAlone {
+            /// The target's name.
+            name: String,
+            /// The issuer that the refused certificate names.
+            issuer: String,
+            /// The issuer of the certificate that the other vantage point saw.
+            notary_issuer: String,
+            /// How many handshakes were refused here.
+            tries: u64,
+        },
+        /// The same, at an address that the other vantage point did not see.
+        "sent_elsewhere" => SentElsewhere {
+            /// The target's name.
+            name: String,
+            /// The issuer that the refused certificate names.
+            issuer: String,
+            /// The issuer of the certificate that the other vantage point saw.
+            notary_issuer: String,
+            /// How many handshakes were refused here.
+            tries: u64,
+        },
+        /// A public root vouches for the certificate, no log has promised to show it, and another
+        /// vantage point saw another one by another issuer.
+        "unlogged_certificate" => UnloggedCertificate {
+            /// The target's name.
+            name: String,
+            /// Its issuer.
+            issuer: String,
+            /// The issuer of the certificate that the other vantage point saw.
+            notary_issuer: String,
         },
         /// A local root vouches for a public name, and the owner consented to that.
         "consented_root_vouches" => ConsentedRootVouches {
@@ -324,6 +357,11 @@ remarks! {
             /// Of how many.
             total: u64,
         },
+        /// Other vantage points saw the same key.
+        "notaries_agree" => NotariesAgree {
+            /// How many.
+            count: u64,
+        },
         /// The hello that was received is that of a known interceptor.
         "hello_of_known_interceptor" => HelloOfKnownInterceptor {
             /// The product.
@@ -459,6 +497,10 @@ remarks! {
         "connections_are_limited" => ConnectionsAreLimited,
         /// A server can refuse a name itself.
         "server_may_refuse_the_name" => ServerMayRefuseTheName,
+        /// Anyone can write what another vantage point is said to have seen.
+        "notary_can_be_made_up" => NotaryCanBeMadeUp,
+        /// Logs' promises can also come in the handshake.
+        "scts_in_the_handshake" => SctsInTheHandshake,
         /// A server can have two certificates for the same names.
         "two_certificates" => TwoCertificates,
         /// Names and number patterns can be imitated.
@@ -525,6 +567,14 @@ remarks! {
         },
         /// The view from other networks: there was only one vantage point.
         "other_networks" => OtherNetworks,
+        /// The view from other networks: what was given cannot be compared.
+        "notary_unusable" => NotaryUnusable {
+            /// Why.
+            notary: NotaryProblem,
+        },
+        /// Which authorities the name's CAA record allows, and which signed for it before: nobody
+        /// was asked.
+        "issuer_history" => IssuerHistory,
         /// Whether the resolver was honest: only one was used.
         "resolver" => Resolver,
         /// Where on the path the answer came from: nothing was sent to find out.

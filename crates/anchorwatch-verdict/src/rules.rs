@@ -18,7 +18,9 @@ mod name_cut_off;
 mod no_chain;
 mod own_server_key;
 mod private_name;
+mod public_certificate_differs;
 mod publicly_trusted;
+mod refused_here_alone;
 mod unchecked_local_root;
 mod untrusted_chain;
 
@@ -64,6 +66,10 @@ rules! {
     "copied_certificate" => CopiedCertificate by copied_certificate,
     /// Only a local root vouches for a public name.
     "local_root_for_public_name" => LocalRootForPublicName by local_root_for_public_name,
+    /// What came is refused, and another vantage point sees a chain that is not.
+    "refused_here_alone" => RefusedHereAlone by refused_here_alone,
+    /// Another vantage point sees another public certificate, and no log has this one.
+    "public_certificate_differs" => PublicCertificateDiffers by public_certificate_differs,
     /// A local root vouches for a public name, and the owner consented to that.
     "inspected_with_consent" => InspectedWithConsent by inspected_with_consent,
     /// The signer, or a certificate that was sent, resembles a known family.

@@ -12,6 +12,8 @@ use crate::{NotChecked, case::Case};
 pub(crate) struct Transparency {
     pub(crate) status: Option<Status>,
     pub(crate) not_checked: Option<NotChecked>,
+    /// Whether a chain came that a public root vouches for.
+    pub(crate) has_public_chain: bool,
 }
 
 impl Transparency {
@@ -19,10 +21,12 @@ impl Transparency {
     pub(crate) fn of(cases: &[Case<'_>]) -> Self {
         let mut not_checked = NotChecked::TransparencyNoPublicChain;
         let mut status = None;
+        let mut has_public_chain = false;
         for (case, one) in cases
             .iter()
             .filter_map(|case| Some((case, status_of(case)?)))
         {
+            has_public_chain |= one != Status::NotAsked(NotAsked::AnchorNotPublic);
             match one {
                 _ if is_list_too_new(case) => not_checked = NotChecked::TransparencyListTooNew,
                 Status::NotAsked(NotAsked::ListTooOld) => {
@@ -37,6 +41,7 @@ impl Transparency {
         Self {
             status,
             not_checked: status.is_none().then_some(not_checked),
+            has_public_chain,
         }
     }
 }

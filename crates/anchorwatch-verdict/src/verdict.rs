@@ -7,8 +7,9 @@ use anchorwatch_policy::DistrustSet;
 use anchorwatch_verify::{Decision, ct};
 
 use crate::{
-    Against, Confidence, Hit, Location, Mechanism, Missed, NotChecked, OoniState, RuleId,
-    ServerKey, VerdictCode, case::Case, location::Placed, own_server::OwnServerView, rules,
+    Against, Confidence, Hit, Location, Mechanism, Missed, NotChecked, Notaries, OoniState, RuleId,
+    ServerKey, VerdictCode, case::Case, compared::Compared, location::Placed,
+    own_server::OwnServerView, rules,
     transparency::Transparency, tries::tries,
 };
 
@@ -57,7 +58,20 @@ pub struct Verdict {
 /// `distrust` has the distrusted keys; the time is that of the measurement.
 #[must_use]
 pub fn judge(measurement: &Measurement, distrust: &Arc<DistrustSet>) -> Verdict {
-    let cases = Case::all_of(measurement, distrust);
+    judge_with(measurement, distrust, &Notaries::default())
+}
+
+/// Judges one measurement beside what other vantage points saw of the same target.
+///
+/// Only a notary's chain that a public root vouches for counts, at most a day before or after. No
+/// notary makes an answer a good one, and none accuses without a chain that was refused here.
+#[must_use]
+pub fn judge_with(
+    measurement: &Measurement,
+    distrust: &Arc<DistrustSet>,
+    notaries: &Notaries<'_>,
+) -> Verdict {
+    let cases = Case::all_of(measurement, distrust, notaries);
     let mut hits: Vec<Hit> = Vec::new();
     for hit in cases.iter().flat_map(|case| {
         RuleId::ALL
@@ -89,8 +103,8 @@ pub fn judge(measurement: &Measurement, distrust: &Arc<DistrustSet>) -> Verdict 
     }
     let signer = cases.iter().find_map(rules::signer);
     let transparency = Transparency::of(&cases);
-    let own_server = cases.first().and_then(|case| case.compared.own_server);
-    let mut not_checked = not_checked(measurement, own_server, &transparency);
+    let compared = cases.first().map(|case| &*case.compared);
+    let mut not_checked = not_checked(measurement, compared, &transparency);
     let placed = Location::of(measurement, &cases).filter(|_| code <= VerdictCode::Suspected);
     let location = match placed {
         Some(Placed::At(location)) => Some(location),
@@ -126,7 +140,7 @@ pub fn judge(measurement: &Measurement, distrust: &Arc<DistrustSet>) -> Verdict 
 
 fn not_checked(
     measurement: &Measurement,
-    own_server: Option<OwnServerView>,
+    compared: Option<&Compared>,
     transparency: &Transparency,
 ) -> Vec<NotChecked> {
     let handshakes = measurement.tls_handshakes.iter();
@@ -139,6 +153,7 @@ fn not_checked(
     if !are_names_compared {
         not_checked.push(NotChecked::OtherNames);
     }
+    let own_server = compared.and_then(|compared| compared.own_server);
     match own_server.map(OwnServerView::both) {
         None => not_checked.push(NotChecked::OwnServer),
         Some(both) if both.unclear > 0 => not_checked.push(NotChecked::OwnServerUnclear {
@@ -147,12 +162,23 @@ fn not_checked(
         }),
         Some(_) => {}
     }
-    not_checked.extend([NotChecked::OtherNetworks, NotChecked::Resolver]);
+    match compared.and_then(|compared| compared.notary.as_ref()) {
+        None => not_checked.push(NotChecked::OtherNetworks),
+        Some(view) if view.count == 0 => {
+            let notary = view.problem;
+            not_checked.push(NotChecked::NotaryUnusable { notary });
+        }
+        Some(_) => {}
+    }
+    not_checked.push(NotChecked::Resolver);
     let mut handshakes = measurement.tls_handshakes.iter();
     if handshakes.all(|handshake| handshake.ttl.is_none()) {
         not_checked.push(NotChecked::PlaceOnPath);
     }
     not_checked.extend(transparency.not_checked.clone());
+    if transparency.has_public_chain {
+        not_checked.push(NotChecked::IssuerHistory);
+    }
     not_checked.push(NotChecked::Revocation);
     not_checked
 }

@@ -29,7 +29,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
             root: verified.anchor().subject.clone(),
             name: case.name.to_string(),
         },
-        details: own_server(case).into_iter().collect(),
+        details: own_server(case).into_iter().chain(notaries(case)).collect(),
         against: limits(case),
     })
 }
@@ -41,6 +41,14 @@ fn own_server(case: &Case<'_>) -> Option<Detail> {
         unchanged: both.unchanged,
         total: both.total(),
     })
+}
+
+/// Said beside it, and no reason: anyone can write such a file.
+fn notaries(case: &Case<'_>) -> Option<Detail> {
+    let (view, own) = (case.compared.notary.as_ref()?, case.own()?);
+    let count = view.count;
+    view.has_key_of(&own)
+        .then_some(Detail::NotariesAgree { count })
 }
 
 fn limits(case: &Case<'_>) -> Vec<Against> {

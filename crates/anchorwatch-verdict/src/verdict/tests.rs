@@ -12,6 +12,7 @@ mod copied;
 mod harmless;
 mod imported;
 mod issuer;
+mod notary;
 mod ooni;
 mod own_server;
 mod transparency;

@@ -11,7 +11,7 @@ use std::{
 
 use anchorwatch_evidence::{Measurement, import};
 use anchorwatch_policy::DistrustSet;
-use anchorwatch_verdict::{Verdict, VerdictCode, judge};
+use anchorwatch_verdict::{NotChecked, Notaries, Verdict, VerdictCode, judge, judge_with};
 
 const FOLDERS: [&str; 9] = [
     "ooni_fastpath",
@@ -129,6 +129,44 @@ fn no_real_measurement_is_accused() {
         println!("{folder}: {row:?}");
         assert!(row.files > 0, "{folder}");
     }
+}
+
+#[test]
+fn no_real_measurement_is_accused_beside_all_others_as_notaries() {
+    let Some(corpus) = corpus() else { return };
+    let distrust = Arc::new(DistrustSet::built_in());
+    let imported = FOLDERS.into_iter().flat_map(|folder| {
+        let files = files(&corpus.join(folder)).into_iter();
+        files.filter_map(|path| import::read(&std::fs::read(path).unwrap()).ok())
+    });
+    let all: Vec<Measurement> = imported
+        .flat_map(|imported| imported.measurements)
+        .map(|(_, measurement)| measurement)
+        .collect();
+    let mut compared = 0;
+    for (index, notary) in all.iter().enumerate() {
+        let notaries = Notaries::of([notary]);
+        let same = all
+            .iter()
+            .enumerate()
+            .filter(|(other, measurement)| *other != index && measurement.target == notary.target);
+        for (_, measurement) in same.take(8) {
+            // As if both had been made at once; what had another certificate then may be over.
+            let mut at_once = measurement.clone();
+            at_once.measured_at = notary.measured_at;
+            let verdict = judge_with(&at_once, &distrust, &notaries);
+            let alone = judge(&at_once, &distrust);
+            assert_eq!(verdict.code, alone.code, "{at_once:?}");
+            let mut rows = verdict.not_checked.iter();
+            let is_used = !rows.any(|row| matches!(row, NotChecked::NotaryUnusable { .. }));
+            compared += u64::from(is_used);
+        }
+    }
+    println!(
+        "{} measurements, {compared} pairs with a notary of use",
+        all.len()
+    );
+    assert!(compared > 0);
 }
 
 #[test]

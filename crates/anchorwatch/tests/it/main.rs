@@ -23,6 +23,7 @@ mod block_unlisted;
 mod check;
 mod check_consent;
 mod check_deep;
+mod check_notary;
 mod check_untrusted;
 mod consent;
 mod foreign_text;

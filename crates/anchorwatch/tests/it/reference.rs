@@ -17,7 +17,9 @@ use anchorwatch_policy::{
 };
 use anchorwatch_refuse::block::{DriftKind, Reach, Watch, edit_formats, mechanisms};
 use anchorwatch_remark::{IoProblem, List, Remark, TextProblem};
-use anchorwatch_verdict::{NotChecked, RuleId, ServerKey, VerdictCode};
+use anchorwatch_verdict::{
+    Mechanism, NotChecked, NotaryProblem, OoniState, RuleId, ServerKey, VerdictCode,
+};
 use anchorwatch_verify::{Inconclusive, RefusalReason, RuleId as VerifyRule, Via, ct};
 
 #[test]
@@ -32,6 +34,43 @@ fn the_reference_says_what_the_code_says() {
     assert!(
         written == now,
         "docs/reference/codes.md is old; `cargo xtask reference` writes it anew:\n{now}"
+    );
+}
+
+/// What a verdict is made of, besides remarks.
+fn verdicts(page: &mut String) {
+    list(
+        page,
+        "verdict",
+        VerdictCode::ALL.map(|code| (code.code(), "")),
+    );
+    list(
+        page,
+        "rule of a verdict",
+        RuleId::ALL.map(|rule| (rule.id(), "")),
+    );
+    list(
+        page,
+        "what a handshake says of the server's key",
+        worded("remark-server_key_", &ServerKey::ALL.map(ServerKey::code)),
+    );
+    list(
+        page,
+        "why what another vantage point saw cannot be compared",
+        worded(
+            "remark-notary_",
+            &NotaryProblem::ALL.map(NotaryProblem::code),
+        ),
+    );
+    list(
+        page,
+        "mechanism of a verdict, in OONI's taxonomy",
+        Mechanism::ALL.map(|one| (one.id(), "")),
+    );
+    list(
+        page,
+        "state of a verdict, in OONI's words",
+        OoniState::ALL.map(|one| (one.id(), "")),
     );
 }
 
@@ -64,21 +103,7 @@ fn page() -> String {
         VerifyRule::ALL.map(|rule| (rule.id(), "")),
     );
     transparency(&mut page);
-    list(
-        &mut page,
-        "verdict",
-        VerdictCode::ALL.map(|code| (code.code(), "")),
-    );
-    list(
-        &mut page,
-        "rule of a verdict",
-        RuleId::ALL.map(|rule| (rule.id(), "")),
-    );
-    list(
-        &mut page,
-        "what a handshake says of the server's key",
-        worded("remark-server_key_", &ServerKey::ALL.map(ServerKey::code)),
-    );
+    verdicts(&mut page);
     remarks(&mut page, anchorwatch_verdict::REMARKS);
     list(
         &mut page,

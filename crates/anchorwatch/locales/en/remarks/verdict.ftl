@@ -26,6 +26,9 @@ remark-copied_certificate = asked for other names, this server showed a certific
 remark-name_cut_off = { $tries } connections that asked for { $name } ended before a certificate came ({ $failure }), and { $controls } connections to the same address that asked for other names were answered
 remark-name_cut_off_at_own_server = { $tries } connections to your own server that asked for { $name } ended before a certificate came ({ $failure }), and { $controls } that asked for other names were answered: someone on the way cuts off that name
 remark-signed_by_added_root = the chain is signed by { $signer }, a root that someone added to this machine, and { $name } is a public name
+remark-refused_here_alone = each of { $tries } connections got a certificate for { $name } by { $issuer } that leads to no public root, and at the same address another vantage point saw one by { $notary_issuer } that does
+remark-sent_elsewhere = each of { $tries } connections got a certificate for { $name } by { $issuer } that leads to no public root, at an address that another vantage point did not see; there, one by { $notary_issuer } came that does lead to one
+remark-unlogged_certificate = the certificate for { $name } by { $issuer } is in no public log, and another vantage point saw one by { $notary_issuer }, with another key
 remark-consented_root_vouches = { $root }, a root that someone added to this machine, vouches for the public name { $name }, and the owner of this machine consented to that until { $until }
 remark-signer_looks_known = the root that signed it, { $signer }, looks like the next one of a known operator
 remark-sent_looks_known = a certificate that was sent, { $subject }, looks like the next one of a known operator
@@ -51,6 +54,10 @@ remark-nothing_to_judge = there is nothing to judge: { $inconclusive }
 
 remark-holds_only_at = the chain is valid only at { $time }, so a browser shows an error instead of the site
 remark-own_server_unchanged = your own server received { $unchanged } of { $total } connections as they were sent
+remark-notaries_agree = { $count ->
+        [one] another vantage point saw the same key
+       *[other] of { $count } other vantage points at least one saw the same key
+    }
 remark-hello_of_known_interceptor = the ClientHello that the server received is that of a known interceptor: { $product }
 remark-hello_fingerprints = JA4 of what was sent: { $sent }; of what the server received: { $received }
 remark-hello_differences = among what differs: { $differences }
@@ -104,6 +111,8 @@ remark-name_is_no_signature = a name is no signature: another root of that name 
 remark-owner_may_have_added_it = the owner of this machine may have added the root on purpose: an antivirus, a company's inspection or a company's own site under its own root looks the same
 remark-consent_is_of_this_machine = the consent is that of the owner of the machine that measured; nobody else who uses it need have agreed
 remark-program_here_may_have_signed = a program on this device may have signed, and nobody on the way
+remark-notary_can_be_made_up = anyone can write what another vantage point is said to have seen: certificates are public
+remark-scts_in_the_handshake = promises of logs can also come in the handshake, where this program does not look
 remark-two_certificates = a server that has two certificates for the same names looks the same
 remark-several_machines = a service of several machines, of which one has another key or is set up wrongly, looks the same
 remark-routed_by_name = what answers at that address passes connections for this name on to the target: its certificate is the target's own
@@ -127,6 +136,14 @@ remark-server_key_refuted = the server did not prove that it has the key of its 
 remark-server_key_not_checkable = whether the server has the key of its certificate cannot be checked here: this program does not know this kind of key or signature
 remark-server_key_not_reached = the handshake ended before the server proved that it has the key of its certificate
 remark-server_key_not_recorded = the program that measured does not say whether the server proved that it has the key of its certificate
+
+## Why what another vantage point saw cannot be compared, a clause each
+
+remark-notary_key_not_proven = a good chain came there, and nothing says that the server proved its key
+remark-notary_no_public_chain = no chain came there that a public root vouches for
+remark-notary_other_time = it was measured more than a day before or after
+remark-notary_same_measurement = it is this measurement itself
+remark-notary_other_target = it is about other names or ports
 
 ## How a step failed, a clause each
 

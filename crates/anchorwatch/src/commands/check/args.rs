@@ -6,6 +6,7 @@ use anchorwatch_identity::SpkiSha256;
 
 use crate::{
     args::Roots,
+    commands::verdict::Notary,
     host::{self, HostPort},
     problem::{Hint, Hinted, Mistyped, Problem},
     signature::Sign,
@@ -43,6 +44,8 @@ pub(crate) struct Args {
     /// used.
     #[arg(long, value_name = "FILE")]
     pub(crate) consents: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) notary: Notary,
     /// Write the evidence to this new file; `verdict` can judge it again.
     #[arg(long, value_name = "FILE")]
     pub(crate) evidence: Option<PathBuf>,

@@ -2,7 +2,7 @@
 
 use std::{cell::OnceCell, io::IsTerminal as _, path::Path, sync::Arc, time::Duration};
 
-use anchorwatch_evidence::{AnchorView, Failure, Measurement, PublicAnchors, Target};
+use anchorwatch_evidence::{AnchorView, Failure, Measurement, PublicAnchors, Target, TlsHandshake};
 use anchorwatch_identity::Certificate;
 use anchorwatch_machine::Client;
 use anchorwatch_policy::DistrustSet;
@@ -17,20 +17,28 @@ use super::{
     Args, believers::believers, comparison::PAUSE, owner::Owner, related::RelatedRoots, text,
 };
 use crate::{
-    commands::verdict::document::{Here, NotRead},
+    commands::verdict::{
+        Read,
+        document::{Here, NotRead},
+    },
     input::{self, LocalRoots},
     output,
     problem::Problem,
     words::{Language, Words},
 };
 
+/// The most handshakes of other vantage points for which given roots are looked up.
+const MOST_SEEN_ELSEWHERE: usize = 256;
+
 /// Measures every target. The second list says what was not looked at for each.
 pub(super) fn measure_all(
     args: &Args,
     targets: Vec<Target>,
+    notaries: &Read,
     words: &Words,
 ) -> anyhow::Result<(Vec<Measurement>, Vec<Here>)> {
-    let roots = Roots::read(&args.roots, args.consents.as_deref())?;
+    let mut roots = Roots::read(&args.roots, args.consents.as_deref())?;
+    roots.notaries = notaries.measurements.iter().map(|(_, it)| it).collect();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -51,7 +59,7 @@ pub(super) fn measure_all(
 }
 
 /// The roots by which a chain is judged.
-pub(crate) struct Roots {
+pub(crate) struct Roots<'a> {
     local: LocalRoots,
     public: Option<Vec<Certificate>>,
     /// Evidence is in English, whoever reads it later. Made once: that takes longer than a
@@ -60,12 +68,14 @@ pub(crate) struct Roots {
     related_local: RelatedRoots,
     related_public: RelatedRoots,
     owner: Owner,
+    /// What other vantage points saw: given public roots are kept if they matter to that, too.
+    notaries: Vec<&'a Measurement>,
 }
 
 async fn measure_one(
     args: &Args,
     target: Target,
-    roots: &Roots,
+    roots: &Roots<'_>,
     pace: &mut Pace,
     words: &Words,
 ) -> (Measurement, Vec<NotRead>) {
@@ -164,7 +174,7 @@ fn is_settled(measurement: &Measurement) -> bool {
     )
 }
 
-impl Roots {
+impl Roots<'_> {
     /// Reads them, and the owner's decisions about them, from the files that were given, or from
     /// this machine.
     pub(crate) fn read(
@@ -178,6 +188,7 @@ impl Roots {
             related_local: RelatedRoots::default(),
             related_public: RelatedRoots::default(),
             owner: Owner::read(given, consents)?,
+            notaries: Vec::new(),
         })
     }
 
@@ -204,6 +215,16 @@ impl Roots {
         not_read
     }
 
+    /// The handshakes of other vantage points with this host.
+    fn seen_elsewhere(&self, target: &Target) -> Vec<&TlsHandshake> {
+        let same = self.notaries.iter().filter(|notary| {
+            let host = &notary.target.host;
+            host.eq_ignore_ascii_case(&target.host) && notary.target.port == target.port
+        });
+        let handshakes = same.flat_map(|notary| &notary.tls_handshakes);
+        handshakes.take(MOST_SEEN_ELSEWHERE).collect()
+    }
+
     /// Only roots related to the chain go into the evidence. A verifier finds a signer by its key,
     /// whatever its name.
     pub(crate) fn view(
@@ -212,9 +233,9 @@ impl Roots {
         observed: &Observed,
     ) -> (AnchorView, Vec<NotRead>) {
         let mut untried_count = 0;
-        let mut chosen = |roots: &[Certificate], related: &RelatedRoots| {
+        let mut chosen = |roots: &[Certificate], related: &RelatedRoots, more: &[&TlsHandshake]| {
             let mut kept: Vec<Vec<u8>> = Vec::new();
-            for handshake in &observed.tls_handshakes {
+            for handshake in observed.tls_handshakes.iter().chain(more.iter().copied()) {
                 let found = related.of(&handshake.peer_certificates, roots);
                 untried_count = untried_count.max(found.untried_count);
                 for root in &found.roots {
@@ -229,9 +250,10 @@ impl Roots {
             .public
             .as_deref()
             .map_or(PublicAnchors::Bundled, |public| {
-                PublicAnchors::Given(chosen(public, &self.related_public))
+                let elsewhere = self.seen_elsewhere(target);
+                PublicAnchors::Given(chosen(public, &self.related_public, &elsewhere))
             });
-        let kept = chosen(&self.local.certificates, &self.related_local);
+        let kept = chosen(&self.local.certificates, &self.related_local, &[]);
         let owners_choices = self.owner.choices(target, &kept);
         let unread = self.local.unreadable.iter();
         let unread = unread.map(|entry| NotRead::MachineStoreUnread {

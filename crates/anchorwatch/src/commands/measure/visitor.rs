@@ -24,7 +24,7 @@ const DEEP_ROUNDS: u32 = 3;
 /// What every visit of a run needs.
 pub(super) struct Visitor {
     pub(super) plan: RunPlan,
-    pub(super) roots: Roots,
+    pub(super) roots: Roots<'static>,
     pub(super) distrust: Arc<DistrustSet>,
     pub(super) courtesy: Courtesy,
     pub(super) step: Duration,

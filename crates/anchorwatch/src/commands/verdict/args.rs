@@ -13,4 +13,15 @@ pub(crate) struct Args {
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) signed: Signed,
+    #[command(flatten)]
+    pub(crate) notary: Notary,
+}
+
+/// What other vantage points saw.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Notary {
+    /// What another vantage point saw of the same hosts, at most a day before or after: evidence, or
+    /// measurements of other programs (may be repeated). Whoever wrote the file is believed.
+    #[arg(long = "notary", value_name = "FILE")]
+    pub(crate) notary_files: Vec<PathBuf>,
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anchorwatch_policy::DistrustSet;
-use anchorwatch_verdict::{VerdictCode, judge};
+use anchorwatch_verdict::{Notaries, VerdictCode, judge_with};
 
 use crate::{
     commands::{Command, Presentation},
@@ -16,7 +16,7 @@ pub(crate) mod document;
 mod reading;
 mod text;
 
-pub(crate) use args::Args;
+pub(crate) use args::{Args, Notary};
 use document::{Here, Judged};
 pub(crate) use reading::Read;
 
@@ -28,20 +28,44 @@ impl Command for Args {
             read.add_file(path, signed.as_ref())?;
         }
         read.signed_by = signed.map(|it| it.signers()).unwrap_or_default();
-        answer(&read, Vec::new(), how)
+        let notaries = self.notary.read()?;
+        answer(&read, &notaries, Vec::new(), how)
     }
 }
 
-/// Judges the measurements and prints the answer; `check` ends here too, so both print the same.
-/// `here` is known only if the measurements were made just now; it has one entry for each.
-pub(super) fn answer(read: &Read, here: Vec<Here>, how: &Presentation) -> anyhow::Result<Exit> {
+impl Notary {
+    /// Reads every file.
+    ///
+    /// # Errors
+    /// One cannot be read, is damaged evidence, or is in no format that is known.
+    pub(crate) fn read(&self) -> anyhow::Result<Read> {
+        let mut read = Read::default();
+        for path in &self.notary_files {
+            // A note is about the files that are judged.
+            read.add_file(path, None)?;
+        }
+        Ok(read)
+    }
+}
+
+/// Judges the measurements beside those of the notaries and prints the answer; `check` ends here
+/// too, so both print the same. `here` is known only if the measurements were made just now; it has
+/// one entry for each.
+pub(super) fn answer(
+    read: &Read,
+    notaries: &Read,
+    here: Vec<Here>,
+    how: &Presentation,
+) -> anyhow::Result<Exit> {
+    let others = notaries.measurements.iter();
+    let notaries = Notaries::of(others.map(|(_, measurement)| measurement));
     let distrust = Arc::new(DistrustSet::built_in());
     let mut here = here.into_iter();
     let all = read.measurements.iter();
     let judged: Vec<Judged<'_>> = all
         .map(|(evidence_ref, measurement)| Judged {
             measurement,
-            verdict: judge(measurement, &distrust),
+            verdict: judge_with(measurement, &distrust, &notaries),
             evidence_ref: evidence_ref.clone(),
             here: here.next(),
         })

@@ -7,7 +7,7 @@ use anchorwatch_evidence::{
 use anchorwatch_identity::registry;
 use anchorwatch_policy::ReasonCode;
 use anchorwatch_remark::{Fact as _, IoProblem, List, TextProblem, Told, Value};
-use anchorwatch_verdict::ServerKey;
+use anchorwatch_verdict::{NotaryProblem, ServerKey};
 use anchorwatch_verify::{Inconclusive, RefusalReason, ct};
 
 use crate::{
@@ -59,6 +59,7 @@ fn codes() -> impl Iterator<Item = String> {
     let undecided = Inconclusive::ALL.map(|one| of(&|| one.to_value()));
     let logs = ct::Status::ALL.map(|one| of(&|| one.to_value()));
     let keys = ServerKey::ALL.map(|one| of(&|| one.to_value()));
+    let notaries = NotaryProblem::ALL.map(|one| of(&|| one.to_value()));
     let failures = Failure::names().into_iter().chain(["unknown_failure"]);
     let failures = failures.map(Failure::remark_code);
     let operators = registry::known_roots()
@@ -70,6 +71,7 @@ fn codes() -> impl Iterator<Item = String> {
     let all = refusals.into_iter().chain(undecided).chain(logs);
     all.chain(reasons)
         .chain(keys)
+        .chain(notaries)
         .chain(failures)
         .chain(operators)
 }
