@@ -53,6 +53,13 @@ fn chromium_lists_every_key_of_the_registry_except_the_government_s_and_three_ot
         "kz-isca-2020-0616",
         "kz-isca-2020-0704",
         "ru-trusted-root-ca-2022",
+        // Of May 2026.
+        "uganda-gmail-co-ug-2026",
+        "uganda-google-co-ug-2026",
+        "uganda-google-ug-2026",
+        "uganda-webmail-gmail-co-ug-2026",
+        "uganda-youtube-co-ug-2026",
+        "uganda-youtube-ug-2026",
     ];
     assert_eq!(unlisted, BTreeSet::from(expected));
 }

@@ -96,7 +96,9 @@ fn the_keys_without_a_certificate_are_those_that_chromium_gives() {
     let Some(corpus) = corpus() else { return };
     let folder = corpus.join("blocklists/chromium/blocklist_certs");
     for known in known_roots() {
-        if known.certificates.is_empty() {
+        // Of Uganda's, Chromium gives certificates, which this corpus does not have.
+        let is_of_uganda = known.id.starts_with("uganda-");
+        if known.certificates.is_empty() && !is_of_uganda {
             let text =
                 fs::read_to_string(folder.join(format!("{}.key", known.spki_sha256))).unwrap();
             let base64: String = text.lines().filter(|line| !line.starts_with('-')).collect();

@@ -162,6 +162,7 @@ remark-operator_turktrust = holders of certificates that TURKTRUST issued by mis
 remark-operator_bangladesh = someone who could have a certificate issued for google.com.bd
 remark-operator_sri_lanka = someone who could have a certificate issued for google.lk
 remark-operator_togo = someone who could have certificates issued for names under .tg
+remark-operator_uganda = someone who could have certificates issued for names under .ug
 remark-operator_dg_tresor = the French Treasury (DG Trésor)
 remark-operator_kazakhstan = the Government of the Republic of Kazakhstan
 remark-operator_russia = the Ministry of Digital Development of the Russian Federation

@@ -161,6 +161,7 @@ remark-operator_turktrust = TURKTRUST қателесіп берген серти
 remark-operator_bangladesh = google.com.bd атауына сертификат ала алған біреу
 remark-operator_sri_lanka = google.lk атауына сертификат ала алған біреу
 remark-operator_togo = .tg аймағындағы атауларға сертификаттар ала алған біреу
+remark-operator_uganda = .ug аймағындағы атауларға сертификаттар ала алған біреу
 remark-operator_dg_tresor = Францияның қазынашылығы (DG Trésor)
 remark-operator_kazakhstan = Қазақстан Республикасының Үкіметі
 remark-operator_russia = Ресей Федерациясының Цифрлық даму министрлігі

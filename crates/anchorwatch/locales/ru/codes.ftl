@@ -165,6 +165,7 @@ remark-operator_turktrust = держатели сертификатов, по о
 remark-operator_bangladesh = кто-то, кто сумел получить сертификат на имя google.com.bd
 remark-operator_sri_lanka = кто-то, кто сумел получить сертификат на имя google.lk
 remark-operator_togo = кто-то, кто сумел получить сертификаты на имена в зоне .tg
+remark-operator_uganda = кто-то, кто сумел получить сертификаты на имена в зоне .ug
 remark-operator_dg_tresor = Казначейство Франции (DG Trésor)
 remark-operator_kazakhstan = Правительство Республики Казахстан
 remark-operator_russia = Министерство цифрового развития Российской Федерации
