@@ -10,7 +10,7 @@ use anchorwatch_verify::{Anchors, Decision, Policy, Via};
 use crate::{
     Notaries, ServerKey,
     compared::Compared,
-    notary::NotaryView,
+    notary::{self, NotaryView},
     own_server::{self, OwnServerView},
     owners_choices,
     template::{Template, is_public},
@@ -29,8 +29,10 @@ pub(crate) struct Case<'a> {
     pub(crate) decision: Decision,
     /// Whether a public root vouches for the chain and one of the certificate's own names.
     pub(crate) is_public_for_another_name: bool,
-    /// Whether a public root vouches for the certificate and the target's name, with what a notary
-    /// saw or while the certificate was valid: it is the site's own.
+    /// Whether a public root vouched for the refused chain and the target's name at the end of the
+    /// certificate's validity: it is the site's own, and over.
+    pub(crate) is_sites_own: bool,
+    /// The same, or now, with the certificates that came with the target's own elsewhere.
     pub(crate) is_completed_by_notary: bool,
     /// What the handshakes show together.
     pub(crate) compared: Rc<Compared>,
@@ -93,10 +95,17 @@ impl<'a> Case<'a> {
         let own = sent.first().and_then(|der| Certificate::from_der(der).ok());
         let is_public_for_another_name = matches!(decision, Decision::Refused(_))
             && own
+                .as_ref()
                 .zip(handshake)
-                .is_some_and(|(own, it)| is_public(&own, it, measurement, policy));
-        let is_completed_by_notary = matches!(decision, Decision::Refused(_))
-            && notary.is_some_and(|it| it.completes(sent, measurement, policy));
+                .is_some_and(|(own, it)| is_public(own, it, measurement, policy));
+        let is_refused = matches!(decision, Decision::Refused(_));
+        let is_sites_own = is_refused
+            && own.as_ref().is_some_and(|own| {
+                let end = own.validity().not_after;
+                notary::is_public(&policy.decide_briefly(&der, &name, end))
+            });
+        let is_completed_by_notary =
+            is_refused && notary.is_some_and(|it| it.completes(sent, measurement, policy));
         Self {
             measurement,
             handshake,
@@ -105,6 +114,7 @@ impl<'a> Case<'a> {
             chain,
             decision,
             is_public_for_another_name,
+            is_sites_own,
             is_completed_by_notary,
             compared: Rc::default(),
         }
@@ -154,6 +164,8 @@ fn add_target(compared: &mut Compared, cases: &[Case<'_>]) {
             _ => {}
         }
     }
+    let mut with_chain = cases.iter().filter(|case| !case.chain.is_empty());
+    compared.are_all_public = with_chain.all(|case| notary::is_public(&case.decision));
 }
 
 fn is_judged(

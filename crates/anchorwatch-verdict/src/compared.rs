@@ -32,6 +32,8 @@ pub(crate) struct Compared {
     pub(crate) refused: u64,
     /// Whether a root with the owner's consent signed every answer to the target's name.
     pub(crate) is_consented: bool,
+    /// Whether a public root vouches for every chain that is judged.
+    pub(crate) are_all_public: bool,
     /// What other vantage points saw; `None` if nobody was asked.
     pub(crate) notary: Option<NotaryView>,
 }
@@ -60,6 +62,7 @@ impl Compared {
             trusted: Vec::new(),
             refused: 0,
             is_consented: false,
+            are_all_public: false,
             notary: None,
         }
     }

@@ -16,6 +16,10 @@ anchorwatch_remark::closed_list! {
         /// The connection is re-signed in transit, and the owner of the machine consented to that
         /// for this name.
         InspectedWithConsent,
+        /// The site's own certificate is over, or came without its issuer's.
+        SiteFault,
+        /// The program that measured refused a chain that a public root vouches for.
+        StaleRoots,
         /// No interception was seen: for this name, on this path, at this time.
         NotSeen,
         /// The measurement does not answer the question.
@@ -32,6 +36,8 @@ impl VerdictCode {
             Self::Suspected => "suspected",
             Self::CensoredOrDown => "censored_or_down",
             Self::InspectedWithConsent => "inspected_with_consent",
+            Self::SiteFault => "site_fault",
+            Self::StaleRoots => "stale_roots",
             Self::NotSeen => "not_seen",
             Self::Inconclusive => "inconclusive",
         }

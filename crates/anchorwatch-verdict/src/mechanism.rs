@@ -5,11 +5,14 @@
 //! append-only. A node is the deepest one that the evidence supports (§12.4): without the issuer's
 //! certificate nothing shows that a certificate is validly signed, so it is `tls.mitm` alone.
 
-use anchorwatch_evidence::{Failure, Purpose};
+use anchorwatch_evidence::{Failure, Measurement, Purpose, TlsHandshake};
 use anchorwatch_identity::{Certificate, is_signed_by};
 use anchorwatch_verify::{Decision, VerifiedChain, Via};
 
-use crate::{Hit, RuleId, Saw, VerdictCode, case::Case, rules};
+use crate::{Hit, RuleId, Saw, VerdictCode, case::Case, own_server::is_lost, rules};
+
+/// With fewer handshakes without a certificate, one lost packet would decide.
+const ENOUGH: usize = 2;
 
 /// The version of OONI's taxonomy.
 pub const OONI_TAXONOMY: u32 = 1;
@@ -68,8 +71,12 @@ words! {
         LikelyBlocked = "likely_blocked",
         /// It does not work, and why is not clear.
         Impaired = "impaired",
+        /// It does not work, and nobody interferes.
+        Down = "down",
         /// It can be reached, and nothing was seen.
         Ok = "ok",
+        /// There is too little to say anything.
+        Insufficient = "insufficient",
     }
 }
 
@@ -82,17 +89,23 @@ impl Mechanism {
             | VerdictCode::Suspected
             | VerdictCode::InspectedWithConsent => Some(of_certificate(shown)),
             VerdictCode::CensoredOrDown => hits.iter().find_map(cut_off),
-            VerdictCode::NotSeen | VerdictCode::Inconclusive => None,
+            VerdictCode::SiteFault
+            | VerdictCode::StaleRoots
+            | VerdictCode::NotSeen
+            | VerdictCode::Inconclusive => None,
         }
     }
 }
 
 impl OoniState {
-    /// `None` where OONI has no word: the owner wants it so.
-    pub(crate) fn of(code: VerdictCode, hits: &[Hit]) -> Option<Self> {
+    /// `None` where OONI has no word: the owner wants it so, or what failed is the program that
+    /// measured, which OONI keeps apart from the network's state (§10).
+    pub(crate) fn of(code: VerdictCode, hits: &[Hit], measurement: &Measurement) -> Option<Self> {
         let is_at_own = |hit: &Hit| matches!(hit.saw, Saw::NameCutOffAtOwnServer { .. });
         Some(match code {
-            VerdictCode::InspectedWithConsent => return None,
+            VerdictCode::InspectedWithConsent | VerdictCode::StaleRoots => return None,
+            VerdictCode::SiteFault => Self::Down,
+            VerdictCode::Inconclusive if is_below_floor(measurement) => Self::Insufficient,
             VerdictCode::Intercepted => Self::Blocked,
             VerdictCode::Suspected => Self::LikelyBlocked,
             VerdictCode::CensoredOrDown if hits.iter().any(is_at_own) => Self::LikelyBlocked,
@@ -101,6 +114,16 @@ impl OoniState {
             VerdictCode::NotSeen => Self::Ok,
         })
     }
+}
+
+/// Whether no certificate came, and not even two handshakes with the target failed.
+fn is_below_floor(measurement: &Measurement) -> bool {
+    let handshakes = measurement.tls_handshakes.iter();
+    let tried = handshakes.filter(|it| it.purpose == Purpose::Target && !is_lost(it));
+    let mut tried: Vec<&TlsHandshake> = tried.collect();
+    let count = tried.len();
+    tried.retain(|it| !it.peer_certificates.is_empty());
+    count < ENOUGH && tried.is_empty()
 }
 
 /// `shown` is the handshake that shows the interception best.

@@ -221,7 +221,8 @@ fn public_chain(
     is_public(&decision).then_some(SeenChain { own, rest })
 }
 
-fn is_public(decision: &Decision) -> bool {
+/// Whether a public root vouches for the chain.
+pub(crate) fn is_public(decision: &Decision) -> bool {
     matches!(decision, Decision::Trusted(it) if it.anchor().via == Via::PublicProgram)
 }
 

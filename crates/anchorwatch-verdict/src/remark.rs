@@ -198,6 +198,33 @@ remarks! {
             /// The issuer of the certificate that the other vantage point saw.
             notary_issuer: String,
         },
+        /// The server's own key is one that a public authority certified by mistake.
+        "misissued_key" => MisissuedKey {
+            /// The key's identifier in the registry.
+            known_id: String,
+            /// Who had it certified.
+            operator: Operator,
+            /// The target's name.
+            name: String,
+        },
+        /// The certificate is the site's own, and is refused.
+        "sites_own_certificate" => SitesOwnCertificate {
+            /// The target's name.
+            name: String,
+            /// Its issuer.
+            issuer: String,
+            /// Why it is refused.
+            refusal: RefusalReason,
+        },
+        /// The program that measured refused a chain that a public root vouches for.
+        "refused_by_old_roots" => RefusedByOldRoots {
+            /// The target's name.
+            name: String,
+            /// The root's subject.
+            root: String,
+            /// What that program said.
+            failure: Failure,
+        },
         /// A local root vouches for a public name, and the owner consented to that.
         "consented_root_vouches" => ConsentedRootVouches {
             /// The root's subject.
@@ -497,6 +524,10 @@ remarks! {
         "connections_are_limited" => ConnectionsAreLimited,
         /// A server can refuse a name itself.
         "server_may_refuse_the_name" => ServerMayRefuseTheName,
+        /// The site's key may have been stolen.
+        "key_may_be_stolen" => KeyMayBeStolen,
+        /// The registry says how a certificate came about, and not who uses it.
+        "user_is_not_known" => UserIsNotKnown,
         /// Anyone can write what another vantage point is said to have seen.
         "notary_can_be_made_up" => NotaryCanBeMadeUp,
         /// Logs' promises can also come in the handshake.

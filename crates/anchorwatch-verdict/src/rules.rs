@@ -14,6 +14,7 @@ mod inspection_issuer_name;
 mod issuer_name;
 mod known_key;
 mod local_root_for_public_name;
+mod misissued_certificate;
 mod name_cut_off;
 mod no_chain;
 mod own_server_key;
@@ -21,6 +22,8 @@ mod private_name;
 mod public_certificate_differs;
 mod publicly_trusted;
 mod refused_here_alone;
+mod site_fault;
+mod stale_roots;
 mod unchecked_local_root;
 mod untrusted_chain;
 
@@ -68,6 +71,8 @@ rules! {
     "local_root_for_public_name" => LocalRootForPublicName by local_root_for_public_name,
     /// What came is refused, and another vantage point sees a chain that is not.
     "refused_here_alone" => RefusedHereAlone by refused_here_alone,
+    /// The server's own key is one that a public authority certified by mistake.
+    "misissued_certificate" => MisissuedCertificate by misissued_certificate,
     /// Another vantage point sees another public certificate, and no log has this one.
     "public_certificate_differs" => PublicCertificateDiffers by public_certificate_differs,
     /// A local root vouches for a public name, and the owner consented to that.
@@ -86,6 +91,10 @@ rules! {
     "name_cut_off" => NameCutOff by name_cut_off,
     /// Some handshakes show a trusted certificate, and others one that is refused.
     "answers_differ" => AnswersDiffer by answers_differ,
+    /// The site's own certificate is over, or incomplete.
+    "site_fault" => SiteFault by site_fault,
+    /// The program that measured knows other roots.
+    "stale_roots" => StaleRoots by stale_roots,
     /// A public root vouches for the chain and the name.
     "publicly_trusted" => PubliclyTrusted by publicly_trusted,
     /// A local root vouches for a private name.

@@ -121,7 +121,7 @@ pub fn judge_with(
         confidence: combined(&hits, code),
         signer,
         ooni_mechanism: Mechanism::of(code, &hits, shown),
-        ooni_state: OoniState::of(code, &hits),
+        ooni_state: OoniState::of(code, &hits, measurement),
         hits,
         against,
         server_key: cases

@@ -78,6 +78,7 @@ fn says(rule: RuleId, decision: Decision, host: &str, is_key_proven: Option<bool
         chain: Vec::new(),
         decision,
         is_public_for_another_name: false,
+        is_sites_own: false,
         is_completed_by_notary: false,
         compared: std::rc::Rc::default(),
     };

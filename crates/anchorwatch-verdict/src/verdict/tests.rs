@@ -12,9 +12,11 @@ mod copied;
 mod harmless;
 mod imported;
 mod issuer;
+mod misissued;
 mod notary;
 mod ooni;
 mod own_server;
+mod site_fault;
 mod transparency;
 
 struct Scene {

@@ -54,14 +54,19 @@ verdict-word-intercepted = intercepted
 verdict-word-suspected = suspected
 verdict-word-censored_or_down = cut off
 verdict-word-inspected_with_consent = inspected, with the owner's consent
+verdict-word-site_fault = fault of the site
+verdict-word-stale_roots = old roots
 verdict-word-not_seen = no interception seen
 verdict-word-inconclusive = inconclusive
 verdict-confidence = { $verdict } (confidence { $confidence })
 verdict-plain-intercepted = This connection was re-signed on the way by { $signer }. Whoever holds that key can read what you send. Do not log in.
 verdict-plain-intercepted-elsewhere = Connections to your own server are re-signed on the way by { $signer }; the one to this site was not seen to be. Whoever does that can read what goes through there. Do not log in on this network.
+verdict-plain-intercepted-answered = Somebody else answers in this site's place: the certificate that came leads to no public root, and elsewhere the site shows one that does. Whoever answers can read what you send here. Do not log in.
 verdict-plain-suspected = Something points to this connection being re-signed on the way, and does not prove it. Do not log in until you know more.
 verdict-plain-censored_or_down = Connections for this name are cut off, and connections for other names are not. Nobody reads what does not get through; whether anyone reads what does was not seen.
 verdict-plain-inspected_with_consent = This connection is re-signed on the way by { $signer }, and the owner of this machine consented to that for this name. Whoever holds that key can read what you send.
+verdict-plain-site_fault = The certificate is the site's own and cannot be accepted as it came. Nothing here points to interception; whoever runs the site has to repair it.
+verdict-plain-stale_roots = The program that measured refused a certificate that a public root vouches for. That is a fault of its list of roots or of its clock, and no sign of interference.
 verdict-plain-not_seen = No interception was seen: for this name, on this path, at this time, in { $tries ->
         [one] one try
        *[other] { $tries } tries

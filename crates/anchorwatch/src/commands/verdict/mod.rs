@@ -78,7 +78,10 @@ pub(super) fn answer(
     let missing = is_part_missing.then_some(Exit::Inconclusive);
     let verdicts = judged.iter().map(|judged| match judged.verdict.code {
         VerdictCode::NotSeen => Exit::NothingFound,
-        VerdictCode::Inconclusive | VerdictCode::CensoredOrDown => Exit::Inconclusive,
+        VerdictCode::Inconclusive
+        | VerdictCode::CensoredOrDown
+        | VerdictCode::SiteFault
+        | VerdictCode::StaleRoots => Exit::Inconclusive,
         VerdictCode::InspectedWithConsent => Exit::Consented,
         _ => Exit::Finding,
     });

@@ -120,6 +120,7 @@ fn advice(judged: &Judged<'_>, has_chain: bool) -> Option<&'static str> {
         VerdictCode::Intercepted | VerdictCode::Suspected => Some("verdict-if-read"),
         VerdictCode::CensoredOrDown => Some("verdict-if-cut-off"),
         VerdictCode::InspectedWithConsent => Some("verdict-if-consented"),
+        VerdictCode::SiteFault => Some("verdict-if-untrusted"),
         VerdictCode::Inconclusive if has_chain => Some("verdict-if-untrusted"),
         _ => None,
     }
@@ -243,9 +244,13 @@ fn plain(verdict: &Verdict, words: &Words) -> String {
     let is_trusted = |hit: &Hit| hit.rule == RuleId::PubliclyTrusted;
     let is_elsewhere =
         verdict.code == VerdictCode::Intercepted && verdict.hits.iter().any(is_trusted);
-    let id = match is_elsewhere {
-        true => "verdict-plain-intercepted-elsewhere".to_owned(),
-        false => format!("verdict-plain-{}", verdict.code.code()),
+    let first = verdict.hits.first().map(|hit| hit.rule);
+    let is_answered =
+        verdict.code == VerdictCode::Intercepted && first == Some(RuleId::RefusedHereAlone);
+    let id = match (is_elsewhere, is_answered) {
+        (true, _) => "verdict-plain-intercepted-elsewhere".to_owned(),
+        (false, true) => "verdict-plain-intercepted-answered".to_owned(),
+        (false, false) => format!("verdict-plain-{}", verdict.code.code()),
     };
     let facts = [
         ("signer", signer.into()),
