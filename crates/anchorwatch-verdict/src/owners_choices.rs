@@ -13,15 +13,22 @@ use anchorwatch_policy::{
 /// Who gave a consent and why is not in the evidence.
 const NOT_RECORDED: &str = "not recorded";
 
-/// The consents that hold. Two for the same key would contradict each other, and neither counts.
+/// The most consents and the most private names that are looked at. This program records few: each
+/// decision asks all of them, and evidence can be anybody's.
+const MOST: usize = 64;
+
+/// The consents that hold; none if there are more than [`MOST`]. Two for the same key would contradict each other, and neither counts.
 pub(crate) fn consents(choices: &OwnersChoices) -> Consents {
+    if choices.consents.len() > MOST {
+        return Consents::default();
+    }
     let consents = choices.consents.iter().filter_map(consent);
     Consents::of(consents).unwrap_or_default()
 }
 
-/// What the owner calls private besides the names that everyone does.
+/// What the owner calls private besides the names that everyone does; the first [`MOST`].
 pub(crate) fn private_names(choices: &OwnersChoices) -> Vec<ConsentScope> {
-    let names = choices.private_names.iter();
+    let names = choices.private_names.iter().take(MOST);
     names.filter_map(|name| name.parse().ok()).collect()
 }
 

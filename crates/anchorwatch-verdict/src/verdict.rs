@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Changes whenever a rule does, so that verdicts can be compared.
-pub const RULES_VERSION: u32 = 8;
+pub const RULES_VERSION: u32 = 9;
 
 /// What a measurement shows.
 #[derive(Debug, Clone, PartialEq, Eq)]

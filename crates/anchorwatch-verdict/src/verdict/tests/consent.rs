@@ -72,6 +72,21 @@ fn a_consent_to_a_suspected_family_or_twice_to_one_key_counts_for_nothing() {
 }
 
 #[test]
+fn more_consents_than_any_machine_records_count_for_nothing() {
+    let (_, mut measurement) = inspected(works());
+    let consents = &mut measurement.anchors.owners_choices.consents;
+    for number in 0..70 {
+        let mut other = consents[0].clone();
+        other.spki_sha256 = [number; 32];
+        consents.push(other);
+    }
+    assert_eq!(judged(&measurement).code, VerdictCode::Intercepted);
+    measurement.anchors.owners_choices.consents.truncate(64);
+    let verdict = judged(&measurement);
+    assert_eq!(verdict.code, VerdictCode::InspectedWithConsent);
+}
+
+#[test]
 fn another_root_beside_the_one_with_consent_is_an_interception() {
     let (_, mut measurement) = inspected(works());
     let other = Root::company("Other Works").unwrap();

@@ -97,3 +97,6 @@ fn recorded(consent: &Consent, name: &ReferenceName) -> Option<OwnersConsent> {
         until: terms.until,
     })
 }
+
+#[cfg(test)]
+mod tests;
