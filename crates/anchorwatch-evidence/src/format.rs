@@ -32,8 +32,8 @@
 
 mod certificates;
 mod document;
-mod segment;
 mod owners_choices;
+mod segment;
 
 use anchorwatch_identity::problem::CertificateProblem;
 use anchorwatch_remark::{Remark as _, TextProblem};

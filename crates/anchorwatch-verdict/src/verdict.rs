@@ -9,8 +9,7 @@ use anchorwatch_verify::{Decision, ct};
 use crate::{
     Against, Confidence, Hit, Location, Mechanism, Missed, NotChecked, Notaries, OoniState, RuleId,
     ServerKey, VerdictCode, case::Case, compared::Compared, location::Placed,
-    own_server::OwnServerView, rules,
-    transparency::Transparency, tries::tries,
+    own_server::OwnServerView, rules, transparency::Transparency, tries::tries,
 };
 
 /// Changes whenever a rule does, so that verdicts can be compared.

@@ -1,7 +1,7 @@
 use anchorwatch_identity::UnixSeconds;
 
 use super::*;
-use crate::{AnchorView, Evidence, Purpose, Target, TlsHandshake};
+use crate::{AnchorView, Evidence, OwnersChoices, Purpose, Target, TlsHandshake};
 
 fn measurement(host: &str, chain: &[&[u8]]) -> Measurement {
     let handshake = TlsHandshake {
@@ -34,6 +34,7 @@ fn measurement(host: &str, chain: &[&[u8]]) -> Measurement {
             local_count: 0,
             local_source: String::new(),
             local_unreadable: Vec::new(),
+            owners_choices: OwnersChoices::default(),
         },
         imported_from: None,
     }

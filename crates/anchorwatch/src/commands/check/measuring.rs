@@ -227,11 +227,7 @@ impl Roots<'_> {
 
     /// Only roots related to the chain go into the evidence. A verifier finds a signer by its key,
     /// whatever its name.
-    pub(crate) fn view(
-        &self,
-        target: &Target,
-        observed: &Observed,
-    ) -> (AnchorView, Vec<NotRead>) {
+    pub(crate) fn view(&self, target: &Target, observed: &Observed) -> (AnchorView, Vec<NotRead>) {
         let mut untried_count = 0;
         let mut chosen = |roots: &[Certificate], related: &RelatedRoots, more: &[&TlsHandshake]| {
             let mut kept: Vec<Vec<u8>> = Vec::new();
