@@ -3,7 +3,11 @@
 use std::time::Duration;
 
 use anchorwatch_evidence::{
+<<<<<<< HEAD
     self as evidence, AnchorView, Evidence, Measurement, PublicAnchors, Purpose, Segment,
+=======
+    self as evidence, AnchorView, Evidence, EvidenceLines, Measurement, PublicAnchors, Purpose,
+>>>>>>> 401a53c8 (evidence: read a file line by line)
     TcpConnect, TlsHandshake,
 };
 use anchorwatch_identity::UnixSeconds;
@@ -47,7 +51,19 @@ fn inventory(bytes: &[u8]) {
     }
 }
 
+/// Checks also that reading line by line finds nothing else.
 fn decoded(bytes: &[u8]) {
+    let mut lines = EvidenceLines::new();
+    let read = bytes.split_inclusive(|byte| *byte == b'\n');
+    let read: Result<Vec<_>, _> = read.map(|line| lines.read(line)).collect();
+    if let (Ok(read), Ok(software)) = (read, lines.finish()) {
+        let measurements = read.into_iter().flatten().collect();
+        let streamed = Evidence {
+            software,
+            measurements,
+        };
+        assert!(Evidence::decode(bytes).is_ok_and(|whole| whole == streamed));
+    }
     if let Ok(evidence) = Evidence::decode(bytes) {
         let again = Evidence::decode(&evidence.encode());
         assert!(again.is_ok_and(|again| again == evidence));

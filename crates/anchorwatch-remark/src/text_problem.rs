@@ -71,6 +71,23 @@ impl TextProblem {
     }
 }
 
+impl TextProblem {
+    /// The same in another line: for who gave only a part of the text to be read.
+    #[must_use]
+    pub fn at_line(mut self, number: u64) -> Self {
+        match &mut self {
+            Self::Syntax { line }
+            | Self::EndsEarly { line }
+            | Self::UnknownKey { line, .. }
+            | Self::MissingKey { line, .. }
+            | Self::KeyTwice { line, .. }
+            | Self::Value { line } => *line = number,
+            Self::NotUtf8 { .. } => {}
+        }
+        self
+    }
+}
+
 impl From<&serde_json::Error> for TextProblem {
     fn from(error: &serde_json::Error) -> Self {
         use serde_json::error::Category;

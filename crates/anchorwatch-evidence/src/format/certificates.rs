@@ -1,10 +1,11 @@
 //! Certificates of an evidence file: each once, named by its hash.
 
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     collections::{BTreeMap, BTreeSet},
 };
 
+use anchorwatch_identity::{Certificate, problem::CertificateProblem};
 use data_encoding::{BASE64, HEXLOWER};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -80,13 +81,60 @@ impl Reference {
 const MAX_CHAIN_BYTES: usize = 512 << 20;
 
 /// The certificates that were read so far.
-#[derive(Default)]
 pub(super) struct Known {
     all: BTreeMap<String, Vec<u8>>,
+    /// How many octets they have together, and how many they may.
+    kept: usize,
+    max_kept: usize,
     copied: Cell<usize>,
+    max_copied: usize,
+    /// The hashes of those that are roots and can be read: each is asked once.
+    readable: RefCell<BTreeSet<String>>,
+}
+
+impl Default for Known {
+    fn default() -> Self {
+        Self::bounded(usize::MAX, MAX_CHAIN_BYTES)
+    }
 }
 
 impl Known {
+    /// With so many octets of certificates at most, and so many in all chains together.
+    pub(super) fn bounded(max_kept: usize, max_copied: usize) -> Self {
+        Self {
+            all: BTreeMap::new(),
+            kept: 0,
+            max_kept,
+            copied: Cell::new(0),
+            max_copied,
+            readable: RefCell::default(),
+        }
+    }
+
+    /// Whether the octets that a reference stands for are a certificate.
+    pub(super) fn check(
+        &self,
+        reference: &Reference,
+        der: &[u8],
+    ) -> Result<(), CertificateProblem> {
+        let hash = match reference {
+            Reference::Hash(sha256) => Some(sha256),
+            Reference::Inline(_) => None,
+        };
+        let mut readable = self.readable.borrow_mut();
+        if hash.is_some_and(|sha256| readable.contains(sha256)) {
+            return Ok(());
+        }
+        Certificate::from_der(der).map_err(|error| CertificateProblem::from(&error))?;
+        readable.extend(hash.cloned());
+        Ok(())
+    }
+
+    /// What was copied so far is not in memory any more.
+    pub(super) fn begin_measurement(&mut self) {
+        self.copied.set(0);
+    }
+
     pub(super) fn add(&mut self, certificate: CertificateDocument) -> Result<(), FormatError> {
         let CertificateDocument {
             sha256: given,
@@ -96,6 +144,11 @@ impl Known {
         let der = BASE64.decode(data.as_bytes()).ok();
         match der.filter(|der| sha256(der) == given) {
             Some(der) => {
+                self.kept = self.kept.saturating_add(der.len());
+                if self.kept > self.max_kept {
+                    let max = self.max_kept as u64;
+                    return Err(FormatError::CertificatesTooLarge { max });
+                }
                 self.all.insert(given, der);
                 Ok(())
             }
@@ -110,8 +163,8 @@ impl Known {
         })?;
         let copied = self.copied.get().saturating_add(der.len());
         self.copied.set(copied);
-        if copied > MAX_CHAIN_BYTES {
-            let max = MAX_CHAIN_BYTES as u64;
+        if copied > self.max_copied {
+            let max = self.max_copied as u64;
             return Err(FormatError::ChainsTooLarge { max });
         }
         Ok(der.clone())

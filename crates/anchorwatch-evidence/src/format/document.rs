@@ -2,7 +2,7 @@
 
 use std::{net::IpAddr, time::Duration};
 
-use anchorwatch_identity::{Certificate, UnixSeconds, problem::CertificateProblem};
+use anchorwatch_identity::UnixSeconds;
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
@@ -349,11 +349,10 @@ impl AnchorsDocument {
     fn read(self, index: u64, known: &Known) -> Result<AnchorView, FormatError> {
         let given = Reference::read_all(&self.public_given, index, known)?;
         let local = Reference::read_all(&self.local, index, known)?;
-        for root in given.iter().chain(&local) {
-            Certificate::from_der(root).map_err(|error| {
-                let why = CertificateProblem::from(&error);
-                FormatError::Anchor { index, why }
-            })?;
+        let references = self.public_given.iter().chain(&self.local);
+        for (reference, root) in references.zip(given.iter().chain(&local)) {
+            let checked = known.check(reference, root);
+            checked.map_err(|why| FormatError::Anchor { index, why })?;
         }
         let public = match self.public {
             PublicDocument::Given => PublicAnchors::Given(given),

@@ -226,6 +226,8 @@ remark-evidence_contradicts_itself = measurement { $index } gives public roots a
 remark-evidence_not_base64 = measurement { $index } has a certificate that is not base64
 remark-evidence_hash = a certificate does not have the hash { $sha256 } that its line gives
 remark-evidence_chains_too_large = the chains of all measurements together are larger than { $max } bytes
+remark-evidence_certificates_too_large = the certificates of all chains together are larger than { $max } bytes
+remark-evidence_line_too_long = line { $line } is longer than { $max } bytes
 remark-evidence_certificate_missing = measurement { $index } names the certificate { $sha256 }, which no line before it has
 remark-evidence_value = measurement { $index } has a value of { $key } that this version does not know
 

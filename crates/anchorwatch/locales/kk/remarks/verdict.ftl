@@ -205,6 +205,8 @@ remark-evidence_contradicts_itself = { $index }-өлшемде жалпыға о
 remark-evidence_not_base64 = { $index }-өлшемдегі сертификат base64 емес
 remark-evidence_hash = сертификаттың хеші оның жолында көрсетілгендей емес: { $sha256 }
 remark-evidence_chains_too_large = барлық өлшемдердің тізбектері бірге { $max } байттан үлкен
+remark-evidence_certificates_too_large = барлық тізбектердің сертификаттары бірге { $max } байттан үлкен
+remark-evidence_line_too_long = { $line }-жол { $max } байттан ұзын
 remark-evidence_certificate_missing = { $index }-өлшем { $sha256 } сертификатын атайды, бірақ ол өзінен бұрынғы ешбір жолда жоқ
 remark-evidence_value = { $index }-өлшемде { $key } мәні бар, бұл нұсқа оны білмейді
 

@@ -217,6 +217,8 @@ remark-evidence_contradicts_itself = в измерении { $index } даны �
 remark-evidence_not_base64 = в измерении { $index } сертификат — не base64
 remark-evidence_hash = у сертификата не тот хеш, что указан в его строке: { $sha256 }
 remark-evidence_chains_too_large = цепочки всех измерений вместе больше { $max } байт
+remark-evidence_certificates_too_large = сертификаты всех цепочек вместе больше { $max } байт
+remark-evidence_line_too_long = строка { $line } длиннее { $max } байт
 remark-evidence_certificate_missing = измерение { $index } называет сертификат { $sha256 }, которого нет ни в одной строке до него
 remark-evidence_value = в измерении { $index } есть значение { $key }, которого эта версия не знает
 
