@@ -12,8 +12,9 @@
 //! Keys that are not known are ignored, because the formats are others'.
 //!
 //! **What is kept:** names, addresses of servers, times, failures and certificates. Everything
-//! else is left out: the addresses, networks and resolvers of whoever measured, identifiers of
-//! reports, annotations, contents of pages, keys of sessions.
+//! else is left out: the addresses and resolvers of whoever measured, identifiers of reports,
+//! annotations, contents of pages, keys of sessions. Of OONI's, the number and the country of the
+//! network are kept ([`Network`]), which OONI publishes instead of an address.
 //!
 //! **Not checked:** whether the measurement took place. Whoever wrote the file could have written
 //! anything.
@@ -25,6 +26,8 @@ mod records;
 pub mod ripe_atlas;
 mod step;
 pub mod zgrab2;
+
+use std::collections::BTreeMap;
 
 use anchorwatch_remark::remarks;
 
@@ -48,10 +51,32 @@ pub struct Imported {
     pub format: ImportFormat,
     /// The measurements, in the order of the file, each with the number of its record.
     pub measurements: Vec<(u64, Measurement)>,
+    /// From which network a record was measured, by its number, for the records that tell it.
+    pub networks: BTreeMap<u64, Network>,
     /// The first [`MAX_UNREADABLE`] records that cannot be used, in the order of the file.
     pub unreadable: Vec<Unreadable>,
     /// How many cannot be used.
     pub unreadable_count: u64,
+}
+
+/// The network of whoever measured.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Network {
+    /// The number of the autonomous system.
+    pub asn: u32,
+    /// Its country, ISO 3166-1 alpha-2, if it is told.
+    pub country: Option<String>,
+}
+
+impl std::fmt::Display for Network {
+    /// As `AS9198 KZ`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "AS{}", self.asn)?;
+        match &self.country {
+            Some(country) => write!(f, " {country}"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// A record that cannot be used.
@@ -131,6 +156,8 @@ struct Reader {
     is_one: fn(&Json) -> bool,
     /// The measurements of one record.
     read: fn(&Json) -> Result<Vec<Measurement>, RecordProblem>,
+    /// From which network one record was measured, if it tells that.
+    network: fn(&Json) -> Option<Network>,
 }
 
 /// A row for each format, in the order in which they are recognised.
@@ -139,21 +166,25 @@ const READERS: [Reader; ImportFormat::ALL.len()] = [
         format: ImportFormat::Ooni,
         is_one: ooni::is_one,
         read: ooni::read,
+        network: ooni::network,
     },
     Reader {
         format: ImportFormat::Zgrab2,
         is_one: zgrab2::is_one,
         read: zgrab2::read,
+        network: |_| None,
     },
     Reader {
         format: ImportFormat::CensoredPlanet,
         is_one: censored_planet::is_one,
         read: censored_planet::read,
+        network: |_| None,
     },
     Reader {
         format: ImportFormat::RipeAtlas,
         is_one: ripe_atlas::is_one,
         read: ripe_atlas::read,
+        network: |_| None,
     },
 ];
 

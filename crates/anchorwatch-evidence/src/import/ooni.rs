@@ -23,7 +23,7 @@ mod targets;
 use anchorwatch_identity::UnixSeconds;
 
 use self::steps::Steps;
-use super::{RecordProblem, json::Json, step};
+use super::{Network, RecordProblem, json::Json, step};
 use crate::Measurement;
 
 pub(super) fn is_one(record: &Json) -> bool {
@@ -45,6 +45,20 @@ pub(super) fn read(record: &Json) -> Result<Vec<Measurement>, RecordProblem> {
         return Err(RecordProblem::WithoutTls);
     }
     Ok(measurements)
+}
+
+/// From `probe_asn` and `probe_cc`. Network 0 and country `ZZ` are OONI's words for «unknown».
+pub(super) fn network(record: &Json) -> Option<Network> {
+    let asn = record.text("probe_asn")?.strip_prefix("AS")?;
+    let asn = asn.parse().ok().filter(|asn| *asn != 0)?;
+    let country = record.text("probe_cc");
+    let country = country.filter(|it| {
+        it.len() == 2 && *it != "ZZ" && it.bytes().all(|letter| letter.is_ascii_uppercase())
+    });
+    Some(Network {
+        asn,
+        country: country.map(str::to_owned),
+    })
 }
 
 /// As `2022-10-27 00:03:16`, in UTC.

@@ -1,7 +1,9 @@
 //! The records of a file: one document, a list of them, or one on each line.
 
+use std::collections::BTreeMap;
+
 use super::{
-    ImportError, Imported, MAX_MEASUREMENTS, MAX_RECORD_BYTES, MAX_UNREADABLE, Reader,
+    ImportError, Imported, MAX_MEASUREMENTS, MAX_RECORD_BYTES, MAX_UNREADABLE, Network, Reader,
     RecordProblem, Unreadable, json::Json,
 };
 use crate::{ImportFormat, Measurement};
@@ -45,6 +47,7 @@ fn parse(bytes: &[u8]) -> Result<Json, RecordProblem> {
 struct Records {
     format: Option<ImportFormat>,
     measurements: Vec<(u64, Measurement)>,
+    networks: BTreeMap<u64, Network>,
     unreadable: Vec<Unreadable>,
     unreadable_count: u64,
     /// Whether a record had more measurements than there was room for. Later ones are not read.
@@ -70,10 +73,11 @@ impl Records {
             if self.is_full {
                 return Err(over_limit());
             }
-            Ok(read)
+            Ok((read, (reader.network)(json)))
         });
         match read {
-            Ok(read) => {
+            Ok((read, network)) => {
+                self.networks.extend(network.map(|it| (record, it)));
                 let read = read.into_iter().map(|measurement| (record, measurement));
                 self.measurements.extend(read);
             }
@@ -106,6 +110,7 @@ impl Records {
         Ok(Imported {
             format,
             measurements: self.measurements,
+            networks: self.networks,
             unreadable: self.unreadable,
             unreadable_count: self.unreadable_count,
         })
