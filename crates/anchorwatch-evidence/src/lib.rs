@@ -26,11 +26,9 @@ pub mod server_hello;
 pub use bundle::{BUNDLE_SCHEMA, Bundle, BundleProblem, MAX_BUNDLE_FILES};
 pub use echo::{EchoProblem, HelloEcho, MAX_CLIENT_HELLO_BYTES, MAX_ECHO_BYTES};
 pub use failure::{Failure, UNKNOWN_FAILURE_PREFIX};
-<<<<<<< HEAD
-pub use format::{FormatError, MAX_EVIDENCE_BYTES, SCHEMA, Segment, SegmentWriter};
-=======
-pub use format::{EvidenceLines, FormatError, MAX_EVIDENCE_BYTES, MAX_LINE_BYTES, SCHEMA};
->>>>>>> 401a53c8 (evidence: read a file line by line)
+pub use format::{
+    EvidenceLines, FormatError, MAX_EVIDENCE_BYTES, MAX_LINE_BYTES, SCHEMA, Segment, SegmentWriter,
+};
 pub use import_format::ImportFormat;
 pub use observation::{
     AnchorView, DnsQuery, Evidence, Measurement, OwnServer, PublicAnchors, Purpose, Resolver,

@@ -3,12 +3,8 @@
 use std::time::Duration;
 
 use anchorwatch_evidence::{
-<<<<<<< HEAD
-    self as evidence, AnchorView, Evidence, Measurement, PublicAnchors, Purpose, Segment,
-=======
     self as evidence, AnchorView, Evidence, EvidenceLines, Measurement, PublicAnchors, Purpose,
->>>>>>> 401a53c8 (evidence: read a file line by line)
-    TcpConnect, TlsHandshake,
+    Segment, TcpConnect, TlsHandshake,
 };
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_machine::{Inventory, format};

@@ -20,25 +20,31 @@ const DAY_S: i64 = 86_400;
 
 /// What the second certificate has of the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Pair {
-    pub(crate) is_subject_same: bool,
-    pub(crate) are_names_same: bool,
-    pub(crate) is_key_same: bool,
+pub struct Pair {
+    /// Whether both have the same subject.
+    pub is_subject_same: bool,
+    /// Whether both have the same alternative names, and at least one.
+    pub are_names_same: bool,
+    /// Whether both have the same key.
+    pub is_key_same: bool,
     /// Whether the issuers have the same name. Anyone can write it.
-    pub(crate) is_issuer_same: bool,
-    pub(crate) is_serial_same: bool,
+    pub is_issuer_same: bool,
+    /// Whether both have the same serial number.
+    pub is_serial_same: bool,
     /// By how many hours the second's validity is later than the first's, if both of its ends are,
     /// to the second. Certificates that are valid for equally long are common, and differ at both
     /// ends by the same time; they rarely differ by whole hours.
-    pub(crate) shift_hours: Option<i64>,
+    pub shift_hours: Option<i64>,
     /// Whether the first is valid from a midnight on, in UTC.
-    pub(crate) starts_at_midnight: bool,
+    pub starts_at_midnight: bool,
     /// How many bits at the beginning of the serial numbers are equal.
-    pub(crate) serial_bits: u64,
+    pub serial_bits: u64,
 }
 
 impl Pair {
-    pub(crate) fn of(genuine: &Certificate, seen: &Certificate) -> Self {
+    /// Compares the two.
+    #[must_use]
+    pub fn of(genuine: &Certificate, seen: &Certificate) -> Self {
         let (before, after) = (genuine.validity(), seen.validity());
         let shift = |from: i64, to: i64| to.checked_sub(from);
         let start = shift(before.not_before.get(), after.not_before.get());
@@ -62,7 +68,8 @@ impl Pair {
     /// Under the issuer's name it is somebody else's only if the serial number is the same too: an
     /// authority gives each number once (RFC 5280 §4.1.2.2), and signs many certificates for the
     /// same names. A short number is no sign: authorities that are made anew count from one again.
-    pub(crate) fn is_copy(&self) -> bool {
+    #[must_use]
+    pub fn is_copy(&self) -> bool {
         let is_number_given_twice = self.is_serial_same && self.is_serial_copied();
         let is_somebody_else = !self.is_issuer_same || is_number_given_twice;
         self.are_names_same && !self.is_key_same && is_somebody_else
@@ -70,13 +77,16 @@ impl Pair {
 
     /// Whether the second has the first's dates, or both moved by some hours. Whole days do not
     /// count: authorities that date from midnight to midnight make such pairs every day.
-    pub(crate) fn has_copied_dates(&self) -> bool {
+    #[must_use]
+    pub fn has_copied_dates(&self) -> bool {
         let is_midnight = self.starts_at_midnight;
         self.shift_hours
             .is_some_and(|hours| hours % 24 != 0 || hours == 0 && !is_midnight)
     }
 
-    pub(crate) fn is_serial_copied(&self) -> bool {
+    /// Whether more of the serial number is the same than chance or an authority's prefix explain.
+    #[must_use]
+    pub fn is_serial_copied(&self) -> bool {
         self.serial_bits >= MANY_BITS
     }
 }

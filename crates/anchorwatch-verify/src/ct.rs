@@ -55,7 +55,7 @@ mod report;
 mod sct_list;
 mod signature;
 
-pub use examine::{MAX_EXAMINED_SCTS, earliest_valid_sct, examine};
+pub use examine::{MAX_EXAMINED_SCTS, earliest_valid_sct, examine, sct_times};
 pub use log::{
     ExpiryInterval, Interface, Log, LogState, Logs, MAX_LIST_AGE, PreviousOperator, Purpose,
     StateSince,

@@ -16,6 +16,7 @@ mod check;
 pub mod ct;
 mod decision;
 mod der;
+mod moments;
 mod path_element;
 mod policy;
 mod rule;
@@ -30,6 +31,7 @@ pub use check::Check;
 pub use decision::{
     AnchorUse, Deciding, Decision, Inconclusive, Refusal, RefusalReason, VerifiedChain, Via,
 };
+pub use moments::{moments_of, shipped_moments};
 pub use path_element::PathElement;
 pub use policy::Policy;
 pub use rule::{PathPosition, RuleId};

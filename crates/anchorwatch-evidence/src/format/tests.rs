@@ -18,7 +18,6 @@ pub(super) fn a_root() -> Vec<u8> {
     anchorwatch_lab::Root::company("A").unwrap().der().to_vec()
 }
 
-<<<<<<< HEAD
 fn owners_choices() -> OwnersChoices {
     OwnersChoices {
         consents: vec![OwnersConsent {
@@ -31,14 +30,11 @@ fn owners_choices() -> OwnersChoices {
     }
 }
 
-fn some_evidence(host: &str, certificate: Vec<u8>, failure: Option<Failure>) -> Evidence {
-=======
 pub(super) fn some_evidence(
     host: &str,
     certificate: Vec<u8>,
     failure: Option<Failure>,
 ) -> Evidence {
->>>>>>> 401a53c8 (evidence: read a file line by line)
     let address = "192.0.2.1:443".parse().unwrap();
     let root = ROOT.get_or_init(a_root).clone();
     Evidence {

@@ -59,6 +59,20 @@ pub fn earliest_valid_sct(report: &Report) -> Option<UnixSeconds> {
         .min()
 }
 
+/// When the SCTs inside a certificate say that they were made, whoever signed them; empty if it has
+/// none that can be read. An SCT does not count before its time.
+pub fn sct_times(leaf_der: &[u8]) -> Vec<UnixSeconds> {
+    let Ok(Some(precertificate)) = Precertificate::of(leaf_der) else {
+        return Vec::new();
+    };
+    let scts = sct_list::scts(precertificate.sct_list).unwrap_or_default();
+    let read = scts.into_iter().take(MAX_EXAMINED_SCTS);
+    let read = read.filter_map(|bytes| SerializedSct::read(bytes).ok());
+    read.map(|sct| i64::try_from(sct.timestamp_ms / 1000).unwrap_or(i64::MAX))
+        .map(UnixSeconds::new)
+        .collect()
+}
+
 fn weighed(
     precertificate: &Precertificate<'_>,
     issuer_spki: &[u8],

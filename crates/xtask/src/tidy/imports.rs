@@ -124,6 +124,15 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "anchorwatch-report",
+        &[
+            "anchorwatch-remark",
+            "anchorwatch-identity",
+            "anchorwatch-evidence",
+            "anchorwatch-verdict",
+        ],
+    ),
+    (
         "anchorwatch-probe",
         &[
             "anchorwatch-remark",
@@ -176,6 +185,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "anchorwatch-verify-ffi",
             "anchorwatch-evidence",
             "anchorwatch-verdict",
+            "anchorwatch-report",
             "anchorwatch-probe",
             "anchorwatch-machine",
             "anchorwatch-refuse",
@@ -222,6 +232,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "anchorwatch-identity",
             "anchorwatch-policy",
             "anchorwatch-verify",
+            "anchorwatch-evidence",
         ],
     ),
 ];

@@ -135,6 +135,7 @@ const PURE: &[&str] = &[
     "anchorwatch-verify",
     "anchorwatch-evidence",
     "anchorwatch-verdict",
+    "anchorwatch-report",
 ];
 
 /// The minimum that the canonical text bans; it may ban more.

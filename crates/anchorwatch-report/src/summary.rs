@@ -1,0 +1,245 @@
+//! The names in order, the worst first, and since when each was read.
+
+use std::collections::BTreeMap;
+
+use anchorwatch_identity::{SpkiSha256, UnixSeconds, registry::KnownKey};
+use anchorwatch_verdict::{Confidence, VerdictCode};
+
+use crate::{Counts, Episode, Lane, NameTally, Tally, Try, episodes};
+
+/// What was counted, in order.
+#[derive(Debug)]
+pub struct Summary {
+    /// The worst first; of equals, by name.
+    pub names: Vec<NameSummary>,
+    /// What all measurements show.
+    pub counts: Counts,
+    /// The first and the last measurement.
+    pub span: Option<(UnixSeconds, UnixSeconds)>,
+    /// How many vantage points measured.
+    pub vantage_count: usize,
+    /// How many of them saw that somebody reads.
+    pub vantages_reading: usize,
+    /// Who signed in place of the servers' authorities, the one of most names first.
+    pub signers: Vec<Signer>,
+}
+
+/// One name, with what all vantage points saw.
+#[derive(Debug)]
+pub struct NameSummary {
+    /// The name.
+    pub host: String,
+    /// The port.
+    pub port: u16,
+    /// The worst that was seen.
+    pub code: VerdictCode,
+    /// How sure the witness is.
+    pub confidence: Confidence,
+    /// What its measurements show.
+    pub counts: Counts,
+    /// How many handshakes ended with a proven key.
+    pub handshakes: u64,
+    /// Each vantage point, by its number.
+    pub lanes: Vec<LaneSummary>,
+    /// The measurement that shows it best, and the server's own certificates.
+    pub tally: NameTally,
+}
+
+/// One name as one vantage point saw it.
+#[derive(Debug)]
+pub struct LaneSummary {
+    /// The number of the vantage point.
+    pub vantage: u32,
+    /// In the order of time.
+    pub tries: Vec<Try>,
+    /// What they show.
+    pub counts: Counts,
+    /// When somebody read. The places are those of `answered`.
+    pub episodes: Vec<Episode>,
+    /// The tries that say whether somebody reads, in the order of time.
+    pub answered: Vec<Try>,
+}
+
+/// Somebody who signed in place of the servers' authorities.
+#[derive(Debug)]
+pub struct Signer {
+    /// The subject, RFC 4514.
+    pub subject: String,
+    /// The key, if a signature shows it.
+    pub spki_sha256: Option<SpkiSha256>,
+    /// What the registry says about the key.
+    pub known: Option<&'static KnownKey>,
+    /// For how many names.
+    pub names: usize,
+}
+
+impl Summary {
+    /// Orders what was counted.
+    #[must_use]
+    pub fn of(tally: Tally) -> Self {
+        let names = tally.names.into_iter();
+        let mut names: Vec<NameSummary> = names
+            .map(|((host, port), tally)| NameSummary::of(host, port, tally))
+            .collect();
+        names.sort_by(|one, other| one.rank().cmp(&other.rank()));
+        let mut counts = Counts::default();
+        for name in &names {
+            counts.add_all(name.counts);
+        }
+        let lanes = || names.iter().flat_map(|name| &name.lanes);
+        let first = lanes().filter_map(|it| it.tries.first()).map(|it| it.at);
+        let last = lanes().filter_map(|it| it.tries.last()).map(|it| it.at);
+        let vantages = |is_counted: fn(&&LaneSummary) -> bool| {
+            let mut all: Vec<u32> = lanes().filter(is_counted).map(|it| it.vantage).collect();
+            all.sort_unstable();
+            all.dedup();
+            all.len()
+        };
+        Self {
+            span: first.min().zip(last.max()),
+            vantage_count: vantages(|_| true),
+            vantages_reading: vantages(|it| it.counts.intercepted > 0),
+            signers: signers(&names),
+            counts,
+            names,
+        }
+    }
+
+    /// How many names have this as their worst.
+    #[must_use]
+    pub fn count_of(&self, code: VerdictCode) -> usize {
+        self.names.iter().filter(|it| it.code == code).count()
+    }
+
+    /// How sure the surest witness of this is.
+    #[must_use]
+    pub fn confidence_of(&self, code: VerdictCode) -> Option<Confidence> {
+        let names = self.names.iter().filter(|it| it.code == code);
+        names.map(|it| it.confidence).max()
+    }
+
+    /// The first and the last measurement that shows this.
+    #[must_use]
+    pub fn seen(&self, code: VerdictCode) -> Option<(UnixSeconds, UnixSeconds)> {
+        let names = self.names.iter().filter_map(|it| it.seen(code));
+        names.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
+    }
+
+    /// The smallest number of clean tries of a name and a vantage point that saw nothing.
+    #[must_use]
+    pub fn fewest_clean(&self) -> Option<u64> {
+        let clean = self
+            .names
+            .iter()
+            .filter(|it| it.code == VerdictCode::NotSeen);
+        clean.map(|it| it.handshakes.max(1)).min()
+    }
+}
+
+impl NameSummary {
+    fn of(host: String, port: u16, mut tally: NameTally) -> Self {
+        let lanes = std::mem::take(&mut tally.lanes);
+        let handshakes = lanes.values().map(|lane| lane.handshakes).sum();
+        let lanes: Vec<LaneSummary> = lanes
+            .into_iter()
+            .map(|(vantage, lane)| LaneSummary::of(vantage, lane))
+            .collect();
+        let mut counts = Counts::default();
+        for lane in &lanes {
+            counts.add_all(lane.counts);
+        }
+        let best = tally.best.as_ref().map(|best| &best.verdict);
+        Self {
+            host,
+            port,
+            code: best.map_or(VerdictCode::Inconclusive, |it| it.code),
+            confidence: best.map_or(Confidence::hundredths(0), |it| it.confidence),
+            counts,
+            handshakes,
+            lanes,
+            tally,
+        }
+    }
+
+    fn rank(&self) -> impl Ord + '_ {
+        let read = std::cmp::Reverse(self.counts.intercepted);
+        (self.code, read, &self.host, self.port)
+    }
+
+    /// The first and the last measurement that shows this.
+    #[must_use]
+    pub fn seen(&self, code: VerdictCode) -> Option<(UnixSeconds, UnixSeconds)> {
+        let tries = self.lanes.iter().flat_map(|it| &it.tries);
+        let shown = tries.filter(|it| it.code == code).map(|it| (it.at, it.at));
+        shown.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
+    }
+
+    /// How many vantage points saw this.
+    #[must_use]
+    pub fn vantages_of(&self, code: VerdictCode) -> usize {
+        let lanes = self.lanes.iter();
+        let saw = lanes.filter(|it| it.tries.iter().any(|it| it.code == code));
+        saw.count()
+    }
+}
+
+impl LaneSummary {
+    fn of(vantage: u32, lane: Lane) -> Self {
+        let mut tries = lane.tries;
+        tries.sort_unstable();
+        let mut counts = Counts::default();
+        for one in &tries {
+            counts.add(one.code);
+        }
+        let is_answer =
+            |it: &&Try| matches!(it.code, VerdictCode::Intercepted | VerdictCode::NotSeen);
+        let answered: Vec<Try> = match counts.intercepted {
+            // Nothing to date.
+            0 => Vec::new(),
+            _ => tries.iter().filter(is_answer).copied().collect(),
+        };
+        let series: Vec<bool> = answered
+            .iter()
+            .map(|it| it.code == VerdictCode::Intercepted)
+            .collect();
+        Self {
+            vantage,
+            counts,
+            episodes: episodes(&series),
+            answered,
+            tries,
+        }
+    }
+
+    /// Whether somebody reads at the end of what was measured.
+    #[must_use]
+    pub fn is_read_at_the_end(&self) -> bool {
+        let last = self.episodes.last();
+        last.is_some_and(|it| it.clean_after.is_none())
+    }
+}
+
+fn signers(names: &[NameSummary]) -> Vec<Signer> {
+    let mut all: BTreeMap<(&str, Option<SpkiSha256>), Signer> = BTreeMap::new();
+    for name in names.iter().filter(|it| it.code <= VerdictCode::Suspected) {
+        let Some(witness) = &name.tally.best else {
+            continue;
+        };
+        let Some(subject) = &witness.verdict.signer else {
+            continue;
+        };
+        let key = witness.signing_key();
+        let spki_sha256 = key.map(|key| key.spki_sha256);
+        let entry = all.entry((subject, spki_sha256));
+        let signer = entry.or_insert_with(|| Signer {
+            subject: subject.clone(),
+            spki_sha256,
+            known: key.and_then(|key| key.known),
+            names: 0,
+        });
+        signer.names += 1;
+    }
+    let mut all: Vec<Signer> = all.into_values().collect();
+    all.sort_by_key(|it| std::cmp::Reverse(it.names));
+    all
+}

@@ -1,0 +1,145 @@
+use anchorwatch_evidence::{AnchorView, PublicAnchors, Target};
+use anchorwatch_verdict::{Confidence, Hit, RuleId};
+use proptest::prelude::*;
+
+use super::*;
+use crate::Summary;
+
+const CODES: [VerdictCode; 5] = [
+    VerdictCode::Intercepted,
+    VerdictCode::Suspected,
+    VerdictCode::CensoredOrDown,
+    VerdictCode::NotSeen,
+    VerdictCode::Inconclusive,
+];
+
+fn verdict(code: VerdictCode, confidence: u8) -> Arc<Verdict> {
+    let saw = Saw::SelfSigned {
+        name: "a".to_owned(),
+    };
+    let confidence = Confidence::hundredths(confidence);
+    Arc::new(Verdict {
+        code,
+        confidence,
+        signer: Some("CN=A".to_owned()),
+        hits: vec![Hit {
+            rule: RuleId::UntrustedChain,
+            leads_to: code,
+            confidence,
+            saw,
+            details: Vec::new(),
+            against: Vec::new(),
+        }],
+        against: Vec::new(),
+        server_key: None,
+        transparency: None,
+        location: None,
+        tries: 1,
+        shown_by: None,
+        not_checked: vec![NotChecked::Revocation],
+    })
+}
+
+fn measurement(host: &str, at: i64) -> Measurement {
+    Measurement {
+        target: Target {
+            host: host.to_owned(),
+            port: 443,
+        },
+        measured_at: UnixSeconds::new(at),
+        queries: Vec::new(),
+        tcp_connect: Vec::new(),
+        tls_handshakes: Vec::new(),
+        own_server: None,
+        anchors: AnchorView {
+            public: PublicAnchors::Bundled,
+            local: Vec::new(),
+            local_count: 0,
+            local_source: String::new(),
+            local_unreadable: Vec::new(),
+        },
+        imported_from: None,
+    }
+}
+
+/// Which name, which vantage point, when, what, and how sure.
+type Row = (u8, u32, i64, usize, u8);
+
+fn add(tally: &mut Tally, file: u32, index: usize, row: Row) {
+    let (name, vantage, at, code, confidence) = row;
+    let host = format!("name-{name}.example");
+    let place = Place {
+        file,
+        index: u32::try_from(index).unwrap(),
+    };
+    let verdict = verdict(CODES[code], confidence);
+    tally.add(vantage, place, &measurement(&host, at), &verdict);
+}
+
+proptest! {
+    #[test]
+    fn files_that_are_counted_apart_give_the_same_summary(
+        rows in proptest::collection::vec((0u8..3, 0u32..3, 0i64..50, 0usize..5, 0u8..99), 0..60)
+    ) {
+        let mut together = Tally::default();
+        let mut apart = Tally::default();
+        for (file, part) in (0u32..).zip(rows.chunks(7)) {
+            let mut one = Tally::default();
+            for (index, row) in part.iter().enumerate() {
+                add(&mut together, file, index, *row);
+                add(&mut one, file, index, *row);
+            }
+            apart.absorb(one, &[0, 1, 2]);
+        }
+        prop_assert_eq!(together.count, apart.count);
+        let [together, apart] = [together, apart].map(|it| format!("{:?}", Summary::of(it)));
+        prop_assert_eq!(together, apart);
+    }
+
+    #[test]
+    fn every_measurement_is_counted_and_the_worst_is_never_hidden(
+        rows in proptest::collection::vec((0u8..3, 0u32..3, 0i64..50, 0usize..5, 0u8..99), 1..60)
+    ) {
+        let mut tally = Tally::default();
+        for (index, row) in rows.iter().enumerate() {
+            add(&mut tally, 0, index, *row);
+        }
+        let summary = Summary::of(tally);
+        prop_assert_eq!(summary.counts.total(), rows.len() as u64);
+        let worst = rows.iter().map(|it| CODES[it.3]).min();
+        prop_assert_eq!(summary.names.first().map(|it| it.code), worst);
+        for name in &summary.names {
+            let best = name.tally.best.as_ref().unwrap();
+            prop_assert_eq!(best.verdict.code, name.code);
+            prop_assert!(name.seen(name.code).is_some());
+        }
+    }
+}
+
+#[test]
+fn vantage_points_of_files_are_renumbered() {
+    let mut one = Tally::default();
+    add(&mut one, 0, 0, (0, 0, 1, 3, 0));
+    let mut all = Tally::default();
+    all.absorb(one.clone(), &[5]);
+    all.absorb(one, &[6]);
+    let summary = Summary::of(all);
+    let lanes: Vec<u32> = summary.names[0].lanes.iter().map(|it| it.vantage).collect();
+    assert_eq!(lanes, [5, 6]);
+    assert_eq!(summary.vantage_count, 2);
+}
+
+#[test]
+fn a_name_without_end_is_one_name_and_short() {
+    let mut tally = Tally::default();
+    let long = "a".repeat(64 << 10);
+    for end in ["b", "c"] {
+        let host = format!("{long}{end}");
+        let place = Place { file: 0, index: 0 };
+        let verdict = verdict(VerdictCode::NotSeen, 1);
+        tally.add(0, place, &measurement(&host, 0), &verdict);
+    }
+    let summary = Summary::of(tally);
+    assert_eq!(summary.names.len(), 1);
+    assert_eq!(summary.names[0].host.len(), MAX_NAME_CHARACTERS);
+}
