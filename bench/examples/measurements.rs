@@ -13,8 +13,8 @@
 use std::{net::SocketAddr, path::Path, time::Duration};
 
 use anchorwatch_evidence::{
-    AnchorView, DnsQuery, Evidence, Failure, Measurement, PublicAnchors, Purpose, Resolver, Target,
-    TcpConnect, TlsHandshake,
+    AnchorView, DnsQuery, Evidence, Failure, Measurement, OwnersChoices, PublicAnchors, Purpose,
+    Resolver, Target, TcpConnect, TlsHandshake,
 };
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_lab::pki::{Forgery, Issuance, Root, ServerChain, Validity};
@@ -228,6 +228,7 @@ fn measurement(
             local_count: 1,
             local_source: "the stores of this machine".to_owned(),
             local_unreadable: Vec::new(),
+            owners_choices: OwnersChoices::default(),
         },
         imported_from: None,
     }

@@ -1,5 +1,5 @@
-use anchorwatch_evidence::{AnchorView, PublicAnchors, Target};
-use anchorwatch_verdict::{Confidence, Hit, RuleId};
+use anchorwatch_evidence::{AnchorView, OwnersChoices, PublicAnchors, Target};
+use anchorwatch_verdict::{Confidence, Hit, Missed, RuleId};
 use proptest::prelude::*;
 
 use super::*;
@@ -35,6 +35,9 @@ fn verdict(code: VerdictCode, confidence: u8) -> Arc<Verdict> {
         transparency: None,
         location: None,
         tries: 1,
+        missed: Missed::with_tries(1),
+        ooni_mechanism: None,
+        ooni_state: None,
         shown_by: None,
         not_checked: vec![NotChecked::Revocation],
     })
@@ -57,6 +60,7 @@ fn measurement(host: &str, at: i64) -> Measurement {
             local_count: 0,
             local_source: String::new(),
             local_unreadable: Vec::new(),
+            owners_choices: OwnersChoices::default(),
         },
         imported_from: None,
     }

@@ -19,6 +19,7 @@ mod measure;
 mod probe_server;
 mod refilter;
 mod remove;
+mod report;
 mod status;
 mod undo;
 pub(crate) mod verdict;
@@ -35,6 +36,7 @@ pub(crate) const COMMANDS: &[Registered] = &[
     row::<verify::Args>("verify", Group::Look),
     row::<verdict::Args>("verdict", Group::Look),
     row::<measure::Args>("measure", Group::Look),
+    row::<report::Args>("report", Group::Look),
     row::<probe_server::Args>("probe-server", Group::Look),
     row::<list::Args>("list", Group::Look),
     row::<block::Args>("block", Group::Change),

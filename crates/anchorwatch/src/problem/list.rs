@@ -91,6 +91,16 @@ anchorwatch_remark::remarks! {
             /// Which file or folder.
             path: PathBuf,
         },
+        /// A file or a folder could not be written.
+        "cannot_write" => CannotWrite {
+            /// Which file or folder.
+            path: PathBuf,
+        },
+        /// There are more files of measurements than a report reads.
+        "too_many_files" => TooManyFiles {
+            /// The most that it reads.
+            max: u64,
+        },
         /// Programs of another tree are not started.
         "other_tree_not_asked" => OtherTreeNotAsked,
         /// A container image could not be read.
@@ -337,6 +347,8 @@ anchorwatch_remark::remarks! {
         "hint_give_its_key" => GiveItsKey,
         /// Name a new file; an existing one is never overwritten.
         "hint_name_new_file" => NameNewFile,
+        /// Name folders with fewer files.
+        "hint_give_fewer_files" => GiveFewerFiles,
         /// Leave out --ask, or --root.
         "hint_leave_out_ask" => LeaveOutAsk,
         /// Choose one with --select.

@@ -66,6 +66,7 @@ macro_rules! files {
             "remarks/refuse/items"
             "verdict"
             "measure"
+            "report"
             "decision"
         }
     };

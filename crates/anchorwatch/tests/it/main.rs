@@ -45,6 +45,7 @@ mod plan_remarks;
 mod plan_screen;
 mod probe_server;
 mod reference;
+mod report;
 mod run;
 mod schemas;
 mod signed_evidence;

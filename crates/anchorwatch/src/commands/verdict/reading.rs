@@ -1,10 +1,10 @@
 //! Reads files of measurements: our own evidence, or another program's format.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use anchorwatch_evidence::{
     Evidence, FormatError, MAX_EVIDENCE_BYTES, Measurement,
-    import::{self, ImportError, Imported, Unreadable},
+    import::{self, ImportError, Imported, Network, Unreadable},
 };
 
 use crate::{
@@ -24,6 +24,10 @@ const HEAD_BYTES: usize = 64;
 pub(crate) struct Read {
     /// Each with the name of its file and its place in it, if it is kept in one.
     pub(crate) measurements: Vec<(Option<String>, Measurement)>,
+    /// For each, its number in its file: of evidence from 0, of others' records from 1.
+    pub(crate) numbers: Vec<u32>,
+    /// From which network the measurement of this place in `measurements` was made, if it is told.
+    pub(crate) networks: BTreeMap<usize, Network>,
     /// The records that cannot be used, each with the name of its file; of each file the first
     /// ones.
     pub(crate) unread: Vec<(String, Unreadable)>,
@@ -70,6 +74,7 @@ impl Read {
     pub(crate) fn add(&mut self, file: Option<&str>, evidence: Evidence) {
         let all = evidence.measurements.into_iter().enumerate();
         self.measurements.extend(all.map(|(index, measurement)| {
+            self.numbers.push(number(index as u64));
             let place = file.map(|name| format!("{name}#{index}"));
             (place, measurement)
         }));
@@ -77,14 +82,24 @@ impl Read {
 
     fn add_imported(&mut self, file: &str, imported: Imported) {
         let all = imported.measurements.into_iter();
-        self.measurements.extend(all.map(|(record, measurement)| {
-            let place = format!("{file}:{record}");
-            (Some(place), measurement)
-        }));
+        let first = self.measurements.len();
+        let networks = &imported.networks;
+        self.measurements
+            .extend(all.enumerate().map(|(place, (record, measurement))| {
+                self.numbers.push(number(record));
+                let network = networks.get(&record).cloned();
+                self.networks.extend(network.map(|it| (first + place, it)));
+                let place = format!("{file}:{record}");
+                (Some(place), measurement)
+            }));
         let unread = imported.unreadable.into_iter();
         self.unread.extend(unread.map(|one| (file.to_owned(), one)));
         self.unread_count += imported.unreadable_count;
     }
+}
+
+fn number(place: u64) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
 }
 
 /// Whether this is evidence of our own, however damaged: its schema comes first.

@@ -1,0 +1,151 @@
+//! What a report says, before it has words.
+
+use std::{ffi::OsStr, path::Path};
+
+use anchorwatch_evidence::import::Unreadable;
+use anchorwatch_report::{Place, Reason, Summary};
+use anchorwatch_verdict::{NotChecked, VerdictCode};
+
+use super::{
+    files::{Found, InputFile},
+    reading::Reading,
+};
+use crate::words::Words;
+
+/// Everything that a report is made from.
+pub(crate) struct Facts {
+    pub(crate) summary: Summary,
+    pub(crate) files: Vec<InputFile>,
+    pub(crate) vantages: Vec<Option<String>>,
+    /// The files that cannot be read, descriptions of runs among them, and why.
+    pub(crate) unread_files: Vec<(String, anyhow::Error)>,
+    pub(crate) unfinished: Vec<String>,
+    /// The records that cannot be used; of each file the first.
+    pub(crate) unread_records: Vec<(String, Unreadable)>,
+    pub(crate) unread_record_count: u64,
+    /// How many measurements are not in the report, because there are too many.
+    pub(crate) left_out: u64,
+    pub(crate) unanswered: Vec<Reason>,
+    pub(crate) not_checked: Vec<(u64, NotChecked)>,
+}
+
+/// What a report answers, the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
+    Read,
+    Suspected,
+    CutOff,
+    Clean,
+    Open,
+}
+
+impl Answer {
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Suspected => "suspected",
+            Self::CutOff => "cut",
+            Self::Clean => "clean",
+            Self::Open => "open",
+        }
+    }
+
+    /// The answer that a verdict stands for.
+    pub(crate) fn of(code: VerdictCode) -> Self {
+        match code {
+            VerdictCode::Intercepted => Self::Read,
+            VerdictCode::Suspected => Self::Suspected,
+            VerdictCode::CensoredOrDown => Self::CutOff,
+            VerdictCode::NotSeen => Self::Clean,
+            _ => Self::Open,
+        }
+    }
+
+    /// The verdict that stands for it.
+    pub(crate) const fn verdict(self) -> VerdictCode {
+        match self {
+            Self::Read => VerdictCode::Intercepted,
+            Self::Suspected => VerdictCode::Suspected,
+            Self::CutOff => VerdictCode::CensoredOrDown,
+            Self::Clean => VerdictCode::NotSeen,
+            Self::Open => VerdictCode::Inconclusive,
+        }
+    }
+}
+
+impl Facts {
+    pub(crate) fn of(found: Found, mut reading: Reading) -> Self {
+        let files = found.files;
+        let path = |number: usize| {
+            let file = files.get(number);
+            file.map(|file| shown(&file.path)).unwrap_or_default()
+        };
+        let unread = reading.unread_files.into_iter();
+        let unread = unread.map(|(number, error)| (path(number), error));
+        let runs = found.unreadable_runs.into_iter();
+        let runs = runs.map(|(path, error)| (shown(&path), error));
+        let records = reading.unread_records.into_iter();
+        let unread_records = records.map(|(number, one)| (path(number), one)).collect();
+        let mut unanswered: Vec<Reason> = std::mem::take(&mut reading.tally.unanswered)
+            .into_values()
+            .collect();
+        unanswered.sort_by_key(|reason| std::cmp::Reverse(reason.count));
+        let not_checked = std::mem::take(&mut reading.tally.not_checked);
+        Self {
+            unread_files: runs.chain(unread).collect(),
+            unread_records,
+            unread_record_count: reading.unread_record_count,
+            unfinished: found.unfinished.iter().map(|it| shown(it)).collect(),
+            vantages: reading.vantages,
+            left_out: reading.tally.left_out,
+            unanswered,
+            not_checked: not_checked.into_values().collect(),
+            summary: Summary::of(reading.tally),
+            files,
+        }
+    }
+
+    /// The worst of all names.
+    pub(crate) fn answer(&self) -> Answer {
+        let worst = self.summary.names.first();
+        worst.map_or(Answer::Open, |name| Answer::of(name.code))
+    }
+
+    /// Whether something that was given is not in the report.
+    pub(crate) fn is_part_missing(&self) -> bool {
+        self.left_out > 0
+            || self.unread_record_count > 0
+            || !self.unread_files.is_empty()
+            || !self.unfinished.is_empty()
+    }
+
+    /// The name of a vantage point.
+    pub(crate) fn vantage(&self, number: u32, words: &Words) -> String {
+        let place = usize::try_from(number).ok();
+        let named = place.and_then(|place| self.vantages.get(place));
+        match named.and_then(Option::as_ref) {
+            Some(name) => words.name(name),
+            None => words.say("report-vantage-unnamed"),
+        }
+    }
+
+    /// Where a measurement is: its file, and its number in it.
+    pub(crate) fn place(&self, place: Place) -> String {
+        let file = usize::try_from(place.file).ok();
+        let file = file.and_then(|number| self.files.get(number));
+        let path = file.map(|file| shown(&file.path));
+        format!("{}#{}", path.unwrap_or_default(), place.index)
+    }
+}
+
+/// A file's name with that of its folder. The rest of a path can name the person who measured.
+fn shown(path: &Path) -> String {
+    let mut parts = path.iter().rev().take(2);
+    let name = parts.next().unwrap_or_default().to_string_lossy();
+    match parts.next() {
+        Some(folder) if folder != OsStr::new("/") && folder != OsStr::new("..") => {
+            format!("{}/{name}", folder.to_string_lossy())
+        }
+        _ => name.into_owned(),
+    }
+}

@@ -1,0 +1,72 @@
+//! `report`: one page that says what many measurements show.
+
+use std::{path::Path, sync::Arc};
+
+use anchorwatch_policy::DistrustSet;
+use anchorwatch_verdict::VerdictCode;
+
+use crate::{
+    commands::{Command, Presentation},
+    exit::Exit,
+    output, page as lines,
+    problem::{Hint, Hinted, Problem},
+    progress::Progress,
+};
+
+mod args;
+mod document;
+mod facts;
+mod files;
+mod page;
+mod reading;
+mod tables;
+mod text;
+
+pub(crate) use args::Args;
+use facts::Facts;
+use files::Found;
+
+impl Command for Args {
+    fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
+        for path in [Some(&self.out), self.csv.as_ref()].into_iter().flatten() {
+            refuse_existing(path)?;
+        }
+        let facts = {
+            let _shown = Progress::start(how.words.say("report-reading"));
+            let found = Found::of(&self.folders)?;
+            let distrust = Arc::new(DistrustSet::built_in());
+            let reading = reading::read_all(&found.files, &distrust);
+            Facts::of(found, reading)
+        };
+        if let Some(folder) = &self.csv {
+            tables::write(folder, &facts, &how.words)?;
+        }
+        let page = page::render(&facts, &how.words);
+        anchorwatch_home::write_new_file(&self.out, page.as_bytes())?;
+        let said = text::written(&self.out, self.csv.as_deref(), &how.words);
+        output::to_stderr(&format!("{}\n", lines::escaped(&said)));
+        let document = document::Document::of(&facts, &self.out);
+        output::answer(how.format, || text::render(&facts, &how.words), &document)?;
+        Ok(exit(&facts))
+    }
+}
+
+fn refuse_existing(path: &Path) -> anyhow::Result<()> {
+    if path.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    let path = path.to_owned();
+    Err(Hinted::new(&Problem::ExistsAlready { path }, &Hint::NameNewFile).into())
+}
+
+/// As for `verdict`; what was not read leaves the question open.
+fn exit(facts: &Facts) -> Exit {
+    let codes = facts.summary.names.iter().map(|name| match name.code {
+        VerdictCode::NotSeen => Exit::NothingFound,
+        VerdictCode::Inconclusive | VerdictCode::CensoredOrDown => Exit::Inconclusive,
+        _ => Exit::Finding,
+    });
+    let is_part_missing = facts.is_part_missing() || facts.summary.names.is_empty();
+    let missing = is_part_missing.then_some(Exit::Inconclusive);
+    Exit::strongest(codes.chain(missing))
+}

@@ -1,0 +1,171 @@
+//! The first screen: the answer, and what to do.
+
+use anchorwatch_report::Html;
+use anchorwatch_verdict::VerdictCode;
+
+use super::super::facts::{Answer, Facts};
+use super::{section, time};
+use crate::words::Words;
+
+/// The most vantage points that the first screen names.
+const MOST_VANTAGES: usize = 3;
+
+/// The answer in one sentence.
+pub(in super::super) fn sentence(facts: &Facts, words: &Words) -> String {
+    let summary = &facts.summary;
+    let answer = facts.answer();
+    let count = summary.count_of(answer.verdict());
+    let numbers = [
+        ("count", count.into()),
+        ("total", summary.names.len().into()),
+    ];
+    let id = match answer {
+        Answer::Read => "report-answer-read",
+        Answer::Suspected => "report-answer-suspected",
+        Answer::CutOff => "report-answer-cut",
+        Answer::Clean => "report-answer-clean",
+        Answer::Open => "report-answer-open",
+    };
+    words.with(id, &numbers)
+}
+
+pub(super) fn hero(facts: &Facts, words: &Words) -> Html {
+    let answer = facts.answer();
+    let badge = Html::classed("p", "badge", &badge(answer, words));
+    let sentence = Html::of("h1", &sentence(facts, words));
+    let since = times(facts, answer, words);
+    let since = since.map(|text| Html::classed("p", "since", &text));
+    let missing = facts
+        .is_part_missing()
+        .then(|| Html::classed("p", "missing", &words.say("report-part-missing")));
+    let open = facts.summary.count_of(VerdictCode::Inconclusive);
+    let open = (open > 0 && answer != Answer::Open).then(|| {
+        let text = words.with("report-sites-open", &[("count", open.into())]);
+        Html::classed("p", "open", &text)
+    });
+    let numbers = Html::element("dl", &[], numbers(facts, answer, words));
+    let parts = [badge, sentence].into_iter().chain(since).chain(open);
+    let parts = parts.chain([numbers]).chain(missing);
+    let class = format!("hero hero-{}", answer.code());
+    Html::element("header", &[("class", &class)], parts.collect())
+}
+
+pub(super) fn badge(answer: Answer, words: &Words) -> String {
+    words.say(match answer {
+        Answer::Read => "report-badge-read",
+        Answer::Suspected => "report-badge-suspected",
+        Answer::CutOff => "report-badge-cut",
+        Answer::Clean => "report-badge-clean",
+        Answer::Open => "report-badge-open",
+    })
+}
+
+/// Since when, or over which time.
+fn times(facts: &Facts, answer: Answer, words: &Words) -> Option<String> {
+    let seen = facts.summary.seen(answer.verdict());
+    let (id, (from, to)) = match answer {
+        Answer::Read | Answer::Suspected | Answer::CutOff => ("report-since", seen?),
+        Answer::Clean | Answer::Open => ("report-span", facts.summary.span?),
+    };
+    let facts = [("from", time(from).into()), ("to", time(to).into())];
+    Some(words.with(id, &facts))
+}
+
+/// How sure, from how many measurements, and from where.
+fn numbers(facts: &Facts, answer: Answer, words: &Words) -> Html {
+    let summary = &facts.summary;
+    let counts = summary.counts;
+    let shown = match answer {
+        Answer::Read => counts.intercepted,
+        Answer::Suspected => counts.suspected,
+        Answer::CutOff => counts.cut_off,
+        Answer::Clean => counts.not_seen,
+        Answer::Open => counts.inconclusive,
+    };
+    let of = [("count", shown.into()), ("total", counts.total().into())];
+    let measurements = words.with("report-number-measurements", &of);
+    let saw = vantages_of(facts, answer.verdict());
+    let of = [
+        ("count", saw.len().into()),
+        ("total", summary.vantage_count.into()),
+    ];
+    let mut vantages = words.with("report-number-vantages", &of);
+    if !saw.is_empty() && answer != Answer::Clean {
+        let mut names: Vec<String> = saw.iter().map(|it| facts.vantage(*it, words)).collect();
+        let more = names.len().saturating_sub(MOST_VANTAGES);
+        names.truncate(MOST_VANTAGES);
+        if more > 0 {
+            names.push(words.with("report-and-more", &[("count", more.into())]));
+        }
+        vantages = format!("{vantages}: {}", names.join(", "));
+    }
+    let sure = summary.confidence_of(answer.verdict());
+    let sure = sure.filter(|_| answer != Answer::Open).map(|confidence| {
+        let facts = [("confidence", confidence.to_string().into())];
+        (
+            "report-label-sure",
+            words.with("report-number-sure", &facts),
+        )
+    });
+    let missed = summary.fewest_clean().filter(|_| answer == Answer::Clean);
+    let missed = missed.map(|tries| {
+        let facts = [("tries", tries.into())];
+        (
+            "report-label-tries",
+            words.with("report-number-tries", &facts),
+        )
+    });
+    let rows = [
+        ("report-label-measurements", measurements),
+        ("report-label-vantages", vantages),
+    ];
+    let rows = sure.into_iter().chain(rows).chain(missed);
+    rows.map(|(label, text)| {
+        let row = [Html::of("dt", &words.say(label)), Html::of("dd", &text)];
+        Html::element("div", &[], row.into_iter().collect())
+    })
+    .collect()
+}
+
+/// The vantage points that saw this.
+fn vantages_of(facts: &Facts, code: VerdictCode) -> Vec<u32> {
+    let lanes = facts.summary.names.iter().flat_map(|name| &name.lanes);
+    let saw = lanes.filter(|lane| lane.tries.iter().any(|it| it.code == code));
+    let mut all: Vec<u32> = saw.map(|lane| lane.vantage).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+pub(super) fn to_do(facts: &Facts, words: &Words) -> Html {
+    let steps: &[&str] = match facts.answer() {
+        Answer::Read => &[
+            "report-do-log-in",
+            "report-do-leave",
+            "report-do-renew",
+            "report-do-refuse",
+            "report-do-no-install",
+        ],
+        Answer::Suspected => &[
+            "report-do-log-in",
+            "report-do-compare",
+            "report-do-no-install",
+        ],
+        Answer::CutOff => &["report-do-elsewhere", "report-do-no-install"],
+        Answer::Clean => &["report-do-nothing", "report-do-repeat"],
+        Answer::Open => &["report-do-measure", "report-do-no-install"],
+    };
+    let whom = match facts.answer() {
+        Answer::Read | Answer::Suspected | Answer::CutOff => {
+            Html::of("p", &words.say("report-do-whom"))
+        }
+        Answer::Clean | Answer::Open => Html::default(),
+    };
+    let steps: Html = steps
+        .iter()
+        .map(|step| Html::of("li", &words.say(step)))
+        .collect();
+    let steps = Html::element("ol", &[], steps);
+    let content = [whom, steps].into_iter().collect();
+    section("to-do", &words.say("verdict-to-do"), content)
+}

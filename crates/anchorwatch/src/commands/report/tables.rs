@@ -1,0 +1,172 @@
+//! The tables that go with the page, as CSV. Their columns are in English, for programs.
+
+use std::path::Path;
+
+use anchorwatch_report::{Csv, NameSummary, columns};
+use anchorwatch_verdict::VerdictCode;
+
+use super::facts::Facts;
+use crate::words::Words;
+
+/// The longest table that is put into the page, in bytes. `--csv` writes any.
+pub(super) const MOST_EMBEDDED: usize = 2 << 20;
+
+/// Each table with the name of its file.
+pub(super) fn all(facts: &Facts, words: &Words) -> [(&'static str, Csv); 3] {
+    [
+        ("names.csv", names(facts, words)),
+        ("episodes.csv", episodes(facts, words)),
+        ("times.csv", times(facts, words)),
+    ]
+}
+
+/// Writes every table into a new folder.
+///
+/// # Errors
+/// The folder or a file cannot be made.
+pub(super) fn write(folder: &Path, facts: &Facts, words: &Words) -> anyhow::Result<()> {
+    use crate::problem::{Hint, Hinted, Problem};
+    std::fs::create_dir(folder).map_err(|error| {
+        let path = folder.to_owned();
+        Hinted::new(&Problem::CannotWrite { path }, &Hint::CheckPath).because(error)
+    })?;
+    for (file, table) in all(facts, words) {
+        let path = folder.join(file);
+        anchorwatch_home::write_new_file(&path, table.as_str().as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Each name at each vantage point, with its witness.
+fn names(facts: &Facts, words: &Words) -> Csv {
+    let mut table = Csv::new(&[
+        "name",
+        "port",
+        "vantage",
+        "verdict",
+        "first",
+        "last",
+        "measurements",
+        "intercepted",
+        "suspected",
+        "cut_off",
+        "not_seen",
+        "inconclusive",
+        "confidence_of_name",
+        "witness_of_name",
+    ]);
+    for name in &facts.summary.names {
+        let witness = name.tally.best.as_ref();
+        let witness = witness.map(|it| facts.place(it.place)).unwrap_or_default();
+        for lane in &name.lanes {
+            let worst = lane.tries.iter().map(|it| it.code).min();
+            let worst = worst.unwrap_or(VerdictCode::Inconclusive);
+            let ends = [lane.tries.first(), lane.tries.last()];
+            let [first, last] = ends.map(|end| end.map(|it| it.at.to_string()).unwrap_or_default());
+            let counts = lane.counts;
+            table.row(&[
+                name.host.clone(),
+                name.port.to_string(),
+                facts.vantage(lane.vantage, words),
+                worst.code().to_owned(),
+                first,
+                last,
+                counts.total().to_string(),
+                counts.intercepted.to_string(),
+                counts.suspected.to_string(),
+                counts.cut_off.to_string(),
+                counts.not_seen.to_string(),
+                counts.inconclusive.to_string(),
+                name.confidence.to_string(),
+                witness.clone(),
+            ]);
+        }
+    }
+    table
+}
+
+/// From when to when each name was read.
+fn episodes(facts: &Facts, words: &Words) -> Csv {
+    let mut table = Csv::new(&[
+        "name",
+        "port",
+        "vantage",
+        "clean_before",
+        "first",
+        "last",
+        "clean_after",
+        "witness_of_first",
+    ]);
+    for name in &facts.summary.names {
+        for lane in &name.lanes {
+            let time = |place: Option<usize>| {
+                let found = place.and_then(|place| lane.answered.get(place));
+                found.map(|it| it.at.to_string()).unwrap_or_default()
+            };
+            for episode in &lane.episodes {
+                let witness = lane.answered.get(episode.first);
+                table.row(&[
+                    name.host.clone(),
+                    name.port.to_string(),
+                    facts.vantage(lane.vantage, words),
+                    time(episode.clean_before),
+                    time(Some(episode.first)),
+                    time(Some(episode.last)),
+                    time(episode.clean_after),
+                    witness.map(|it| facts.place(it.place)).unwrap_or_default(),
+                ]);
+            }
+        }
+    }
+    table
+}
+
+const TIMES: [&str; 9] = [
+    "name",
+    "port",
+    "vantage",
+    "from",
+    "intercepted",
+    "suspected",
+    "cut_off",
+    "not_seen",
+    "inconclusive",
+];
+
+/// The time lines of all names.
+fn times(facts: &Facts, words: &Words) -> Csv {
+    let mut table = Csv::new(&TIMES);
+    for name in &facts.summary.names {
+        add_times(&mut table, name, facts, words);
+    }
+    table
+}
+
+/// The time lines of one name.
+pub(super) fn times_of(name: &NameSummary, facts: &Facts, words: &Words) -> Csv {
+    let mut table = Csv::new(&TIMES);
+    add_times(&mut table, name, facts, words);
+    table
+}
+
+fn add_times(table: &mut Csv, name: &NameSummary, facts: &Facts, words: &Words) {
+    let Some((from, to)) = facts.summary.span else {
+        return;
+    };
+    for lane in &name.lanes {
+        for column in columns(&lane.tries, from, to) {
+            let counts = column.counts;
+            table.row(&[
+                name.host.clone(),
+                name.port.to_string(),
+                facts.vantage(lane.vantage, words),
+                column.from.to_string(),
+                counts.intercepted.to_string(),
+                counts.suspected.to_string(),
+                counts.cut_off.to_string(),
+                counts.not_seen.to_string(),
+                counts.inconclusive.to_string(),
+            ]);
+        }
+    }
+}
