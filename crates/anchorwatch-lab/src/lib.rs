@@ -25,6 +25,7 @@ pub mod network;
 pub mod pki;
 pub mod programs;
 pub mod prove;
+pub mod resolver;
 pub mod sealed;
 pub mod site;
 pub mod systemd;

@@ -28,7 +28,7 @@
 //! # Ok::<(), anchorwatch_lab::Error>(())
 //! ```
 //!
-//! **Not reproduced:** IPv6, DNS, delay, loss, and routers of other makers.
+//! **Not reproduced:** IPv6, delay, loss, and routers of other makers.
 //!
 //! It needs no rights: everything is in a user namespace, also if root starts it. There is one way
 //! for everyone, and as root the same protection: what runs inside has no rights over the
@@ -46,8 +46,9 @@ mod rules;
 
 pub use blocking::{Blocked, Blocking, Manner};
 pub use interceptor::{Interceptor, Product};
-pub use listener::InsideListener;
+pub use listener::{InsideDatagrams, InsideListener};
 pub use plan::{Node, OTHER_SITE, OWN_SERVER, SITE};
+pub(crate) use rules::RuleTable;
 
 use std::fmt;
 use std::net::Ipv4Addr;

@@ -17,7 +17,7 @@
 //! ```
 
 mod broken;
-mod server;
+pub(crate) mod server;
 mod talk;
 
 pub use broken::{BrokenSite, Fault};
@@ -34,17 +34,14 @@ use rustls::sign::CertifiedKey;
 use rustls::{ServerConfig, SupportedProtocolVersion};
 use tokio_rustls::TlsAcceptor;
 
-use self::server::{Place, Server};
+pub(crate) use self::server::Place;
+use self::server::{LIFETIME, Server};
 use self::talk::Talk;
 use crate::network::InsideListener;
 use crate::{Error, ServerChain};
 
 /// Any free port of 127.0.0.1.
 const ANY_PORT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
-
-/// Long enough for the slowest trial with a browser, short enough that a site that a test forgets
-/// ends by itself.
-const LIFETIME: Duration = Duration::from_secs(1_800);
 
 /// A running TLS server. Dropping it stops it.
 ///
@@ -265,6 +262,12 @@ impl ResolvesServerCert for ChainChooser {
             .unwrap_or(&self.default_chain);
         Some(Arc::clone(chosen))
     }
+}
+
+/// What accepts connections with this chain.
+pub(crate) fn acceptor(chain: ServerChain) -> Result<TlsAcceptor, Error> {
+    let config = Site::builder(chain).server_config()?;
+    Ok(TlsAcceptor::from(Arc::new(config)))
 }
 
 fn certified(chain: &ServerChain) -> Result<Arc<CertifiedKey>, Error> {

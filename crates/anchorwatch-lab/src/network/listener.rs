@@ -1,5 +1,5 @@
 use std::io::{BufRead, BufReader, Read};
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{Ipv4Addr, TcpListener, UdpSocket};
 use std::os::fd::OwnedFd;
 use std::process::{Child, Stdio};
 
@@ -16,6 +16,17 @@ pub struct InsideListener(TcpListener);
 impl InsideListener {
     /// Returns the socket.
     pub(crate) fn into_socket(self) -> TcpListener {
+        self.0
+    }
+}
+
+/// A socket for datagrams that belongs to a node. Only [`Network::listen_for_datagrams`] makes one.
+#[derive(Debug)]
+pub struct InsideDatagrams(UdpSocket);
+
+impl InsideDatagrams {
+    /// Returns the socket.
+    pub(crate) fn into_socket(self) -> UdpSocket {
         self.0
     }
 }
@@ -38,6 +49,32 @@ impl Network {
         address: Ipv4Addr,
         port: u16,
     ) -> Result<InsideListener, Error> {
+        let socket = self.open(node, address, port, "tcp")?;
+        Ok(InsideListener(TcpListener::from(socket)))
+    }
+
+    /// The same for datagrams. Port 0 is any free one.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Network::listen`].
+    pub fn listen_for_datagrams(
+        &self,
+        node: Node,
+        address: Ipv4Addr,
+        port: u16,
+    ) -> Result<InsideDatagrams, Error> {
+        let socket = self.open(node, address, port, "udp")?;
+        Ok(InsideDatagrams(UdpSocket::from(socket)))
+    }
+
+    fn open(
+        &self,
+        node: Node,
+        address: Ipv4Addr,
+        port: u16,
+        protocol: &str,
+    ) -> Result<OwnedFd, Error> {
         self.require_node(node)?;
         let perl = programs::require("perl", "perl-base")?;
         // Without a process namespace, nsenter itself becomes the program.
@@ -47,7 +84,7 @@ impl Network {
             .arg(perl)
             .args(["-e", OPEN])
             .arg(address.to_string())
-            .arg(port.to_string())
+            .args([&port.to_string(), protocol])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -57,7 +94,7 @@ impl Network {
         drop(opener.stdin.take());
         let output = opener.wait_with_output().map_err(Error::run("perl"))?;
         programs::succeeded("listening inside", output)?;
-        Ok(InsideListener(TcpListener::from(socket?)))
+        socket
     }
 
     fn take_over(&self, opener: &mut Child, node: Node) -> Result<OwnedFd, Error> {
@@ -81,11 +118,12 @@ impl Network {
 /// Prints the number of the file descriptor and waits until its input ends.
 const OPEN: &str = r#"
 use Socket;
-my ($address, $port) = @ARGV;
-socket(my $socket, PF_INET, SOCK_STREAM, 0) or die "socket: $!\n";
+my ($address, $port, $protocol) = @ARGV;
+my $is_stream = $protocol eq "tcp";
+socket(my $socket, PF_INET, $is_stream ? SOCK_STREAM : SOCK_DGRAM, 0) or die "socket: $!\n";
 setsockopt($socket, SOL_SOCKET, SO_REUSEADDR, 1) or die "SO_REUSEADDR: $!\n";
 bind($socket, sockaddr_in($port, inet_aton($address))) or die "$address:$port: $!\n";
-listen($socket, SOMAXCONN) or die "listen: $!\n";
+listen($socket, SOMAXCONN) or die "listen: $!\n" if $is_stream;
 syswrite(STDOUT, fileno($socket) . "\n") or die "stdout: $!\n";
 <STDIN>;
 "#;

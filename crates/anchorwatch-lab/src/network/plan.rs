@@ -54,7 +54,7 @@ impl Node {
     }
 
     /// Returns the name of its namespace, and of the interfaces that lead to it.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Client => "client",
             Self::Router1 => "router1",

@@ -6,7 +6,7 @@ use crate::{Error, programs};
 
 /// A table of packet rules in a node. Dropping it removes the rules.
 #[derive(Debug)]
-pub(super) struct RuleTable<'a> {
+pub(crate) struct RuleTable<'a> {
     network: &'a Network,
     node: Node,
     name: &'static str,
@@ -14,7 +14,7 @@ pub(super) struct RuleTable<'a> {
 
 impl<'a> RuleTable<'a> {
     /// Loads chains, in the syntax of nft(8), as a new table of the family `ip`.
-    pub(super) fn load(
+    pub(crate) fn load(
         network: &'a Network,
         node: Node,
         name: &'static str,

@@ -19,9 +19,13 @@ const OPEN_CONNECTIONS_LIMIT: usize = 64;
 /// The pause after a failed accept (no file descriptors left), so that the loop does not spin.
 const ACCEPT_REST: Duration = Duration::from_millis(10);
 
+/// Long enough for the slowest trial with a browser, short enough that a site that a test forgets
+/// ends by itself.
+pub(crate) const LIFETIME: Duration = Duration::from_secs(1_800);
+
 /// Where a server listens.
 #[derive(Debug)]
-pub(super) enum Place {
+pub(crate) enum Place {
     /// Here, if this is loopback.
     Loopback(SocketAddr),
     /// In a node of a network, which alone makes such a socket.
@@ -43,7 +47,7 @@ impl Place {
 }
 
 /// A thread that accepts connections until it is dropped.
-pub(super) struct Server {
+pub(crate) struct Server {
     address: SocketAddr,
     accepted_count: Arc<AtomicUsize>,
     stop: Option<oneshot::Sender<()>>,
@@ -52,7 +56,7 @@ pub(super) struct Server {
 
 impl Server {
     /// Listens, then passes every connection to `talk`, in a thread of its own.
-    pub(super) fn start<Talk, Ended>(
+    pub(crate) fn start<Talk, Ended>(
         place: Place,
         lifetime: Duration,
         talk: Talk,
@@ -86,11 +90,11 @@ impl Server {
         })
     }
 
-    pub(super) fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 
-    pub(super) fn accepted_count(&self) -> usize {
+    pub(crate) fn accepted_count(&self) -> usize {
         self.accepted_count.load(Ordering::SeqCst)
     }
 }

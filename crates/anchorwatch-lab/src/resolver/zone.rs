@@ -1,0 +1,78 @@
+//! What a resolver knows, and the messages that say it.
+
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+
+use hickory_proto::op::{Message, MessageType, OpCode, ResponseCode};
+use hickory_proto::rr::rdata::svcb::{EchConfigList, SvcParamKey, SvcParamValue};
+use hickory_proto::rr::rdata::{A, HTTPS, SVCB};
+use hickory_proto::rr::{Name, RData, Record, RecordType};
+
+/// For how long an answer may be kept, in seconds.
+const TTL: u32 = 60;
+
+/// Names with their records. Any other name does not exist.
+#[derive(Clone, Debug, Default)]
+pub struct Zone {
+    names: BTreeMap<String, Vec<RData>>,
+}
+
+impl Zone {
+    /// Adds an address to a name.
+    #[must_use]
+    pub fn address(self, name: &str, address: Ipv4Addr) -> Self {
+        self.with(name, RData::A(A(address)))
+    }
+
+    /// Adds an HTTPS record (RFC 9460) to a name, with these octets as its `ech` parameter.
+    #[must_use]
+    pub fn https(self, name: &str, ech: Option<&[u8]>) -> Self {
+        let ech = ech.map(|octets| {
+            let list = SvcParamValue::EchConfigList(EchConfigList(octets.to_vec()));
+            (SvcParamKey::EchConfigList, list)
+        });
+        let record = SVCB::new(1, Name::root(), ech.into_iter().collect());
+        self.with(name, RData::HTTPS(HTTPS(record)))
+    }
+
+    fn with(mut self, name: &str, data: RData) -> Self {
+        let records = self.names.entry(name.to_ascii_lowercase()).or_default();
+        records.push(data);
+        self
+    }
+
+    /// Answers a message; `None` if it is no question.
+    pub(super) fn answer(&self, question: &[u8]) -> Option<Vec<u8>> {
+        let question = Message::from_vec(question).ok()?;
+        self.answer_to(&question)?.to_vec().ok()
+    }
+
+    pub(super) fn answer_to(&self, question: &Message) -> Option<Message> {
+        let query = question.queries.first()?;
+        let mut answer = Message::new(question.metadata.id, MessageType::Response, OpCode::Query);
+        answer.metadata.recursion_desired = question.metadata.recursion_desired;
+        answer.metadata.recursion_available = true;
+        answer.add_query(query.clone());
+        match self.names.get(&name_of(question)?) {
+            None => answer.metadata.response_code = ResponseCode::NXDomain,
+            Some(records) => {
+                let records = records.iter();
+                let wanted = records.filter(|it| type_of(it) == query.query_type);
+                let record =
+                    |data: &RData| Record::from_rdata(query.name.clone(), TTL, data.clone());
+                answer.add_answers(wanted.map(record));
+            }
+        }
+        Some(answer)
+    }
+}
+
+/// The name that is asked for, in lower case and without the last dot.
+pub(super) fn name_of(question: &Message) -> Option<String> {
+    let name = question.queries.first()?.name.to_ascii();
+    Some(name.trim_end_matches('.').to_ascii_lowercase())
+}
+
+fn type_of(data: &RData) -> RecordType {
+    data.record_type()
+}
