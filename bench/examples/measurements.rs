@@ -215,6 +215,7 @@ fn measurement(
             resolver: Resolver::System,
             failure: None,
             answers: vec![address.ip()],
+            exchange: None,
         }],
         tcp_connect: connects,
         tls_handshakes: handshakes,

@@ -33,6 +33,7 @@
 mod certificates;
 mod document;
 mod owners_choices;
+mod queries;
 mod segment;
 mod stream;
 

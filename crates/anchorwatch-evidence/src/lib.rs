@@ -11,8 +11,10 @@
 //!
 //! Nothing here judges, and nothing here does IO.
 
+mod bogon;
 mod bundle;
 pub mod client_hello;
+mod dns;
 mod echo;
 mod failure;
 mod format;
@@ -23,7 +25,9 @@ mod observation;
 mod owners_choices;
 pub mod server_hello;
 
+pub use bogon::is_bogon;
 pub use bundle::{BUNDLE_SCHEMA, Bundle, BundleProblem, MAX_BUNDLE_FILES};
+pub use dns::{DnsAnswer, DnsData, DnsEngine, DnsExchange, DnsQueryType, DnsResponse};
 pub use echo::{EchoProblem, HelloEcho, MAX_CLIENT_HELLO_BYTES, MAX_ECHO_BYTES};
 pub use failure::{Failure, UNKNOWN_FAILURE_PREFIX};
 pub use format::{

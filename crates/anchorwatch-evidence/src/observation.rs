@@ -4,7 +4,7 @@ use std::{net::SocketAddr, time::Duration};
 
 use anchorwatch_identity::UnixSeconds;
 
-use crate::{Failure, HelloEcho, ImportFormat, OwnersChoices};
+use crate::{DnsExchange, Failure, HelloEcho, ImportFormat, OwnersChoices};
 
 /// A file of measurements.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub struct Target {
     pub port: u16,
 }
 
-/// The resolution of one name.
+/// The resolution of one name: the target's, or one that shows what a resolver does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DnsQuery {
     /// The name.
@@ -55,8 +55,10 @@ pub struct DnsQuery {
     pub resolver: Resolver,
     /// How it failed, if it did.
     pub failure: Option<Failure>,
-    /// The addresses, in the order of the answer.
+    /// The addresses, in the order of the answer; of several answers, the first.
     pub answers: Vec<std::net::IpAddr>,
+    /// The question and all answers, if this program itself asked a resolver.
+    pub exchange: Option<DnsExchange>,
 }
 
 /// Who resolved a name.
@@ -109,6 +111,10 @@ anchorwatch_remark::closed_list! {
         OwnServer,
         /// Another name, to the measurer's own server.
         OwnServerControl,
+        /// The target's name, to an address that another resolver gave.
+        OtherAddress,
+        /// A resolver's own name, to that resolver.
+        Resolver,
     }
 }
 
@@ -121,6 +127,8 @@ impl Purpose {
             Self::TargetControl => "target_control",
             Self::OwnServer => "own_server",
             Self::OwnServerControl => "own_server_control",
+            Self::OtherAddress => "other_address",
+            Self::Resolver => "resolver",
         }
     }
 }

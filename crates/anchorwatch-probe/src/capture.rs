@@ -2,7 +2,8 @@
 //!
 //! The verifier here accepts every chain, because bad chains are the most important evidence. It
 //! is private to this module. Over a connection that it accepted nothing is sent but the question
-//! for the measurer's own server, which contains a random number and nothing else. The
+//! for the measurer's own server, which contains a random number and nothing else, and questions to
+//! a resolver whose chain the caller has accepted. The
 //! signatures over the handshake are checked: they show that the peer holds the key of the
 //! certificate it sent, however short that key is and whatever version the certificate has.
 
@@ -32,6 +33,7 @@ use crate::{
     echo, failure,
     icmp_error::IcmpError,
     opening::{Opening, Watched},
+    random,
 };
 
 /// A handshake to make.
@@ -48,6 +50,19 @@ pub(crate) struct Wanted<'a> {
 
 /// Performs the handshake and records it. The measurer's own server is asked for its echo.
 pub(crate) async fn handshake(stream: TcpStream, wanted: Wanted<'_>) -> TlsHandshake {
+    let (mut handshake, stream) = open(stream, wanted).await;
+    if let Some(stream) = stream {
+        handshake.echo = finish(stream, wanted).await;
+    }
+    handshake
+}
+
+/// Performs the handshake and records it. The connection is open if it succeeded, and nothing was
+/// sent over it.
+pub(crate) async fn open(
+    stream: TcpStream,
+    wanted: Wanted<'_>,
+) -> (TlsHandshake, Option<TlsStream<Watched<TcpStream>>>) {
     let begun = Instant::now();
     let address = stream
         .peer_addr()
@@ -82,12 +97,12 @@ pub(crate) async fn handshake(stream: TcpStream, wanted: Wanted<'_>) -> TlsHands
         Ok(stream) => agreed(stream.get_ref().1),
         Err(_) => (None, None),
     };
-    let (failure, echo) = match answer {
-        Ok(stream) => (None, finish(stream, wanted).await),
+    let (failure, stream) = match answer {
+        Ok(stream) => (None, Some(stream)),
         Err(failure) => (Some(failure), None),
     };
     let seen = captured.seen();
-    TlsHandshake {
+    let handshake = TlsHandshake {
         purpose: wanted.purpose,
         address: Some(address),
         ttl: wanted.ttl,
@@ -98,9 +113,10 @@ pub(crate) async fn handshake(stream: TcpStream, wanted: Wanted<'_>) -> TlsHands
         peer_certificates: seen.chain,
         is_key_proven: seen.is_key_proven,
         client_hello: opening.first(),
-        echo,
+        echo: None,
         elapsed,
-    }
+    };
+    (handshake, stream)
 }
 
 /// Asks what is to be asked, and closes the connection politely; the peer's reaction to that is
@@ -110,15 +126,13 @@ async fn finish(
     wanted: Wanted<'_>,
 ) -> Option<HelloEcho> {
     let echo = match wanted.purpose {
-        Purpose::OwnServer | Purpose::OwnServerControl => {
-            let mut nonce = [0; 32];
-            let drawn = aws_lc_rs::default_provider().secure_random.fill(&mut nonce);
-            match drawn {
-                Ok(()) => echo::ask(&mut stream, wanted.host, nonce, wanted.limit).await,
-                Err(_) => None,
-            }
+        Purpose::OwnServer | Purpose::OwnServerControl => match random::octets() {
+            Some(nonce) => echo::ask(&mut stream, wanted.host, nonce, wanted.limit).await,
+            None => None,
+        },
+        Purpose::Target | Purpose::TargetControl | Purpose::OtherAddress | Purpose::Resolver => {
+            None
         }
-        Purpose::Target | Purpose::TargetControl => None,
     };
     let _ended = timeout(wanted.limit, stream.shutdown()).await;
     echo

@@ -4,11 +4,11 @@
 //! including the chain exactly as it was sent. [`compare`] adds handshakes that show what changes
 //! with the name and with the server: other names at the same address, and the same name at a
 //! server of the measurer's own, which [`ProbeServer`] is; [`trace`] finds from how far away the
-//! answers come. [`visit`] asks one
+//! answers come, and [`resolve`] what other resolvers say of the name. [`visit`] asks one
 //! place for several names, which is what a measurement of many targets repeats. One [`Pace`]
 //! keeps connections apart, and measurements at the same time share a [`Courtesy`]. Nothing here judges: it
 //! accepts every chain, good or bad. After a handshake nothing is sent, except to the measurer's own server,
-//! which is asked for the ClientHello that reached it.
+//! which is asked for the ClientHello that reached it, and to resolvers.
 //!
 //! **Trust:** the network is the adversary. Whatever it sends is limited in size and time, and
 //! ends up in the evidence as bytes.
@@ -17,12 +17,14 @@ mod capture;
 mod clients;
 mod compare;
 mod courtesy;
+mod dns;
 mod echo;
 mod failure;
 mod icmp_error;
 mod measure;
 mod opening;
 mod pace;
+mod random;
 mod server;
 mod syn;
 mod trace;
@@ -30,6 +32,9 @@ mod visit;
 
 pub use compare::{Comparison, compare};
 pub use courtesy::Courtesy;
+pub use dns::{
+    DOH_CANARY, ResolverAddress, Resolving, public_resolvers, read_doh_body, read_response, resolve,
+};
 pub use measure::{Address, Limits, Observed, Step, measure};
 pub use pace::Pace;
 pub use server::{ProbeServer, ServerProblem};

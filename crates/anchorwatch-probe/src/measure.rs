@@ -37,7 +37,7 @@ impl Address {
     }
 }
 
-fn without_brackets(host: &str) -> &str {
+pub(crate) fn without_brackets(host: &str) -> &str {
     host.trim_start_matches('[').trim_end_matches(']')
 }
 
@@ -71,6 +71,8 @@ pub enum Step {
     Handshake(SocketAddr),
     /// What answers packets to this address that may pass only so many routers.
     Trace(SocketAddr, u8),
+    /// A resolver at this address.
+    Ask(SocketAddr),
 }
 
 /// What was seen of one target.
@@ -169,6 +171,7 @@ pub(crate) async fn look_up(
         resolver: Resolver::Given,
         failure: None,
         answers: Vec::new(),
+        exchange: None,
     };
     if let Some(ip) = address.without_look_up(target) {
         return DnsQuery {

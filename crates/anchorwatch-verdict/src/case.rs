@@ -10,6 +10,7 @@ use anchorwatch_verify::{Anchors, Decision, Policy, Via};
 use crate::{
     Notaries, ServerKey,
     compared::Compared,
+    dns::DnsView,
     notary::{self, NotaryView},
     own_server::{self, OwnServerView},
     owners_choices,
@@ -69,6 +70,8 @@ impl<'a> Case<'a> {
             .collect();
         add_target(&mut compared, &cases);
         compared.is_consented = is_consented(measurement, &policy);
+        let targets: Vec<_> = cases.iter().filter_map(Self::proven_target).collect();
+        compared.dns = DnsView::of(measurement, &policy, &targets);
         let compared = Rc::new(compared);
         for case in &mut cases {
             case.compared = Rc::clone(&compared);
@@ -143,6 +146,12 @@ impl<'a> Case<'a> {
             .min()
     }
 
+    /// A handshake with the target whose key is proven, and how its chain was judged.
+    fn proven_target(&self) -> Option<(&TlsHandshake, &Decision)> {
+        let target = self.handshake.filter(|it| it.purpose == Purpose::Target)?;
+        self.is_key_proven().then_some((target, &self.decision))
+    }
+
     /// The server's own certificate, if it can be read.
     pub(crate) fn own(&self) -> Option<Certificate> {
         let own = self.handshake?.peer_certificates.first()?;
@@ -179,7 +188,10 @@ fn is_judged(
             own_server.is_some_and(OwnServerView::is_selective)
                 && own_server::is_of_somebody_else(handshake, measurement)
         }
-        Purpose::TargetControl | Purpose::OwnServerControl => false,
+        Purpose::TargetControl
+        | Purpose::OwnServerControl
+        | Purpose::OtherAddress
+        | Purpose::Resolver => false,
     };
     is_for_target && !handshake.peer_certificates.is_empty()
 }

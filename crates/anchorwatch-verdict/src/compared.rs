@@ -6,6 +6,7 @@ use anchorwatch_evidence::{Measurement, Purpose};
 use anchorwatch_identity::Certificate;
 
 use crate::{
+    dns::DnsView,
     notary::NotaryView,
     own_server::{self, ChangedHello, OwnServerView},
     template::Template,
@@ -36,6 +37,8 @@ pub(crate) struct Compared {
     pub(crate) are_all_public: bool,
     /// What other vantage points saw; `None` if nobody was asked.
     pub(crate) notary: Option<NotaryView>,
+    /// What resolvers said, if any was asked.
+    pub(crate) dns: Option<DnsView>,
 }
 
 impl Compared {
@@ -64,6 +67,7 @@ impl Compared {
             is_consented: false,
             are_all_public: false,
             notary: None,
+            dns: None,
         }
     }
 }

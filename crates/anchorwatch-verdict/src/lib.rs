@@ -8,6 +8,7 @@
 mod case;
 mod compared;
 mod confidence;
+mod dns;
 mod hit;
 mod location;
 mod mechanism;

@@ -158,6 +158,64 @@ remarks! {
             /// How many with other names were answered.
             controls: u64,
         },
+        /// A resolver's answer leads to somebody who claims the name without a public root's word.
+        "dns_leads_to_forgery" => DnsLeadsToForgery {
+            /// The target's name.
+            name: String,
+            /// Who gave it: `system`, or an address and how it was asked.
+            resolver: String,
+            /// Where it leads.
+            address: String,
+            /// Whose answer over TLS leads to a trusted certificate.
+            sure: String,
+        },
+        /// A resolver's answer is an address that no public server has.
+        "dns_no_public_address" => DnsNoPublicAddress {
+            /// The target's name.
+            name: String,
+            /// Who gave it.
+            resolver: String,
+            /// The address.
+            address: String,
+            /// Whose answer over TLS leads to a trusted certificate.
+            sure: String,
+        },
+        /// A resolver says that the name does not exist.
+        "dns_no_such_name" => DnsNoSuchName {
+            /// The target's name.
+            name: String,
+            /// Who says so.
+            resolver: String,
+            /// Whose answer over TLS leads to a trusted certificate.
+            sure: String,
+        },
+        /// A resolver's answer leads to a server with a certificate for other names.
+        "dns_leads_elsewhere" => DnsLeadsElsewhere {
+            /// The target's name.
+            name: String,
+            /// Who gave it.
+            resolver: String,
+            /// Where it leads.
+            address: String,
+            /// Whose answer over TLS leads to a trusted certificate.
+            sure: String,
+        },
+        /// An HTTPS record has no `ech` parameter, and has one over TLS.
+        "dns_ech_missing" => DnsEchMissing {
+            /// The target's name.
+            name: String,
+            /// Who gave the one without.
+            resolver: String,
+            /// Who gave the one with it.
+            sure: String,
+        },
+        /// A resolver denies the name by which networks switch off encrypted DNS in browsers.
+        "dns_canary_denied" => DnsCanaryDenied {
+            /// Which resolver.
+            resolver: String,
+            /// That name.
+            canary: String,
+        },
         /// A local root signed the chain for a public name.
         "signed_by_added_root" => SignedByAddedRoot {
             /// The root's subject.
@@ -447,6 +505,11 @@ remarks! {
         },
         /// A known key signed it.
         "family_signed_by_known_key" => SignedByKnownKey,
+        /// Different answers came to one question.
+        "dns_answers_raced" => DnsAnswersRaced {
+            /// How many.
+            answers: u64,
+        },
     }
 }
 
@@ -532,6 +595,14 @@ remarks! {
         "notary_can_be_made_up" => NotaryCanBeMadeUp,
         /// Logs' promises can also come in the handshake.
         "scts_in_the_handshake" => SctsInTheHandshake,
+        /// A resolver can have kept an address that the site had before.
+        "address_may_be_old" => AddressMayBeOld,
+        /// Inside a company's network a name can have other addresses.
+        "other_answers_inside" => OtherAnswersInside,
+        /// A resolver can leave out names by its owner's wish.
+        "resolver_may_filter" => ResolverMayFilter,
+        /// A resolver may not know HTTPS records, or may give out an older one.
+        "resolver_may_not_know_type" => ResolverMayNotKnowType,
         /// A server can have two certificates for the same names.
         "two_certificates" => TwoCertificates,
         /// Names and number patterns can be imitated.
@@ -608,6 +679,11 @@ remarks! {
         "issuer_history" => IssuerHistory,
         /// Whether the resolver was honest: only one was used.
         "resolver" => Resolver,
+        /// Whether the resolver was honest: no answer over TLS led to the target.
+        "resolver_unclear" => ResolverUnclear {
+            /// How many questions about the name were asked.
+            asked: u64,
+        },
         /// Where on the path the answer came from: nothing was sent to find out.
         "place_on_path" => PlaceOnPath,
         /// Where on the path the answer came from: a trace needs an interceptor that acts on every

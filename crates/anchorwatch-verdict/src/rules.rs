@@ -7,6 +7,9 @@ use crate::{Against, Confidence, Detail, Hit, Saw, ServerKey, VerdictCode, case:
 mod answers_differ;
 mod changed_client_hello;
 mod copied_certificate;
+mod dns_canary;
+mod dns_ech_missing;
+mod dns_tampered;
 mod family_match;
 mod government_issuer_name;
 mod inspected_with_consent;
@@ -87,6 +90,8 @@ rules! {
     "state_issuer_name" => GovernmentIssuerName by government_issuer_name,
     /// The chain names an antivirus or a gateway as its issuer, likewise.
     "inspection_issuer_name" => InspectionIssuerName by inspection_issuer_name,
+    /// A resolver's answer leads away from the target.
+    "dns_tampered" => DnsTampered by dns_tampered,
     /// Connections are cut off for the name, and not for others.
     "name_cut_off" => NameCutOff by name_cut_off,
     /// Some handshakes show a trusted certificate, and others one that is refused.
@@ -95,6 +100,10 @@ rules! {
     "site_fault" => SiteFault by site_fault,
     /// The program that measured knows other roots.
     "stale_roots" => StaleRoots by stale_roots,
+    /// An answer in clear lacks the key for Encrypted Client Hello.
+    "dns_ech_missing" => DnsEchMissing by dns_ech_missing,
+    /// A resolver switches off encrypted DNS in browsers.
+    "dns_canary" => DnsCanary by dns_canary,
     /// A public root vouches for the chain and the name.
     "publicly_trusted" => PubliclyTrusted by publicly_trusted,
     /// A local root vouches for a private name.

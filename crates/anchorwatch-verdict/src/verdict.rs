@@ -169,7 +169,14 @@ fn not_checked(
         }
         Some(_) => {}
     }
-    not_checked.push(NotChecked::Resolver);
+    match compared.and_then(|compared| compared.dns.as_ref()) {
+        None => not_checked.push(NotChecked::Resolver),
+        Some(dns) if !dns.is_known => {
+            let asked = dns.asked;
+            not_checked.push(NotChecked::ResolverUnclear { asked });
+        }
+        Some(_) => {}
+    }
     let mut handshakes = measurement.tls_handshakes.iter();
     if handshakes.all(|handshake| handshake.ttl.is_none()) {
         not_checked.push(NotChecked::PlaceOnPath);

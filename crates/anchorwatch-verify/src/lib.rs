@@ -33,6 +33,6 @@ pub use decision::{
 };
 pub use moments::{moments_of, shipped_moments};
 pub use path_element::PathElement;
-pub use policy::Policy;
+pub use policy::{Policy, speaks_for};
 pub use rule::{PathPosition, RuleId};
 pub use violation::Violation;

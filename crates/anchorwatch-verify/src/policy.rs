@@ -317,7 +317,9 @@ struct Failed {
     refused: Option<(Refused, Option<AnchorUse>)>,
 }
 
-fn speaks_for(leaf: &CertificateDer<'_>, name: &ReferenceName) -> bool {
+/// Whether a certificate is for a name, whoever signed it. Only that: it proves nothing.
+#[must_use]
+pub fn speaks_for(leaf: &CertificateDer<'_>, name: &ReferenceName) -> bool {
     let server_name = match (name.dns(), name.ip()) {
         (Some(dns), _) => ServerName::try_from(dns).ok(),
         (None, Some(ip)) => Some(ServerName::from(ip)),

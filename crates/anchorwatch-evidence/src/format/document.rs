@@ -10,10 +10,11 @@ use super::{
     FormatError,
     certificates::{BinaryDocument, Known, Reference},
     owners_choices::OwnersChoicesDocument,
+    queries::{QueryDocument, microseconds},
 };
 use crate::{
     AnchorView, DnsQuery, Failure, ImportFormat, Measurement, OwnServer, OwnersChoices,
-    PublicAnchors, Purpose, Resolver, Target, TcpConnect, TlsHandshake, echo::EchoDocument,
+    PublicAnchors, Purpose, Target, TcpConnect, TlsHandshake, echo::EchoDocument,
 };
 
 #[derive(Serialize, Deserialize)]
@@ -46,23 +47,6 @@ struct OwnServerDocument {
 struct TargetDocument {
     host: String,
     port: u16,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct QueryDocument {
-    hostname: String,
-    resolver: ResolverDocument,
-    failure: Option<String>,
-    answers: Vec<IpAddr>,
-}
-
-#[derive(Serialize, Deserialize, Clone, Copy)]
-#[serde(rename_all = "snake_case")]
-enum ResolverDocument {
-    System,
-    Given,
-    Other,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -159,7 +143,7 @@ impl MeasurementDocument {
             },
             measured_at: UnixSeconds::parse_rfc3339(&self.measured_at)
                 .map_err(|_| FormatError::Time { index })?,
-            queries: self.queries.into_iter().map(QueryDocument::read).collect(),
+            queries: queries(self.queries, index)?,
             tcp_connect: self
                 .tcp_connect
                 .into_iter()
@@ -175,6 +159,16 @@ impl MeasurementDocument {
         check_import(&measurement, index)?;
         Ok(measurement)
     }
+}
+
+fn queries(all: Vec<QueryDocument>, index: u64) -> Result<Vec<DnsQuery>, FormatError> {
+    let value = |key: &str| {
+        let key = key.to_owned();
+        FormatError::Value { index, key }
+    };
+    all.into_iter()
+        .map(|one| one.read().map_err(value))
+        .collect()
 }
 
 impl OwnServerDocument {
@@ -194,34 +188,6 @@ impl OwnServerDocument {
                 .and_then(|hash| hash.try_into().ok())
                 .ok_or(FormatError::Value { index, key })?,
         })
-    }
-}
-
-impl QueryDocument {
-    fn of(query: &DnsQuery) -> Self {
-        Self {
-            hostname: query.hostname.clone(),
-            resolver: match query.resolver {
-                Resolver::System => ResolverDocument::System,
-                Resolver::Given => ResolverDocument::Given,
-                Resolver::Other => ResolverDocument::Other,
-            },
-            failure: query.failure.as_ref().map(Failure::to_string),
-            answers: query.answers.clone(),
-        }
-    }
-
-    fn read(self) -> DnsQuery {
-        DnsQuery {
-            hostname: self.hostname,
-            resolver: match self.resolver {
-                ResolverDocument::System => Resolver::System,
-                ResolverDocument::Given => Resolver::Given,
-                ResolverDocument::Other => Resolver::Other,
-            },
-            failure: self.failure.as_deref().map(Failure::parse),
-            answers: self.answers,
-        }
     }
 }
 
@@ -307,6 +273,7 @@ fn check_import(measurement: &Measurement, index: u64) -> Result<(), FormatError
     let mut handshakes = measurement.tls_handshakes.iter();
     let is_ours = measurement.own_server.is_some()
         || handshakes.any(|one| one.purpose != Purpose::Target)
+        || measurement.queries.iter().any(|one| one.exchange.is_some())
         || measurement.anchors.public != PublicAnchors::Bundled
         || measurement.anchors.local_count > 0
         || !measurement.anchors.owners_choices.is_empty()
@@ -371,8 +338,4 @@ impl AnchorsDocument {
             },
         })
     }
-}
-
-fn microseconds(duration: Duration) -> u64 {
-    u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
 }

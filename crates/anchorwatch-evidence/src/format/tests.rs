@@ -50,6 +50,7 @@ pub(super) fn some_evidence(
                 resolver: Resolver::System,
                 failure: None,
                 answers: vec!["192.0.2.1".parse().unwrap()],
+                exchange: None,
             }],
             tcp_connect: vec![TcpConnect {
                 address,

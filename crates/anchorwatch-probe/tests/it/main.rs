@@ -3,6 +3,7 @@
 
 mod hostile;
 mod own_server;
+mod resolvers;
 mod visit;
 
 use std::time::Duration;

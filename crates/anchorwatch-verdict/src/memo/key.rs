@@ -1,5 +1,7 @@
 //! Everything about a measurement that a verdict depends on.
 
+mod exchange;
+
 use std::{
     collections::HashMap,
     net::{IpAddr, SocketAddr},
@@ -154,6 +156,7 @@ impl Writer<'_> {
             resolver,
             failure,
             answers,
+            exchange,
         } = query;
         self.text(hostname);
         self.octets.push(match resolver {
@@ -163,6 +166,7 @@ impl Writer<'_> {
         });
         self.option(failure.as_ref(), Self::failure);
         self.list(answers, Self::ip);
+        self.option(exchange.as_ref(), Self::exchange);
     }
 
     fn connect(&mut self, connect: &TcpConnect) {

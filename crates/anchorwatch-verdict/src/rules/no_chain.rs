@@ -26,7 +26,9 @@ fn saw(case: &Case<'_>, inconclusive: Inconclusive) -> Saw {
     let host = measurement.target.host.clone();
     let connects = measurement.tcp_connect.iter().rev();
     let mut connects = connects.filter(|connect| connect.ttl.is_none());
-    let mut queries = measurement.queries.iter().rev();
+    // Other resolvers were asked to compare.
+    let queries = measurement.queries.iter().rev();
+    let mut queries = queries.filter(|query| query.exchange.is_none());
     match case.handshake {
         Some(handshake) => match handshake.failure.clone() {
             // It may have come: others do not record the certificate of every failed handshake.

@@ -9,6 +9,7 @@ use crate::{Detail, Saw};
 
 mod consent;
 mod copied;
+mod dns;
 mod harmless;
 mod imported;
 mod issuer;

@@ -17,7 +17,9 @@ unchecked-notary_unusable-why = what was given cannot be compared: { $notary }
 unchecked-issuer_history = which authorities may sign for this name, and which did before
 unchecked-issuer_history-why = neither its CAA record nor a public log was asked
 unchecked-resolver = whether the resolver told the truth
-unchecked-resolver-why = one resolver was asked
+unchecked-resolver-why = one resolver was asked; `check --deep --resolver public` asks others
+unchecked-resolver_unclear = whether the resolver told the truth
+unchecked-resolver_unclear-why = resolvers were asked ({ $asked } questions), and none whose own name is proven gave an address that leads to the site
 unchecked-place_on_path = where on the path the answer came from
 unchecked-place_on_path-why = no probe with a limited lifetime was sent
 unchecked-place_comes_and_goes = where on the path the answer came from
@@ -67,6 +69,7 @@ verdict-plain-censored_or_down = Connections for this name are cut off, and conn
 verdict-plain-inspected_with_consent = This connection is re-signed on the way by { $signer }, and the owner of this machine consented to that for this name. Whoever holds that key can read what you send.
 verdict-plain-site_fault = The certificate is the site's own and cannot be accepted as it came. Nothing here points to interception; whoever runs the site has to repair it.
 verdict-plain-stale_roots = The program that measured refused a certificate that a public root vouches for. That is a fault of its list of roots or of its clock, and no sign of interference.
+verdict-plain-misled = A look-up of this name leads away from the site, or says that there is none: connections do not reach it. Nobody reads what does not get through; the site itself can be reached at the address that an encrypted look-up gave.
 verdict-plain-not_seen = No interception was seen: for this name, on this path, at this time, in { $tries ->
         [one] one try
        *[other] { $tries } tries
@@ -87,6 +90,7 @@ verdict-if-read = Do not log in over this connection. Leave this network, then c
 verdict-if-consented = Log in here only if whoever inspects this connection may read what you type. If that is not agreed, ask the owner of this machine: `anchorwatch consent list` shows the consent, and `anchorwatch consent withdraw` ends it.
 verdict-if-untrusted = Do not log in here. Do not click through a browser's warning on this page, and do not install a certificate to make the warning go away: whoever has the key of that certificate could read what you send. Try from another network, and compare what came.
 verdict-if-cut-off = Try from another network. If the name loads there, this network blocks it, and nothing on this machine needs to be changed. Do not install a certificate that someone offers as a remedy.
+verdict-if-misled = Switch on encrypted DNS (in a browser: secure DNS, or DNS over HTTPS) with a resolver outside this network, and try again. Do not click through a warning at the address that you were led to, and do not install a certificate that someone offers as a remedy.
 verdict-from = From: { $connections ->
         [one] 1 connection
        *[other] { $connections } connections
@@ -141,10 +145,12 @@ check-sending-deep = sending, for each of { $hosts }: one TLS handshake { $to },
        *[other] { $rounds } rounds
     } with its name and with { $controls } in random order. Unless the answers are clean, packets follow that may pass only so many routers. Whoever watches sees the address and the names, and can recognise this program by them.
 check-sending-own = The same names go to your server at { $server }.
+check-sending-resolvers = These resolvers are asked for the addresses and HTTPS record of each name, and for { $canary }: { $resolvers }. At most { $connections } connections follow to addresses that they give. Questions over udp and tcp can be read on the way.
 check-to-address = to { $address }
 check-to-resolved = to the address that this machine's resolver gives
 check-look-up = looking up { $host } (at most { $seconds } s)
 check-connect = connecting to { $address } for { $host } (at most { $seconds } s)
+check-ask = asking the resolver at { $address } for { $host } (at most { $seconds } s)
 check-handshake = waiting for the certificate of { $host } from { $address } (at most { $seconds } s)
 check-evidence = evidence: { $path }
 check-signed = signed: { $path }. To check it: `anchorwatch verdict FILE --note { $path } --signed-by { $key }`

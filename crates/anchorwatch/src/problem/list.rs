@@ -62,6 +62,18 @@ anchorwatch_remark::remarks! {
             /// How many it may have.
             most: u64,
         },
+        /// `check` was given too many resolvers.
+        "too_many_resolvers" => TooManyResolvers {
+            /// How many.
+            count: u64,
+            /// The most that it asks.
+            most: u64,
+        },
+        /// The system's settings name no resolver.
+        "no_system_resolver" => NoSystemResolver {
+            /// The file.
+            path: PathBuf,
+        },
         /// Standard input could not be read.
         "cannot_read_stdin" => CannotReadStdin,
         /// A file contains something that is not a whole certificate.

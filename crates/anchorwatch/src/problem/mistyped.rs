@@ -26,6 +26,8 @@ anchorwatch_remark::remarks! {
         },
         /// There is no host name.
         "no_host" => NoHost,
+        /// Not a resolver.
+        "not_a_resolver" => NotAResolver,
         /// Neither a host name nor an address.
         "not_a_host" => NotAHost {
             /// What was typed.

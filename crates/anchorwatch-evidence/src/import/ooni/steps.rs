@@ -94,6 +94,7 @@ fn query(query: &Json) -> Result<Option<DnsQuery>, RecordProblem> {
         },
         failure: step::failure(query),
         answers: answers.take(MAX_STEPS).collect(),
+        exchange: None,
     }))
 }
 

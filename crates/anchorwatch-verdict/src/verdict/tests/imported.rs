@@ -91,6 +91,7 @@ fn a_step_that_failed_is_not_the_reason_if_a_later_one_succeeded() {
         resolver: Resolver::System,
         failure: Some(Failure::DnsNoAnswer),
         answers: Vec::new(),
+        exchange: None,
     });
     let saw = |measurement: &Measurement| judged(measurement).hits[0].saw.clone();
     assert!(matches!(saw(&measurement), Saw::NothingToJudge { .. }));

@@ -55,6 +55,8 @@ remark-cannot_listen = cannot listen on { $address }
 remark-note_refused = { $path } does not show who signed these files
 remark-private_key_unreadable = { $path } has no private key that this program can use
 remark-too_many_control_names = --control is given { $count } times, and at most { $most } names are compared with
+remark-too_many_resolvers = --resolver names { $count } resolvers, and at most { $most } are asked
+remark-no_system_resolver = { $path } names no resolver with an address that can be asked
 remark-key_of_another = the key in { $key } is not that of the first certificate in { $certificate }
 remark-home_io = { $action ->
         [read] cannot read { $path }

@@ -40,4 +40,5 @@ remark-not_a_duration = it is a number with its unit, up to 31 days: 90s, 10m, 6
 remark-not_a_label = it is one line of at most { $most } characters
 remark-not_a_network_number = it is the number of a network, such as AS9198
 remark-not_a_country = it is a country's code of two letters, such as KZ
+remark-not_a_resolver = a resolver is written as `system`, `public`, or a kind (udp, tcp, dot, doh) with an address and, for dot and doh, a name: dot:192.0.2.53#dns.example
 remark-not_in_range = it is a whole number from { $least } to { $most }

@@ -25,6 +25,24 @@ remark-hello_changed = your own server received another ClientHello than was sen
 remark-copied_certificate = asked for other names, this server showed a certificate by { $genuine_issuer } in { $seen } of { $total } connections, and a public root vouches for it; asked for { $name }, it showed a copy of that certificate by { $issuer }, with another key
 remark-name_cut_off = { $tries } connections that asked for { $name } ended before a certificate came ({ $failure }), and { $controls } connections to the same address that asked for other names were answered
 remark-name_cut_off_at_own_server = { $tries } connections to your own server that asked for { $name } ended before a certificate came ({ $failure }), and { $controls } that asked for other names were answered: someone on the way cuts off that name
+remark-dns_leads_to_forgery = { $resolver ->
+        [system] the address that this machine's resolver gave for { $name }, { $address },
+       *[other] an address that came for { $name } in the name of { $resolver }, { $address },
+    } leads to someone who claims that name and for whom no public root vouches; the address that { $sure } gave over an encrypted connection leads to the site
+remark-dns_no_public_address = { $resolver ->
+        [system] the address that this machine's resolver gave for { $name }, { $address },
+       *[other] the address that came for { $name } in the name of { $resolver }, { $address },
+    } is one that no public site has; the address that { $sure } gave over an encrypted connection leads to the site
+remark-dns_no_such_name = { $resolver ->
+        [system] this machine's resolver
+       *[other] an answer in the name of { $resolver }
+    } says that { $name } does not exist; the address that { $sure } gave over an encrypted connection leads to the site
+remark-dns_leads_elsewhere = { $resolver ->
+        [system] the address that this machine's resolver gave for { $name }, { $address },
+       *[other] an address that came for { $name } in the name of { $resolver }, { $address },
+    } leads to a server with a certificate for other names; the address that { $sure } gave over an encrypted connection leads to the site
+remark-dns_ech_missing = the answer in the name of { $resolver } lacks the key with which browsers hide the name { $name } on the way (Encrypted Client Hello), and that of { $sure }, over an encrypted connection, has it
+remark-dns_canary_denied = an answer in the name of { $resolver } says that { $canary } does not exist: this network asks browsers not to encrypt their look-ups, so that it sees the names of sites
 remark-signed_by_added_root = the chain is signed by { $signer }, a root that someone added to this machine, and { $name } is a public name
 remark-refused_here_alone = each of { $tries } connections got a certificate for { $name } by { $issuer } that leads to no public root, and at the same address another vantage point saw one by { $notary_issuer } that does
 remark-sent_elsewhere = each of { $tries } connections got a certificate for { $name } by { $issuer } that leads to no public root, at an address that another vantage point did not see; there, one by { $notary_issuer } came that does lead to one
@@ -81,6 +99,7 @@ remark-hello_records_differ = the records ({ $sent_count } sent, { $received_cou
 remark-consent_covers = the consent is for { $scope }
 remark-consent_covers_all_names = the consent is for every name
 remark-dates_copied = the copy has the dates of the server's own certificate
+remark-dns_answers_raced = { $answers } different answers came to that one question, and a resolver gives one: someone on the way may have answered first
 remark-dates_earlier = the copy has the dates of the server's own certificate, { $hours ->
         [one] 1 hour
        *[other] { $hours } hours
@@ -119,6 +138,10 @@ remark-user_is_not_known = it is known how that certificate came about, and not 
 remark-notary_can_be_made_up = anyone can write what another vantage point is said to have seen: certificates are public
 remark-scts_in_the_handshake = promises of logs can also come in the handshake, where this program does not look
 remark-two_certificates = a server that has two certificates for the same names looks the same
+remark-address_may_be_old = a resolver can have kept an address that the site had before, or that is behind the site's own front
+remark-other_answers_inside = inside a company's network a name can have other addresses, or none
+remark-resolver_may_filter = a resolver can leave out names because its owner wants it to, as filters for families, companies and against malware do
+remark-resolver_may_not_know_type = a resolver can be too old for such answers, or have kept one from before the site had the key
 remark-several_machines = a service of several machines, of which one has another key or is set up wrongly, looks the same
 remark-routed_by_name = what answers at that address passes connections for this name on to the target: its certificate is the target's own
 remark-own_servers_front_end = whatever ends TLS in front of your own server, such as a reverse proxy, does the same

@@ -57,6 +57,8 @@ remark-cannot_listen = { $address } мекенжайында қосылымда�
 remark-note_refused = { $path } бұл файлдарға кім қол қойғанын көрсетпейді
 remark-private_key_unreadable = { $path } ішінде бұл бағдарлама қолдана алатын жабық кілт жоқ
 remark-too_many_control_names = --control { $count } рет берілген, ал ең көбі { $most } атаумен салыстырылады
+remark-too_many_resolvers = --resolver { $count } атаулар серверін атайды, ал ең көбі { $most } серверден сұралады
+remark-no_system_resolver = { $path } сұрауға болатын мекенжайы бар атаулар серверін атамайды
 remark-key_of_another = { $key } ішіндегі кілт { $certificate } ішіндегі бірінші сертификаттікі емес
 remark-home_io = { $action ->
         [read] { $path } файлын оқу мүмкін болмады

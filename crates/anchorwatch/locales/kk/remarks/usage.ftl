@@ -40,4 +40,5 @@ remark-not_a_duration = бұл бірлігі бар сан, 31 күннен а�
 remark-not_a_label = бұл ең көбі { $most } таңбадан тұратын бір жол
 remark-not_a_network_number = бұл желінің нөмірі, мысалы AS9198
 remark-not_a_country = бұл елдің екі әріптен тұратын коды, мысалы KZ
+remark-not_a_resolver = атаулар сервері былай жазылады: `system`, `public` немесе мекенжайы бар тәсіл (udp, tcp, dot, doh), ал dot пен doh үшін атауы да: dot:192.0.2.53#dns.example
 remark-not_in_range = бұл { $least } мен { $most } арасындағы бүтін сан

@@ -57,6 +57,8 @@ remark-cannot_listen = не удаётся принимать соединени
 remark-note_refused = по { $path } не видно, кто подписал эти файлы
 remark-private_key_unreadable = в { $path } нет закрытого ключа, который эта программа может использовать
 remark-too_many_control_names = --control указан { $count } раз, а сравнивать можно не больше чем с { $most } именами
+remark-too_many_resolvers = --resolver называет серверов имён: { $count }, а спросить можно не больше чем { $most }
+remark-no_system_resolver = { $path } не называет сервера имён с адресом, который можно спросить
 remark-key_of_another = ключ в { $key } — не от первого сертификата в { $certificate }
 remark-home_io = { $action ->
         [read] не удалось прочитать { $path }

@@ -40,4 +40,5 @@ remark-not_a_duration = это число с единицей, не больше
 remark-not_a_label = это одна строка, не длиннее { $most } знаков
 remark-not_a_network_number = это номер сети, например AS9198
 remark-not_a_country = это код страны из двух букв, например KZ
+remark-not_a_resolver = сервер имён пишется так: `system`, `public` или способ (udp, tcp, dot, doh) с адресом, а для dot и doh — с именем: dot:192.0.2.53#dns.example
 remark-not_in_range = это целое число от { $least } до { $most }

@@ -4,6 +4,7 @@ use std::{net::SocketAddr, ops::RangeInclusive, path::PathBuf};
 
 use anchorwatch_identity::SpkiSha256;
 
+use super::resolvers::ResolverArg;
 use crate::{
     args::Roots,
     commands::verdict::Notary,
@@ -29,7 +30,7 @@ const MAX_CONTROL_NAMES: usize = 20;
 /// connections.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  anchorwatch check www.example.org --evidence seen.json\n  anchorwatch check www.example.org --deep --own-server 203.0.113.5:443 --own-key HASH\n\n`anchorwatch probe-server` runs a server of your own and prints its key's hash."
+    after_help = "Examples:\n  anchorwatch check www.example.org --evidence seen.json\n  anchorwatch check www.example.org --deep --own-server 203.0.113.5:443 --own-key HASH\n  anchorwatch check www.example.org --deep --resolver system --resolver dot:9.9.9.10#dns10.quad9.net\n\n`anchorwatch probe-server` runs a server of your own and prints its key's hash."
 )]
 pub(crate) struct Args {
     /// Names or addresses, with a port if it is not 443, or URLs (https://…).
@@ -81,6 +82,11 @@ pub(crate) struct Deep {
     /// The SHA-256 of that server's public key, as `probe-server` prints it.
     #[arg(long, value_name = "HASH", value_parser = parse_key, requires = "own_server")]
     pub(crate) own_key: Option<SpkiSha256>,
+    /// Ask this resolver for the name, too, and see where its answers lead: `system`, `public` for
+    /// some known ones, or udp, tcp, dot or doh with an address, and for dot and doh the name in its
+    /// certificate (may be repeated).
+    #[arg(long, value_name = "KIND:ADDRESS[#NAME]", requires = "deep")]
+    pub(crate) resolver: Vec<ResolverArg>,
 }
 
 impl Deep {

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use anchorwatch_evidence::Target;
-use anchorwatch_probe::Limits;
+use anchorwatch_probe::{Limits, ResolverAddress, Resolving};
 use serde::Serialize;
 
 use super::Args;
@@ -12,6 +12,8 @@ use super::Args;
 pub(crate) struct Document {
     schema: &'static str,
     targets: Vec<TargetDocument>,
+    /// The resolvers that are asked for each target.
+    resolvers: Vec<ResolverDocument>,
     /// For each step: the lookup, each connection, the handshake, and the question to the own
     /// server.
     timeout_s: u64,
@@ -34,8 +36,33 @@ struct TargetDocument {
     own_server_connections: Option<usize>,
 }
 
+#[derive(Debug, Serialize)]
+struct ResolverDocument {
+    engine: &'static str,
+    address: SocketAddr,
+    /// What its certificate has to be for; null: its address, or it shows none.
+    name: Option<String>,
+    /// How many questions it is asked for each target at most.
+    most_questions: usize,
+}
+
+impl ResolverDocument {
+    fn of(resolver: &ResolverAddress) -> Self {
+        Self {
+            engine: resolver.engine.code(),
+            address: resolver.address,
+            name: resolver.name.clone(),
+            most_questions: ResolverAddress::MAX_QUESTIONS,
+        }
+    }
+}
+
 impl Document {
-    pub(super) fn of(targets: &[Target], args: &Args) -> Self {
+    pub(super) fn of(targets: &[Target], args: &Args, resolvers: &[ResolverAddress]) -> Self {
+        let followed = match resolvers {
+            [] => 0,
+            _ => Resolving::MAX_CONNECTIONS,
+        };
         let targets = targets.iter().map(|target| {
             let comparison = args.comparison(target);
             let compared = comparison.connection_count();
@@ -51,7 +78,7 @@ impl Document {
                 port: target.port,
                 address: args.address,
                 sends: "tls_handshake",
-                most_connections: first + compared + traced,
+                most_connections: first + compared + traced + followed,
                 control_names: comparison.control_names,
                 own_server: args.deep.own_server,
                 own_server_connections: args.deep.own_server.map(|_| compared + traced),
@@ -60,6 +87,7 @@ impl Document {
         Self {
             schema: "anchorwatch.check-plan/1",
             targets: targets.collect(),
+            resolvers: resolvers.iter().map(ResolverDocument::of).collect(),
             timeout_s: args.timeout,
         }
     }

@@ -3,15 +3,18 @@
 use std::{cell::OnceCell, io::IsTerminal as _, path::Path, sync::Arc, time::Duration};
 
 use anchorwatch_evidence::{AnchorView, Failure, Measurement, PublicAnchors, Target, TlsHandshake};
-use anchorwatch_identity::Certificate;
+use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_machine::Client;
-use anchorwatch_policy::DistrustSet;
+use anchorwatch_policy::{DistrustSet, ReferenceName};
 use anchorwatch_probe::{
-    Comparison, Limits, Observed, Pace, Step, Tracing, compare, measure, names_of, trace,
+    Comparison, Limits, Observed, Pace, ResolverAddress, Resolving, Step, Tracing, compare,
+    measure, names_of, resolve, trace,
 };
 use anchorwatch_remark::Remark as _;
 use anchorwatch_verdict::{RuleId, VerdictCode, judge};
+use anchorwatch_verify::{Anchors, Decision, Policy, Via};
 use anyhow::Context as _;
+use rustls_pki_types::CertificateDer;
 
 use super::{
     Args, believers::believers, comparison::PAUSE, owner::Owner, related::RelatedRoots, text,
@@ -35,6 +38,7 @@ pub(super) fn measure_all(
     args: &Args,
     targets: Vec<Target>,
     notaries: &Read,
+    resolvers: &[ResolverAddress],
     words: &Words,
 ) -> anyhow::Result<(Vec<Measurement>, Vec<Here>)> {
     let mut roots = Roots::read(&args.roots, args.consents.as_deref())?;
@@ -46,7 +50,7 @@ pub(super) fn measure_all(
     let (mut measurements, mut here) = (Vec::new(), Vec::new());
     let mut pace = Pace::new(PAUSE);
     for target in targets {
-        let measuring = measure_one(args, target, &roots, &mut pace, words);
+        let measuring = measure_one(args, target, resolvers, &roots, &mut pace, words);
         let (measurement, not_read) = runtime.block_on(measuring);
         here.push(Here {
             proxy_variable: proxy_variable(),
@@ -75,6 +79,7 @@ pub(crate) struct Roots<'a> {
 async fn measure_one(
     args: &Args,
     target: Target,
+    resolvers: &[ResolverAddress],
     roots: &Roots<'_>,
     pace: &mut Pace,
     words: &Words,
@@ -119,9 +124,29 @@ async fn measure_one(
             &waiting,
         )
         .await;
+        not_read = roots.add(&mut measurement, observed.clone());
+    }
+    if !resolvers.is_empty() {
+        let policy = roots.policy_for_resolvers();
+        let is_trusted =
+            |chain: &[Vec<u8>], name: &str| is_public(&policy, chain, name, measured_at);
+        let resolving = Resolving {
+            resolvers,
+            port: args.address.map_or(target.port, |it| it.port()),
+            step: limits.step,
+            is_trusted: &is_trusted,
+        };
+        resolve(&mut observed, &target, resolving, pace, &waiting).await;
         not_read = roots.add(&mut measurement, observed);
     }
     (measurement, not_read)
+}
+
+/// Whether a public root vouches for a resolver's chain and name.
+fn is_public(policy: &Policy, chain: &[Vec<u8>], name: &str, at: UnixSeconds) -> bool {
+    let chain: Vec<CertificateDer<'_>> = chain.iter().map(|der| der.as_slice().into()).collect();
+    let decision = policy.decide_briefly(&chain, &ReferenceName::parse(name), at);
+    matches!(decision, Decision::Trusted(it) if it.anchor().via == Via::PublicProgram)
 }
 
 /// Traces the paths to the target and to the measurer's own server.
@@ -190,6 +215,15 @@ impl Roots<'_> {
             owner: Owner::read(given, consents)?,
             notaries: Vec::new(),
         })
+    }
+
+    /// Local roots vouch for no resolver: one who added a root could answer in its place.
+    fn policy_for_resolvers(&self) -> Policy {
+        let (anchors, _unusable) = match &self.public {
+            None => Anchors::bundled_and(&[]),
+            Some(public) => Anchors::of(public, &[]),
+        };
+        Policy::new(anchors, DistrustSet::built_in())
     }
 
     /// The programs that would believe what came; `None` where that is not the question, because a

@@ -23,6 +23,7 @@ mod document;
 pub(crate) mod measuring;
 mod owner;
 mod related;
+mod resolvers;
 mod text;
 
 pub(crate) use args::Args;
@@ -34,15 +35,17 @@ impl Command for Args {
         let signing_key = self.sign.key()?;
         let words = &how.words;
         let targets: Vec<Target> = self.hosts.iter().map(target).collect();
-        let announcement = text::announcement(&targets, self, words);
+        let resolvers = resolvers::addresses(&self.deep.resolver)?;
+        let announcement = text::announcement(&targets, self, &resolvers, words);
         if self.dry_run {
-            let document = document::Document::of(&targets, self);
+            let document = document::Document::of(&targets, self, &resolvers);
             output::answer(how.format, || announcement, &document)?;
             return Ok(Exit::NothingFound);
         }
         let notaries = self.notary.read()?;
         output::to_stderr(&announcement);
-        let (measurements, here) = measuring::measure_all(self, targets, &notaries, words)?;
+        let (measurements, here) =
+            measuring::measure_all(self, targets, &notaries, &resolvers, words)?;
         let evidence = Evidence {
             software: concat!("anchorwatch ", env!("CARGO_PKG_VERSION")).to_owned(),
             measurements,

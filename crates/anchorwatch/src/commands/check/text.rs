@@ -1,13 +1,18 @@
 //! What `check` prints before it has an answer.
 
 use anchorwatch_evidence::Target;
-use anchorwatch_probe::Step;
+use anchorwatch_probe::{DOH_CANARY, ResolverAddress, Resolving, Step};
 
 use super::Args;
 use crate::{page::escaped, words::Words};
 
 /// What is sent, to whom, and who can see it.
-pub(super) fn announcement(targets: &[Target], args: &Args, words: &Words) -> String {
+pub(super) fn announcement(
+    targets: &[Target],
+    args: &Args,
+    resolvers: &[ResolverAddress],
+    words: &Words,
+) -> String {
     let hosts: Vec<String> = targets.iter().map(named).collect();
     let to = match args.address {
         Some(address) => {
@@ -40,7 +45,25 @@ pub(super) fn announcement(targets: &[Target], args: &Args, words: &Words) -> St
         text += " ";
         text += &words.with("check-sending-own", &[("server", server.into())]);
     }
+    if !resolvers.is_empty() {
+        let named: Vec<String> = resolvers.iter().map(resolver).collect();
+        let facts = [
+            ("resolvers", escaped(&named.join(", ")).into()),
+            ("canary", DOH_CANARY.into()),
+            ("connections", Resolving::MAX_CONNECTIONS.into()),
+        ];
+        text += " ";
+        text += &words.with("check-sending-resolvers", &facts);
+    }
     text + "\n"
+}
+
+fn resolver(one: &ResolverAddress) -> String {
+    let (engine, address) = (one.engine.code(), one.address);
+    match &one.name {
+        Some(name) => format!("{engine}:{address}#{name}"),
+        None => format!("{engine}:{address}"),
+    }
 }
 
 /// The current step, as one line.
@@ -56,6 +79,10 @@ pub(super) fn waiting(target: &Target, step: Step, timeout_s: u64, words: &Words
         Step::Trace(address, hops) => {
             let address = ("address", address.to_string().into());
             words.with("check-trace", &[host, address, ("hops", hops.into())])
+        }
+        Step::Ask(address) => {
+            let address = ("address", address.to_string().into());
+            words.with("check-ask", &[host, seconds, address])
         }
         Step::Handshake(address) => {
             let address = ("address", address.to_string().into());

@@ -118,6 +118,7 @@ fn advice(judged: &Judged<'_>, has_chain: bool) -> Option<&'static str> {
         // Who reads others' measurements is not at the place where they were made.
         _ if judged.measurement.imported_from.is_some() => None,
         VerdictCode::Intercepted | VerdictCode::Suspected => Some("verdict-if-read"),
+        VerdictCode::CensoredOrDown if is_of_dns(&judged.verdict) => Some("verdict-if-misled"),
         VerdictCode::CensoredOrDown => Some("verdict-if-cut-off"),
         VerdictCode::InspectedWithConsent => Some("verdict-if-consented"),
         VerdictCode::SiteFault => Some("verdict-if-untrusted"),
@@ -247,10 +248,11 @@ fn plain(verdict: &Verdict, words: &Words) -> String {
     let first = verdict.hits.first().map(|hit| hit.rule);
     let is_answered =
         verdict.code == VerdictCode::Intercepted && first == Some(RuleId::RefusedHereAlone);
-    let id = match (is_elsewhere, is_answered) {
-        (true, _) => "verdict-plain-intercepted-elsewhere".to_owned(),
-        (false, true) => "verdict-plain-intercepted-answered".to_owned(),
-        (false, false) => format!("verdict-plain-{}", verdict.code.code()),
+    let id = match verdict.code {
+        _ if is_elsewhere => "verdict-plain-intercepted-elsewhere".to_owned(),
+        _ if is_answered => "verdict-plain-intercepted-answered".to_owned(),
+        VerdictCode::CensoredOrDown if is_of_dns(verdict) => "verdict-plain-misled".to_owned(),
+        _ => format!("verdict-plain-{}", verdict.code.code()),
     };
     let facts = [
         ("signer", signer.into()),
@@ -258,6 +260,12 @@ fn plain(verdict: &Verdict, words: &Words) -> String {
         ("tries", verdict.tries.max(1).into()),
     ];
     words.with(&id, &facts)
+}
+
+/// Whether the name's resolution is what keeps the site away.
+fn is_of_dns(verdict: &Verdict) -> bool {
+    let first = verdict.hits.first();
+    first.is_some_and(|hit| hit.rule == RuleId::DnsTampered)
 }
 
 fn section(page: &mut Page, title: &str, points: impl Iterator<Item = String>) {

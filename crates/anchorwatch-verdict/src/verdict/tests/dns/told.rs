@@ -1,0 +1,93 @@
+//! What is cut off, and what is told without an accusation.
+
+use super::*;
+
+#[test]
+fn a_denied_name_a_private_address_and_another_server_cut_off_what_is_not_reached() {
+    let cases = [
+        (response(3, &[]), 75),
+        (response(0, &["10.10.34.34"]), 80),
+        (response(0, &[FALSE]), 60),
+    ];
+    for (answer, hundredths) in cases {
+        let begin = |chain: bool| {
+            let asked = Asked::new(TRUE, |it| chain.then(|| genuine(it))).honest();
+            asked.leads(FALSE, elsewhere)
+        };
+        let cut = begin(false).open(vec![answer.clone()]);
+        let expected = (VerdictCode::CensoredOrDown, confidence(hundredths));
+        assert_eq!(cut.leads_to(), Some(expected));
+        assert_eq!(cut.judged().code, VerdictCode::CensoredOrDown);
+        let raced = begin(false).open(vec![answer.clone(), response(0, &[TRUE])]);
+        let expected = (VerdictCode::CensoredOrDown, confidence(hundredths + 10));
+        assert_eq!(raced.leads_to(), Some(expected));
+        // The measured connection got through.
+        let reached = begin(true).open(vec![answer]);
+        let expected = (VerdictCode::Inconclusive, confidence(0));
+        assert_eq!(reached.leads_to(), Some(expected));
+        assert_eq!(reached.judged().code, VerdictCode::NotSeen);
+    }
+}
+
+#[test]
+fn a_name_that_is_denied_for_another_type_alone_accuses_nobody() {
+    let mut asked = Asked::new(TRUE, |_| None)
+        .honest()
+        .open(vec![response(3, &[])]);
+    assert!(asked.hit().is_some());
+    for query_type in [DnsQueryType::Aaaa, DnsQueryType::Https] {
+        let last = asked.measurement.queries.last_mut().unwrap();
+        last.exchange.as_mut().unwrap().query_type = query_type;
+        assert_eq!(asked.hit(), None);
+    }
+}
+
+#[test]
+fn a_private_name_has_other_answers_inside() {
+    let mut asked = Asked::new(FALSE, |it| Some(forged(it))).honest();
+    assert!(asked.hit().is_some());
+    asked.measurement.target.host = "wiki.corp".to_owned();
+    for query in &mut asked.measurement.queries {
+        query.hostname = "wiki.corp".to_owned();
+    }
+    assert_eq!(asked.hit(), None);
+}
+
+#[test]
+fn a_missing_ech_parameter_and_a_denied_canary_are_told_and_accuse_nobody() {
+    let chain = |it: &Asked| it.scene.public.issue(&["dns.example"]).unwrap();
+    for (sure, open, is_missing) in [
+        (https(Some([1; 32])), https(None), true),
+        (https(Some([1; 32])), response(0, &[]), true),
+        (https(Some([1; 32])), https(Some([2; 32])), false),
+        (https(Some([1; 32])), response(4, &[]), false),
+        (https(None), https(None), false),
+    ] {
+        let asked = Asked::new(TRUE, |it| Some(genuine(it))).honest();
+        let chain = chain(&asked);
+        let mut asked = asked.sure_with(&chain, DnsQueryType::Https, vec![sure]);
+        let clear = query(
+            DnsEngine::Udp,
+            "192.0.2.53:53",
+            DnsQueryType::Https,
+            vec![open],
+        );
+        asked.measurement.queries.push(clear);
+        let verdict = asked.judged();
+        assert_eq!(verdict.code, VerdictCode::NotSeen);
+        let mut rules = verdict.hits.iter().map(|it| it.rule);
+        assert_eq!(rules.any(|it| it == RuleId::DnsEchMissing), is_missing);
+    }
+    for (rcode, is_denied) in [(3, true), (0, false)] {
+        let mut asked = Asked::new(TRUE, |it| Some(genuine(it))).honest();
+        let responses = vec![response(rcode, &[])];
+        let mut canary = query(DnsEngine::Udp, "192.0.2.53:53", DnsQueryType::A, responses);
+        "use-application-dns.net".clone_into(&mut canary.hostname);
+        asked.measurement.queries.push(canary);
+        let verdict = asked.judged();
+        assert_eq!(verdict.code, VerdictCode::NotSeen);
+        let mut rules = verdict.hits.iter().map(|it| it.rule);
+        assert_eq!(rules.any(|it| it == RuleId::DnsCanary), is_denied);
+        assert_eq!(asked.measured, TRUE);
+    }
+}
