@@ -3,6 +3,7 @@
 
 mod asked_programs_are_held;
 mod block_is_sticky;
+mod check_asks_resolvers;
 mod check_finds_real_interceptors;
 mod check_meets_interceptors;
 mod check_names_who_believes;
@@ -229,6 +230,11 @@ fn of_names() -> Vec<Trial> {
 
 fn of_connections() -> Vec<Trial> {
     vec![
+        trial(
+            "check_asks_resolvers",
+            &[Need::Network, Need::Program("nft")],
+            check_asks_resolvers::run,
+        ),
         trial(
             "check_finds_real_interceptors",
             &[
