@@ -7,6 +7,7 @@
 
 mod certificate;
 mod change;
+mod dns;
 mod hello;
 mod image;
 mod inventory;
@@ -36,6 +37,7 @@ pub fn targets() -> Vec<Target> {
     [
         certificate::TARGETS,
         change::TARGETS,
+        dns::TARGETS,
         hello::TARGETS,
         image::TARGETS,
         list::TARGETS,

@@ -204,6 +204,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         FUZZ,
         &[
+            "anchorwatch-probe",
             "anchorwatch-identity",
             "anchorwatch-container",
             "anchorwatch-note",
