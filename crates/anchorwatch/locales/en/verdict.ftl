@@ -145,7 +145,7 @@ check-sending-deep = sending, for each of { $hosts }: one TLS handshake { $to },
        *[other] { $rounds } rounds
     } with its name and with { $controls } in random order. Unless the answers are clean, packets follow that may pass only so many routers. Whoever watches sees the address and the names, and can recognise this program by them.
 check-sending-own = The same names go to your server at { $server }.
-check-sending-resolvers = These resolvers are asked for the addresses and HTTPS record of each name, and for { $canary }: { $resolvers }. At most { $connections } connections follow to addresses that they give. Questions over udp and tcp can be read on the way.
+check-sending-resolvers = These resolvers are asked for the addresses and HTTPS record of each name, and for { $canary }: { $resolvers }. At most { $connections } connections follow to addresses that they give. They learn the names, and questions over udp and tcp can be read on the way.
 check-to-address = to { $address }
 check-to-resolved = to the address that this machine's resolver gives
 check-look-up = looking up { $host } (at most { $seconds } s)
