@@ -69,11 +69,17 @@ pub enum Failure {
     /// The answer was HTTP without encryption instead of TLS. Not in OONI's vocabulary, which
     /// calls it `ssl_failed_handshake`.
     PlainHttpResponse,
+    /// The server rejected ECH and sent configurations with which to try again (RFC 9849 §6.1.6).
+    /// Not in OONI's vocabulary.
+    EchRejected,
+    /// The server rejected ECH and sent no other configuration. If its certificate is trusted for
+    /// the outer name, a client may go on without ECH. Not in OONI's vocabulary.
+    EchDisabled,
     /// Another failure; the text contains no addresses.
     Unknown(String),
 }
 
-const NAMED: [(Failure, &str); 26] = [
+const NAMED: [(Failure, &str); 28] = [
     (Failure::ConnectionRefused, "connection_refused"),
     (Failure::ConnectionReset, "connection_reset"),
     (Failure::EofError, "eof_error"),
@@ -109,6 +115,8 @@ const NAMED: [(Failure, &str); 26] = [
     (Failure::SslInvalidHostname, "ssl_invalid_hostname"),
     (Failure::SslInvalidCertificate, "ssl_invalid_certificate"),
     (Failure::PlainHttpResponse, "plain_http_response"),
+    (Failure::EchRejected, "ech_rejected"),
+    (Failure::EchDisabled, "ech_disabled"),
 ];
 
 impl Failure {

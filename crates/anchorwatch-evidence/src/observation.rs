@@ -107,6 +107,19 @@ anchorwatch_remark::closed_list! {
         Target,
         /// Another name, to the target's address.
         TargetControl,
+        /// No name, to the target's address.
+        TargetNoName,
+        /// The target's name to its address, with a ClientHello in several TLS records.
+        TargetSplitHello,
+        /// The target's name to its address, offering TLS 1.2 alone.
+        TargetTls12,
+        /// The target's name to its address, offering TLS 1.3 alone.
+        TargetTls13,
+        /// The target's name to its address, with an ECH extension of random octets (RFC 9849 §6.2).
+        TargetGreaseEch,
+        /// The target's name, encrypted, to its address (RFC 9849). The name in clear is the one
+        /// that the ECH configuration gives.
+        TargetEch,
         /// The target's name, to the measurer's own server.
         OwnServer,
         /// Another name, to the measurer's own server.
@@ -125,11 +138,31 @@ impl Purpose {
         match self {
             Self::Target => "target",
             Self::TargetControl => "target_control",
+            Self::TargetNoName => "target_no_name",
+            Self::TargetSplitHello => "target_split_hello",
+            Self::TargetTls12 => "target_tls12",
+            Self::TargetTls13 => "target_tls13",
+            Self::TargetGreaseEch => "target_grease_ech",
+            Self::TargetEch => "target_ech",
             Self::OwnServer => "own_server",
             Self::OwnServerControl => "own_server_control",
             Self::OtherAddress => "other_address",
             Self::Resolver => "resolver",
         }
+    }
+
+    /// Whether it sends the target's name in clear to the target's address, in whatever ClientHello:
+    /// then the certificate that comes is meant for that name.
+    #[must_use]
+    pub const fn sends_target_name(self) -> bool {
+        matches!(
+            self,
+            Self::Target
+                | Self::TargetSplitHello
+                | Self::TargetTls12
+                | Self::TargetTls13
+                | Self::TargetGreaseEch
+        )
     }
 }
 

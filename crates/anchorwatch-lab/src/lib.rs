@@ -18,6 +18,7 @@ pub mod client;
 pub mod clock;
 pub mod container;
 pub mod demo;
+pub mod ech;
 mod error;
 pub mod hello;
 pub mod image;

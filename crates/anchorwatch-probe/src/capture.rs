@@ -19,10 +19,7 @@ use anchorwatch_evidence::{Failure, HelloEcho, Purpose, TlsHandshake};
 use anchorwatch_identity::{Certificate, KeyProof, handshake_key_proof};
 use rustls::{
     ClientConfig, DigitallySignedStruct, SignatureScheme,
-    client::{
-        Resumption,
-        danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
-    },
+    client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
     crypto::{CryptoProvider, aws_lc_rs, verify_tls12_signature, verify_tls13_signature},
     pki_types::{CertificateDer, ServerName, UnixTime},
 };
@@ -30,7 +27,7 @@ use tokio::{io::AsyncWriteExt, net::TcpStream, time::timeout};
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
 use crate::{
-    echo, failure,
+    EchConfigs, echo, failure, hello,
     icmp_error::IcmpError,
     opening::{Opening, Watched},
     random,
@@ -46,6 +43,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) ttl: Option<u8>,
     /// The limit for the handshake, and for the question after it.
     pub(crate) limit: Duration,
+    /// With what the name is encrypted, for [`Purpose::TargetEch`].
+    pub(crate) ech: Option<&'a EchConfigs>,
 }
 
 /// Performs the handshake and records it. The measurer's own server is asked for its echo.
@@ -69,8 +68,8 @@ pub(crate) async fn open(
         .unwrap_or_else(|_| SocketAddr::from(([0, 0, 0, 0], 0)));
     let captured = Arc::new(Captured::default());
     let opening = Opening::default();
-    let config = config(Arc::clone(&captured), false);
-    let answer = match (server_name(wanted.host), config) {
+    let config = config(&wanted, Arc::clone(&captured), false);
+    let answer = match (hello::server_name(wanted.host), config) {
         (Some(name), Some(config)) => {
             let icmp = wanted.ttl.and_then(|_| IcmpError::of(&stream).ok());
             let connector = TlsConnector::from(Arc::new(config));
@@ -84,7 +83,7 @@ pub(crate) async fn open(
             match timeout(wanted.limit, connected).await {
                 Ok(Ok(stream)) => Ok(stream),
                 Ok(Err(_)) if opening.is_answered_by_http() => Err(Failure::PlainHttpResponse),
-                Ok(Err(error)) => Err(failure::of_io(&error)),
+                Ok(Err(error)) => Err(failure::of_tls(&error)),
                 Err(_) => Err(Failure::GenericTimeoutError),
             }
         }
@@ -101,18 +100,18 @@ pub(crate) async fn open(
         Ok(stream) => (None, Some(stream)),
         Err(failure) => (Some(failure), None),
     };
-    let seen = captured.seen();
+    let (seen, first) = (captured.seen(), opening.first());
     let handshake = TlsHandshake {
         purpose: wanted.purpose,
         address: Some(address),
         ttl: wanted.ttl,
-        server_name: sent_name(wanted.host),
+        server_name: hello::sent_name(wanted.purpose, wanted.host, &first),
         failure,
         tls_version,
         cipher_suite,
         peer_certificates: seen.chain,
         is_key_proven: seen.is_key_proven,
-        client_hello: opening.first(),
+        client_hello: first,
         echo: None,
         elapsed,
     };
@@ -130,9 +129,7 @@ async fn finish(
             Some(nonce) => echo::ask(&mut stream, wanted.host, nonce, wanted.limit).await,
             None => None,
         },
-        Purpose::Target | Purpose::TargetControl | Purpose::OtherAddress | Purpose::Resolver => {
-            None
-        }
+        _ => None,
     };
     let _ended = timeout(wanted.limit, stream.shutdown()).await;
     echo
@@ -152,38 +149,21 @@ fn agreed(connection: &rustls::ClientConnection) -> (Option<String>, Option<Stri
     (version, suite)
 }
 
-fn server_name(host: &str) -> Option<ServerName<'static>> {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    ServerName::try_from(bare.trim_end_matches('.').to_owned()).ok()
-}
-
-/// Returns the server name to send; an address is never sent (RFC 6066 §3).
-fn sent_name(host: &str) -> Option<String> {
-    match server_name(host)? {
-        ServerName::DnsName(name) => Some(name.as_ref().to_owned()),
-        _ => None,
-    }
-}
-
 /// The configuration of one connection. `is_brief`: it ends with the proof of the key.
-fn config(captured: Arc<Captured>, is_brief: bool) -> Option<ClientConfig> {
+fn config(wanted: &Wanted<'_>, captured: Arc<Captured>, is_brief: bool) -> Option<ClientConfig> {
     static PROVIDER: OnceLock<Arc<CryptoProvider>> = OnceLock::new();
     let provider = PROVIDER.get_or_init(|| Arc::new(aws_lc_rs::default_provider()));
-    let provider = Arc::clone(provider);
     let verifier = AcceptAndKeep {
         captured,
         is_brief,
-        provider: Arc::clone(&provider),
+        provider: Arc::clone(provider),
     };
-    let mut config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .ok()?
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_no_client_auth();
-    // A resumed session carries no certificate and would hide an interceptor.
-    config.resumption = Resumption::disabled();
-    Some(config)
+    hello::config(
+        wanted.purpose,
+        wanted.ech,
+        Arc::clone(provider),
+        Arc::new(verifier),
+    )
 }
 
 /// What the verifier saw; it outlives a handshake that fails.

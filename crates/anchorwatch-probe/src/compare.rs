@@ -11,8 +11,10 @@ use std::{
     time::Duration,
 };
 
-use crate::{Observed, Pace, Step, capture::Wanted};
 use anchorwatch_evidence::{OwnServer, Purpose, Target};
+use rustls::pki_types::ServerName;
+
+use crate::{EchConfigs, Observed, Pace, Step, capture::Wanted, hello};
 
 /// What is compared, and how often.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +25,37 @@ pub struct Comparison {
     pub round_count: u32,
     /// The measurer's own server, which is asked by every name too.
     pub own_server: Option<OwnServer>,
+    /// The hellos that differ from the usual one, if they are sent to the target too.
+    pub variants: Option<Variants>,
     /// The limit for a connection, a handshake and an answer, each.
     pub step: Duration,
+}
+
+/// Other ClientHellos, each sent once in a round to the target: without a name, in several records,
+/// with TLS 1.2 or 1.3 alone, and with ECH.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Variants {
+    /// With what the target's name is encrypted; without it, the extension has random octets.
+    pub ech: Option<EchConfigs>,
+}
+
+impl Variants {
+    /// What is sent to this host. An address is never sent, so there is no name to leave out or to
+    /// encrypt.
+    #[must_use]
+    pub fn purposes(&self, host: &str) -> Vec<Purpose> {
+        let mut purposes = vec![
+            Purpose::TargetSplitHello,
+            Purpose::TargetTls12,
+            Purpose::TargetTls13,
+            Purpose::TargetGreaseEch,
+        ];
+        if matches!(hello::server_name(host), Some(ServerName::DnsName(_))) {
+            purposes.push(Purpose::TargetNoName);
+            purposes.extend(self.ech.as_ref().map(|_| Purpose::TargetEch));
+        }
+        purposes
+    }
 }
 
 /// One handshake of a round.
@@ -40,6 +71,13 @@ impl Comparison {
     #[must_use]
     pub fn connection_count(&self) -> usize {
         (1 + self.control_names.len()) * self.round_count as usize
+    }
+
+    /// How many connections to the target it makes besides, with other hellos.
+    #[must_use]
+    pub fn variant_count(&self, host: &str) -> usize {
+        let variants = self.variants.as_ref();
+        variants.map_or(0, |it| it.purposes(host).len()) * self.round_count as usize
     }
 
     /// The turns of one round, in random order. `at` is the target's address, if it has one.
@@ -65,6 +103,12 @@ impl Comparison {
                 host,
             }));
         }
+        let variants = self.variants.iter().zip(at);
+        turns.extend(variants.flat_map(|(variants, at)| {
+            let purposes = variants.purposes(&target.host).into_iter();
+            let host = &target.host;
+            purposes.map(move |purpose| Turn { at, purpose, host })
+        }));
         // The standard library draws the hasher's keys at random. Nothing secret depends on them.
         let random = RandomState::new();
         let mut order: Vec<_> = turns.into_iter().enumerate().collect();
@@ -97,6 +141,7 @@ pub async fn compare(
                 host: turn.host,
                 ttl: None,
                 limit: comparison.step,
+                ech: comparison.variants.as_ref().and_then(|it| it.ech.as_ref()),
             };
             observed.shake(turn.at, wanted, pace, waiting).await;
         }

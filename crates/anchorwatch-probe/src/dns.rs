@@ -110,6 +110,7 @@ pub async fn resolve(
             host: &target.host,
             ttl: None,
             limit: resolving.step,
+            ech: None,
         };
         observed.shake(at, wanted, pace, waiting).await;
     }

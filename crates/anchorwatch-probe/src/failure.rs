@@ -3,6 +3,21 @@
 use std::io::{Error, ErrorKind};
 
 use anchorwatch_evidence::Failure;
+use rustls::PeerIncompatible;
+
+/// Of a TLS handshake.
+pub(crate) fn of_tls(error: &Error) -> Failure {
+    let inner = error.get_ref().and_then(|it| it.downcast_ref());
+    match inner {
+        Some(rustls::Error::PeerIncompatible(
+            PeerIncompatible::ServerRejectedEncryptedClientHello(retry),
+        )) => match retry.as_deref() {
+            None | Some([]) => Failure::EchDisabled,
+            Some(_) => Failure::EchRejected,
+        },
+        _ => of_io(error),
+    }
+}
 
 pub(crate) fn of_io(error: &Error) -> Failure {
     match error.kind() {

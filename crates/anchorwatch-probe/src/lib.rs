@@ -20,6 +20,7 @@ mod courtesy;
 mod dns;
 mod echo;
 mod failure;
+mod hello;
 mod icmp_error;
 mod measure;
 mod opening;
@@ -30,11 +31,12 @@ mod syn;
 mod trace;
 mod visit;
 
-pub use compare::{Comparison, compare};
+pub use compare::{Comparison, Variants, compare};
 pub use courtesy::Courtesy;
 pub use dns::{
     DOH_CANARY, ResolverAddress, Resolving, public_resolvers, read_doh_body, read_response, resolve,
 };
+pub use hello::{EchConfigs, MAX_ECH_CONFIGS_BYTES};
 pub use measure::{Address, Limits, Observed, Step, measure};
 pub use pace::Pace;
 pub use server::{ProbeServer, ServerProblem};

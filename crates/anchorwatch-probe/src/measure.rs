@@ -110,6 +110,7 @@ pub async fn measure(
             host: &target.host,
             ttl: None,
             limit: limits.step,
+            ech: None,
         };
         if observed.shake(at, wanted, pace, waiting).await {
             break;

@@ -128,6 +128,7 @@ async fn nearest_answer(
             host,
             ttl: Some(ttl),
             limit: tracing.step,
+            ech: None,
         };
         if limited_handshake(observed, at, wanted).await {
             (high, is_found) = (ttl, true);

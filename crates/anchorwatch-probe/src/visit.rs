@@ -85,6 +85,7 @@ pub async fn visit(visit: &Visit<'_>, limits: Limits, pace: &mut Pace) -> Option
             host: turn.host,
             ttl: None,
             limit: limits.step,
+            ech: None,
         };
         let tried: Vec<IpAddr> = match at {
             Some(ip) => vec![ip],

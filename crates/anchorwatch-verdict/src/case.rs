@@ -3,7 +3,7 @@
 use std::{rc::Rc, sync::Arc};
 
 use anchorwatch_evidence::{Measurement, PublicAnchors, Purpose, TlsHandshake};
-use anchorwatch_identity::Certificate;
+use anchorwatch_identity::{Certificate, registry::Conduct};
 use anchorwatch_policy::{DistrustSet, NameScope, ReferenceName};
 use anchorwatch_verify::{Anchors, Decision, Policy, Via};
 
@@ -11,6 +11,8 @@ use crate::{
     Notaries, ServerKey,
     compared::Compared,
     dns::DnsView,
+    ech::EchAnswer,
+    hellos::{HelloAnswer, HelloAnswers},
     notary::{self, NotaryView},
     own_server::{self, OwnServerView},
     owners_choices,
@@ -72,6 +74,13 @@ impl<'a> Case<'a> {
         compared.is_consented = is_consented(measurement, &policy);
         let targets: Vec<_> = cases.iter().filter_map(Self::proven_target).collect();
         compared.dns = DnsView::of(measurement, &policy, &targets);
+        compared.hellos = HelloAnswers::all_of(&answers(measurement, &cases));
+        compared.ech = EchAnswer::all_of(measurement, &policy);
+        cases.retain(Self::can_decide);
+        if cases.is_empty() {
+            let notary = compared.notary.as_ref();
+            cases.push(Self::of(measurement, last, &policy, notary));
+        }
         let compared = Rc::new(compared);
         for case in &mut cases {
             case.compared = Rc::clone(&compared);
@@ -123,6 +132,35 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// What came. Without a name, a certificate is for whatever the server likes.
+    fn answer(&self, purpose: Purpose) -> HelloAnswer {
+        let is_nameless = purpose == Purpose::TargetNoName;
+        match &self.decision {
+            _ if !self.is_key_proven() => HelloAnswer::Unclear,
+            Decision::Trusted(_) => HelloAnswer::Trusted,
+            Decision::Refused(_) if is_nameless && self.is_public_for_another_name => {
+                HelloAnswer::Trusted
+            }
+            Decision::Refused(_) if !is_nameless => HelloAnswer::Refused,
+            Decision::Refused(_) | Decision::Inconclusive(_) => HelloAnswer::Unclear,
+        }
+    }
+
+    /// Whether it counts. What an unusual ClientHello gets can accuse, but it clears nobody: programs
+    /// send the usual one. Without a name, a server shows what it likes, so that only a known key
+    /// accuses.
+    fn can_decide(&self) -> bool {
+        let purpose = self.handshake.map(|handshake| handshake.purpose);
+        match (purpose, &self.decision) {
+            (Some(Purpose::TargetNoName), Decision::Refused(refusal)) => {
+                let known = refusal.attribution.as_ref().and_then(|it| it.known);
+                known.is_some_and(|key| key.conduct == Conduct::Interception)
+            }
+            (None | Some(Purpose::Target | Purpose::OwnServer), _) => true,
+            (Some(_), decision) => matches!(decision, Decision::Refused(_)),
+        }
+    }
+
     /// Whether the peer signed the handshake with the key of the certificate it sent;
     /// otherwise anyone could have replayed the chain.
     ///
@@ -159,11 +197,24 @@ impl<'a> Case<'a> {
     }
 }
 
+/// What each handshake with the target got, with its purpose.
+fn answers(measurement: &Measurement, cases: &[Case<'_>]) -> Vec<(Purpose, HelloAnswer)> {
+    let handshakes = measurement.tls_handshakes.iter();
+    let silent = handshakes.filter(|it| it.ttl.is_none() && it.peer_certificates.is_empty());
+    let silent = silent.map(|it| (it.purpose, HelloAnswer::None));
+    let with_chain = cases.iter().filter_map(|case| {
+        let handshake = case.handshake?;
+        let has_chain = !handshake.peer_certificates.is_empty();
+        has_chain.then(|| (handshake.purpose, case.answer(handshake.purpose)))
+    });
+    silent.chain(with_chain).collect()
+}
+
 /// Adds how the target's own handshakes were judged.
 fn add_target(compared: &mut Compared, cases: &[Case<'_>]) {
     let of_target = cases.iter().filter(|case| {
         let purpose = case.handshake.map(|handshake| handshake.purpose);
-        purpose == Some(Purpose::Target) && case.is_key_proven()
+        purpose.is_some_and(Purpose::sends_target_name) && case.is_key_proven()
     });
     for case in of_target {
         let chain = case.handshake.map(|it| it.peer_certificates.as_slice());
@@ -173,7 +224,11 @@ fn add_target(compared: &mut Compared, cases: &[Case<'_>]) {
             _ => {}
         }
     }
-    let mut with_chain = cases.iter().filter(|case| !case.chain.is_empty());
+    let mut with_chain = cases.iter().filter(|case| {
+        let purpose = case.handshake.map(|handshake| handshake.purpose);
+        // Without a name, the server may show any certificate.
+        !case.chain.is_empty() && purpose != Some(Purpose::TargetNoName)
+    });
     compared.are_all_public = with_chain.all(|case| notary::is_public(&case.decision));
 }
 
@@ -183,7 +238,14 @@ fn is_judged(
     own_server: Option<OwnServerView>,
 ) -> bool {
     let is_for_target = match handshake.purpose {
-        Purpose::Target => true,
+        Purpose::Target
+        | Purpose::TargetSplitHello
+        | Purpose::TargetTls12
+        | Purpose::TargetTls13
+        | Purpose::TargetGreaseEch
+        | Purpose::TargetNoName => true,
+        // Otherwise the certificate is for the outer name.
+        Purpose::TargetEch => handshake.failure.is_none(),
         Purpose::OwnServer => {
             own_server.is_some_and(OwnServerView::is_selective)
                 && own_server::is_of_somebody_else(handshake, measurement)

@@ -7,6 +7,8 @@ use anchorwatch_identity::Certificate;
 
 use crate::{
     dns::DnsView,
+    ech::EchAnswer,
+    hellos::HelloAnswers,
     notary::NotaryView,
     own_server::{self, ChangedHello, OwnServerView},
     template::Template,
@@ -39,6 +41,10 @@ pub(crate) struct Compared {
     pub(crate) notary: Option<NotaryView>,
     /// What resolvers said, if any was asked.
     pub(crate) dns: Option<DnsView>,
+    /// What each kind of ClientHello got from the target.
+    pub(crate) hellos: Vec<HelloAnswers>,
+    /// Answers that say that the server could not read an encrypted name.
+    pub(crate) ech: Vec<EchAnswer>,
 }
 
 impl Compared {
@@ -48,7 +54,7 @@ impl Compared {
         let handshakes = measurement.tls_handshakes.iter();
         let targets = handshakes
             .clone()
-            .filter(|it| it.purpose == Purpose::Target);
+            .filter(|it| it.purpose.sends_target_name());
         let shown = targets.filter_map(|it| it.peer_certificates.first());
         let with_name = handshakes.filter(|it| it.purpose == Purpose::OwnServer);
         let strangers = with_name.filter(|it| own_server::is_of_somebody_else(it, measurement));
@@ -68,6 +74,8 @@ impl Compared {
             are_all_public: false,
             notary: None,
             dns: None,
+            hellos: Vec::new(),
+            ech: Vec::new(),
         }
     }
 }

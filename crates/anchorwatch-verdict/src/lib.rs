@@ -9,6 +9,9 @@ mod case;
 mod compared;
 mod confidence;
 mod dns;
+mod ech;
+mod hello_kind;
+mod hellos;
 mod hit;
 mod location;
 mod mechanism;
@@ -26,6 +29,7 @@ mod tries;
 mod verdict;
 
 pub use confidence::Confidence;
+pub use hello_kind::HelloKind;
 pub use hit::{Hit, VerdictCode};
 pub use location::Location;
 pub use mechanism::{Mechanism, OONI_TAXONOMY, OoniState};

@@ -88,10 +88,8 @@ fn comes_and_goes(measurement: &Measurement, cases: &[Case<'_>], purpose: Purpos
 
 fn control_of(purpose: Purpose) -> Purpose {
     match purpose {
-        Purpose::Target | Purpose::TargetControl | Purpose::OtherAddress | Purpose::Resolver => {
-            Purpose::TargetControl
-        }
         Purpose::OwnServer | Purpose::OwnServerControl => Purpose::OwnServerControl,
+        _ => Purpose::TargetControl,
     }
 }
 

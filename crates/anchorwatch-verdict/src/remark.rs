@@ -8,7 +8,7 @@ use anchorwatch_identity::{
 use anchorwatch_remark::{Fact, List, Told, Value, remarks};
 use anchorwatch_verify::{Inconclusive, RefusalReason, ct};
 
-use crate::{NotaryProblem, ServerKey};
+use crate::{HelloKind, NotaryProblem, ServerKey};
 
 /// Who made or held a known key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +37,7 @@ impl Fact for Operator {
 pub const REMARKS: &[List] = &[
     List::of::<Saw>("what a rule of a verdict saw"),
     List::of::<Detail>("what a rule of a verdict adds"),
+    List::of::<HelloKind>("a ClientHello that was sent, as others differ from the usual one"),
     List::of::<Against>("what speaks against a verdict"),
     List::of::<HelloDifference>("how a received ClientHello differs from the one that was sent"),
 ];
@@ -215,6 +216,36 @@ remarks! {
             resolver: String,
             /// That name.
             canary: String,
+        },
+        /// Some ClientHellos got a certificate that is refused, each time, and others a trusted one.
+        "refused_for_some_hellos" => RefusedForSomeHellos {
+            /// The target's name.
+            name: String,
+            /// The former.
+            refused: Vec<HelloKind>,
+            /// The latter.
+            trusted: Vec<HelloKind>,
+        },
+        /// The usual ClientHello got no certificate, and others a trusted one, each time.
+        "answered_for_some_hellos" => AnsweredForSomeHellos {
+            /// The target's name.
+            name: String,
+            /// The others.
+            trusted: Vec<HelloKind>,
+        },
+        /// ECH was rejected with a certificate that an added root or a known interception key signed.
+        "ech_rejected_by_added_root" => EchRejectedByAddedRoot {
+            /// The root's subject.
+            signer: String,
+            /// The name in clear, from the ECH configuration.
+            outer: String,
+        },
+        /// ECH was rejected with a certificate that is refused.
+        "ech_rejected_untrusted" => EchRejectedUntrusted {
+            /// The name in clear, from the ECH configuration.
+            outer: String,
+            /// Why it is refused.
+            refusal: RefusalReason,
         },
         /// A local root signed the chain for a public name.
         "signed_by_added_root" => SignedByAddedRoot {
@@ -471,6 +502,8 @@ remarks! {
         },
         /// The consent is for every name.
         "consent_covers_all_names" => ConsentCoversAllNames,
+        /// No other ECH configuration came: whoever trusts the root may go on without ECH.
+        "ech_switched_off" => EchSwitchedOff,
         /// Its validity is that of the server's own certificate.
         "dates_copied" => DatesCopied,
         /// Its validity is that of the server's own certificate, moved to an earlier time.
@@ -585,6 +618,8 @@ remarks! {
         "own_servers_front_end" => OwnServersFrontEnd,
         /// A device can cut off some connections, whatever their names.
         "connections_are_limited" => ConnectionsAreLimited,
+        /// The ECH configuration may be old, or another server's.
+        "old_ech_configuration" => OldEchConfiguration,
         /// A server can refuse a name itself.
         "server_may_refuse_the_name" => ServerMayRefuseTheName,
         /// The site's key may have been stolen.

@@ -10,6 +10,7 @@ mod copied_certificate;
 mod dns_canary;
 mod dns_ech_missing;
 mod dns_tampered;
+pub(crate) mod ech_rejected;
 mod family_match;
 mod government_issuer_name;
 mod inspected_with_consent;
@@ -20,6 +21,7 @@ mod local_root_for_public_name;
 mod misissued_certificate;
 mod name_cut_off;
 mod no_chain;
+mod only_some_hellos;
 mod own_server_key;
 mod private_name;
 mod public_certificate_differs;
@@ -70,6 +72,8 @@ rules! {
     "changed_client_hello" => ChangedClientHello by changed_client_hello,
     /// The certificate is a copy of the server's own, under another key.
     "copied_certificate" => CopiedCertificate by copied_certificate,
+    /// ECH was rejected under a root that is not public.
+    "ech_rejected" => EchRejected by ech_rejected,
     /// Only a local root vouches for a public name.
     "local_root_for_public_name" => LocalRootForPublicName by local_root_for_public_name,
     /// What came is refused, and another vantage point sees a chain that is not.
@@ -104,6 +108,8 @@ rules! {
     "dns_ech_missing" => DnsEchMissing by dns_ech_missing,
     /// A resolver switches off encrypted DNS in browsers.
     "dns_canary" => DnsCanary by dns_canary,
+    /// The answer depends on how the name is asked for.
+    "only_some_hellos" => OnlySomeHellos by only_some_hellos,
     /// A public root vouches for the chain and the name.
     "publicly_trusted" => PubliclyTrusted by publicly_trusted,
     /// A local root vouches for a private name.
@@ -117,7 +123,10 @@ rules! {
 impl Hit {
     /// Whether it forbids the answer that nothing was seen, though it accuses nobody.
     pub(crate) fn forbids_not_seen(&self) -> bool {
-        let is_of_these = matches!(self.rule, RuleId::OwnServerKey | RuleId::AnswersDiffer);
+        let is_of_these = matches!(
+            self.rule,
+            RuleId::OwnServerKey | RuleId::AnswersDiffer | RuleId::EchRejected
+        );
         is_of_these && self.leads_to == VerdictCode::Inconclusive
     }
 }

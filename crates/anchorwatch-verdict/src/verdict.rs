@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Changes whenever a rule does, so that verdicts can be compared.
-pub const RULES_VERSION: u32 = 9;
+pub const RULES_VERSION: u32 = 11;
 
 /// What a measurement shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,6 +101,7 @@ pub fn judge_with(
         }
     }
     let signer = cases.iter().find_map(rules::signer);
+    let signer = signer.or_else(|| cases.first().and_then(rules::ech_rejected::signer));
     let transparency = Transparency::of(&cases);
     let compared = cases.first().map(|case| &*case.compared);
     let mut not_checked = not_checked(measurement, compared, &transparency);

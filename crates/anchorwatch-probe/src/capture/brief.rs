@@ -17,8 +17,8 @@ use anchorwatch_evidence::{Failure, TlsHandshake};
 use rustls::ClientConnection;
 use tokio::{io::AsyncWriteExt as _, net::TcpStream, time::timeout};
 
-use super::{Captured, Wanted, agreed, config, sent_name, server_name};
-use crate::failure;
+use super::{Captured, Wanted, agreed, config};
+use crate::{failure, hello};
 
 /// The reason with which rustls is stopped. Nobody sees it.
 pub(super) const COMPLETE: &str = "the capture is complete";
@@ -37,7 +37,7 @@ pub(crate) async fn handshake(mut stream: TcpStream, wanted: Wanted<'_>) -> TlsH
         .unwrap_or_else(|_| SocketAddr::from(([0, 0, 0, 0], 0)));
     let captured = Arc::new(Captured::default());
     let mut client_hello = Vec::new();
-    let (failure, (tls_version, cipher_suite)) = match connection(wanted.host, &captured) {
+    let (failure, (tls_version, cipher_suite)) = match connection(&wanted, &captured) {
         Some(mut connection) => {
             let talking = talk(&mut stream, &mut connection, &captured, &mut client_hello);
             let talked = timeout(wanted.limit, talking).await;
@@ -62,7 +62,7 @@ pub(crate) async fn handshake(mut stream: TcpStream, wanted: Wanted<'_>) -> TlsH
         purpose: wanted.purpose,
         address: Some(address),
         ttl: wanted.ttl,
-        server_name: sent_name(wanted.host),
+        server_name: hello::sent_name(wanted.purpose, wanted.host, &client_hello),
         failure,
         tls_version,
         cipher_suite,
@@ -74,9 +74,9 @@ pub(crate) async fn handshake(mut stream: TcpStream, wanted: Wanted<'_>) -> TlsH
     }
 }
 
-fn connection(host: &str, captured: &Arc<Captured>) -> Option<ClientConnection> {
-    let config = config(Arc::clone(captured), true)?;
-    ClientConnection::new(Arc::new(config), server_name(host)?).ok()
+fn connection(wanted: &Wanted<'_>, captured: &Arc<Captured>) -> Option<ClientConnection> {
+    let config = config(wanted, Arc::clone(captured), true)?;
+    ClientConnection::new(Arc::new(config), hello::server_name(wanted.host)?).ok()
 }
 
 /// Sends the ClientHello and reads until the key is proven.

@@ -47,6 +47,7 @@ impl Channel {
             host: &name,
             ttl: None,
             limit: resolving.step,
+            ech: None,
         };
         let (handshake, stream) = capture::open(stream, wanted).await;
         let is_trusted = handshake.is_key_proven == Some(true)

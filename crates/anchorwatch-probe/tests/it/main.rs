@@ -4,6 +4,7 @@
 mod hostile;
 mod own_server;
 mod resolvers;
+mod variants;
 mod visit;
 
 use std::time::Duration;

@@ -84,6 +84,7 @@ fn compared(site: SocketAddr, own_server: Option<OwnServer>, round_count: u32) -
         control_names: vec![CONTROL.to_owned()],
         round_count,
         own_server,
+        variants: None,
         step: PATIENCE,
     };
     runtime().block_on(async {
@@ -189,6 +190,7 @@ fn connections_to_one_address_keep_their_distance_in_a_whole_run() {
         control_names: vec![CONTROL.to_owned()],
         round_count: 2,
         own_server: None,
+        variants: None,
         step: PATIENCE,
     };
     let pause = Duration::from_millis(300);
@@ -309,6 +311,7 @@ fn idle_connections_of_one_client_leave_places_to_another() {
             control_names: Vec::new(),
             round_count: 1,
             own_server: Some(own.server),
+            variants: None,
             step: PATIENCE,
         };
         let (mut observed, mut pace) = (Observed::default(), Pace::new(Duration::ZERO));

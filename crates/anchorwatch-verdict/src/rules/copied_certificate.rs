@@ -7,7 +7,6 @@
 //! second certificate, sent without the one that leads to its root. Counter-evidence: a server can
 //! have two certificates for the same names. So the names alone are a suspicion.
 
-use anchorwatch_evidence::Purpose;
 use anchorwatch_identity::{Certificate, is_signed_by};
 
 use super::{Hit, accuse, refusal};
@@ -28,7 +27,7 @@ fn compare(case: &Case<'_>, template: &Template) -> Option<Hit> {
     let own = case.own()?;
     let _refused = refusal(case)?;
     let pair = Pair::of(&template.own, &own);
-    let is_target = case.handshake?.purpose == Purpose::Target;
+    let is_target = case.handshake?.purpose.sends_target_name();
     let is_self_signed = is_signed_by(&own, own.spki_der());
     if !is_target || !pair.is_copy() || is_self_signed || case.is_public_for_another_name {
         return None;

@@ -11,6 +11,7 @@ mod consent;
 mod copied;
 mod dns;
 mod harmless;
+mod hellos;
 mod imported;
 mod issuer;
 mod misissued;

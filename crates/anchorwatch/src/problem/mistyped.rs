@@ -65,6 +65,8 @@ anchorwatch_remark::remarks! {
         },
         /// An MD5 hash.
         "md5_names_nothing" => Md5NamesNothing,
+        /// Not a list of ECH configurations.
+        "not_ech_configs" => NotEchConfigs,
         /// Not the digits of a hash.
         "not_a_hash" => NotAHash {
             /// How many characters were typed.

@@ -26,6 +26,7 @@ mod check_deep;
 mod check_notary;
 mod check_resolvers;
 mod check_untrusted;
+mod check_variants;
 mod consent;
 mod foreign_text;
 mod guide;

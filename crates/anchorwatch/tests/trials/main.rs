@@ -8,6 +8,7 @@ mod check_finds_real_interceptors;
 mod check_meets_interceptors;
 mod check_names_who_believes;
 mod check_sees_what_old_keys_prove;
+mod check_sends_other_hellos;
 mod chromium_obeys_what_audit_reads;
 mod chromium_refuses_what_is_blocked;
 mod chromium_takes_back_what_a_policy_refuses;
@@ -264,6 +265,15 @@ fn of_connections() -> Vec<Trial> {
                 Need::PythonModule("cryptography"),
             ],
             check_meets_interceptors::run,
+        ),
+        trial(
+            "check_sends_other_hellos",
+            &[
+                Need::Network,
+                Need::Program("mitmdump"),
+                Need::Program("nft"),
+            ],
+            check_sends_other_hellos::run,
         ),
         trial(
             "check_names_who_believes",

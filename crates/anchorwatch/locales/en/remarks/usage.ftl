@@ -30,6 +30,7 @@ remark-origin_without_scheme = a port needs the scheme before it: { $origin }
 remark-origin_has_a_path = an origin has no path: give { $origin }
 remark-md5_names_nothing = this is an MD5 hash, which names nothing: give the SHA-256
 remark-not_a_hash = a SHA-256 hash is 64 hexadecimal digits, with or without colons and spaces, and this has { $count } characters or others than digits; `anchorwatch identify FILE` shows the key of a certificate's file
+remark-not_ech_configs = neither a list of ECH configurations in base64 nor a file with one, or no configuration in it is of a kind that this program knows; `dig +short HOST HTTPS` shows it after `ech=`
 remark-not_an_id = an ID is { $fewest } to 64 hexadecimal digits, as `anchorwatch audit` prints it
 remark-not_a_day = «{ $day }» is not a day such as 2027-06-30
 remark-not_a_time = a time is written as 2019-07-18T00:00:00Z

@@ -30,6 +30,7 @@ remark-origin_without_scheme = перед узлом с портом нужна 
 remark-origin_has_a_path = у адреса источника нет пути: укажите { $origin }
 remark-md5_names_nothing = это хеш MD5, он ничего не называет: укажите SHA-256
 remark-not_a_hash = хеш SHA-256 — это 64 шестнадцатеричные цифры, с двоеточиями и пробелами или без них, а здесь символов { $count } или есть не цифры; `anchorwatch identify ФАЙЛ` покажет ключ сертификата из файла
+remark-not_ech_configs = это не список конфигураций ECH в base64 и не файл с ним, или все конфигурации в нём неизвестного этой программе вида; `dig +short HOST HTTPS` показывает его после `ech=`
 remark-not_an_id = идентификатор — это от { $fewest } до 64 шестнадцатеричных цифр, как его печатает `anchorwatch audit`
 remark-not_a_day = «{ $day }» не день вида 2027-06-30
 remark-not_a_time = время пишется так: 2019-07-18T00:00:00Z

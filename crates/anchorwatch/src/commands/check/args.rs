@@ -1,14 +1,21 @@
 //! Arguments of `check`.
 
-use std::{net::SocketAddr, ops::RangeInclusive, path::PathBuf};
+use std::{
+    net::SocketAddr,
+    ops::RangeInclusive,
+    path::{Path, PathBuf},
+};
 
 use anchorwatch_identity::SpkiSha256;
+use anchorwatch_probe::{EchConfigs, MAX_ECH_CONFIGS_BYTES};
+use data_encoding::BASE64;
 
 use super::resolvers::ResolverArg;
 use crate::{
     args::Roots,
     commands::verdict::Notary,
     host::{self, HostPort},
+    input,
     problem::{Hint, Hinted, Mistyped, Problem},
     signature::Sign,
 };
@@ -76,6 +83,13 @@ pub(crate) struct Deep {
     /// How many rounds.
     #[arg(long, value_name = "COUNT", default_value_t = 3, value_parser = parse_rounds, requires = "deep")]
     pub(crate) rounds: u32,
+    /// Send other ClientHellos too: in several records, with TLS 1.2 or 1.3 alone, with random octets
+    /// where an encrypted name would be (ECH), and without a name.
+    #[arg(long, requires = "deep")]
+    pub(crate) variants: bool,
+    /// Encrypt the host's name with this ECH configuration too, as DNS has it.
+    #[arg(long, value_name = "FILE|BASE64", value_parser = parse_ech, requires = "variants")]
+    pub(crate) ech_config: Option<EchConfigs>,
     /// Send the same names to a server of your own, too.
     #[arg(long, value_name = "IP:PORT", value_parser = parse_address, requires_all = ["deep", "own_key"])]
     pub(crate) own_server: Option<SocketAddr>,
@@ -110,6 +124,18 @@ fn parse_name(text: &str) -> Result<String, Mistyped> {
     let host = || text.to_owned();
     let dns = name.dns().map(str::to_owned);
     dns.ok_or_else(|| Mistyped::NotAHost { host: host() })
+}
+
+/// A list of configurations in base64, or a file that has it so or as octets.
+fn parse_ech(text: &str) -> Result<EchConfigs, Mistyped> {
+    let of_base64 = |text: &[u8]| EchConfigs::read(BASE64.decode(text.trim_ascii()).ok()?);
+    let most = 2 * MAX_ECH_CONFIGS_BYTES as u64;
+    let of_file = || {
+        let content = input::file(Path::new(text), most).ok()?;
+        of_base64(&content).or_else(|| EchConfigs::read(content))
+    };
+    let configs = of_base64(text.as_bytes()).or_else(of_file);
+    configs.ok_or(Mistyped::NotEchConfigs)
 }
 
 fn parse_key(text: &str) -> Result<SpkiSha256, Mistyped> {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anchorwatch_evidence::{OwnServer, Target};
-use anchorwatch_probe::{Address, Comparison, Tracing};
+use anchorwatch_probe::{Address, Comparison, Tracing, Variants};
 
 use super::Args;
 
@@ -52,6 +52,9 @@ impl Args {
             own_server: own_server.map(|(address, key)| OwnServer {
                 address,
                 spki_sha256: *key.as_bytes(),
+            }),
+            variants: self.deep.variants.then(|| Variants {
+                ech: self.deep.ech_config.clone(),
             }),
             step: Duration::from_secs(self.timeout),
         }

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use anchorwatch_evidence::Target;
+use anchorwatch_evidence::{Purpose, Target};
 use anchorwatch_probe::{Limits, ResolverAddress, Resolving};
 use serde::Serialize;
 
@@ -28,6 +28,8 @@ struct TargetDocument {
     sends: &'static str,
     /// The names that are sent besides, always or if the first answer is not enough.
     control_names: Vec<String>,
+    /// The purposes of handshakes with other ClientHellos.
+    variants: Vec<&'static str>,
     /// How many connections are made with the target at most.
     most_connections: usize,
     /// A server of the measurer's own, to which the same names are sent.
@@ -78,7 +80,17 @@ impl Document {
                 port: target.port,
                 address: args.address,
                 sends: "tls_handshake",
-                most_connections: first + compared + traced + followed,
+                variants: comparison
+                    .variants
+                    .iter()
+                    .flat_map(|it| it.purposes(&target.host))
+                    .map(Purpose::code)
+                    .collect(),
+                most_connections: first
+                    + compared
+                    + comparison.variant_count(&target.host)
+                    + traced
+                    + followed,
                 control_names: comparison.control_names,
                 own_server: args.deep.own_server,
                 own_server_connections: args.deep.own_server.map(|_| compared + traced),

@@ -40,6 +40,14 @@ pub(super) fn announcement(
         true => words.with("check-sending-deep", &facts),
         false => words.with("check-sending", &facts),
     };
+    if args.deep.variants {
+        let id = match args.deep.ech_config {
+            Some(_) => "check-sending-variants-ech",
+            None => "check-sending-variants",
+        };
+        text += " ";
+        text += &words.say(id);
+    }
     if let Some(server) = args.deep.own_server {
         let server = server.to_string();
         text += " ";

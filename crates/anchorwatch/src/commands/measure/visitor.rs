@@ -127,6 +127,7 @@ impl Visitor {
             },
             own_server: None,
             step: self.step,
+            variants: None,
         }
     }
 
