@@ -219,6 +219,7 @@ fn measurement(
         }],
         tcp_connect: connects,
         tls_handshakes: handshakes,
+        requests: Vec::new(),
         own_server: None,
         anchors: AnchorView {
             public: PublicAnchors::Given(vec![authorities.public.der().to_vec()]),

@@ -9,6 +9,8 @@
 //! [`client_hello`] and [`server_hello`] read the first octets of a connection: which program
 //! made a hello, and how the hello that a server received differs from the one that was sent.
 //!
+//! [`page`] finds what a page leads to that a device would install.
+//!
 //! Nothing here judges, and nothing here does IO.
 
 mod bogon;
@@ -19,10 +21,13 @@ mod echo;
 mod failure;
 mod format;
 pub mod hello;
+mod http_url;
 pub mod import;
 mod import_format;
 mod observation;
 mod owners_choices;
+pub mod page;
+mod request;
 pub mod server_hello;
 
 pub use bogon::is_bogon;
@@ -33,9 +38,11 @@ pub use failure::{Failure, UNKNOWN_FAILURE_PREFIX};
 pub use format::{
     EvidenceLines, FormatError, MAX_EVIDENCE_BYTES, MAX_LINE_BYTES, SCHEMA, Segment, SegmentWriter,
 };
+pub use http_url::HttpUrl;
 pub use import_format::ImportFormat;
 pub use observation::{
     AnchorView, DnsQuery, Evidence, Measurement, OwnServer, PublicAnchors, Purpose, Resolver,
     Target, TcpConnect, TlsHandshake,
 };
 pub use owners_choices::{OwnersChoices, OwnersConsent};
+pub use request::HttpRequest;

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, time::Duration};
 
 use anchorwatch_identity::UnixSeconds;
 
-use crate::{DnsExchange, Failure, HelloEcho, ImportFormat, OwnersChoices};
+use crate::{DnsExchange, Failure, HelloEcho, HttpRequest, ImportFormat, OwnersChoices};
 
 /// A file of measurements.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct Measurement {
     pub tcp_connect: Vec<TcpConnect>,
     /// The handshakes that were tried, in order.
     pub tls_handshakes: Vec<TlsHandshake>,
+    /// What was asked without encryption, in order.
+    pub requests: Vec<HttpRequest>,
     /// The measurer's own server, if some handshakes were with it.
     pub own_server: Option<OwnServer>,
     /// The vantage point's roots that matter to the chain.

@@ -155,6 +155,7 @@ fn evidence_seeds() -> Vec<Vec<u8>> {
                 echo: None,
                 elapsed: Duration::from_micros(9),
             }],
+            requests: Vec::new(),
             own_server: None,
             anchors: AnchorView {
                 public: PublicAnchors::Given(der.clone()),

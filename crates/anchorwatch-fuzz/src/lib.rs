@@ -15,6 +15,7 @@ mod list;
 mod measurement;
 pub mod mutation;
 mod note;
+mod page;
 mod sct;
 mod store;
 
@@ -43,6 +44,7 @@ pub fn targets() -> Vec<Target> {
         list::TARGETS,
         measurement::TARGETS,
         note::TARGETS,
+        page::TARGETS,
         sct::TARGETS,
         inventory::TARGETS,
         store::TARGETS,

@@ -2,7 +2,7 @@
 //!
 //! A [`Site`] answers every request with a few words that name it. With
 //! [`SiteBuilder::for_name`] it is an interceptor: it presents a forged chain for the listed
-//! names only. A [`BrokenSite`] fails in one chosen way.
+//! names only. A [`BrokenSite`] fails in one chosen way; a [`PlainSite`] does without encryption.
 //!
 //! Each server has one thread, which ends and is joined when the server is dropped.
 //!
@@ -17,10 +17,12 @@
 //! ```
 
 mod broken;
+mod plain;
 pub(crate) mod server;
 mod talk;
 
 pub use broken::{BrokenSite, Fault};
+pub use plain::{PlainAnswer, PlainSite};
 
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr};

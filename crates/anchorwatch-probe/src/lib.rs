@@ -4,7 +4,8 @@
 //! including the chain exactly as it was sent. [`compare`] adds handshakes that show what changes
 //! with the name and with the server: other names at the same address, and the same name at a
 //! server of the measurer's own, which [`ProbeServer`] is; [`trace`] finds from how far away the
-//! answers come, and [`resolve`] what other resolvers say of the name. [`visit`] asks one
+//! answers come, [`resolve`] what other resolvers say of the name, and [`pages`] what its first
+//! page without encryption leads to. [`visit`] asks one
 //! place for several names, which is what a measurement of many targets repeats. One [`Pace`]
 //! keeps connections apart, and measurements at the same time share a [`Courtesy`]. Nothing here judges: it
 //! accepts every chain, good or bad. After a handshake nothing is sent, except to the measurer's own server,
@@ -20,11 +21,15 @@ mod courtesy;
 mod dns;
 mod echo;
 mod failure;
+mod fetch;
+mod fetched;
 mod hello;
 mod icmp_error;
 mod measure;
 mod opening;
 mod pace;
+mod pages;
+mod public_address;
 mod random;
 mod server;
 mod syn;
@@ -36,9 +41,11 @@ pub use courtesy::Courtesy;
 pub use dns::{
     DOH_CANARY, ResolverAddress, Resolving, public_resolvers, read_doh_body, read_response, resolve,
 };
+pub use fetched::Fetched;
 pub use hello::{EchConfigs, MAX_ECH_CONFIGS_BYTES};
 pub use measure::{Address, Limits, Observed, Step, measure};
 pub use pace::Pace;
+pub use pages::{Pages, pages};
 pub use server::{ProbeServer, ServerProblem};
 pub use trace::{Tracing, names_of, trace};
 pub use visit::{Visit, visit};

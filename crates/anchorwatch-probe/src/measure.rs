@@ -13,6 +13,7 @@ use tokio::{net::TcpStream, time::timeout};
 use crate::{
     capture::{self, Wanted},
     failure,
+    fetched::Fetched,
     pace::Pace,
 };
 
@@ -73,6 +74,8 @@ pub enum Step {
     Trace(SocketAddr, u8),
     /// A resolver at this address.
     Ask(SocketAddr),
+    /// A page without encryption from this address.
+    Page(SocketAddr),
 }
 
 /// What was seen of one target.
@@ -84,6 +87,8 @@ pub struct Observed {
     pub tcp_connect: Vec<TcpConnect>,
     /// The handshakes, in order.
     pub tls_handshakes: Vec<TlsHandshake>,
+    /// What was asked without encryption, in order.
+    pub requests: Vec<Fetched>,
 }
 
 /// Measures one target: at most [`Limits::address_count`] connections and one handshake.

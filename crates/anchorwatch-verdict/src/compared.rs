@@ -10,6 +10,7 @@ use crate::{
     ech::EchAnswer,
     hellos::HelloAnswers,
     notary::NotaryView,
+    offered_root::OfferedRoot,
     own_server::{self, ChangedHello, OwnServerView},
     template::Template,
 };
@@ -45,6 +46,8 @@ pub(crate) struct Compared {
     pub(crate) hellos: Vec<HelloAnswers>,
     /// Answers that say that the server could not read an encrypted name.
     pub(crate) ech: Vec<EchAnswer>,
+    /// Roots that pages without encryption offer.
+    pub(crate) offered_roots: Vec<OfferedRoot>,
 }
 
 impl Compared {
@@ -76,6 +79,7 @@ impl Compared {
             dns: None,
             hellos: Vec::new(),
             ech: Vec::new(),
+            offered_roots: OfferedRoot::all_of(measurement),
         }
     }
 }

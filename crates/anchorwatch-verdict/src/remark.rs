@@ -247,6 +247,31 @@ remarks! {
             /// Why it is refused.
             refusal: RefusalReason,
         },
+        /// The target's address redirects to another site, without encryption, which offers a root.
+        "led_to_root" => LedToRoot {
+            /// The target's name.
+            name: String,
+            /// Where the root is offered.
+            page: String,
+            /// The root's subject.
+            root: String,
+        },
+        /// A page at the target's own site offers a root, without encryption.
+        "root_offered" => RootOffered {
+            /// The target's name.
+            name: String,
+            /// Where the root is offered.
+            page: String,
+            /// The root's subject.
+            root: String,
+        },
+        /// A page that looks like that of a network which wants a sign-in.
+        "sign_in_page_came" => SignInPage {
+            /// The target's name.
+            name: String,
+            /// Where it is.
+            page: String,
+        },
         /// A local root signed the chain for a public name.
         "signed_by_added_root" => SignedByAddedRoot {
             /// The root's subject.
@@ -502,6 +527,10 @@ remarks! {
         },
         /// The consent is for every name.
         "consent_covers_all_names" => ConsentCoversAllNames,
+        /// The root that is offered signed what came for the target's name.
+        "offered_root_signed" => OfferedRootSigned,
+        /// The page has words for «install» and «certificate» near each other.
+        "page_says_install" => PageSaysInstall,
         /// No other ECH configuration came: whoever trusts the root may go on without ECH.
         "ech_switched_off" => EchSwitchedOff,
         /// Its validity is that of the server's own certificate.
@@ -618,6 +647,8 @@ remarks! {
         "own_servers_front_end" => OwnServersFrontEnd,
         /// A device can cut off some connections, whatever their names.
         "connections_are_limited" => ConnectionsAreLimited,
+        /// A network, a company or a site can offer its root openly.
+        "root_offered_openly" => RootOfferedOpenly,
         /// The ECH configuration may be old, or another server's.
         "old_ech_configuration" => OldEchConfiguration,
         /// A server can refuse a name itself.

@@ -5,6 +5,7 @@ use anchorwatch_verify::{Attribution, Decision, Refusal, Via};
 use crate::{Against, Confidence, Detail, Hit, Saw, ServerKey, VerdictCode, case::Case};
 
 mod answers_differ;
+mod captive_portal;
 mod changed_client_hello;
 mod copied_certificate;
 mod dns_canary;
@@ -15,6 +16,7 @@ mod family_match;
 mod government_issuer_name;
 mod inspected_with_consent;
 mod inspection_issuer_name;
+mod install_page;
 mod issuer_name;
 mod known_key;
 mod local_root_for_public_name;
@@ -94,6 +96,10 @@ rules! {
     "state_issuer_name" => GovernmentIssuerName by government_issuer_name,
     /// The chain names an antivirus or a gateway as its issuer, likewise.
     "inspection_issuer_name" => InspectionIssuerName by inspection_issuer_name,
+    /// A page without encryption leads to a root to install.
+    "install_page" => InstallPage by install_page,
+    /// The network wants a sign-in before it lets anyone through.
+    "captive_portal" => CaptivePortal by captive_portal,
     /// A resolver's answer leads away from the target.
     "dns_tampered" => DnsTampered by dns_tampered,
     /// Connections are cut off for the name, and not for others.

@@ -189,6 +189,8 @@ impl Written {
             PublicAnchors::Bundled => [].as_slice(),
             PublicAnchors::Given(given) => given.as_slice(),
         };
+        let requests = measurement.requests.iter();
+        let chains = chains.chain(requests.flat_map(|request| &request.certificates));
         let all = chains.chain(given).chain(&measurement.anchors.local);
         let new = all.filter_map(|der| {
             let sha256 = sha256(der);

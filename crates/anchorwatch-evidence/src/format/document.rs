@@ -11,6 +11,7 @@ use super::{
     certificates::{BinaryDocument, Known, Reference},
     owners_choices::OwnersChoicesDocument,
     queries::{QueryDocument, microseconds},
+    requests::RequestDocument,
 };
 use crate::{
     AnchorView, DnsQuery, Failure, ImportFormat, Measurement, OwnServer, OwnersChoices,
@@ -25,6 +26,8 @@ pub(super) struct MeasurementDocument {
     queries: Vec<QueryDocument>,
     tcp_connect: Vec<ConnectDocument>,
     tls_handshakes: Vec<HandshakeDocument>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    requests: Vec<RequestDocument>,
     #[serde(default)]
     own_server: Option<OwnServerDocument>,
     anchors: AnchorsDocument,
@@ -124,6 +127,11 @@ impl MeasurementDocument {
                 .iter()
                 .map(HandshakeDocument::of)
                 .collect(),
+            requests: measurement
+                .requests
+                .iter()
+                .map(RequestDocument::of)
+                .collect(),
             own_server: measurement.own_server.as_ref().map(OwnServerDocument::of),
             anchors: AnchorsDocument::of(&measurement.anchors),
             imported_from: measurement.imported_from.map(|it| it.code().to_owned()),
@@ -151,6 +159,11 @@ impl MeasurementDocument {
                 .collect(),
             tls_handshakes: handshakes
                 .map(|handshake| handshake.read(index, known))
+                .collect::<Result<_, _>>()?,
+            requests: self
+                .requests
+                .into_iter()
+                .map(|request| request.read(index, known))
                 .collect::<Result<_, _>>()?,
             own_server: self.own_server.map(|it| it.read(index)).transpose()?,
             anchors: self.anchors.read(index, known)?,
@@ -272,6 +285,7 @@ fn imported_from(code: Option<&str>, index: u64) -> Result<Option<ImportFormat>,
 fn check_import(measurement: &Measurement, index: u64) -> Result<(), FormatError> {
     let mut handshakes = measurement.tls_handshakes.iter();
     let is_ours = measurement.own_server.is_some()
+        || !measurement.requests.is_empty()
         || handshakes.any(|one| one.purpose != Purpose::Target)
         || measurement.queries.iter().any(|one| one.exchange.is_some())
         || measurement.anchors.public != PublicAnchors::Bundled

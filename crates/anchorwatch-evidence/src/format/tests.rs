@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    AnchorView, DnsQuery, Failure, HelloEcho, ImportFormat, OwnServer, OwnersChoices,
+    AnchorView, DnsQuery, Failure, HelloEcho, HttpRequest, ImportFormat, OwnServer, OwnersChoices,
     OwnersConsent, PublicAnchors, Purpose, Resolver, Target, TcpConnect, TlsHandshake,
 };
 
@@ -16,6 +16,22 @@ static ROOT: OnceLock<Vec<u8>> = OnceLock::new();
 /// A real root, since invalid ones are refused.
 pub(super) fn a_root() -> Vec<u8> {
     anchorwatch_lab::Root::company("A").unwrap().der().to_vec()
+}
+
+fn a_request(address: std::net::SocketAddr, root: Vec<u8>) -> HttpRequest {
+    HttpRequest {
+        address,
+        url: "http://www.example.kz/".to_owned(),
+        failure: Some(Failure::EofError),
+        status: Some(302),
+        content_type: Some("text/html".to_owned()),
+        location: Some("http://qca.kz/".to_owned()),
+        body_bytes: 3,
+        body_sha256: Some([9; 32]),
+        links: vec!["http://qca.kz/qazca.cer".to_owned()],
+        says_install: true,
+        certificates: vec![root],
+    }
 }
 
 fn owners_choices() -> OwnersChoices {
@@ -79,6 +95,7 @@ pub(super) fn some_evidence(
                 }),
                 elapsed: Duration::from_micros(9),
             }],
+            requests: vec![a_request(address, root.clone())],
             own_server: Some(OwnServer {
                 address,
                 spki_sha256: [8; 32],
@@ -203,6 +220,7 @@ fn imported() -> Evidence {
     measurement.anchors.owners_choices = OwnersChoices::default();
     measurement.imported_from = Some(ImportFormat::Ooni);
     measurement.own_server = None;
+    measurement.requests = Vec::new();
     measurement.anchors.public = PublicAnchors::Bundled;
     measurement.anchors.local = Vec::new();
     measurement.anchors.local_count = 0;
@@ -216,7 +234,8 @@ fn imported() -> Evidence {
 fn what_was_imported_reads_back_and_has_no_controls_or_roots_of_ours() {
     let evidence = imported();
     assert_eq!(Evidence::decode(&evidence.encode()).unwrap(), evidence);
-    let changes: [fn(&mut Measurement); 5] = [
+    let changes: [fn(&mut Measurement); 6] = [
+        |it| it.requests = vec![a_request("192.0.2.1:80".parse().unwrap(), a_root())],
         |it| it.tls_handshakes[0].purpose = Purpose::TargetControl,
         |it| {
             it.own_server = Some(OwnServer {
@@ -292,6 +311,26 @@ fn a_root_cut_by_one_byte_is_refused_and_not_judged_without() {
         Evidence::decode(&evidence.encode()),
         Err(FormatError::Anchor { index: 0, .. })
     ));
+}
+
+#[test]
+fn a_request_reads_back_and_one_with_other_keys_or_a_cut_hash_is_refused() {
+    let text = String::from_utf8(some_evidence("a", Vec::new(), None).encode()).unwrap();
+    for (old, new) in [
+        ("\"method\":\"GET\"", "\"method\":\"POST\""),
+        ("\"Location\":", "\"Cookie\":null,\"Location\":"),
+        ("0909090909", "09090909"),
+    ] {
+        let other = text.replacen(old, new, 1);
+        assert_ne!(other, text);
+        assert!(Evidence::decode(other.as_bytes()).is_err(), "{old}");
+    }
+    // Evidence that was written before there were requests.
+    let mut without = some_evidence("a", Vec::new(), None);
+    without.measurements[0].requests.clear();
+    let text = String::from_utf8(without.encode()).unwrap();
+    assert!(!text.contains("\"requests\""));
+    assert_eq!(Evidence::decode(text.as_bytes()).unwrap(), without);
 }
 
 #[test]

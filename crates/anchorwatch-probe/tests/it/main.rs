@@ -3,6 +3,7 @@
 
 mod hostile;
 mod own_server;
+mod pages;
 mod resolvers;
 mod variants;
 mod visit;

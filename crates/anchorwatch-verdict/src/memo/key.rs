@@ -1,6 +1,7 @@
 //! Everything about a measurement that a verdict depends on.
 
 mod exchange;
+mod request;
 
 use std::{
     collections::HashMap,
@@ -58,6 +59,7 @@ impl Key {
             queries,
             tcp_connect,
             tls_handshakes,
+            requests,
             own_server,
             anchors,
             imported_from,
@@ -67,6 +69,7 @@ impl Key {
         writer.list(queries, Writer::query);
         writer.list(tcp_connect, Writer::connect);
         writer.list(tls_handshakes, Writer::handshake);
+        writer.list(requests, Writer::request);
         writer.option(own_server.as_ref(), Writer::own_server);
         writer.anchors(anchors);
         writer.text(imported_from.map_or("", |format| format.code()));

@@ -18,6 +18,7 @@ mod misissued;
 mod notary;
 mod ooni;
 mod own_server;
+mod pages;
 mod site_fault;
 mod transparency;
 
@@ -73,6 +74,7 @@ impl Scene {
                 echo: None,
                 elapsed: std::time::Duration::ZERO,
             }],
+            requests: Vec::new(),
             own_server: None,
             anchors: AnchorView {
                 public: PublicAnchors::Given(vec![self.public.der().to_vec()]),

@@ -144,6 +144,7 @@ check-sending-deep = sending, for each of { $hosts }: one TLS handshake { $to },
         [one] 1 round
        *[other] { $rounds } rounds
     } with its name and with { $controls } in random order. Unless the answers are clean, packets follow that may pass only so many routers. Whoever watches sees the address and the names, and can recognise this program by them.
+check-sending-page = Its first page is asked for without encryption too (HTTP, port { $port }): at most five requests, to where it leads, without cookies.
 check-sending-variants = In each round the host gets more handshakes: with a ClientHello in several records, with TLS 1.2 alone, with TLS 1.3 alone, with random octets in the place of an encrypted name (ECH), and without a name.
 check-sending-variants-ech = In each round the host gets more handshakes: with a ClientHello in several records, with TLS 1.2 alone, with TLS 1.3 alone, with random octets in the place of an encrypted name (ECH), without a name, and with its name encrypted by the given configuration.
 check-sending-own = The same names go to your server at { $server }.
@@ -154,6 +155,7 @@ check-look-up = looking up { $host } (at most { $seconds } s)
 check-connect = connecting to { $address } for { $host } (at most { $seconds } s)
 check-ask = asking the resolver at { $address } for { $host } (at most { $seconds } s)
 check-handshake = waiting for the certificate of { $host } from { $address } (at most { $seconds } s)
+check-page = asking { $address } for the first page of { $host } (at most { $seconds } s)
 check-evidence = evidence: { $path }
 check-signed = signed: { $path }. To check it: `anchorwatch verdict FILE --note { $path } --signed-by { $key }`
 probe-server-listens = listening on { $address }; stop it with Ctrl-C

@@ -106,6 +106,7 @@ impl Scene {
                 echo: None,
                 elapsed: Duration::from_micros(at.unsigned_abs() % 1_000),
             }],
+            requests: Vec::new(),
             own_server: None,
             anchors: AnchorView {
                 public: PublicAnchors::Given(vec![self.public.der().to_vec()]),

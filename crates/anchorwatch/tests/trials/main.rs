@@ -7,6 +7,7 @@ mod check_asks_resolvers;
 mod check_finds_real_interceptors;
 mod check_meets_interceptors;
 mod check_names_who_believes;
+mod check_reads_install_pages;
 mod check_sees_what_old_keys_prove;
 mod check_sends_other_hellos;
 mod chromium_obeys_what_audit_reads;
@@ -265,6 +266,15 @@ fn of_connections() -> Vec<Trial> {
                 Need::PythonModule("cryptography"),
             ],
             check_meets_interceptors::run,
+        ),
+        trial(
+            "check_reads_install_pages",
+            &[
+                Need::Network,
+                Need::Program("mitmdump"),
+                Need::Program("nft"),
+            ],
+            check_reads_install_pages::run,
         ),
         trial(
             "check_sends_other_hellos",

@@ -83,6 +83,9 @@ pub(crate) struct Deep {
     /// How many rounds.
     #[arg(long, value_name = "COUNT", default_value_t = 3, value_parser = parse_rounds, requires = "deep")]
     pub(crate) rounds: u32,
+    /// The port at which the first page is asked for without encryption; 0: none is.
+    #[arg(long, value_name = "PORT", default_value_t = 80, requires = "deep")]
+    pub(crate) http_port: u16,
     /// Send other ClientHellos too: in several records, with TLS 1.2 or 1.3 alone, with random octets
     /// where an encrypted name would be (ECH), and without a name.
     #[arg(long, requires = "deep")]

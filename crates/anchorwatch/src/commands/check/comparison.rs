@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anchorwatch_evidence::{OwnServer, Target};
-use anchorwatch_probe::{Address, Comparison, Tracing, Variants};
+use anchorwatch_probe::{Address, Comparison, Pages, Tracing, Variants};
 
 use super::Args;
 
@@ -31,6 +31,15 @@ impl Args {
         is_possible.then(|| Tracing {
             hop_limit: HOP_LIMIT,
             step: comparison.step.min(TRACE_STEP),
+        })
+    }
+
+    /// How the first page is asked for, if it is.
+    pub(super) fn pages(&self) -> Option<Pages> {
+        let is_asked = self.deep.deep && self.deep.http_port > 0;
+        is_asked.then(|| Pages {
+            port: self.deep.http_port,
+            step: Duration::from_secs(self.timeout),
         })
     }
 

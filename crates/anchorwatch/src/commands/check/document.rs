@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use anchorwatch_evidence::{Purpose, Target};
-use anchorwatch_probe::{Limits, ResolverAddress, Resolving};
+use anchorwatch_probe::{Limits, Pages, ResolverAddress, Resolving};
 use serde::Serialize;
 
 use super::Args;
@@ -30,6 +30,8 @@ struct TargetDocument {
     control_names: Vec<String>,
     /// The purposes of handshakes with other ClientHellos.
     variants: Vec<&'static str>,
+    /// How many requests are made without encryption at most, wherever they lead.
+    most_page_requests: usize,
     /// How many connections are made with the target at most.
     most_connections: usize,
     /// A server of the measurer's own, to which the same names are sent.
@@ -80,6 +82,7 @@ impl Document {
                 port: target.port,
                 address: args.address,
                 sends: "tls_handshake",
+                most_page_requests: args.pages().map_or(0, |_| Pages::MOST_REQUESTS),
                 variants: comparison
                     .variants
                     .iter()

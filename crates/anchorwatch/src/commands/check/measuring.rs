@@ -8,7 +8,7 @@ use anchorwatch_machine::Client;
 use anchorwatch_policy::{DistrustSet, ReferenceName};
 use anchorwatch_probe::{
     Comparison, Limits, Observed, Pace, ResolverAddress, Resolving, Step, Tracing, compare,
-    measure, names_of, resolve, trace,
+    measure, names_of, pages, resolve, trace,
 };
 use anchorwatch_remark::Remark as _;
 use anchorwatch_verdict::{RuleId, VerdictCode, judge};
@@ -17,7 +17,8 @@ use anyhow::Context as _;
 use rustls_pki_types::CertificateDer;
 
 use super::{
-    Args, believers::believers, comparison::PAUSE, owner::Owner, related::RelatedRoots, text,
+    Args, believers::believers, comparison::PAUSE, offered, owner::Owner, related::RelatedRoots,
+    text,
 };
 use crate::{
     commands::verdict::{
@@ -102,6 +103,7 @@ async fn measure_one(
         queries: Vec::new(),
         tcp_connect: Vec::new(),
         tls_handshakes: Vec::new(),
+        requests: Vec::new(),
         own_server: comparison.own_server,
         anchors: roots.view(&target, &Observed::default()).0,
         imported_from: None,
@@ -110,6 +112,10 @@ async fn measure_one(
     let mut not_read = roots.add(&mut measurement, observed.clone());
     if args.deep.deep || is_open(&measurement) {
         compare(&mut observed, &target, &comparison, pace, &waiting).await;
+        not_read = roots.add(&mut measurement, observed.clone());
+    }
+    if let Some(how) = args.pages() {
+        pages(&mut observed, &target, &how, pace, &waiting).await;
         not_read = roots.add(&mut measurement, observed.clone());
     }
     // Where nothing stands in the way there is nothing to find.
@@ -246,6 +252,7 @@ impl Roots<'_> {
         measurement.queries = observed.queries;
         measurement.tcp_connect = observed.tcp_connect;
         measurement.tls_handshakes = observed.tls_handshakes;
+        measurement.requests = observed.requests.into_iter().map(offered::read).collect();
         not_read
     }
 

@@ -21,6 +21,7 @@ mod believers;
 pub(crate) mod comparison;
 mod document;
 pub(crate) mod measuring;
+mod offered;
 mod owner;
 mod related;
 mod resolvers;

@@ -40,6 +40,11 @@ pub(super) fn announcement(
         true => words.with("check-sending-deep", &facts),
         false => words.with("check-sending", &facts),
     };
+    if let Some(pages) = args.pages() {
+        let port = ("port", pages.port.to_string().into());
+        text += " ";
+        text += &words.with("check-sending-page", &[port]);
+    }
     if args.deep.variants {
         let id = match args.deep.ech_config {
             Some(_) => "check-sending-variants-ech",
@@ -91,6 +96,10 @@ pub(super) fn waiting(target: &Target, step: Step, timeout_s: u64, words: &Words
         Step::Ask(address) => {
             let address = ("address", address.to_string().into());
             words.with("check-ask", &[host, seconds, address])
+        }
+        Step::Page(address) => {
+            let address = ("address", address.to_string().into());
+            words.with("check-page", &[host, seconds, address])
         }
         Step::Handshake(address) => {
             let address = ("address", address.to_string().into());
