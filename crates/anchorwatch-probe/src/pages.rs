@@ -4,10 +4,10 @@
 //! the place of the site's own. At most five requests are made: for the page, for where up to three
 //! redirects lead, and for one file that a page offers. No cookie is sent.
 //!
-//! **Trust:** whoever answers says where to go next, and is not followed anywhere: only to HTTP
-//! without encryption, to the port that was asked first, and from a public address to public addresses
-//! alone, so that nobody can make this machine ask a router or a service beside it. Nothing is run,
-//! unpacked or installed.
+//! **Trust:** whoever answers says where to go next, and is followed only to HTTP without encryption, to
+//! the port that was asked first, and to public addresses or the one that was asked first: nobody can
+//! make this machine ask a router, or a service on it or beside it. Nothing is run, unpacked or
+//! installed.
 
 use std::{
     net::{IpAddr, SocketAddr},
@@ -109,7 +109,8 @@ impl Way {
         let bare = url.host.trim_start_matches('[').trim_end_matches(']');
         let found = timeout(self.pages.step, tokio::net::lookup_host((bare, url.port)));
         let mut found = found.await.ok()?.ok()?;
-        let is_allowed = |at: &SocketAddr| !is_public(self.ip) || is_public(at.ip());
+        let own = self.ip.to_canonical();
+        let is_allowed = |at: &SocketAddr| is_public(at.ip()) || at.ip().to_canonical() == own;
         // All of them: else a name with two addresses could choose.
         let first = found.next().filter(is_allowed)?;
         found.all(|at| is_allowed(&at)).then_some(first)

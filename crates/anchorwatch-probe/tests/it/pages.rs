@@ -137,6 +137,15 @@ fn other_ports_schemes_and_hosts_of_files_are_not_asked() {
 }
 
 #[test]
+fn a_private_address_leads_to_no_other_private_one() {
+    for host in ["127.0.0.2", "10.0.0.1", "[::1]"] {
+        let redirect = PlainAnswer::redirect(&format!("http://{host}:{{port}}/admin"));
+        let (fetched, paths) = asked_for(&[("/", redirect)]);
+        assert_eq!((fetched.len(), paths.len()), (1, 1), "{host}");
+    }
+}
+
+#[test]
 fn hostile_answers_end_with_a_name_and_within_the_limits() {
     let head = b"HTTP/1.1 200 OK\r\n".to_vec();
     let not_http = Failure::unknown("the answer is not HTTP");
