@@ -176,6 +176,7 @@ fn measurement(
                 _ => "example.com".to_owned(),
             }),
             failure: None,
+            failed_after: None,
             tls_version: Some("TLSv1.3".to_owned()),
             cipher_suite: Some("TLS13_AES_256_GCM_SHA384".to_owned()),
             peer_certificates: chain.to_vec(),

@@ -29,6 +29,7 @@ mod owners_choices;
 pub mod page;
 mod request;
 pub mod server_hello;
+mod stage;
 
 pub use bogon::is_bogon;
 pub use bundle::{BUNDLE_SCHEMA, Bundle, BundleProblem, MAX_BUNDLE_FILES};
@@ -46,3 +47,4 @@ pub use observation::{
 };
 pub use owners_choices::{OwnersChoices, OwnersConsent};
 pub use request::HttpRequest;
+pub use stage::Stage;

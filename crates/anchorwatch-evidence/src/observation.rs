@@ -4,7 +4,7 @@ use std::{net::SocketAddr, time::Duration};
 
 use anchorwatch_identity::UnixSeconds;
 
-use crate::{DnsExchange, Failure, HelloEcho, HttpRequest, ImportFormat, OwnersChoices};
+use crate::{DnsExchange, Failure, HelloEcho, HttpRequest, ImportFormat, OwnersChoices, Stage};
 
 /// A file of measurements.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -183,6 +183,8 @@ pub struct TlsHandshake {
     pub server_name: Option<String>,
     /// How it failed, if it did. Independent of whether a chain came.
     pub failure: Option<Failure>,
+    /// How far it came, if it failed and this program measured.
+    pub failed_after: Option<Stage>,
     /// `TLSv1.2` or `TLSv1.3`, once agreed on.
     pub tls_version: Option<String>,
     /// The suite's IANA name, once agreed on.

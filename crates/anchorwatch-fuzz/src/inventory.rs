@@ -147,6 +147,7 @@ fn evidence_seeds() -> Vec<Vec<u8>> {
                 ttl: None,
                 server_name: Some("www.example.kz".to_owned()),
                 failure: None,
+                failed_after: None,
                 tls_version: Some("TLSv1.3".to_owned()),
                 cipher_suite: None,
                 peer_certificates: der.clone(),

@@ -69,28 +69,7 @@ pub(crate) async fn open(
     let captured = Arc::new(Captured::default());
     let opening = Opening::default();
     let config = config(&wanted, Arc::clone(&captured), false);
-    let answer = match (hello::server_name(wanted.host), config) {
-        (Some(name), Some(config)) => {
-            let icmp = wanted.ttl.and_then(|_| IcmpError::of(&stream).ok());
-            let connector = TlsConnector::from(Arc::new(config));
-            let connecting = connector.connect(name, Watched::new(stream, opening.clone()));
-            let connected = async {
-                match &icmp {
-                    Some(icmp) => icmp.or(connecting).await,
-                    None => connecting.await,
-                }
-            };
-            match timeout(wanted.limit, connected).await {
-                Ok(Ok(stream)) => Ok(stream),
-                Ok(Err(_)) if opening.is_answered_by_http() => Err(Failure::PlainHttpResponse),
-                Ok(Err(error)) => Err(failure::of_tls(&error)),
-                Err(_) => Err(Failure::GenericTimeoutError),
-            }
-        }
-        _ => Err(Failure::unknown(
-            "the host is not a name that TLS can carry",
-        )),
-    };
+    let answer = connect(stream, wanted, config, &opening).await;
     let elapsed = begun.elapsed();
     let (tls_version, cipher_suite) = match &answer {
         Ok(stream) => agreed(stream.get_ref().1),
@@ -101,12 +80,17 @@ pub(crate) async fn open(
         Err(failure) => (Some(failure), None),
     };
     let (seen, first) = (captured.seen(), opening.first());
+    let failed_after = failure.as_ref().map(|_| {
+        let has_certificate = !seen.chain.is_empty();
+        opening.stage(has_certificate)
+    });
     let handshake = TlsHandshake {
         purpose: wanted.purpose,
         address: Some(address),
         ttl: wanted.ttl,
         server_name: hello::sent_name(wanted.purpose, wanted.host, &first),
         failure,
+        failed_after,
         tls_version,
         cipher_suite,
         peer_certificates: seen.chain,
@@ -116,6 +100,34 @@ pub(crate) async fn open(
         elapsed,
     };
     (handshake, stream)
+}
+
+/// Makes the handshake, within its limit.
+async fn connect(
+    stream: TcpStream,
+    wanted: Wanted<'_>,
+    config: Option<ClientConfig>,
+    opening: &Opening,
+) -> Result<TlsStream<Watched<TcpStream>>, Failure> {
+    let (Some(name), Some(config)) = (hello::server_name(wanted.host), config) else {
+        let why = "the host is not a name that TLS can carry";
+        return Err(Failure::unknown(why));
+    };
+    let icmp = wanted.ttl.and_then(|_| IcmpError::of(&stream).ok());
+    let connector = TlsConnector::from(Arc::new(config));
+    let connecting = connector.connect(name, Watched::new(stream, opening.clone()));
+    let connected = async {
+        match &icmp {
+            Some(icmp) => icmp.or(connecting).await,
+            None => connecting.await,
+        }
+    };
+    match timeout(wanted.limit, connected).await {
+        Ok(Ok(stream)) => Ok(stream),
+        Ok(Err(_)) if opening.is_answered_by_http() => Err(Failure::PlainHttpResponse),
+        Ok(Err(error)) => Err(failure::of_tls(&error)),
+        Err(_) => Err(Failure::GenericTimeoutError),
+    }
 }
 
 /// Asks what is to be asked, and closes the connection politely; the peer's reaction to that is

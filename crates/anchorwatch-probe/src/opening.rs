@@ -7,7 +7,7 @@ use std::{
     task::{Context, Poll},
 };
 
-use anchorwatch_evidence::MAX_CLIENT_HELLO_BYTES;
+use anchorwatch_evidence::{MAX_CLIENT_HELLO_BYTES, Stage};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// How many octets of the answer are kept.
@@ -40,6 +40,23 @@ impl Opening {
         kept.ok()
             .filter(|first| first.len() <= MAX_CLIENT_HELLO_BYTES)
             .unwrap_or_default()
+    }
+
+    /// How far the connection came. Octets that were handed to the kernel count as sent.
+    pub(crate) fn stage(&self, has_certificate: bool) -> Stage {
+        let octets = self.0.lock();
+        let (is_sent, has_answer) = octets
+            .map(|kept| {
+                let has_answer = !kept.answer.is_empty() || kept.speaker == Some(Side::There);
+                (kept.speaker == Some(Side::Here), has_answer)
+            })
+            .unwrap_or_default();
+        match (is_sent, has_answer) {
+            _ if has_certificate => Stage::Certificate,
+            (_, true) => Stage::ServerHello,
+            (true, false) => Stage::ClientHello,
+            (false, false) => Stage::Connect,
+        }
     }
 
     /// Returns whether the answer begins an unencrypted HTTP/1 response (RFC 9112 §4).

@@ -1,6 +1,6 @@
 //! The remarks of a verdict: codes with facts.
 
-use anchorwatch_evidence::{Failure, client_hello::HelloDifference};
+use anchorwatch_evidence::{Failure, Stage, client_hello::HelloDifference};
 use anchorwatch_identity::{
     family::FamilyRule,
     registry::{KnownKey, known_roots},
@@ -527,6 +527,11 @@ remarks! {
         },
         /// The consent is for every name.
         "consent_covers_all_names" => ConsentCoversAllNames,
+        /// How far the connection came before it failed.
+        "failed_after" => FailedAfter {
+            /// The last thing that was seen.
+            stage: Stage,
+        },
         /// The root that is offered signed what came for the target's name.
         "offered_root_signed" => OfferedRootSigned,
         /// The page has words for «install» and «certificate» near each other.

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     AnchorView, DnsQuery, Failure, ImportFormat, Measurement, OwnServer, OwnersChoices,
-    PublicAnchors, Purpose, Target, TcpConnect, TlsHandshake, echo::EchoDocument,
+    PublicAnchors, Purpose, Stage, Target, TcpConnect, TlsHandshake, echo::EchoDocument,
 };
 
 #[derive(Serialize, Deserialize)]
@@ -75,6 +75,8 @@ struct HandshakeDocument {
     ttl: Option<u8>,
     server_name: Option<String>,
     failure: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    failed_after: Option<String>,
     tls_version: Option<String>,
     cipher_suite: Option<String>,
     peer_certificates: Vec<Reference>,
@@ -235,6 +237,7 @@ impl HandshakeDocument {
             ttl: handshake.ttl,
             server_name: handshake.server_name.clone(),
             failure: handshake.failure.as_ref().map(Failure::to_string),
+            failed_after: handshake.failed_after.map(|stage| stage.code().to_owned()),
             tls_version: handshake.tls_version.clone(),
             cipher_suite: handshake.cipher_suite.clone(),
             peer_certificates: Reference::all_of(&handshake.peer_certificates),
@@ -255,12 +258,18 @@ impl HandshakeDocument {
             .map(|hello| hello.read(index))
             .transpose()?;
         let echo = self.echo.map(|echo| echo.read()).transpose();
+        let stage = |code: String| {
+            let mut all = Stage::ALL.into_iter();
+            let stage = all.find(|stage| stage.code() == code);
+            stage.ok_or_else(|| value("failed_after"))
+        };
         Ok(TlsHandshake {
             purpose: purpose(&self.tags).ok_or_else(|| value("tags"))?,
             address: self.address,
             ttl: self.ttl,
             server_name: self.server_name,
             failure: self.failure.as_deref().map(Failure::parse),
+            failed_after: self.failed_after.map(stage).transpose()?,
             tls_version: self.tls_version,
             cipher_suite: self.cipher_suite,
             peer_certificates: Reference::read_all(&self.peer_certificates, index, known)?,

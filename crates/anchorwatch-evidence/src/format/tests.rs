@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     AnchorView, DnsQuery, Failure, HelloEcho, HttpRequest, ImportFormat, OwnServer, OwnersChoices,
-    OwnersConsent, PublicAnchors, Purpose, Resolver, Target, TcpConnect, TlsHandshake,
+    OwnersConsent, PublicAnchors, Purpose, Resolver, Stage, Target, TcpConnect, TlsHandshake,
 };
 
 static ROOT: OnceLock<Vec<u8>> = OnceLock::new();
@@ -81,6 +81,7 @@ pub(super) fn some_evidence(
                 ttl: Some(3),
                 server_name: Some(host.to_owned()),
                 failure,
+                failed_after: Some(Stage::ServerHello),
                 tls_version: Some("TLSv1.3".to_owned()),
                 cipher_suite: None,
                 peer_certificates: vec![certificate.clone()],

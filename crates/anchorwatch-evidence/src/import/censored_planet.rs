@@ -158,6 +158,7 @@ fn handshake(
         ttl: None,
         server_name: Some(host.to_owned()),
         failure,
+        failed_after: None,
         tls_version,
         cipher_suite: None,
         peer_certificates,

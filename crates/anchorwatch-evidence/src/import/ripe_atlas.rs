@@ -47,6 +47,7 @@ pub(super) fn read(record: &Json) -> Result<Vec<Measurement>, RecordProblem> {
         ttl: None,
         server_name: None,
         failure: failure(record),
+        failed_after: None,
         tls_version: record.text("ver").and_then(version),
         cipher_suite: None,
         peer_certificates,

@@ -219,6 +219,7 @@ fn handshake(log: &Json, is_complete: bool) -> Result<TlsHandshake, RecordProble
         ttl: None,
         server_name: step::host(sent_name, "server_name")?,
         failure: None,
+        failed_after: None,
         tls_version,
         cipher_suite: step::word(hello.get("cipher_suite").and_then(|it| it.text("name"))),
         peer_certificates,

@@ -13,7 +13,7 @@
 
 use std::{io, net::SocketAddr, sync::Arc, time::Instant};
 
-use anchorwatch_evidence::{Failure, TlsHandshake};
+use anchorwatch_evidence::{Failure, Stage, TlsHandshake};
 use rustls::ClientConnection;
 use tokio::{io::AsyncWriteExt as _, net::TcpStream, time::timeout};
 
@@ -36,10 +36,16 @@ pub(crate) async fn handshake(mut stream: TcpStream, wanted: Wanted<'_>) -> TlsH
         .peer_addr()
         .unwrap_or_else(|_| SocketAddr::from(([0, 0, 0, 0], 0)));
     let captured = Arc::new(Captured::default());
-    let mut client_hello = Vec::new();
+    let (mut client_hello, mut has_answer) = (Vec::new(), false);
     let (failure, (tls_version, cipher_suite)) = match connection(&wanted, &captured) {
         Some(mut connection) => {
-            let talking = talk(&mut stream, &mut connection, &captured, &mut client_hello);
+            let talking = talk(
+                &mut stream,
+                &mut connection,
+                &captured,
+                &mut client_hello,
+                &mut has_answer,
+            );
             let talked = timeout(wanted.limit, talking).await;
             let failure = match talked {
                 Ok(talked) => talked.err(),
@@ -58,12 +64,21 @@ pub(crate) async fn handshake(mut stream: TcpStream, wanted: Wanted<'_>) -> TlsH
     };
     drop(stream);
     let seen = captured.seen();
+    let failed_after = failure.as_ref().map(|_| {
+        match (seen.chain.is_empty(), has_answer, client_hello.is_empty()) {
+            (false, _, _) => Stage::Certificate,
+            (true, true, _) => Stage::ServerHello,
+            (true, false, false) => Stage::ClientHello,
+            (true, false, true) => Stage::Connect,
+        }
+    });
     TlsHandshake {
         purpose: wanted.purpose,
         address: Some(address),
         ttl: wanted.ttl,
         server_name: hello::sent_name(wanted.purpose, wanted.host, &client_hello),
         failure,
+        failed_after,
         tls_version,
         cipher_suite,
         peer_certificates: seen.chain,
@@ -85,14 +100,14 @@ async fn talk(
     connection: &mut ClientConnection,
     captured: &Captured,
     client_hello: &mut Vec<u8>,
+    has_answer: &mut bool,
 ) -> Result<(), Failure> {
     let io = |error: io::Error| failure::of_io(&error);
     connection.write_tls(client_hello).map_err(io)?;
     stream.write_all(client_hello).await.map_err(io)?;
-    let mut is_first = true;
     loop {
         stream.readable().await.map_err(io)?;
-        match read(stream, connection, &mut is_first) {
+        match read(stream, connection, has_answer) {
             Err(_) if captured.seen().is_complete => return Ok(()),
             Err(failure) => return Err(failure),
             Ok(()) => {}
@@ -106,11 +121,11 @@ async fn talk(
     }
 }
 
-/// Reads what is there. `is_first`: nothing was read before.
+/// Reads what is there. `has_answer`: something was read before.
 fn read(
     stream: &TcpStream,
     connection: &mut ClientConnection,
-    is_first: &mut bool,
+    has_answer: &mut bool,
 ) -> Result<(), Failure> {
     let mut buffer = [0; READ_BYTES];
     let count = match stream.try_read(&mut buffer) {
@@ -120,7 +135,7 @@ fn read(
         Err(error) => return Err(failure::of_io(&error)),
     };
     let mut came = buffer.get(..count).unwrap_or_default();
-    if std::mem::replace(is_first, false) && came.starts_with(HTTP) {
+    if !std::mem::replace(has_answer, true) && came.starts_with(HTTP) {
         return Err(Failure::PlainHttpResponse);
     }
     while !came.is_empty() {

@@ -101,6 +101,7 @@ mod tests {
                 elapsed: Duration::ZERO,
             }],
             tls_handshakes: Vec::new(),
+            requests: Vec::new(),
         };
         let chosen = chosen(&observed, HOST, 443);
         chosen.iter().map(SocketAddr::to_string).collect()

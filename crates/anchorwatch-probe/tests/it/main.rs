@@ -10,7 +10,7 @@ mod visit;
 
 use std::time::Duration;
 
-use anchorwatch_evidence::{Failure, Target};
+use anchorwatch_evidence::{Failure, Stage, Target};
 use anchorwatch_lab::{
     Root, Site,
     site::{BrokenSite, Fault, TlsVersions},
@@ -68,6 +68,7 @@ fn a_forged_chain_is_captured_byte_for_byte_and_its_key_proven() {
             (handshake.failure.clone(), handshake.is_key_proven),
             (None, Some(true))
         );
+        assert_eq!(handshake.failed_after, None);
         let version = if versions == TlsVersions::Tls12Only {
             "TLSv1.2"
         } else {
@@ -129,6 +130,14 @@ fn every_failure_has_its_name_and_no_chain() {
         let handshake = &observed.tls_handshakes[0];
         let failure = handshake.failure.clone().unwrap();
         assert!(failures.contains(&failure), "{fault:?}: {failure}");
+        let stage = match fault {
+            Fault::Garbage | Fault::PlainHttp => Stage::ServerHello,
+            _ => Stage::ClientHello,
+        };
+        // Who closes at once may do it before the hello is sent.
+        let is_early = fault == Fault::CloseAtOnce;
+        let stages = [Some(stage), is_early.then_some(Stage::Connect)];
+        assert!(stages.contains(&handshake.failed_after), "{fault:?}");
         assert!(handshake.peer_certificates.is_empty() && handshake.is_key_proven.is_none());
     }
 }

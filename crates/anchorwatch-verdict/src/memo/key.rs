@@ -193,6 +193,7 @@ impl Writer<'_> {
             ttl,
             server_name,
             failure,
+            failed_after,
             tls_version,
             cipher_suite,
             peer_certificates,
@@ -206,6 +207,7 @@ impl Writer<'_> {
         self.option(ttl.as_ref(), Self::octet);
         self.option(server_name.as_deref(), Self::text);
         self.option(failure.as_ref(), Self::failure);
+        self.text(failed_after.map_or("", |stage| stage.code()));
         self.option(tls_version.as_deref(), Self::text);
         self.option(cipher_suite.as_deref(), Self::text);
         self.certificates(peer_certificates);

@@ -114,6 +114,7 @@ fn handshakes() -> impl Strategy<Value = TlsHandshake> {
                 ttl,
                 server_name: Some(NAME.to_owned()),
                 failure,
+                failed_after: None,
                 tls_version: None,
                 cipher_suite: None,
                 peer_certificates: chains().all[chain].clone(),
@@ -151,6 +152,7 @@ fn measurements() -> impl Strategy<Value = Measurement> {
                     elapsed: Duration::from_micros(elapsed_us.into()),
                 }],
                 tls_handshakes,
+                requests: Vec::new(),
                 own_server: None,
                 anchors: AnchorView {
                     public: match roots & 1 {
@@ -206,6 +208,7 @@ fn one(at: i64, chain: usize) -> Measurement {
             ttl: None,
             server_name: Some(NAME.to_owned()),
             failure: None,
+            failed_after: None,
             tls_version: None,
             cipher_suite: None,
             peer_certificates: chains().all[chain].clone(),
@@ -214,6 +217,7 @@ fn one(at: i64, chain: usize) -> Measurement {
             echo: None,
             elapsed: Duration::from_secs(at as u64 % 9),
         }],
+        requests: Vec::new(),
         own_server: None,
         anchors: AnchorView {
             public: PublicAnchors::Given(vec![chains().public.der().to_vec()]),

@@ -6,10 +6,10 @@
 //! chance. If the target itself answers, its name is not cut off. The confidences are those with which OONI's and Censored Planet's classes are told
 //! apart: a reset seldom comes by chance, silence often does.
 
-use anchorwatch_evidence::{Failure, Measurement, Purpose, TlsHandshake};
+use anchorwatch_evidence::{Failure, Measurement, Purpose, Stage, TlsHandshake};
 
 use super::Hit;
-use crate::{Against, Confidence, RuleId, Saw, VerdictCode, case::Case};
+use crate::{Against, Confidence, Detail, RuleId, Saw, VerdictCode, case::Case};
 
 /// From this many on each side, chance is no explanation.
 const ENOUGH: u64 = 2;
@@ -26,20 +26,23 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         Purpose::OwnServerControl,
     );
     if let Some(cut) = at_own {
-        return Some(hit(cut.confidence(10), cut.saw_at_own_server(name), &[]));
+        let (sure, stage) = (cut.confidence(10), cut.stage);
+        return Some(hit(sure, stage, cut.saw_at_own_server(name), &[]));
     }
     let cut = Cut::of(case.measurement, Purpose::Target, Purpose::TargetControl)?;
     let against = [Against::ServerMayRefuseTheName];
-    Some(hit(cut.confidence(0), cut.saw(name), &against))
+    let (sure, stage) = (cut.confidence(0), cut.stage);
+    Some(hit(sure, stage, cut.saw(name), &against))
 }
 
-fn hit(confidence: Confidence, saw: Saw, against: &[Against]) -> Hit {
+fn hit(confidence: Confidence, stage: Option<Stage>, saw: Saw, against: &[Against]) -> Hit {
+    let details = stage.map(|stage| Detail::FailedAfter { stage });
     Hit {
         rule: RuleId::NameCutOff,
         leads_to: VerdictCode::CensoredOrDown,
         confidence,
         saw,
-        details: Vec::new(),
+        details: details.into_iter().collect(),
         against: [against, &[Against::ConnectionsAreLimited]].concat(),
     }
 }
@@ -47,6 +50,8 @@ fn hit(confidence: Confidence, saw: Saw, against: &[Against]) -> Hit {
 /// Handshakes that all ended alike before a certificate, beside others that did not.
 struct Cut {
     failure: Failure,
+    /// How far each of them came, if that is known and the same.
+    stage: Option<Stage>,
     tries: u64,
     controls: u64,
 }
@@ -63,6 +68,9 @@ impl Cut {
         }
         let failure = of(name).next()?.failure.clone()?;
         let is_same = of(name).all(|it| it.failure.as_ref() == Some(&failure));
+        // Whoever is beside the path races with the server, so the stages may differ.
+        let stage = of(name).next()?.failed_after;
+        let stage = stage.filter(|first| of(name).all(|it| it.failed_after == Some(*first)));
         let (tries, controls) = (of(name).count() as u64, of(control).count() as u64);
         let is_cut = matches!(
             failure,
@@ -71,6 +79,7 @@ impl Cut {
         let is_enough = tries.min(controls) >= ENOUGH;
         (is_cut && is_same && is_enough).then_some(Self {
             failure,
+            stage,
             tries,
             controls,
         })

@@ -3,7 +3,7 @@
 
 use anchorwatch_verify::{Decision, Inconclusive};
 
-use crate::{Confidence, Hit, RuleId, Saw, VerdictCode, case::Case};
+use crate::{Confidence, Detail, Hit, RuleId, Saw, VerdictCode, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let Decision::Inconclusive(why) = &case.decision else {
@@ -14,9 +14,14 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         leads_to: VerdictCode::Inconclusive,
         confidence: Confidence::hundredths(0),
         saw: saw(case, *why),
-        details: Vec::new(),
+        details: stage(case).into_iter().collect(),
         against: Vec::new(),
     })
+}
+
+fn stage(case: &Case<'_>) -> Option<Detail> {
+    let stage = case.handshake?.failed_after?;
+    Some(Detail::FailedAfter { stage })
 }
 
 /// The first step that failed, if none after it succeeded: a name without an IPv6 address is still

@@ -63,6 +63,7 @@ fn says(rule: RuleId, decision: Decision, host: &str, is_key_proven: Option<bool
         ttl: None,
         server_name: None,
         failure: None,
+        failed_after: None,
         tls_version: None,
         cipher_suite: None,
         peer_certificates: Vec::new(),

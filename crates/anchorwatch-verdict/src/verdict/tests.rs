@@ -66,6 +66,7 @@ impl Scene {
                 ttl: None,
                 server_name: Some(self.name.to_owned()),
                 failure: self.failure.clone(),
+                failed_after: None,
                 tls_version: None,
                 cipher_suite: None,
                 peer_certificates: chain.map(|der| der.to_vec()).collect(),

@@ -5,7 +5,7 @@ use std::{fmt::Write as _, path::Path};
 
 use anchorwatch_container::{Effect, Error as Unreadable, Format, Other, Role};
 use anchorwatch_evidence::{
-    BundleProblem, Failure, FormatError, ImportFormat,
+    BundleProblem, Failure, FormatError, ImportFormat, Stage,
     import::{ImportError, RecordProblem},
 };
 use anchorwatch_machine::{Client, FindingKind, Severity, StoreKind, layout::LAYOUTS};
@@ -48,11 +48,6 @@ fn verdicts(page: &mut String) {
         page,
         "rule of a verdict",
         RuleId::ALL.map(|rule| (rule.id(), "")),
-    );
-    list(
-        page,
-        "what a handshake says of the server's key",
-        worded("remark-server_key_", &ServerKey::ALL.map(ServerKey::code)),
     );
     list(
         page,
@@ -104,6 +99,7 @@ fn page() -> String {
     );
     transparency(&mut page);
     verdicts(&mut page);
+    handshakes(&mut page);
     remarks(&mut page, anchorwatch_verdict::REMARKS);
     list(
         &mut page,
@@ -118,6 +114,20 @@ fn page() -> String {
     let formats = ImportFormat::ALL.map(|format| (format.code(), format.title()));
     list(&mut page, "format of others' measurements", formats);
     page
+}
+
+/// What is said of single handshakes.
+fn handshakes(page: &mut String) {
+    list(
+        page,
+        "what a handshake says of the server's key",
+        worded("remark-server_key_", &ServerKey::ALL.map(ServerKey::code)),
+    );
+    list(
+        page,
+        "how far a failed handshake came",
+        worded("remark-stage_", &Stage::ALL.map(Stage::code)),
+    );
 }
 
 /// Codes of `audit` and `status`.

@@ -98,6 +98,7 @@ impl Scene {
                 ttl: None,
                 server_name: Some(name.to_owned()),
                 failure: None,
+                failed_after: None,
                 tls_version: None,
                 cipher_suite: None,
                 is_key_proven: (shows != Shows::Nothing).then_some(true),

@@ -10,6 +10,7 @@ fn measurement(host: &str, chain: &[&[u8]]) -> Measurement {
         ttl: None,
         server_name: Some(host.to_owned()),
         failure: None,
+        failed_after: None,
         tls_version: None,
         cipher_suite: None,
         peer_certificates: chain.iter().map(|der| der.to_vec()).collect(),
@@ -27,6 +28,7 @@ fn measurement(host: &str, chain: &[&[u8]]) -> Measurement {
         queries: Vec::new(),
         tcp_connect: Vec::new(),
         tls_handshakes: vec![handshake],
+        requests: Vec::new(),
         own_server: None,
         anchors: AnchorView {
             public: PublicAnchors::Bundled,

@@ -127,6 +127,7 @@ fn handshake(handshake: &Json, connects: &[&Json]) -> Result<TlsHandshake, Recor
         address: address(handshake, connects),
         ttl: None,
         server_name: step::host(handshake, "server_name")?,
+        failed_after: None,
         tls_version: step::word(handshake.text("tls_version")),
         cipher_suite,
         peer_certificates,

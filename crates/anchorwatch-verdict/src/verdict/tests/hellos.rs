@@ -1,5 +1,6 @@
 //! What other ClientHellos show.
 
+use anchorwatch_evidence::Stage;
 use anchorwatch_lab::pki::ServerChain;
 
 use super::*;
@@ -258,4 +259,33 @@ fn a_rejection_by_nobody_known_is_not_clean() {
         (Purpose::TargetEch, Came::Failure(Failure::ConnectionReset)),
     ]);
     assert_eq!(verdict.code, VerdictCode::NotSeen);
+}
+
+#[test]
+fn what_a_connection_that_is_cut_off_ended_after_is_said_if_it_is_always_the_same() {
+    let network = Network::new();
+    let cut = [
+        (Purpose::Target, Came::Failure(Failure::ConnectionReset)),
+        (Purpose::TargetControl, Came::Chain(&network.genuine)),
+    ];
+    let mut measurement = network.measurement(&cut);
+    let stage = Stage::ClientHello;
+    for handshake in &mut measurement.tls_handshakes[..2] {
+        handshake.failed_after = Some(stage);
+    }
+    let verdict = judged(&measurement);
+    assert_eq!(verdict.code, VerdictCode::CensoredOrDown);
+    for hit in &verdict.hits {
+        assert_eq!(
+            hit.details,
+            [Detail::FailedAfter { stage }],
+            "{:?}",
+            hit.rule
+        );
+    }
+    // The server was faster once: still cut off.
+    measurement.tls_handshakes[0].failed_after = Some(Stage::ServerHello);
+    let verdict = judged(&measurement);
+    assert_eq!(verdict.code, VerdictCode::CensoredOrDown);
+    assert!(verdict.hits[0].details.is_empty());
 }

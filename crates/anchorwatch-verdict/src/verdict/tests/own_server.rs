@@ -66,6 +66,7 @@ impl Own {
             ttl: None,
             server_name: Some(NAME.to_owned()),
             failure: None,
+            failed_after: None,
             tls_version: None,
             cipher_suite: None,
             peer_certificates: vec![chain.certificates()[0].to_vec()],

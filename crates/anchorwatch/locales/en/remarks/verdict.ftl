@@ -81,6 +81,11 @@ remark-nothing_to_judge = there is nothing to judge: { $inconclusive }
 ## What a rule adds to that, a clause each
 
 remark-holds_only_at = the chain is valid only at { $time }, so a browser shows an error instead of the site
+remark-failed_after = it ended { $stage }
+remark-stage_connect = after the connection was made and before the ClientHello was sent
+remark-stage_client_hello = after the ClientHello, before anything came
+remark-stage_server_hello = after an answer had begun, before a certificate came
+remark-stage_certificate = after the certificate
 remark-own_server_unchanged = your own server received { $unchanged } of { $total } connections as they were sent
 remark-notaries_agree = { $count ->
         [one] another vantage point saw the same key

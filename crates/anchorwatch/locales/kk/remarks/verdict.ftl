@@ -75,6 +75,11 @@ remark-nothing_to_judge = бағалайтын ештеңе жоқ: { $inconclus
 ## What a rule adds to that, a clause each
 
 remark-holds_only_at = тізбек тек басқа уақытта ({ $time }) жарамды, сондықтан браузер сайттың орнына қате көрсетеді
+remark-failed_after = бұл { $stage } болды
+remark-stage_connect = байланыс орнағаннан кейін, ClientHello жіберілмей тұрып
+remark-stage_client_hello = ClientHello жіберілгеннен кейін, ештеңе келмей тұрып
+remark-stage_server_hello = жауап басталғаннан кейін, сертификат келмей тұрып
+remark-stage_certificate = сертификаттан кейін
 remark-own_server_unchanged = өз серверіңіз { $total } қосылымның { $unchanged } рет жіберілгеннің өзін алды
 remark-notaries_agree = сол кілт басқа жерден де көрінді (барлық жер саны: { $count })
 remark-hello_of_known_interceptor = сервер алған ClientHello белгілі ұстап қалушының ClientHello хабарымен бірдей: { $product }

@@ -74,6 +74,11 @@ remark-nothing_to_judge = судить не о чем: { $inconclusive }
 ## What a rule adds to that, a clause each
 
 remark-holds_only_at = цепочка действительна только в другое время ({ $time }), поэтому браузер показывает ошибку вместо сайта
+remark-failed_after = это случилось { $stage }
+remark-stage_connect = после установки соединения, до отправки ClientHello
+remark-stage_client_hello = после ClientHello, прежде чем что-либо пришло
+remark-stage_server_hello = после начала ответа, прежде чем пришёл сертификат
+remark-stage_certificate = после сертификата
 remark-own_server_unchanged = ваш собственный сервер получил { $unchanged } из { $total } соединений такими, как они были отправлены
 remark-notaries_agree = тот же ключ видели из другого места (всего таких мест: { $count })
 remark-hello_of_known_interceptor = ClientHello, который получил сервер, — такой же, как у известного перехватчика: { $product }

@@ -1,7 +1,7 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
 use anchorwatch_evidence::{
-    BundleProblem, Failure, FormatError,
+    BundleProblem, Failure, FormatError, Stage,
     import::{ImportError, RecordProblem},
 };
 use anchorwatch_identity::registry;
@@ -60,6 +60,7 @@ fn codes() -> impl Iterator<Item = String> {
     let logs = ct::Status::ALL.map(|one| of(&|| one.to_value()));
     let keys = ServerKey::ALL.map(|one| of(&|| one.to_value()));
     let notaries = NotaryProblem::ALL.map(|one| of(&|| one.to_value()));
+    let stages = Stage::ALL.map(|one| of(&|| one.to_value()));
     let failures = Failure::names().into_iter().chain(["unknown_failure"]);
     let failures = failures.map(Failure::remark_code);
     let operators = registry::known_roots()
@@ -72,6 +73,7 @@ fn codes() -> impl Iterator<Item = String> {
     all.chain(reasons)
         .chain(keys)
         .chain(notaries)
+        .chain(stages)
         .chain(failures)
         .chain(operators)
 }
