@@ -167,24 +167,7 @@ fn measurement(
     let mut elapsed_us = u64::try_from(at % 997).unwrap() * 31;
     let mut handshake = |purpose, chain: &[Vec<u8>], ttl| {
         elapsed_us += 17;
-        TlsHandshake {
-            purpose,
-            address: Some(address),
-            ttl,
-            server_name: Some(match purpose {
-                Purpose::Target => site.name.clone(),
-                _ => "example.com".to_owned(),
-            }),
-            failure: None,
-            failed_after: None,
-            tls_version: Some("TLSv1.3".to_owned()),
-            cipher_suite: Some("TLS13_AES_256_GCM_SHA384".to_owned()),
-            peer_certificates: chain.to_vec(),
-            is_key_proven: Some(true),
-            client_hello: vec![u8::try_from(elapsed_us % 251).unwrap(); 200],
-            echo: None,
-            elapsed: Duration::from_micros(elapsed_us),
-        }
+        handshake(site, address, purpose, chain, ttl, elapsed_us)
     };
     let mut handshakes = vec![handshake(Purpose::Target, shown, None)];
     let mut connects = vec![connect(address, None, None)];
@@ -197,7 +180,7 @@ fn measurement(
         };
         let control = handshake(Purpose::TargetControl, &site.genuine, None);
         handshakes = vec![cut.clone(), control.clone(), cut, control];
-    } else if is_read && name % 4 == 0 {
+    } else if is_read && name.is_multiple_of(4) {
         // A trace: the answer to the name comes from hop 5, to another name from hop 9.
         for (hop, router) in [(2, "10.20.0.1"), (3, "185.120.76.1"), (4, "92.47.151.210")] {
             connects.push(connect(address, Some(hop), router.parse().ok()));
@@ -234,6 +217,34 @@ fn measurement(
             owners_choices: OwnersChoices::default(),
         },
         imported_from: None,
+    }
+}
+
+fn handshake(
+    site: &Site,
+    address: SocketAddr,
+    purpose: Purpose,
+    chain: &[Vec<u8>],
+    ttl: Option<u8>,
+    elapsed_us: u64,
+) -> TlsHandshake {
+    TlsHandshake {
+        purpose,
+        address: Some(address),
+        ttl,
+        server_name: Some(match purpose {
+            Purpose::Target => site.name.clone(),
+            _ => "example.com".to_owned(),
+        }),
+        failure: None,
+        failed_after: None,
+        tls_version: Some("TLSv1.3".to_owned()),
+        cipher_suite: Some("TLS13_AES_256_GCM_SHA384".to_owned()),
+        peer_certificates: chain.to_vec(),
+        is_key_proven: Some(true),
+        client_hello: vec![u8::try_from(elapsed_us % 251).unwrap(); 200],
+        echo: None,
+        elapsed: Duration::from_micros(elapsed_us),
     }
 }
 

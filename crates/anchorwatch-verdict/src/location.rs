@@ -32,6 +32,15 @@ pub(crate) enum Placed {
     ComesAndGoes,
 }
 
+impl Placed {
+    pub(crate) fn location(self) -> Option<Location> {
+        match self {
+            Self::At(location) => Some(location),
+            Self::ComesAndGoes => None,
+        }
+    }
+}
+
 impl Location {
     /// `None` if no path was traced, or the traced answers show no interception.
     pub(crate) fn of(measurement: &Measurement, cases: &[Case<'_>]) -> Option<Placed> {

@@ -106,14 +106,10 @@ pub fn judge_with(
     let compared = cases.first().map(|case| &*case.compared);
     let mut not_checked = not_checked(measurement, compared, &transparency);
     let placed = Location::of(measurement, &cases).filter(|_| code <= VerdictCode::Suspected);
-    let location = match placed {
-        Some(Placed::At(location)) => Some(location),
-        Some(Placed::ComesAndGoes) => {
-            not_checked.push(NotChecked::PlaceComesAndGoes);
-            None
-        }
-        None => None,
-    };
+    if let Some(Placed::ComesAndGoes) = placed {
+        not_checked.push(NotChecked::PlaceComesAndGoes);
+    }
+    let location = placed.and_then(Placed::location);
     let shown = best_shown(&cases);
     let tries = tries(measurement);
     Verdict {

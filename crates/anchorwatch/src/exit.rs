@@ -17,8 +17,6 @@ pub(crate) enum Exit {
     Inconclusive,
     /// Something would be changed, and `--apply` was not given.
     WouldChange,
-    /// Somebody reads the connection, and the owner of this machine consented to that.
-    Consented,
 }
 
 impl Exit {
@@ -30,17 +28,15 @@ impl Exit {
             Self::Finding => 10,
             Self::Inconclusive => 11,
             Self::WouldChange => 12,
-            Self::Consented => 13,
         }
     }
 
     /// The outcome that decides the exit code: a finding outranks everything else.
     pub(crate) fn strongest(answers: impl IntoIterator<Item = Self>) -> Self {
         let weight = |exit: &Self| match exit {
-            Self::Finding => 5,
-            Self::CouldNotAsk | Self::Usage => 4,
-            Self::Inconclusive => 3,
-            Self::Consented => 2,
+            Self::Finding => 4,
+            Self::CouldNotAsk | Self::Usage => 3,
+            Self::Inconclusive => 2,
             Self::WouldChange => 1,
             Self::NothingFound => 0,
         };

@@ -46,6 +46,16 @@ fn owners_choices() -> OwnersChoices {
     }
 }
 
+fn an_echo() -> HelloEcho {
+    HelloEcho {
+        nonce: [7; 32],
+        client_hello: b"another hello".to_vec(),
+        spki: vec![1, 2],
+        scheme: 0x0403,
+        signature: vec![3],
+    }
+}
+
 pub(super) fn some_evidence(
     host: &str,
     certificate: Vec<u8>,
@@ -87,13 +97,7 @@ pub(super) fn some_evidence(
                 peer_certificates: vec![certificate.clone()],
                 is_key_proven: Some(true),
                 client_hello: b"a hello".to_vec(),
-                echo: Some(HelloEcho {
-                    nonce: [7; 32],
-                    client_hello: b"another hello".to_vec(),
-                    spki: vec![1, 2],
-                    scheme: 0x0403,
-                    signature: vec![3],
-                }),
+                echo: Some(an_echo()),
                 elapsed: Duration::from_micros(9),
             }],
             requests: vec![a_request(address, root.clone())],

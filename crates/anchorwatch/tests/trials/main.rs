@@ -65,6 +65,7 @@ fn main() -> ExitCode {
         of_prove(),
         of_names(),
         of_connections(),
+        of_networks(),
         of_files(),
         of_readers(),
         of_browsers(),
@@ -233,6 +234,26 @@ fn of_names() -> Vec<Trial> {
 fn of_connections() -> Vec<Trial> {
     vec![
         trial(
+            "check_names_who_believes",
+            &[
+                Need::MountNamespace,
+                Need::Program("curl"),
+                Need::Program("update-ca-certificates"),
+            ],
+            check_names_who_believes::run,
+        ),
+        trial(
+            "check_sees_what_old_keys_prove",
+            &[Need::Program("openssl")],
+            check_sees_what_old_keys_prove::run,
+        ),
+    ]
+}
+
+/// Networks of the lab, with interceptors, liars and portals.
+fn of_networks() -> Vec<Trial> {
+    vec![
+        trial(
             "check_asks_resolvers",
             &[Need::Network, Need::Program("nft")],
             check_asks_resolvers::run,
@@ -284,20 +305,6 @@ fn of_connections() -> Vec<Trial> {
                 Need::Program("nft"),
             ],
             check_sends_other_hellos::run,
-        ),
-        trial(
-            "check_names_who_believes",
-            &[
-                Need::MountNamespace,
-                Need::Program("curl"),
-                Need::Program("update-ca-certificates"),
-            ],
-            check_names_who_believes::run,
-        ),
-        trial(
-            "check_sees_what_old_keys_prove",
-            &[Need::Program("openssl")],
-            check_sees_what_old_keys_prove::run,
         ),
     ]
 }

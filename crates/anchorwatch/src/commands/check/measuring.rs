@@ -96,18 +96,8 @@ async fn measure_one(
         ..Limits::default()
     };
     let comparison = args.comparison(&target);
-    let measured_at = input::now();
-    let mut measurement = Measurement {
-        target: target.clone(),
-        measured_at,
-        queries: Vec::new(),
-        tcp_connect: Vec::new(),
-        tls_handshakes: Vec::new(),
-        requests: Vec::new(),
-        own_server: comparison.own_server,
-        anchors: roots.view(&target, &Observed::default()).0,
-        imported_from: None,
-    };
+    let mut measurement = begun(&target, &comparison, roots);
+    let measured_at = measurement.measured_at;
     let mut observed = measure(&target, args.to(), limits, pace, &waiting).await;
     let mut not_read = roots.add(&mut measurement, observed.clone());
     if args.deep.deep || is_open(&measurement) {
@@ -146,6 +136,21 @@ async fn measure_one(
         not_read = roots.add(&mut measurement, observed);
     }
     (measurement, not_read)
+}
+
+/// A measurement of which nothing is known yet.
+fn begun(target: &Target, comparison: &Comparison, roots: &Roots<'_>) -> Measurement {
+    Measurement {
+        target: target.clone(),
+        measured_at: input::now(),
+        queries: Vec::new(),
+        tcp_connect: Vec::new(),
+        tls_handshakes: Vec::new(),
+        requests: Vec::new(),
+        own_server: comparison.own_server,
+        anchors: roots.view(target, &Observed::default()).0,
+        imported_from: None,
+    }
 }
 
 /// Whether a public root vouches for a resolver's chain and name.

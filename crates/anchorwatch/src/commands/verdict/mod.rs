@@ -77,12 +77,11 @@ pub(super) fn answer(
     let is_part_missing = judged.is_empty() || read.unread_count > 0;
     let missing = is_part_missing.then_some(Exit::Inconclusive);
     let verdicts = judged.iter().map(|judged| match judged.verdict.code {
-        VerdictCode::NotSeen => Exit::NothingFound,
+        VerdictCode::NotSeen | VerdictCode::InspectedWithConsent => Exit::NothingFound,
         VerdictCode::Inconclusive
         | VerdictCode::CensoredOrDown
         | VerdictCode::SiteFault
         | VerdictCode::StaleRoots => Exit::Inconclusive,
-        VerdictCode::InspectedWithConsent => Exit::Consented,
         _ => Exit::Finding,
     });
     Ok(Exit::strongest(verdicts.chain(missing)))
