@@ -58,7 +58,10 @@ use anchorwatch_lab::trial::{Need, trial};
 use libtest_mimic::{Arguments, Trial};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
+    let mut arguments = Arguments::from_args();
+    // A trial waits about as long as it computes: for packets that do not come, and for programs.
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    arguments.test_threads.get_or_insert(cores + 1);
     let trials = [
         of_the_story(),
         of_the_watch(),
