@@ -31,7 +31,7 @@ mod request;
 pub mod server_hello;
 mod stage;
 
-pub use bogon::is_bogon;
+pub use bogon::{is_bogon, may_be_led_to};
 pub use bundle::{BUNDLE_SCHEMA, Bundle, BundleProblem, MAX_BUNDLE_FILES};
 pub use dns::{DnsAnswer, DnsData, DnsEngine, DnsExchange, DnsQueryType, DnsResponse};
 pub use echo::{EchoProblem, HelloEcho, MAX_CLIENT_HELLO_BYTES, MAX_ECHO_BYTES};

@@ -29,7 +29,6 @@ mod measure;
 mod opening;
 mod pace;
 mod pages;
-mod public_address;
 mod random;
 mod server;
 mod syn;

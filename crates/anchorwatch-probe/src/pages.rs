@@ -14,10 +14,10 @@ use std::{
     time::Duration,
 };
 
-use anchorwatch_evidence::{HttpUrl, Target};
+use anchorwatch_evidence::{HttpUrl, Target, may_be_led_to};
 use tokio::time::timeout;
 
-use crate::{Observed, Pace, Step, fetch::fetch, public_address::is_public};
+use crate::{Observed, Pace, Step, fetch::fetch};
 
 /// How many redirects are followed.
 const MAX_REDIRECTS: usize = 3;
@@ -110,7 +110,7 @@ impl Way {
         let found = timeout(self.pages.step, tokio::net::lookup_host((bare, url.port)));
         let mut found = found.await.ok()?.ok()?;
         let own = self.ip.to_canonical();
-        let is_allowed = |at: &SocketAddr| is_public(at.ip()) || at.ip().to_canonical() == own;
+        let is_allowed = |at: &SocketAddr| may_be_led_to(at.ip()) || at.ip().to_canonical() == own;
         // All of them: else a name with two addresses could choose.
         let first = found.next().filter(is_allowed)?;
         found.all(|at| is_allowed(&at)).then_some(first)
