@@ -58,7 +58,7 @@ impl DnsView {
             .filter(|it| it.hostname.eq_ignore_ascii_case(host))
             .collect();
         let asked = of_host.iter().filter(|it| it.exchange.is_some()).count() as u64;
-        if asked == 0 || name.scope() != NameScope::Public {
+        if asked == 0 || policy.scope(&name) != NameScope::Public {
             return None;
         }
         let authenticated = Authenticated::of(measurement, policy);

@@ -149,16 +149,8 @@ impl NotaryView {
         measurement: &Measurement,
         policy: &Policy,
     ) -> bool {
-        let own = sent.first().map(|der| Certificate::from_der(der));
-        let Some(Ok(own)) = own else { return false };
-        let name = ReferenceName::parse(&measurement.target.host);
-        let times = [measurement.measured_at, own.validity().not_after];
-        self.seen.iter().take(MOST_COMPLETED).any(|seen| {
-            let all = sent.iter().chain(&seen.rest);
-            let all: Vec<_> = all.map(|der| der.as_slice().into()).collect();
-            let decided = times.map(|at| policy.decide_briefly(&all, &name, at));
-            decided.iter().any(is_public)
-        })
+        let seen = self.seen.iter().map(|seen| seen.rest.as_slice());
+        is_completed(sent, seen, measurement, policy)
     }
 
     /// Whether one of them saw a certificate by the same issuer.
@@ -191,7 +183,12 @@ fn seen_by(
     let handshakes = handshakes.filter(|it| it.purpose == Purpose::Target);
     let mut problem = NotaryProblem::NoPublicChain;
     let mut seen = Vec::new();
-    for handshake in handshakes.take(MOST_HANDSHAKES) {
+    // The same answer again shows nothing more.
+    let mut known = BTreeSet::new();
+    let handshakes = handshakes
+        .take(MOST_HANDSHAKES)
+        .filter(|it| known.insert((&it.peer_certificates, it.is_key_proven)));
+    for handshake in handshakes {
         let Some(chain) = public_chain(handshake, notary, policy) else {
             continue;
         };
@@ -219,6 +216,26 @@ fn public_chain(
     let own = Certificate::from_der(own).ok()?;
     let rest = rest.to_vec();
     is_public(&decision).then_some(SeenChain { own, rest })
+}
+
+/// Whether a public root vouches for the chain and the target's name with one of these lists of
+/// certificates, now or at the end of the own one's validity.
+pub(crate) fn is_completed<'a>(
+    sent: &[Vec<u8>],
+    others: impl Iterator<Item = &'a [Vec<u8>]>,
+    measurement: &Measurement,
+    policy: &Policy,
+) -> bool {
+    let own = sent.first().map(|der| Certificate::from_der(der));
+    let Some(Ok(own)) = own else { return false };
+    let name = ReferenceName::parse(&measurement.target.host);
+    let times = [measurement.measured_at, own.validity().not_after];
+    others.take(MOST_COMPLETED).any(|rest| {
+        let all = sent.iter().chain(rest);
+        let all: Vec<_> = all.map(|der| der.as_slice().into()).collect();
+        let decided = times.map(|at| policy.decide_briefly(&all, &name, at));
+        decided.iter().any(is_public)
+    })
 }
 
 /// Whether a public root vouches for the chain.

@@ -1,12 +1,14 @@
 //! What was found at each address.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use anchorwatch_evidence::{Measurement, Purpose, TlsHandshake};
 use anchorwatch_identity::{Certificate, is_signed_by};
 use anchorwatch_policy::ReferenceName;
-use anchorwatch_verify::{Decision, Policy, RefusalReason, Via, speaks_for};
+use anchorwatch_verify::{Decision, Policy, RefusalReason, speaks_for};
+
+use crate::notary::{is_completed, is_public};
 
 #[derive(Debug, Default)]
 pub(super) struct Leads {
@@ -30,35 +32,55 @@ impl Leads {
         policy: &Policy,
         targets: &[(&TlsHandshake, &Decision)],
     ) -> Self {
-        let mut leads = Self::default();
         let name = ReferenceName::parse(&measurement.target.host);
-        for (handshake, decision) in targets {
-            leads.add(handshake, &name, decision);
-        }
         let others = measurement.tls_handshakes.iter();
         let others = others
             .filter(|it| it.purpose == Purpose::OtherAddress && it.is_key_proven == Some(true));
-        for handshake in others {
-            let chain = handshake.peer_certificates.iter();
-            let chain: Vec<_> = chain.map(|der| der.as_slice().into()).collect();
-            let decision = policy.decide_briefly(&chain, &name, measurement.measured_at);
-            leads.add(handshake, &name, &decision);
+        let others: Vec<(&TlsHandshake, Decision)> = others
+            .map(|handshake| {
+                let chain = handshake.peer_certificates.iter();
+                let chain: Vec<_> = chain.map(|der| der.as_slice().into()).collect();
+                let at = measurement.measured_at;
+                (handshake, policy.decide_briefly(&chain, &name, at))
+            })
+            .collect();
+        let others = others.iter().map(|(handshake, it)| (*handshake, it));
+        let all: Vec<_> = targets.iter().copied().chain(others).collect();
+        let public = all.iter().filter(|(_, decision)| is_public(decision));
+        let public: BTreeSet<_> = public
+            .map(|(it, _)| it.peer_certificates.as_slice())
+            .collect();
+        let is_sites_own = |sent: &[Vec<u8>]| {
+            let others = public.iter().copied();
+            is_completed(sent, others, measurement, policy)
+        };
+        let mut leads = Self::default();
+        for (handshake, decision) in all {
+            leads.add(handshake, &name, decision, &is_sites_own);
         }
         leads
     }
 
-    fn add(&mut self, handshake: &TlsHandshake, name: &ReferenceName, decision: &Decision) {
-        let (Some(address), Some(own)) = (handshake.address, handshake.peer_certificates.first())
-        else {
+    /// `is_sites_own` says whether the site's own chains complete one that is refused.
+    fn add(
+        &mut self,
+        handshake: &TlsHandshake,
+        name: &ReferenceName,
+        decision: &Decision,
+        is_sites_own: &dyn Fn(&[Vec<u8>]) -> bool,
+    ) {
+        let sent = handshake.peer_certificates.as_slice();
+        let (Some(address), Some(own)) = (handshake.address, sent.first()) else {
             return;
         };
         let found = self.found.entry(address.ip().to_canonical()).or_default();
         found.is_target |= handshake.purpose == Purpose::Target;
         match decision {
-            Decision::Trusted(it) => found.is_trusted |= it.anchor().via == Via::PublicProgram,
+            Decision::Trusted(_) => found.is_trusted |= is_public(decision),
             Decision::Refused(refusal) => {
                 let claims_name = speaks_for(&own.as_slice().into(), name);
-                found.is_forged |= claims_name && is_forgery(refusal.reason, own);
+                let is_forgery = claims_name && is_forgery(refusal.reason, own);
+                found.is_forged |= is_forgery && !is_sites_own(sent);
                 found.is_elsewhere |= !claims_name;
             }
             Decision::Inconclusive(_) => {}
@@ -87,7 +109,7 @@ impl Leads {
     }
 }
 
-/// A certificate that has only expired is the server's own fault.
+/// A certificate that has only expired, or came without its issuer's, is the server's own fault.
 fn is_forgery(reason: RefusalReason, own: &[u8]) -> bool {
     match reason {
         RefusalReason::UnknownIssuer

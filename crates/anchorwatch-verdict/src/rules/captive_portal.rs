@@ -19,7 +19,7 @@ use crate::{
 const SIGN_IN_REQUIRED: u16 = 511;
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
-    let is_public = case.name.scope() == NameScope::Public;
+    let is_public = case.scope == NameScope::Public;
     if !is_public || !case.compared.offered_roots.is_empty() {
         return None;
     }

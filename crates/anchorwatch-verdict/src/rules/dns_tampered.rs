@@ -12,7 +12,8 @@
 //!   reached otherwise.
 //!
 //! **Not hit:** answers that differ and lead to trusted certificates, as those of a CDN do; an
-//! address at which nothing answers; a certificate that has only expired. **Not seen:** false
+//! address at which nothing answers; a certificate that has only expired, or that came without its
+//! issuer's, which another address sends. **Not seen:** false
 //! answers while no resolver can be asked over TLS; a false answer that leads to a certificate under
 //! a public root.
 //!

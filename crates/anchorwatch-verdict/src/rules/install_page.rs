@@ -18,7 +18,7 @@ use crate::{
 };
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
-    if case.name.scope() != NameScope::Public {
+    if case.scope != NameScope::Public {
         return None;
     }
     let offered = case.compared.offered_roots.iter();

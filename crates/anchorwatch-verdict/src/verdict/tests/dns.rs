@@ -266,3 +266,33 @@ fn a_silent_address_and_an_expired_certificate_accuse_nobody() {
     assert_eq!(open(begin()).leads(FALSE, expired).hit(), None);
     assert!(open(begin()).leads(FALSE, elsewhere).hit().is_some());
 }
+
+#[test]
+fn the_sites_own_certificate_without_its_issuers_is_no_forgery() {
+    let authority = || Root::company("Authority").unwrap();
+    let (known, unknown) = (authority(), authority());
+    let asked = |authority: &Root| {
+        let asked = Asked::new(TRUE, |it| {
+            let certified = known.cross_signed_by(&it.public).unwrap();
+            Some(known.issue(&[NAME]).unwrap().followed_by(certified))
+        });
+        let incomplete = authority.issue(&[NAME]).unwrap();
+        let asked = asked.honest().open(vec![response(0, &[FALSE])]);
+        asked.leads(FALSE, |_| incomplete)
+    };
+    assert_eq!(asked(&known).leads_to(), None);
+    // The twin: nobody certified that authority.
+    assert_eq!(
+        asked(&unknown).leads_to(),
+        Some((VerdictCode::Suspected, confidence(85)))
+    );
+}
+
+#[test]
+fn a_name_that_its_owner_calls_private_has_other_answers_inside() {
+    let mut asked = Asked::new(FALSE, |it| Some(forged(it))).honest();
+    assert!(asked.hit().is_some());
+    let choices = &mut asked.measurement.anchors.owners_choices;
+    choices.private_names.push("example.kz".to_owned());
+    assert!(asked.hit().is_none());
+}
