@@ -1,5 +1,7 @@
 //! Roots that pages without encryption offer.
 
+use std::collections::BTreeSet;
+
 use anchorwatch_evidence::{HttpRequest, Measurement};
 use anchorwatch_identity::{
     Certificate, is_signed_by,
@@ -8,8 +10,12 @@ use anchorwatch_identity::{
 
 use crate::host::{host_of, is_other_site};
 
-/// Of how many requests, certificates and chains so much is asked: evidence can have thousands.
+/// Of how many requests, roots and chains so much is asked: evidence can have thousands.
 const MOST: usize = 20;
+
+/// Among how many different certificates roots are looked for. A page of the largest size that is read
+/// has fewer, so no root hides behind others.
+const MOST_CERTIFICATES: usize = 2_000;
 
 /// A root that is not public, and where it was offered.
 #[derive(Debug)]
@@ -35,38 +41,50 @@ impl OfferedRoot {
             let certificates = request.certificates.iter();
             certificates.map(move |der| (request, der))
         });
-        let offered = offered.take(MOST);
+        let mut seen = BTreeSet::new();
+        let offered = offered.filter(|(request, der)| seen.insert((&request.url, *der)));
+        let roots = offered
+            .take(MOST_CERTIFICATES)
+            .filter_map(|(request, der)| Some((request, root(der)?)));
+        let mut roots: Vec<(&HttpRequest, Certificate)> = roots.collect();
+        roots.sort_by_key(|(_, root)| !is_known(root));
         let chains = chains(measurement);
-        offered
-            .filter_map(|(request, der)| Self::of(request, der, measurement, &chains, says_install))
+        let roots = roots.into_iter().take(MOST);
+        roots
+            .map(|(request, root)| Self::of(request, &root, measurement, &chains, says_install))
             .collect()
     }
 
     fn of(
         request: &HttpRequest,
-        der: &[u8],
+        root: &Certificate,
         measurement: &Measurement,
         chains: &[Certificate],
         says_install: bool,
-    ) -> Option<Self> {
-        let root = Certificate::from_der(der).ok()?;
-        let key = root.spki_sha256();
-        // Old roots have no mark of an authority, and sign themselves.
-        let is_root = root.is_ca() || root.is_self_issued();
-        if !is_root || registry::in_public_program(&key) {
-            return None;
-        }
-        let known = registry::known_key(&key);
-        Some(Self {
+    ) -> Self {
+        Self {
             subject: root.subject().to_string(),
             url: request.url.clone(),
             is_elsewhere: host_of(&request.url)
                 .is_some_and(|host| is_other_site(host, &measurement.target.host)),
-            is_known: known.is_some_and(|it| it.conduct == Conduct::Interception),
+            is_known: is_known(root),
             signed_target: chains.iter().any(|one| is_signed_by(one, root.spki_der())),
             says_install,
-        })
+        }
     }
+}
+
+/// A certificate that a device would install as a root, unless it is public.
+fn root(der: &[u8]) -> Option<Certificate> {
+    let root = Certificate::from_der(der).ok()?;
+    // Old roots have no mark of an authority, and sign themselves.
+    let is_root = root.is_ca() || root.is_self_issued();
+    (is_root && !registry::in_public_program(&root.spki_sha256())).then_some(root)
+}
+
+fn is_known(root: &Certificate) -> bool {
+    let known = registry::known_key(&root.spki_sha256());
+    known.is_some_and(|it| it.conduct == Conduct::Interception)
 }
 
 /// The certificates that came for the target's name, each once.

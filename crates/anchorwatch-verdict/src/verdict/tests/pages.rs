@@ -130,3 +130,19 @@ fn a_sign_in_page_is_named_and_is_no_interception() {
         assert_eq!(rules(&verdict), [RuleId::PubliclyTrusted], "{location}");
     }
 }
+
+#[test]
+fn a_root_does_not_hide_behind_other_certificates_of_its_file() {
+    let root = Root::company("Somebody").unwrap();
+    let decoys: Vec<ServerChain> = (0..30)
+        .map(|number| root.issue(&[&format!("a{number}.example")]).unwrap())
+        .collect();
+    let decoys = decoys.iter().map(|it| it.certificates()[0].to_vec());
+    let decoys: Vec<Vec<u8>> = decoys.collect();
+    let mut all: Vec<&[u8]> = decoys.iter().map(Vec::as_slice).collect();
+    let verdict = verdict_with(genuine(), vec![request("qca.kz", &all)]);
+    assert_eq!(verdict.code, VerdictCode::NotSeen);
+    all.push(root.der());
+    let verdict = verdict_with(genuine(), vec![request("qca.kz", &all)]);
+    assert_eq!(verdict.code, VerdictCode::Suspected);
+}
