@@ -1,6 +1,6 @@
 //! One measurement, prepared once for all rules.
 
-use std::{rc::Rc, sync::Arc};
+use std::{collections::HashSet, rc::Rc, sync::Arc};
 
 use anchorwatch_evidence::{Measurement, PublicAnchors, Purpose, TlsHandshake};
 use anchorwatch_identity::{Certificate, registry::Conduct};
@@ -13,10 +13,11 @@ use crate::{
     dns::DnsView,
     ech::EchAnswer,
     hellos::{HelloAnswer, HelloAnswers},
-    notary::{self, NotaryView},
+    judged_chain::ChainJudge,
+    notary,
     own_server::{self, OwnServerView},
     owners_choices,
-    template::{Template, is_public},
+    template::Template,
 };
 
 /// The input of a rule.
@@ -28,7 +29,7 @@ pub(crate) struct Case<'a> {
     /// Whether the name is private, by the owner's choice too.
     pub(crate) scope: NameScope,
     /// The readable certificates of the chain.
-    pub(crate) chain: Vec<Certificate>,
+    pub(crate) chain: Rc<[Certificate]>,
     pub(crate) decision: Decision,
     /// Whether a public root vouches for the chain and one of the certificate's own names.
     pub(crate) is_public_for_another_name: bool,
@@ -37,6 +38,8 @@ pub(crate) struct Case<'a> {
     pub(crate) is_sites_own: bool,
     /// The same, or now, with the certificates that came with the target's own elsewhere.
     pub(crate) is_completed_by_notary: bool,
+    /// Whether some handshake of the measurement proved the key of the certificate.
+    pub(crate) is_proven_elsewhere: bool,
     /// What the handshakes show together.
     pub(crate) compared: Rc<Compared>,
 }
@@ -55,7 +58,8 @@ impl<'a> Case<'a> {
     ) -> Vec<Self> {
         let policy = policy(measurement, distrust);
         let mut compared = Compared::of(measurement, Template::all_of(measurement, &policy));
-        compared.notary = notaries.view(measurement, &policy);
+        let notary = notaries.view(measurement, &policy);
+        let mut judge = ChainJudge::new(measurement, &policy, notary.as_ref());
         let handshakes = measurement.tls_handshakes.iter();
         let mut latest = handshakes.clone().rev();
         let last = latest.find(|it| it.purpose == Purpose::Target && it.ttl.is_none());
@@ -68,7 +72,7 @@ impl<'a> Case<'a> {
         }
         let judged = judged.into_iter();
         let mut cases: Vec<Self> = judged
-            .map(|handshake| Self::of(measurement, handshake, &policy, compared.notary.as_ref()))
+            .map(|handshake| Self::of(handshake, &mut judge))
             .collect();
         add_target(&mut compared, &cases);
         compared.is_consented = is_consented(measurement, &policy);
@@ -77,10 +81,11 @@ impl<'a> Case<'a> {
         compared.hellos = HelloAnswers::all_of(&answers(measurement, &cases));
         compared.ech = EchAnswer::all_of(measurement, &policy);
         cases.retain(Self::can_decide);
+        drop_repeated(&mut cases);
         if cases.is_empty() {
-            let notary = compared.notary.as_ref();
-            cases.push(Self::of(measurement, last, &policy, notary));
+            cases.push(Self::of(last, &mut judge));
         }
+        compared.notary = notary;
         let compared = Rc::new(compared);
         for case in &mut cases {
             case.compared = Rc::clone(&compared);
@@ -88,46 +93,20 @@ impl<'a> Case<'a> {
         cases
     }
 
-    fn of(
-        measurement: &'a Measurement,
-        handshake: Option<&'a TlsHandshake>,
-        policy: &Policy,
-        notary: Option<&NotaryView>,
-    ) -> Self {
-        let name = ReferenceName::parse(&measurement.target.host);
-        let sent = handshake
-            .map(|handshake| handshake.peer_certificates.as_slice())
-            .unwrap_or_default();
-        let der: Vec<_> = sent.iter().map(|der| der.as_slice().into()).collect();
-        let decision = policy.decide(&der, &name, measurement.measured_at);
-        let chain: Vec<Certificate> = sent
-            .iter()
-            .filter_map(|der| Certificate::from_der(der).ok())
-            .collect();
-        let own = sent.first().and_then(|der| Certificate::from_der(der).ok());
-        let is_public_for_another_name = matches!(decision, Decision::Refused(_))
-            && own
-                .as_ref()
-                .zip(handshake)
-                .is_some_and(|(own, it)| is_public(own, it, measurement, policy));
-        let is_refused = matches!(decision, Decision::Refused(_));
-        let is_sites_own = is_refused
-            && own.as_ref().is_some_and(|own| {
-                let end = own.validity().not_after;
-                notary::is_public(&policy.decide_briefly(&der, &name, end))
-            });
-        let is_completed_by_notary =
-            is_refused && notary.is_some_and(|it| it.completes(sent, measurement, policy));
+    fn of(handshake: Option<&'a TlsHandshake>, judge: &mut ChainJudge<'a, '_>) -> Self {
+        let name = ReferenceName::parse(&judge.measurement.target.host);
+        let judged = judge.judge(handshake);
         Self {
-            measurement,
+            measurement: judge.measurement,
             handshake,
-            scope: policy.scope(&name),
+            scope: judge.policy.scope(&name),
             name,
-            chain,
-            decision,
-            is_public_for_another_name,
-            is_sites_own,
-            is_completed_by_notary,
+            chain: judged.chain,
+            decision: judged.decision,
+            is_public_for_another_name: judged.is_public_for_another_name,
+            is_sites_own: judged.is_sites_own,
+            is_completed_by_notary: judged.is_completed_by_notary,
+            is_proven_elsewhere: handshake.is_some_and(|it| judge.is_proven(it)),
             compared: Rc::default(),
         }
     }
@@ -173,15 +152,11 @@ impl<'a> Case<'a> {
     /// Whether the server holds the key, if known; `None` without a handshake.
     pub(crate) fn server_key(&self) -> Option<ServerKey> {
         let judged = self.handshake?;
-        let own = judged.peer_certificates.first();
         let is_open = judged.is_key_proven.is_none();
-        let others = self.measurement.tls_handshakes.iter().filter(|other| {
-            is_open && other.is_key_proven == Some(true) && other.peer_certificates.first() == own
-        });
-        others
-            .chain([judged])
-            .map(|one| ServerKey::of(one, self.measurement))
-            .min()
+        Some(match is_open && self.is_proven_elsewhere {
+            true => ServerKey::Proven,
+            false => ServerKey::of(judged, self.measurement),
+        })
     }
 
     /// A handshake with the target whose key is proven, and how its chain was judged.
@@ -210,17 +185,37 @@ fn answers(measurement: &Measurement, cases: &[Case<'_>]) -> Vec<(Purpose, Hello
     silent.chain(with_chain).collect()
 }
 
+/// Keeps the first of those in which no rule sees a difference. They are counted before.
+fn drop_repeated(cases: &mut Vec<Case<'_>>) {
+    let mut seen = HashSet::new();
+    cases.retain(|case| {
+        let Some(it) = case.handshake else {
+            return true;
+        };
+        let end = format!("{:?} {:?}", it.failure, it.failed_after);
+        let (purpose, key) = (it.purpose.code(), it.is_key_proven);
+        seen.insert((purpose, it.address, it.ttl, key, end, &it.peer_certificates))
+    });
+}
+
 /// Adds how the target's own handshakes were judged.
 fn add_target(compared: &mut Compared, cases: &[Case<'_>]) {
-    let of_target = cases.iter().filter(|case| {
-        let purpose = case.handshake.map(|handshake| handshake.purpose);
-        purpose.is_some_and(Purpose::sends_target_name) && case.is_key_proven()
-    });
-    for case in of_target {
-        let chain = case.handshake.map(|it| it.peer_certificates.as_slice());
-        match (&case.decision, chain.and_then(<[Vec<u8>]>::first)) {
-            (Decision::Trusted(_), Some(own)) => compared.trusted.push(own.clone()),
-            (Decision::Refused(_), _) => compared.refused += 1,
+    for case in cases {
+        let Some(handshake) = case.handshake else {
+            continue;
+        };
+        let own = handshake.peer_certificates.first();
+        let is_for_name = handshake.purpose.sends_target_name();
+        // An encrypted name clears nobody, because whoever answers may have chosen its key.
+        let is_refusable = is_for_name || handshake.purpose == Purpose::TargetEch;
+        match (&case.decision, own) {
+            (Decision::Trusted(_), Some(own)) if is_for_name && case.is_key_proven() => {
+                compared.trusted.push(own.clone());
+            }
+            (Decision::Refused(_), _) if is_refusable && case.is_key_proven() => {
+                compared.refused += 1;
+            }
+            (Decision::Refused(_), _) if is_refusable => compared.refused_unproven += 1,
             _ => {}
         }
     }

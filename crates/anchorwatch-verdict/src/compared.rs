@@ -34,6 +34,8 @@ pub(crate) struct Compared {
     pub(crate) trusted: Vec<Vec<u8>>,
     /// How many chains of the target were refused, with a proven key.
     pub(crate) refused: u64,
+    /// How many were refused without a proven key.
+    pub(crate) refused_unproven: u64,
     /// Whether a root with the owner's consent signed every answer to the target's name.
     pub(crate) is_consented: bool,
     /// Whether a public root vouches for every chain that is judged.
@@ -73,6 +75,7 @@ impl Compared {
                 .collect(),
             trusted: Vec::new(),
             refused: 0,
+            refused_unproven: 0,
             is_consented: false,
             are_all_public: false,
             notary: None,

@@ -6,6 +6,10 @@ use anchorwatch_verify::{Decision, Policy};
 
 use crate::ServerKey;
 
+/// The most different answers that are looked at: a measurement has one name in clear, and evidence
+/// can be anybody's.
+const MOST: usize = 64;
+
 /// A rejection of ECH with a certificate.
 #[derive(Debug)]
 pub(crate) struct EchAnswer {
@@ -31,6 +35,9 @@ impl EchAnswer {
             };
             if !rejected.iter().any(is_same) {
                 rejected.push(one);
+            }
+            if rejected.len() == MOST {
+                break;
             }
         }
         let answers = rejected.into_iter();

@@ -14,6 +14,7 @@ mod hello_kind;
 mod hellos;
 mod hit;
 mod host;
+mod judged_chain;
 mod location;
 mod mechanism;
 mod memo;

@@ -1,11 +1,15 @@
 //! What a server shows to other names: its own certificates, if a public root vouches for them.
 
-use anchorwatch_evidence::{Measurement, Purpose, TlsHandshake};
+use anchorwatch_evidence::{Measurement, Purpose};
 use anchorwatch_identity::Certificate;
 use anchorwatch_policy::ReferenceName;
 use anchorwatch_verify::{Decision, Policy, Via};
 
 use crate::own_server::is_lost;
+
+/// The most different certificates that are kept: each chain of the target is compared with each. At
+/// most twenty other names are asked for.
+const MOST: usize = 64;
 
 /// A certificate that came for control names.
 #[derive(Debug, Clone)]
@@ -33,8 +37,9 @@ impl Template {
             };
             if let Some(known) = templates.iter_mut().find(|known| known.own.der() == own) {
                 known.seen += 1;
-            } else if let Ok(own) = Certificate::from_der(own)
-                && is_public(&own, handshake, measurement, policy)
+            } else if templates.len() < MOST
+                && let Ok(own) = Certificate::from_der(own)
+                && is_public(&own, &handshake.peer_certificates, measurement, policy)
             {
                 let seen = 1;
                 templates.push(Self { own, seen, total });
@@ -47,18 +52,18 @@ impl Template {
 /// Whether a public root vouches for the chain and one of the certificate's own names.
 pub(crate) fn is_public(
     own: &Certificate,
-    handshake: &TlsHandshake,
+    sent: &[Vec<u8>],
     measurement: &Measurement,
     policy: &Policy,
 ) -> bool {
-    let sent = handshake.peer_certificates.iter();
-    let sent: Vec<_> = sent.map(|der| der.as_slice().into()).collect();
+    let sent: Vec<_> = sent.iter().map(|der| der.as_slice().into()).collect();
     let names = own.alternative_names();
     let Some(name) = names.first() else {
         return false;
     };
     // A wildcard vouches for every name one label below it.
     let name = name.value.replacen('*', "www", 1);
-    let decision = policy.decide(&sent, &ReferenceName::parse(&name), measurement.measured_at);
+    let decision =
+        policy.decide_briefly(&sent, &ReferenceName::parse(&name), measurement.measured_at);
     matches!(decision, Decision::Trusted(it) if it.anchor().via == Via::PublicProgram)
 }

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Changes whenever a rule does, so that verdicts can be compared.
-pub const RULES_VERSION: u32 = 11;
+pub const RULES_VERSION: u32 = 12;
 
 /// What a measurement shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,16 +90,7 @@ pub fn judge_with(
     let code = hits
         .first()
         .map_or(VerdictCode::Inconclusive, |hit| hit.leads_to);
-    let mut against: Vec<Against> = Vec::new();
-    // The limits of «not seen» do not speak against what was seen.
-    let counted = hits
-        .iter()
-        .filter(|hit| code == VerdictCode::NotSeen || hit.leads_to != VerdictCode::NotSeen);
-    for reason in counted.flat_map(|hit| &hit.against) {
-        if !against.contains(reason) {
-            against.push(reason.clone());
-        }
-    }
+    let against = against(&hits, code);
     let signer = cases.iter().find_map(rules::signer);
     let signer = signer.or_else(|| cases.first().and_then(rules::ech_rejected::signer));
     let transparency = Transparency::of(&cases);
@@ -132,6 +123,20 @@ pub fn judge_with(
         shown_by: shown.and_then(|case| place(measurement, case)),
         not_checked,
     }
+}
+
+/// Each reason once. The limits of «not seen» do not speak against what was seen.
+fn against(hits: &[Hit], code: VerdictCode) -> Vec<Against> {
+    let mut against: Vec<Against> = Vec::new();
+    let counted = hits
+        .iter()
+        .filter(|hit| code == VerdictCode::NotSeen || hit.leads_to != VerdictCode::NotSeen);
+    for reason in counted.flat_map(|hit| &hit.against) {
+        if !against.contains(reason) {
+            against.push(reason.clone());
+        }
+    }
+    against
 }
 
 fn not_checked(

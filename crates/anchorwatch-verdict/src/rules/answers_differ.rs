@@ -1,13 +1,16 @@
 //! The target shows a trusted certificate in some handshakes, and in others one that is refused.
 //!
 //! An interceptor that acts on every other connection looks like this, and so does a service of
-//! several machines one of which is set up wrongly. Either way «not seen» would be wrong.
+//! several machines one of which is set up wrongly. Either way «not seen» would be wrong. A refused
+//! certificate counts without a proof of its key too: an interceptor chooses how it signs, and other
+//! programs can check what this one cannot.
 
 use super::Hit;
 use crate::{Against, Confidence, RuleId, Saw, VerdictCode, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
-    let (trusted, refused) = (case.compared.trusted.len() as u64, case.compared.refused);
+    let trusted = case.compared.trusted.len() as u64;
+    let refused = case.compared.refused + case.compared.refused_unproven;
     (trusted > 0 && refused > 0).then(|| Hit {
         rule: RuleId::AnswersDiffer,
         leads_to: VerdictCode::Inconclusive,

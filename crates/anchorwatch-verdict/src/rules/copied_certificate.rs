@@ -19,28 +19,31 @@ use crate::{
 const ENOUGH: u64 = 2;
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
+    let own = case.own()?;
     let mut templates = case.compared.templates.iter();
-    templates.find_map(|template| compare(case, template))
+    templates.find_map(|template| compare(case, &own, template))
 }
 
-fn compare(case: &Case<'_>, template: &Template) -> Option<Hit> {
-    let own = case.own()?;
+fn compare(case: &Case<'_>, own: &Certificate, template: &Template) -> Option<Hit> {
     let _refused = refusal(case)?;
-    let pair = Pair::of(&template.own, &own);
+    let pair = Pair::of(&template.own, own);
     let is_target = case.handshake?.purpose.sends_target_name();
-    let is_self_signed = is_signed_by(&own, own.spki_der());
-    if !is_target || !pair.is_copy() || is_self_signed || case.is_public_for_another_name {
+    if !is_target || !pair.is_copy() || case.is_public_for_another_name {
+        return None;
+    }
+    // Asked last: it takes the longest.
+    if is_signed_by(own, own.spki_der()) {
         return None;
     }
     let has_issuer = case
         .chain
         .iter()
-        .any(|one| is_signed_by(&own, one.spki_der()));
+        .any(|one| is_signed_by(own, one.spki_der()));
     let is_copyist = pair.is_serial_copied() || has_issuer && pair.has_copied_dates();
     if !is_copyist && !has_issuer {
         return None;
     }
-    let is_repeated = times_seen(case, &own).min(template.seen) >= ENOUGH;
+    let is_repeated = times_seen(case, own).min(template.seen) >= ENOUGH;
     let confidence = if is_repeated { 95 } else { 85 };
     let saw = Saw::CopiedCertificate {
         name: case.name.to_string(),

@@ -77,11 +77,12 @@ fn says(rule: RuleId, decision: Decision, host: &str, is_key_proven: Option<bool
         handshake: Some(&handshake),
         name: ReferenceName::parse(host),
         scope: ReferenceName::parse(host).scope(),
-        chain: Vec::new(),
+        chain: std::rc::Rc::default(),
         decision,
         is_public_for_another_name: false,
         is_sites_own: false,
         is_completed_by_notary: false,
+        is_proven_elsewhere: false,
         compared: std::rc::Rc::default(),
     };
     apply(rule, &case)

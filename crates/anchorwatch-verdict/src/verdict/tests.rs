@@ -19,6 +19,7 @@ mod notary;
 mod ooni;
 mod own_server;
 mod pages;
+mod repeated;
 mod site_fault;
 mod transparency;
 

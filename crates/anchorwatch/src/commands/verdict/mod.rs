@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use anchorwatch_evidence::Measurement;
 use anchorwatch_policy::DistrustSet;
-use anchorwatch_verdict::{Notaries, VerdictCode, judge_with};
+use anchorwatch_verdict::{Memo, Notaries, Verdict, VerdictCode, judge_with};
 
 use crate::{
     commands::{Command, Presentation},
@@ -48,6 +49,19 @@ impl Notary {
     }
 }
 
+/// Judges one measurement after the other. Without notaries, those that differ only in their times are
+/// judged once.
+fn judge(notaries: &Read) -> Box<dyn FnMut(&Measurement) -> Verdict + '_> {
+    let distrust = Arc::new(DistrustSet::built_in());
+    if notaries.measurements.is_empty() {
+        let mut memo = Memo::new(distrust);
+        return Box::new(move |measurement| Verdict::clone(&memo.judge(measurement)));
+    }
+    let others = notaries.measurements.iter();
+    let notaries = Notaries::of(others.map(|(_, measurement)| measurement));
+    Box::new(move |measurement| judge_with(measurement, &distrust, &notaries))
+}
+
 /// Judges the measurements beside those of the notaries and prints the answer; `check` ends here
 /// too, so both print the same. `here` is known only if the measurements were made just now; it has
 /// one entry for each.
@@ -57,15 +71,13 @@ pub(super) fn answer(
     here: Vec<Here>,
     how: &Presentation,
 ) -> anyhow::Result<Exit> {
-    let others = notaries.measurements.iter();
-    let notaries = Notaries::of(others.map(|(_, measurement)| measurement));
-    let distrust = Arc::new(DistrustSet::built_in());
+    let mut judge = judge(notaries);
     let mut here = here.into_iter();
     let all = read.measurements.iter();
     let judged: Vec<Judged<'_>> = all
         .map(|(evidence_ref, measurement)| Judged {
             measurement,
-            verdict: judge_with(measurement, &distrust, &notaries),
+            verdict: judge(measurement),
             evidence_ref: evidence_ref.clone(),
             here: here.next(),
         })

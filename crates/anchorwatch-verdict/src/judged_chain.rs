@@ -1,0 +1,111 @@
+//! What was decided about one chain. Each chain is decided once: evidence can have the same one in
+//! thousands of handshakes, and to find out who signed it takes milliseconds.
+
+use std::{
+    collections::{HashMap, HashSet},
+    rc::Rc,
+};
+
+use anchorwatch_evidence::{Measurement, TlsHandshake};
+use anchorwatch_identity::Certificate;
+use anchorwatch_policy::ReferenceName;
+use anchorwatch_verify::{Decision, Policy};
+
+use crate::{
+    notary::{self, NotaryView},
+    template,
+};
+
+/// A chain for the target's name.
+#[derive(Debug, Clone)]
+pub(crate) struct JudgedChain {
+    /// The readable certificates.
+    pub(crate) chain: Rc<[Certificate]>,
+    pub(crate) decision: Decision,
+    /// Whether a public root vouches for the chain and one of the certificate's own names.
+    pub(crate) is_public_for_another_name: bool,
+    /// Whether a public root vouched for the refused chain at the end of its validity.
+    pub(crate) is_sites_own: bool,
+    /// The same, or now, with the certificates that came with the target's own elsewhere.
+    pub(crate) is_completed_by_notary: bool,
+}
+
+/// Decides about the chains of one measurement.
+pub(crate) struct ChainJudge<'a, 'p> {
+    pub(crate) measurement: &'a Measurement,
+    pub(crate) policy: &'p Policy,
+    notary: Option<&'p NotaryView>,
+    known: HashMap<&'a [Vec<u8>], JudgedChain>,
+    /// The certificates whose key some handshake proved.
+    proven: HashSet<&'a [u8]>,
+}
+
+impl<'a, 'p> ChainJudge<'a, 'p> {
+    pub(crate) fn new(
+        measurement: &'a Measurement,
+        policy: &'p Policy,
+        notary: Option<&'p NotaryView>,
+    ) -> Self {
+        let handshakes = measurement.tls_handshakes.iter();
+        let proven = handshakes.filter(|it| it.is_key_proven == Some(true));
+        Self {
+            measurement,
+            policy,
+            notary,
+            known: HashMap::new(),
+            proven: proven.filter_map(own).collect(),
+        }
+    }
+
+    /// The decision about the chain of this handshake.
+    pub(crate) fn judge(&mut self, handshake: Option<&'a TlsHandshake>) -> JudgedChain {
+        let sent = handshake
+            .map(|it| it.peer_certificates.as_slice())
+            .unwrap_or_default();
+        if let Some(known) = self.known.get(sent) {
+            return known.clone();
+        }
+        let judged = JudgedChain::of(sent, self);
+        self.known.insert(sent, judged.clone());
+        judged
+    }
+
+    /// Whether some handshake proved the key of the certificate that this one shows.
+    pub(crate) fn is_proven(&self, handshake: &TlsHandshake) -> bool {
+        own(handshake).is_some_and(|own| self.proven.contains(own))
+    }
+}
+
+fn own(handshake: &TlsHandshake) -> Option<&[u8]> {
+    handshake.peer_certificates.first().map(Vec::as_slice)
+}
+
+impl JudgedChain {
+    fn of(sent: &[Vec<u8>], judge: &ChainJudge<'_, '_>) -> Self {
+        let (measurement, policy) = (judge.measurement, judge.policy);
+        let name = ReferenceName::parse(&measurement.target.host);
+        let der: Vec<_> = sent.iter().map(|der| der.as_slice().into()).collect();
+        let decision = policy.decide(&der, &name, measurement.measured_at);
+        let is_refused = matches!(decision, Decision::Refused(_));
+        let own = sent.first().filter(|_| is_refused);
+        let own = own.and_then(|der| Certificate::from_der(der).ok());
+        let is_sites_own = own.as_ref().is_some_and(|own| {
+            let end = own.validity().not_after;
+            notary::is_public(&policy.decide_briefly(&der, &name, end))
+        });
+        let notary = judge.notary.filter(|_| is_refused);
+        Self {
+            chain: sent
+                .iter()
+                .filter_map(|der| Certificate::from_der(der).ok())
+                .collect(),
+            is_public_for_another_name: own
+                .as_ref()
+                .is_some_and(|own| template::is_public(own, sent, measurement, policy)),
+            is_sites_own,
+            is_completed_by_notary: notary
+                .is_some_and(|it| it.completes(sent, measurement, policy)),
+            decision,
+        }
+    }
+}
