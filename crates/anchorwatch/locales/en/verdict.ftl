@@ -19,7 +19,10 @@ unchecked-issuer_history-why = neither its CAA record nor a public log was asked
 unchecked-resolver = whether the resolver told the truth
 unchecked-resolver-why = one resolver was asked; `check --deep --resolver public` asks others
 unchecked-resolver_unclear = whether the resolver told the truth
-unchecked-resolver_unclear-why = resolvers were asked ({ $asked } questions), and none whose own name is proven gave an address that leads to the site
+unchecked-resolver_unclear-why = resolvers were asked ({ $asked ->
+        [one] one question
+       *[other] { $asked } questions
+    }), and none whose own name is proven gave an address that leads to the site
 unchecked-place_on_path = where on the path the answer came from
 unchecked-place_on_path-why = no probe with a limited lifetime was sent
 unchecked-place_comes_and_goes = where on the path the answer came from
@@ -64,7 +67,7 @@ verdict-confidence = { $verdict } (confidence { $confidence })
 verdict-plain-intercepted = This connection was re-signed on the way by { $signer }. Whoever holds that key can read what you send. Do not log in.
 verdict-plain-intercepted-elsewhere = Connections to your own server are re-signed on the way by { $signer }; the one to this site was not seen to be. Whoever does that can read what goes through there. Do not log in on this network.
 verdict-plain-intercepted-answered = Somebody else answers in this site's place: the certificate that came leads to no public root, and elsewhere the site shows one that does. Whoever answers can read what you send here. Do not log in.
-verdict-plain-suspected = Something points to this connection being re-signed on the way, and does not prove it. Do not log in until you know more.
+verdict-plain-suspected = Something points to connections to this site being re-signed on the way, and does not prove it. Do not log in until you know more.
 verdict-plain-censored_or_down = Connections for this name are cut off, and connections for other names are not. Nobody reads what does not get through; whether anyone reads what does was not seen.
 verdict-plain-inspected_with_consent = This connection is re-signed on the way by { $signer }, and the owner of this machine consented to that for this name. Whoever holds that key can read what you send.
 verdict-plain-site_fault = The certificate is the site's own and cannot be accepted as it came. Nothing here points to interception; whoever runs the site has to repair it.

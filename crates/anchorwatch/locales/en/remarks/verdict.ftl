@@ -42,14 +42,14 @@ remark-dns_leads_elsewhere = { $resolver ->
        *[other] an address that came for { $name } in the name of { $resolver }, { $address },
     } leads to a server with a certificate for other names; the address that { $sure } gave over an encrypted connection leads to the site
 remark-dns_ech_missing = the answer in the name of { $resolver } lacks the key with which browsers hide the name { $name } on the way (Encrypted Client Hello), and that of { $sure }, over an encrypted connection, has it
-remark-dns_canary_denied = an answer in the name of { $resolver } says that { $canary } does not exist: this network asks browsers not to encrypt their look-ups, so that it sees the names of sites
+remark-dns_canary_denied = an answer in the name of { $resolver } says that { $canary } does not exist: that asks browsers not to encrypt their look-ups, and then the names of sites can be seen on the way
 remark-refused_for_some_hellos = the answer for { $name } depends on how it is asked for. A certificate that is not trusted came each time with: { $refused }. A trusted one came each time with: { $trusted }
 remark-answered_for_some_hellos = the usual ClientHello got no certificate for { $name }, and a trusted one came each time with: { $trusted }
 remark-ech_rejected_by_added_root = the answer to an encrypted name (ECH) came from somebody other than { $outer }, whose name the ECH configuration gives: { $signer } signed it, a root that someone added to this machine or that is known for reading traffic
 remark-ech_rejected_untrusted = the encrypted name (ECH) was rejected with a certificate for { $outer } that is not trusted: { $refusal }
-remark-led_to_root = asked without encryption for { $name }, the network led to { $page }, another site, which offers a root certificate to install: { $root }
+remark-led_to_root = asked without encryption for { $name }, the answer led to { $page }, another site, which offers a root certificate to install: { $root }
 remark-root_offered = the page of { $name } without encryption offers a root certificate to install, at { $page }: { $root }
-remark-sign_in_page_came = the network seems to want a sign-in before it lets anyone through to { $name }: { $page }. That is no interception; sign in, and check again
+remark-sign_in_page_came = the network seems to want a sign-in before it lets anyone through to { $name }: { $page }. That alone is no interception; if you know whose network it is, sign in, and check again
 remark-signed_by_added_root = the chain is signed by { $signer }, a root that someone added to this machine, and { $name } is a public name
 remark-refused_here_alone = each of { $tries } connections got a certificate for { $name } by { $issuer } that leads to no public root, and at the same address another vantage point saw one by { $notary_issuer } that does
 remark-sent_elsewhere = each of { $tries } connections got a certificate for { $name } by { $issuer } that leads to no public root, at an address that another vantage point did not see; there, one by { $notary_issuer } came that does lead to one
