@@ -47,6 +47,10 @@ words! {
     Mechanism {
         /// The resolver's answer leads elsewhere.
         DnsInjection = "dns.injection",
+        /// It is an address that no public server has.
+        DnsInjectionBogon = "dns.injection.bogon",
+        /// It denies a name that exists.
+        DnsNxdomain = "dns.nxdomain",
         /// Something happened during the handshake; no deeper node fits.
         Tls = "tls",
         /// The connection is reset because of the name.
@@ -84,15 +88,15 @@ impl Mechanism {
     /// `None` if the verdict is of no interference.
     pub(crate) fn of(code: VerdictCode, hits: &[Hit], shown: Option<&Case<'_>>) -> Option<Self> {
         match code {
+            VerdictCode::NotSeen | VerdictCode::Inconclusive => None,
             _ if is_sent_elsewhere(hits) => Some(Self::DnsInjection),
+            _ if hits.first()?.rule == RuleId::DnsTampered => Some(of_dns(&hits.first()?.saw)),
+            _ if is_page_alone(hits, shown) => None,
             VerdictCode::Intercepted
             | VerdictCode::Suspected
             | VerdictCode::InspectedWithConsent => Some(of_certificate(shown)),
             VerdictCode::CensoredOrDown => hits.iter().find_map(cut_off),
-            VerdictCode::SiteFault
-            | VerdictCode::StaleRoots
-            | VerdictCode::NotSeen
-            | VerdictCode::Inconclusive => None,
+            VerdictCode::SiteFault | VerdictCode::StaleRoots => None,
         }
     }
 }
@@ -155,6 +159,23 @@ fn of_certificate(shown: Option<&Case<'_>>) -> Mechanism {
 fn is_sent_elsewhere(hits: &[Hit]) -> bool {
     let first = hits.first();
     first.is_some_and(|hit| matches!(hit.saw, Saw::SentElsewhere { .. }))
+}
+
+/// Whether a page that offers a root is the suspicion, and the site's own certificate came: nothing
+/// interfered with TLS, and OONI has no node for an offer.
+fn is_page_alone(hits: &[Hit], shown: Option<&Case<'_>>) -> bool {
+    let is_page = hits
+        .first()
+        .is_some_and(|hit| hit.rule == RuleId::InstallPage);
+    is_page && shown.is_none_or(|case| matches!(case.decision, Decision::Trusted(_)))
+}
+
+fn of_dns(saw: &Saw) -> Mechanism {
+    match saw {
+        Saw::DnsNoPublicAddress { .. } => Mechanism::DnsInjectionBogon,
+        Saw::DnsNoSuchName { .. } => Mechanism::DnsNxdomain,
+        _ => Mechanism::DnsInjection,
+    }
 }
 
 fn cut_off(hit: &Hit) -> Option<Mechanism> {

@@ -44,6 +44,8 @@ fn another_site_that_offers_its_root_is_a_suspicion() {
     );
     let hit = hit(&verdict, RuleId::InstallPage).unwrap();
     assert!(matches!(&hit.saw, Saw::LedToRoot { page, .. } if page == "http://qca.kz/"));
+    // Nothing interfered with the site's own certificate.
+    assert_eq!(verdict.ooni_mechanism, None);
     assert!(verdict.against.contains(&Against::RootOfferedOpenly));
 }
 

@@ -91,3 +91,18 @@ fn a_missing_ech_parameter_and_a_denied_canary_are_told_and_accuse_nobody() {
         assert_eq!(asked.measured, TRUE);
     }
 }
+
+#[test]
+fn a_false_answer_is_named_in_oonis_vocabulary() {
+    use crate::Mechanism;
+    for (answer, mechanism) in [
+        (response(0, &[FALSE]), Mechanism::DnsInjection),
+        (response(0, &["10.10.34.34"]), Mechanism::DnsInjectionBogon),
+        (response(DnsResponse::NXDOMAIN, &[]), Mechanism::DnsNxdomain),
+    ] {
+        let asked = Asked::new(TRUE, |_| None).honest().open(vec![answer]);
+        let verdict = asked.leads(FALSE, elsewhere).judged();
+        assert_eq!(verdict.code, VerdictCode::CensoredOrDown);
+        assert_eq!(verdict.ooni_mechanism, Some(mechanism));
+    }
+}
