@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use anchorwatch_verdict::VerdictCode;
+
 /// The outcome of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
@@ -31,6 +33,18 @@ impl Exit {
         }
     }
 
+    /// The outcome of one verdict. One that is not known here is a finding: somebody looks at it.
+    pub(crate) const fn of(verdict: VerdictCode) -> Self {
+        match verdict {
+            VerdictCode::NotSeen | VerdictCode::InspectedWithConsent => Self::NothingFound,
+            VerdictCode::Inconclusive
+            | VerdictCode::CensoredOrDown
+            | VerdictCode::SiteFault
+            | VerdictCode::StaleRoots => Self::Inconclusive,
+            _ => Self::Finding,
+        }
+    }
+
     /// The outcome that decides the exit code: a finding outranks everything else.
     pub(crate) fn strongest(answers: impl IntoIterator<Item = Self>) -> Self {
         let weight = |exit: &Self| match exit {
@@ -56,6 +70,12 @@ impl From<Exit> for ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_verdict_has_its_own_outcome() {
+        let codes = VerdictCode::ALL.map(|code| Exit::of(code).code());
+        assert_eq!(codes, [10, 10, 11, 13, 11, 11, 0, 11]);
+    }
 
     #[test]
     fn a_finding_counts_before_everything_else() {

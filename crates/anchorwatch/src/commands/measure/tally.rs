@@ -36,7 +36,7 @@ impl Tally {
     pub(super) fn add(&mut self, measurement: &Measurement, verdict: &Verdict) {
         let rule = verdict.hits.first().map(|hit| hit.rule);
         *self.counts.entry((verdict.code, rule)).or_default() += 1;
-        if verdict.code < VerdictCode::NotSeen && self.named.len() < MOST_NAMED {
+        if is_found(verdict.code) && self.named.len() < MOST_NAMED {
             self.named.push(Found::of(measurement, verdict));
         }
     }
@@ -66,24 +66,31 @@ impl Tally {
     pub(super) fn found(&self) -> u64 {
         let codes = VerdictCode::ALL.into_iter();
         codes
-            .filter(|it| *it < VerdictCode::NotSeen)
+            .filter(|it| is_found(*it))
             .map(|it| self.count(it))
             .sum()
+    }
+
+    /// Whether every measurement is clean.
+    pub(super) fn is_clean(&self) -> bool {
+        self.measured() > 0 && self.measured() == self.count(VerdictCode::NotSeen)
     }
 
     /// The exit code of what was measured. `is_complete` is false if something was not.
     pub(super) fn exit(&self, is_complete: bool) -> Exit {
         let of = |code| (self.count(code) > 0).then_some(code);
         let verdicts = VerdictCode::ALL.into_iter().filter_map(of);
-        let exits = verdicts.map(|code| match code {
-            VerdictCode::NotSeen => Exit::NothingFound,
-            VerdictCode::Inconclusive | VerdictCode::CensoredOrDown => Exit::Inconclusive,
-            _ => Exit::Finding,
-        });
+        let exits = verdicts.map(Exit::of);
         let is_answer = is_complete && self.measured() > 0;
         let missing = (!is_answer).then_some(Exit::Inconclusive);
         Exit::strongest(exits.chain(missing))
     }
+}
+
+/// Whether somebody interferes, or may. What the owner consented to and what the site or a list of
+/// roots causes is counted by itself.
+fn is_found(code: VerdictCode) -> bool {
+    code <= VerdictCode::CensoredOrDown
 }
 
 impl Found {

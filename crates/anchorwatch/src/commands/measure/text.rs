@@ -136,11 +136,12 @@ pub(super) fn answer(
 fn next(folder: &str, tally: &Tally, words: &Words) -> String {
     let unclear = tally.count(VerdictCode::Inconclusive);
     let folder = ("folder", folder.into());
-    if tally.found() > 0 {
-        return words.with("measure-next-found", &[folder]);
-    }
-    if unclear == 0 && tally.measured() > 0 {
+    if tally.is_clean() {
         return words.with("measure-next-none", &[folder]);
+    }
+    // Inspection that was consented to and faults are no findings, and not clean either.
+    if tally.found() > 0 || tally.measured() > unclear + tally.count(VerdictCode::NotSeen) {
+        return words.with("measure-next-found", &[folder]);
     }
     let facts = [
         ("count", unclear.into()),

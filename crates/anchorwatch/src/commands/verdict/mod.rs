@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anchorwatch_evidence::Measurement;
 use anchorwatch_policy::DistrustSet;
-use anchorwatch_verdict::{Memo, Notaries, Verdict, VerdictCode, judge_with};
+use anchorwatch_verdict::{Memo, Notaries, Verdict, judge_with};
 
 use crate::{
     commands::{Command, Presentation},
@@ -88,13 +88,6 @@ pub(super) fn answer(
     // Evidence without measurements answers nothing, and neither does a record that is not read.
     let is_part_missing = judged.is_empty() || read.unread_count > 0;
     let missing = is_part_missing.then_some(Exit::Inconclusive);
-    let verdicts = judged.iter().map(|judged| match judged.verdict.code {
-        VerdictCode::NotSeen | VerdictCode::InspectedWithConsent => Exit::NothingFound,
-        VerdictCode::Inconclusive
-        | VerdictCode::CensoredOrDown
-        | VerdictCode::SiteFault
-        | VerdictCode::StaleRoots => Exit::Inconclusive,
-        _ => Exit::Finding,
-    });
+    let verdicts = judged.iter().map(|judged| Exit::of(judged.verdict.code));
     Ok(Exit::strongest(verdicts.chain(missing)))
 }
