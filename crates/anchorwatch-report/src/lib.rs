@@ -11,6 +11,7 @@
 //! were made in one place.
 
 mod columns;
+mod counts;
 mod csv;
 mod html;
 mod pair;
@@ -21,10 +22,11 @@ mod tally;
 mod witness;
 
 pub use columns::{Column, MOST_COLUMNS, columns};
+pub use counts::Counts;
 pub use csv::Csv;
 pub use html::Html;
 pub use pair::CertificatesSideBySide;
 pub use series::{Episode, episodes};
 pub use summary::{LaneSummary, NameSummary, Signer, Summary};
-pub use tally::{Counts, Lane, MAX_NAMES, MAX_TRIES, NameTally, Reason, Tally, Try};
+pub use tally::{Lane, MAX_NAMES, MAX_TRIES, NameTally, Reason, Tally, Try};
 pub use witness::{Place, SigningKey, Witness};

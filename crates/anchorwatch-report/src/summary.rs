@@ -37,8 +37,6 @@ pub struct NameSummary {
     pub confidence: Confidence,
     /// What its measurements show.
     pub counts: Counts,
-    /// How many handshakes ended with a proven key.
-    pub handshakes: u64,
     /// Each vantage point, by its number.
     pub lanes: Vec<LaneSummary>,
     /// The measurement that shows it best, and the server's own certificates.
@@ -54,6 +52,8 @@ pub struct LaneSummary {
     pub tries: Vec<Try>,
     /// What they show.
     pub counts: Counts,
+    /// How many handshakes ended with a proven key.
+    pub handshakes: u64,
     /// When somebody read. The places are those of `answered`.
     pub episodes: Vec<Episode>,
     /// The tries that say whether somebody reads, in the order of time.
@@ -98,7 +98,7 @@ impl Summary {
         Self {
             span: first.min().zip(last.max()),
             vantage_count: vantages(|_| true),
-            vantages_reading: vantages(|it| it.counts.intercepted > 0),
+            vantages_reading: vantages(|it| it.counts.of(VerdictCode::Intercepted) > 0),
             signers: signers(&names),
             counts,
             names,
@@ -125,21 +125,28 @@ impl Summary {
         names.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
     }
 
-    /// The smallest number of clean tries of a name and a vantage point that saw nothing.
+    /// The fewest handshakes with a proven key that one vantage point made with one name, where
+    /// all of them were clean.
     #[must_use]
     pub fn fewest_clean(&self) -> Option<u64> {
-        let clean = self
-            .names
-            .iter()
-            .filter(|it| it.code == VerdictCode::NotSeen);
-        clean.map(|it| it.handshakes.max(1)).min()
+        let lanes = self.names.iter().flat_map(|name| &name.lanes);
+        let clean = lanes.filter(|it| it.counts.worst() == Some(VerdictCode::NotSeen));
+        clean.map(|it| it.handshakes).min()
+    }
+
+    /// How many names gave no answer at all to one of the vantage points, or to each. An answer
+    /// elsewhere says nothing about that one's connections.
+    #[must_use]
+    pub fn unanswered_names(&self) -> usize {
+        let names = self.names.iter();
+        let open = names.filter(|name| name.lanes.iter().any(LaneSummary::is_unanswered));
+        open.count()
     }
 }
 
 impl NameSummary {
     fn of(host: String, port: u16, mut tally: NameTally) -> Self {
         let lanes = std::mem::take(&mut tally.lanes);
-        let handshakes = lanes.values().map(|lane| lane.handshakes).sum();
         let lanes: Vec<LaneSummary> = lanes
             .into_iter()
             .map(|(vantage, lane)| LaneSummary::of(vantage, lane))
@@ -155,14 +162,13 @@ impl NameSummary {
             code: best.map_or(VerdictCode::Inconclusive, |it| it.code),
             confidence: best.map_or(Confidence::hundredths(0), |it| it.confidence),
             counts,
-            handshakes,
             lanes,
             tally,
         }
     }
 
     fn rank(&self) -> impl Ord + '_ {
-        let read = std::cmp::Reverse(self.counts.intercepted);
+        let read = std::cmp::Reverse(self.counts.of(VerdictCode::Intercepted));
         (self.code, read, &self.host, self.port)
     }
 
@@ -193,7 +199,7 @@ impl LaneSummary {
         }
         let is_answer =
             |it: &&Try| matches!(it.code, VerdictCode::Intercepted | VerdictCode::NotSeen);
-        let answered: Vec<Try> = match counts.intercepted {
+        let answered: Vec<Try> = match counts.of(VerdictCode::Intercepted) {
             // Nothing to date.
             0 => Vec::new(),
             _ => tries.iter().filter(is_answer).copied().collect(),
@@ -205,10 +211,17 @@ impl LaneSummary {
         Self {
             vantage,
             counts,
+            handshakes: lane.handshakes,
             episodes: episodes(&series),
             answered,
             tries,
         }
+    }
+
+    /// Whether no measurement of this vantage point says anything about the connection.
+    #[must_use]
+    pub fn is_unanswered(&self) -> bool {
+        self.counts.total() == self.counts.inconclusive()
     }
 
     /// Whether somebody reads at the end of what was measured.

@@ -86,25 +86,16 @@ fn runs(columns: &[Column]) -> Vec<Run> {
 
 /// The class and the height of what a column shows worst.
 fn bar(counts: Counts) -> (&'static str, u32) {
-    match worst(counts) {
+    match counts.worst() {
         Some(VerdictCode::Intercepted) => ("bar-read", 40),
-        Some(VerdictCode::Suspected) => ("bar-suspected", 28),
-        Some(VerdictCode::CensoredOrDown) => ("bar-cut", 20),
-        Some(VerdictCode::NotSeen) => ("bar-clean", 8),
-        _ => ("bar-open", 4),
+        Some(VerdictCode::Suspected) => ("bar-suspected", 31),
+        Some(VerdictCode::CensoredOrDown) => ("bar-cut", 25),
+        Some(VerdictCode::InspectedWithConsent) => ("bar-consent", 20),
+        Some(VerdictCode::SiteFault) => ("bar-fault", 15),
+        Some(VerdictCode::StaleRoots) => ("bar-roots", 11),
+        Some(VerdictCode::NotSeen) => ("bar-clean", 7),
+        _ => ("bar-open", 3),
     }
-}
-
-/// The worst answer; `None` if there is no answer.
-fn worst(counts: Counts) -> Option<VerdictCode> {
-    [
-        (counts.intercepted, VerdictCode::Intercepted),
-        (counts.suspected, VerdictCode::Suspected),
-        (counts.cut_off, VerdictCode::CensoredOrDown),
-        (counts.not_seen, VerdictCode::NotSeen),
-    ]
-    .into_iter()
-    .find_map(|(count, code)| (count > 0).then_some(code))
 }
 
 /// A place on a path.
@@ -233,27 +224,28 @@ mod tests {
 
     #[test]
     fn the_worst_of_a_column_is_shown_and_the_best_does_not_hide_it() {
-        let mut counts = Counts {
-            not_seen: 99,
-            ..Counts::default()
-        };
-        assert_eq!(bar(counts), ("bar-clean", 8));
-        counts.cut_off = 1;
-        assert_eq!(bar(counts), ("bar-cut", 20));
-        counts.intercepted = 1;
+        let mut counts = Counts::default();
+        assert_eq!(bar(counts), ("bar-open", 3));
+        let mut last = 0;
+        for code in VerdictCode::ALL.into_iter().rev() {
+            counts.add_many(code, 2);
+            let (_, height) = bar(counts);
+            assert!(height > last, "{}", code.code());
+            last = height;
+        }
         assert_eq!(bar(counts), ("bar-read", 40));
-        assert_eq!(bar(Counts::default()), ("bar-open", 4));
     }
 
     #[test]
     fn columns_that_look_alike_are_one_bar_and_a_gap_parts_them() {
-        let column = |number, not_seen| Column {
-            number,
-            from: UnixSeconds::new(0),
-            counts: Counts {
-                not_seen,
-                ..Counts::default()
-            },
+        let column = |number, clean| {
+            let mut counts = Counts::default();
+            counts.add_many(VerdictCode::NotSeen, clean);
+            Column {
+                number,
+                from: UnixSeconds::new(0),
+                counts,
+            }
         };
         let all = [column(0, 1), column(1, 2), column(3, 1), column(4, 0)];
         let found: Vec<_> = runs(&all).iter().map(|it| (it.first, it.count)).collect();

@@ -39,56 +39,6 @@ pub struct Try {
     pub code: VerdictCode,
 }
 
-/// How many measurements showed what.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Somebody reads.
-    pub intercepted: u64,
-    /// Something suggests that.
-    pub suspected: u64,
-    /// The name is cut off.
-    pub cut_off: u64,
-    /// Nothing was seen.
-    pub not_seen: u64,
-    /// No answer.
-    pub inconclusive: u64,
-}
-
-impl Counts {
-    /// Adds one measurement.
-    pub fn add(&mut self, code: VerdictCode) {
-        *match code {
-            VerdictCode::Intercepted => &mut self.intercepted,
-            VerdictCode::Suspected => &mut self.suspected,
-            VerdictCode::CensoredOrDown => &mut self.cut_off,
-            VerdictCode::NotSeen => &mut self.not_seen,
-            // An answer that is not known here is none.
-            _ => &mut self.inconclusive,
-        } += 1;
-    }
-
-    /// Adds others.
-    pub fn add_all(&mut self, more: Self) {
-        self.intercepted += more.intercepted;
-        self.suspected += more.suspected;
-        self.cut_off += more.cut_off;
-        self.not_seen += more.not_seen;
-        self.inconclusive += more.inconclusive;
-    }
-
-    /// All of them.
-    #[must_use]
-    pub const fn total(self) -> u64 {
-        self.intercepted + self.suspected + self.cut_off + self.not_seen + self.inconclusive
-    }
-
-    /// Those that say whether somebody reads.
-    #[must_use]
-    pub const fn answered(self) -> u64 {
-        self.intercepted + self.suspected + self.not_seen
-    }
-}
-
 /// One name as one vantage point saw it.
 #[derive(Debug, Clone, Default)]
 pub struct Lane {

@@ -5,13 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::Summary;
 
-const CODES: [VerdictCode; 5] = [
-    VerdictCode::Intercepted,
-    VerdictCode::Suspected,
-    VerdictCode::CensoredOrDown,
-    VerdictCode::NotSeen,
-    VerdictCode::Inconclusive,
-];
+const CODES: [VerdictCode; 8] = VerdictCode::ALL;
 
 fn verdict(code: VerdictCode, confidence: u8) -> Arc<Verdict> {
     let saw = Saw::SelfSigned {
@@ -84,7 +78,7 @@ fn add(tally: &mut Tally, file: u32, index: usize, row: Row) {
 proptest! {
     #[test]
     fn files_that_are_counted_apart_give_the_same_summary(
-        rows in proptest::collection::vec((0u8..3, 0u32..3, 0i64..50, 0usize..5, 0u8..99), 0..60)
+        rows in proptest::collection::vec((0u8..3, 0u32..3, 0i64..50, 0usize..8, 0u8..99), 0..60)
     ) {
         let mut together = Tally::default();
         let mut apart = Tally::default();
@@ -103,7 +97,7 @@ proptest! {
 
     #[test]
     fn every_measurement_is_counted_and_the_worst_is_never_hidden(
-        rows in proptest::collection::vec((0u8..3, 0u32..3, 0i64..50, 0usize..5, 0u8..99), 1..60)
+        rows in proptest::collection::vec((0u8..3, 0u32..3, 0i64..50, 0usize..8, 0u8..99), 1..60)
     ) {
         let mut tally = Tally::default();
         for (index, row) in rows.iter().enumerate() {
@@ -124,7 +118,7 @@ proptest! {
 #[test]
 fn vantage_points_of_files_are_renumbered() {
     let mut one = Tally::default();
-    add(&mut one, 0, 0, (0, 0, 1, 3, 0));
+    add(&mut one, 0, 0, (0, 0, 1, 6, 0));
     let mut all = Tally::default();
     all.absorb(one.clone(), &[5]);
     all.absorb(one, &[6]);
@@ -147,4 +141,22 @@ fn a_name_without_end_is_one_name_and_short() {
     let summary = Summary::of(tally);
     assert_eq!(summary.names.len(), 1);
     assert_eq!(summary.names[0].host.len(), MAX_NAME_CHARACTERS);
+}
+
+#[test]
+fn an_answer_elsewhere_is_no_answer_here_and_tries_are_those_of_one_place() {
+    let mut tally = Tally::default();
+    let clean = CODES.iter().position(|it| *it == VerdictCode::NotSeen);
+    let open = CODES.iter().position(|it| *it == VerdictCode::Inconclusive);
+    let (clean, open) = (clean.unwrap(), open.unwrap());
+    for (index, (vantage, code)) in [(0, clean), (0, clean), (1, clean), (2, open)]
+        .into_iter()
+        .enumerate()
+    {
+        add(&mut tally, 0, index, (0, vantage, 1, code, 1));
+    }
+    let summary = Summary::of(tally);
+    assert_eq!(summary.names[0].code, VerdictCode::NotSeen);
+    assert_eq!(summary.unanswered_names(), 1);
+    assert_eq!(summary.fewest_clean(), Some(1));
 }

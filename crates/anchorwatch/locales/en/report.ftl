@@ -13,6 +13,9 @@ report-count-of = { $count } / { $total }
 report-badge-read = Read by others
 report-badge-suspected = Suspected
 report-badge-cut = Cut off
+report-badge-consent = Inspected, by consent
+report-badge-fault = Faulty site
+report-badge-roots = Old roots
 report-badge-clean = Nothing seen
 report-badge-open = No answer
 report-answer-read = { $count ->
@@ -27,14 +30,26 @@ report-answer-cut = { $count ->
     [one] 1 of { $total } sites was cut off. Nobody was seen reading.
    *[other] { $count } of { $total } sites were cut off. Nobody was seen reading.
 }
+report-answer-consent = { $count ->
+    [one] 1 of { $total } sites is inspected on the way, and the owner of the computer agreed to that. Whoever inspects it can read it. Nobody else was seen reading.
+   *[other] { $count } of { $total } sites are inspected on the way, and the owner of the computer agreed to that. Whoever inspects them can read them. Nobody else was seen reading.
+}
+report-answer-fault = { $count ->
+    [one] 1 of { $total } sites has a faulty certificate of its own. Nobody was seen reading.
+   *[other] { $count } of { $total } sites have faulty certificates of their own. Nobody was seen reading.
+}
+report-answer-roots = { $count ->
+    [one] For 1 of { $total } sites, the program that measured has an old list of roots or a wrong clock. Nobody was seen reading.
+   *[other] For { $count } of { $total } sites, the program that measured has an old list of roots or a wrong clock. Nobody was seen reading.
+}
 report-answer-clean = { $count ->
     [one] Nobody was seen reading: 1 of { $total } sites looked as it should.
    *[other] Nobody was seen reading: { $count } of { $total } sites looked as they should.
 }
 report-answer-open = These measurements do not say whether anybody reads.
 report-sites-open = { $count ->
-    [one] 1 site gave no answer: it may be read or not.
-   *[other] { $count } sites gave no answer: they may be read or not.
+    [one] From at least one place, 1 site gave no answer: there it may be read or not.
+   *[other] From at least one place, { $count } sites gave no answer: there they may be read or not.
 }
 report-since = First seen { $from }, last seen { $to } (UTC).
 report-span = Measured from { $from } to { $to } (UTC).
@@ -46,10 +61,7 @@ report-number-measurements = { $count } of { $total }
 report-label-vantages = Vantage points that saw it
 report-number-vantages = { $count } of { $total }
 report-label-tries = Fewest tries of a site
-report-number-tries = { $tries ->
-    [one] 1; whoever reads some connections only can be missed
-   *[other] { $tries }; whoever reads some connections only can be missed
-}
+report-number-tries = { $tries }. Of 100 measurements with so many tries, { $missed } miss somebody who reads { $acts } of 100 connections, and { $missed_seldom } somebody who reads { $acts_seldom } of 100.
 
 ## What to do
 
@@ -61,6 +73,10 @@ report-do-refuse = Refuse the key in all programs of your computer: the command 
 report-do-no-install = Do not install a certificate that someone offers to make an error go away.
 report-do-compare = Measure again, from another network too, and compare.
 report-do-elsewhere = Try another network. If the site loads there, the first network blocks it, and nothing on your computer needs to change.
+report-do-consent = Log in to these sites only if whoever inspects them may read what you type. On a computer that belongs to an employer or a school, that is usual.
+report-do-withdraw = If you did not know about it, ask the owner of the computer. “anchorwatch consent list” shows the consent, and “anchorwatch consent withdraw” ends it.
+report-do-fault = Wait until the site is repaired; whoever runs it has to do that. Do not click through the browser’s warning.
+report-do-roots = Set the clock of the device that measured and update its list of roots, then measure again.
 report-do-nothing = You do not have to do anything because of these measurements.
 report-do-repeat = Measure again if the network changes: this page speaks of these sites, places and times only.
 report-do-measure = Measure again. The reasons are listed below, under “What we do not know”.
@@ -97,6 +113,9 @@ report-lanes-more = { $count ->
 report-lane-read = Read in { $count } of { $total } measurements.
 report-lane-suspected = Suspected in { $count } of { $total } measurements.
 report-lane-cut = Cut off in { $count } of { $total } measurements.
+report-lane-consent = Inspected with the owner’s consent in { $count } of { $total } measurements.
+report-lane-fault = A fault of the site in { $count } of { $total } measurements.
+report-lane-roots = Old roots or a wrong clock in { $count } of { $total } measurements.
 report-lane-open = { $count } of { $total } measurements give an answer.
 report-lane-few = Nothing seen in { $count } of { $total } measurements: too few to say more.
 report-lane-clean = Nothing seen in { $count } of { $total } measurements.

@@ -18,6 +18,7 @@ use serde_json::Value;
 
 use crate::run::{Run, anchorwatch};
 
+mod harmless;
 mod hostile;
 
 /// Long ago enough for a series, and inside the validity of the certificates.

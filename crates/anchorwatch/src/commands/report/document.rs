@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anchorwatch_report::{Counts, LaneSummary, NameSummary};
-use anchorwatch_verdict::RULES_VERSION;
+use anchorwatch_verdict::{RULES_VERSION, VerdictCode};
 use serde::Serialize;
 
 use super::facts::Facts;
@@ -35,6 +35,9 @@ struct CountsDocument {
     intercepted: u64,
     suspected: u64,
     censored_or_down: u64,
+    inspected_with_consent: u64,
+    site_fault: u64,
+    stale_roots: u64,
     not_seen: u64,
     inconclusive: u64,
 }
@@ -123,11 +126,14 @@ impl CountsDocument {
     fn of(counts: Counts) -> Self {
         Self {
             total: counts.total(),
-            intercepted: counts.intercepted,
-            suspected: counts.suspected,
-            censored_or_down: counts.cut_off,
-            not_seen: counts.not_seen,
-            inconclusive: counts.inconclusive,
+            intercepted: counts.of(VerdictCode::Intercepted),
+            suspected: counts.of(VerdictCode::Suspected),
+            censored_or_down: counts.of(VerdictCode::CensoredOrDown),
+            inspected_with_consent: counts.of(VerdictCode::InspectedWithConsent),
+            site_fault: counts.of(VerdictCode::SiteFault),
+            stale_roots: counts.of(VerdictCode::StaleRoots),
+            not_seen: counts.of(VerdictCode::NotSeen),
+            inconclusive: counts.of(VerdictCode::Inconclusive),
         }
     }
 }

@@ -4,9 +4,10 @@ use std::{ffi::OsStr, path::Path};
 
 use anchorwatch_evidence::import::Unreadable;
 use anchorwatch_report::{Place, Reason, Summary};
-use anchorwatch_verdict::{NotChecked, VerdictCode};
+use anchorwatch_verdict::NotChecked;
 
 use super::{
+    answer::Answer,
     files::{Found, InputFile},
     reading::Reading,
 };
@@ -27,50 +28,6 @@ pub(crate) struct Facts {
     pub(crate) left_out: u64,
     pub(crate) unanswered: Vec<Reason>,
     pub(crate) not_checked: Vec<(u64, NotChecked)>,
-}
-
-/// What a report answers, the worst first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Answer {
-    Read,
-    Suspected,
-    CutOff,
-    Clean,
-    Open,
-}
-
-impl Answer {
-    pub(crate) const fn code(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Suspected => "suspected",
-            Self::CutOff => "cut",
-            Self::Clean => "clean",
-            Self::Open => "open",
-        }
-    }
-
-    /// The answer that a verdict stands for.
-    pub(crate) fn of(code: VerdictCode) -> Self {
-        match code {
-            VerdictCode::Intercepted => Self::Read,
-            VerdictCode::Suspected => Self::Suspected,
-            VerdictCode::CensoredOrDown => Self::CutOff,
-            VerdictCode::NotSeen => Self::Clean,
-            _ => Self::Open,
-        }
-    }
-
-    /// The verdict that stands for it.
-    pub(crate) const fn verdict(self) -> VerdictCode {
-        match self {
-            Self::Read => VerdictCode::Intercepted,
-            Self::Suspected => VerdictCode::Suspected,
-            Self::CutOff => VerdictCode::CensoredOrDown,
-            Self::Clean => VerdictCode::NotSeen,
-            Self::Open => VerdictCode::Inconclusive,
-        }
-    }
 }
 
 impl Facts {

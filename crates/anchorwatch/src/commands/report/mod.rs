@@ -3,7 +3,6 @@
 use std::{path::Path, sync::Arc};
 
 use anchorwatch_policy::DistrustSet;
-use anchorwatch_verdict::VerdictCode;
 
 use crate::{
     commands::{Command, Presentation},
@@ -13,6 +12,7 @@ use crate::{
     progress::Progress,
 };
 
+mod answer;
 mod args;
 mod document;
 mod facts;
@@ -61,12 +61,10 @@ fn refuse_existing(path: &Path) -> anyhow::Result<()> {
 
 /// As for `verdict`; what was not read leaves the question open.
 fn exit(facts: &Facts) -> Exit {
-    let codes = facts.summary.names.iter().map(|name| match name.code {
-        VerdictCode::NotSeen => Exit::NothingFound,
-        VerdictCode::Inconclusive | VerdictCode::CensoredOrDown => Exit::Inconclusive,
-        _ => Exit::Finding,
-    });
-    let is_part_missing = facts.is_part_missing() || facts.summary.names.is_empty();
+    let names = facts.summary.names.iter();
+    let codes = names.map(|name| Exit::of(name.code));
+    let is_open = facts.summary.names.is_empty() || facts.summary.unanswered_names() > 0;
+    let is_part_missing = facts.is_part_missing() || is_open;
     let missing = is_part_missing.then_some(Exit::Inconclusive);
     Exit::strongest(codes.chain(missing))
 }

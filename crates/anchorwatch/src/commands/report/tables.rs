@@ -50,6 +50,9 @@ fn names(facts: &Facts, words: &Words) -> Csv {
         "intercepted",
         "suspected",
         "cut_off",
+        "inspected_with_consent",
+        "site_fault",
+        "stale_roots",
         "not_seen",
         "inconclusive",
         "confidence_of_name",
@@ -64,7 +67,7 @@ fn names(facts: &Facts, words: &Words) -> Csv {
             let ends = [lane.tries.first(), lane.tries.last()];
             let [first, last] = ends.map(|end| end.map(|it| it.at.to_string()).unwrap_or_default());
             let counts = lane.counts;
-            table.row(&[
+            let mut row = vec![
                 name.host.clone(),
                 name.port.to_string(),
                 facts.vantage(lane.vantage, words),
@@ -72,14 +75,11 @@ fn names(facts: &Facts, words: &Words) -> Csv {
                 first,
                 last,
                 counts.total().to_string(),
-                counts.intercepted.to_string(),
-                counts.suspected.to_string(),
-                counts.cut_off.to_string(),
-                counts.not_seen.to_string(),
-                counts.inconclusive.to_string(),
-                name.confidence.to_string(),
-                witness.clone(),
-            ]);
+            ];
+            // The columns are in the order of the verdicts.
+            row.extend(VerdictCode::ALL.map(|code| counts.of(code).to_string()));
+            row.extend([name.confidence.to_string(), witness.clone()]);
+            table.row(&row);
         }
     }
     table
@@ -121,7 +121,7 @@ fn episodes(facts: &Facts, words: &Words) -> Csv {
     table
 }
 
-const TIMES: [&str; 9] = [
+const TIMES: [&str; 12] = [
     "name",
     "port",
     "vantage",
@@ -129,6 +129,9 @@ const TIMES: [&str; 9] = [
     "intercepted",
     "suspected",
     "cut_off",
+    "inspected_with_consent",
+    "site_fault",
+    "stale_roots",
     "not_seen",
     "inconclusive",
 ];
@@ -156,17 +159,14 @@ fn add_times(table: &mut Csv, name: &NameSummary, facts: &Facts, words: &Words) 
     for lane in &name.lanes {
         for column in columns(&lane.tries, from, to) {
             let counts = column.counts;
-            table.row(&[
+            let mut row = vec![
                 name.host.clone(),
                 name.port.to_string(),
                 facts.vantage(lane.vantage, words),
                 column.from.to_string(),
-                counts.intercepted.to_string(),
-                counts.suspected.to_string(),
-                counts.cut_off.to_string(),
-                counts.not_seen.to_string(),
-                counts.inconclusive.to_string(),
-            ]);
+            ];
+            row.extend(VerdictCode::ALL.map(|code| counts.of(code).to_string()));
+            table.row(&row);
         }
     }
 }

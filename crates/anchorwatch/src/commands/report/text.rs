@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{facts::Facts, page};
+use super::{answer::Answer, facts::Facts, page};
 use crate::{
     page::{Page, escaped},
     words::Words,
@@ -15,7 +15,7 @@ pub(super) fn render(facts: &Facts, words: &Words) -> String {
     let mut lines = Page::of(words, &[]);
     lines.say(&page::sentence(facts, words));
     let worst = facts.summary.names.iter();
-    let worst = worst.filter(|name| name.code <= anchorwatch_verdict::VerdictCode::CensoredOrDown);
+    let worst = worst.filter(|name| Answer::of(name.code).has_reasons());
     let rows: Vec<(String, String)> = worst
         .clone()
         .take(MOST_NAMES)

@@ -1,9 +1,9 @@
 //! The first screen: the answer, and what to do.
 
 use anchorwatch_report::Html;
-use anchorwatch_verdict::VerdictCode;
+use anchorwatch_verdict::{Missed, VerdictCode};
 
-use super::super::facts::{Answer, Facts};
+use super::super::{answer::Answer, facts::Facts};
 use super::{section, time};
 use crate::words::Words;
 
@@ -19,14 +19,7 @@ pub(in super::super) fn sentence(facts: &Facts, words: &Words) -> String {
         ("count", count.into()),
         ("total", summary.names.len().into()),
     ];
-    let id = match answer {
-        Answer::Read => "report-answer-read",
-        Answer::Suspected => "report-answer-suspected",
-        Answer::CutOff => "report-answer-cut",
-        Answer::Clean => "report-answer-clean",
-        Answer::Open => "report-answer-open",
-    };
-    words.with(id, &numbers)
+    words.with(answer.sentence(), &numbers)
 }
 
 pub(super) fn hero(facts: &Facts, words: &Words) -> Html {
@@ -38,7 +31,7 @@ pub(super) fn hero(facts: &Facts, words: &Words) -> Html {
     let missing = facts
         .is_part_missing()
         .then(|| Html::classed("p", "missing", &words.say("report-part-missing")));
-    let open = facts.summary.count_of(VerdictCode::Inconclusive);
+    let open = facts.summary.unanswered_names();
     let open = (open > 0 && answer != Answer::Open).then(|| {
         let text = words.with("report-sites-open", &[("count", open.into())]);
         Html::classed("p", "open", &text)
@@ -51,21 +44,15 @@ pub(super) fn hero(facts: &Facts, words: &Words) -> Html {
 }
 
 pub(super) fn badge(answer: Answer, words: &Words) -> String {
-    words.say(match answer {
-        Answer::Read => "report-badge-read",
-        Answer::Suspected => "report-badge-suspected",
-        Answer::CutOff => "report-badge-cut",
-        Answer::Clean => "report-badge-clean",
-        Answer::Open => "report-badge-open",
-    })
+    words.say(answer.badge())
 }
 
 /// Since when, or over which time.
 fn times(facts: &Facts, answer: Answer, words: &Words) -> Option<String> {
     let seen = facts.summary.seen(answer.verdict());
     let (id, (from, to)) = match answer {
-        Answer::Read | Answer::Suspected | Answer::CutOff => ("report-since", seen?),
         Answer::Clean | Answer::Open => ("report-span", facts.summary.span?),
+        _ => ("report-since", seen?),
     };
     let facts = [("from", time(from).into()), ("to", time(to).into())];
     Some(words.with(id, &facts))
@@ -75,13 +62,7 @@ fn times(facts: &Facts, answer: Answer, words: &Words) -> Option<String> {
 fn numbers(facts: &Facts, answer: Answer, words: &Words) -> Html {
     let summary = &facts.summary;
     let counts = summary.counts;
-    let shown = match answer {
-        Answer::Read => counts.intercepted,
-        Answer::Suspected => counts.suspected,
-        Answer::CutOff => counts.cut_off,
-        Answer::Clean => counts.not_seen,
-        Answer::Open => counts.inconclusive,
-    };
+    let shown = counts.of(answer.verdict());
     let of = [("count", shown.into()), ("total", counts.total().into())];
     let measurements = words.with("report-number-measurements", &of);
     let saw = vantages_of(facts, answer.verdict());
@@ -109,7 +90,14 @@ fn numbers(facts: &Facts, answer: Answer, words: &Words) -> Html {
     });
     let missed = summary.fewest_clean().filter(|_| answer == Answer::Clean);
     let missed = missed.map(|tries| {
-        let facts = [("tries", tries.into())];
+        let [often, seldom] = Missed::with_tries(tries);
+        let facts = [
+            ("tries", tries.into()),
+            ("acts", often.acts_percent.into()),
+            ("missed", often.missed_percent.into()),
+            ("acts_seldom", seldom.acts_percent.into()),
+            ("missed_seldom", seldom.missed_percent.into()),
+        ];
         (
             "report-label-tries",
             words.with("report-number-tries", &facts),
@@ -152,6 +140,9 @@ pub(super) fn to_do(facts: &Facts, words: &Words) -> Html {
             "report-do-no-install",
         ],
         Answer::CutOff => &["report-do-elsewhere", "report-do-no-install"],
+        Answer::Consented => &["report-do-consent", "report-do-withdraw"],
+        Answer::SiteFault => &["report-do-fault", "report-do-no-install"],
+        Answer::StaleRoots => &["report-do-roots"],
         Answer::Clean => &["report-do-nothing", "report-do-repeat"],
         Answer::Open => &["report-do-measure", "report-do-no-install"],
     };
@@ -159,7 +150,7 @@ pub(super) fn to_do(facts: &Facts, words: &Words) -> Html {
         Answer::Read | Answer::Suspected | Answer::CutOff => {
             Html::of("p", &words.say("report-do-whom"))
         }
-        Answer::Clean | Answer::Open => Html::default(),
+        _ => Html::default(),
     };
     let steps: Html = steps
         .iter()

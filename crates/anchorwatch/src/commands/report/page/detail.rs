@@ -1,10 +1,10 @@
-//! A section for each name that somebody reads, may read, or cuts off.
+//! A section for each name about which there is something to explain.
 
 use anchorwatch_remark::Remark as _;
 use anchorwatch_report::{Html, NameSummary, Witness};
 use anchorwatch_verdict::{RuleId, VerdictCode};
 
-use super::super::facts::{Answer, Facts};
+use super::super::{answer::Answer, facts::Facts};
 use super::{answer::badge, pair, path, points, section, time, times};
 use crate::{page::sentence, words::Words};
 
@@ -26,7 +26,7 @@ pub(super) fn shown(name: &NameSummary) -> String {
 
 /// Whether a name has a section.
 pub(super) fn has_one(index: usize, name: &NameSummary) -> bool {
-    index < MOST_SECTIONS && name.code <= VerdictCode::CensoredOrDown
+    index < MOST_SECTIONS && Answer::of(name.code).has_reasons()
 }
 
 pub(super) fn sections(facts: &Facts, words: &Words) -> Html {
@@ -39,7 +39,7 @@ pub(super) fn sections(facts: &Facts, words: &Words) -> Html {
         return sections;
     }
     let found = facts.summary.names.iter();
-    let found = found.filter(|it| it.code <= VerdictCode::CensoredOrDown);
+    let found = found.filter(|it| Answer::of(it.code).has_reasons());
     let more = found.count().saturating_sub(MOST_SECTIONS);
     let more = (more > 0).then(|| {
         let text = words.with("report-details-more", &[("count", more.into())]);

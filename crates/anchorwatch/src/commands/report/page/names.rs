@@ -3,7 +3,7 @@
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_report::{Html, NameSummary};
 
-use super::super::facts::{Answer, Facts};
+use super::super::{answer::Answer, facts::Facts};
 use super::{answer::badge, detail, section, time};
 use crate::words::Words;
 
@@ -63,13 +63,7 @@ fn row(index: usize, name: &NameSummary, labels: &[String; 6], words: &Words) ->
         Html::text(&words.with("report-count-of", &facts))
     };
     let counts = name.counts;
-    let count = match answer {
-        Answer::Read => counts.intercepted,
-        Answer::Suspected => counts.suspected,
-        Answer::CutOff => counts.cut_off,
-        Answer::Clean => counts.not_seen,
-        Answer::Open => counts.inconclusive,
-    };
+    let count = counts.of(name.code);
     let cells = [
         pill,
         seen_at(seen.map(|it| it.0)),

@@ -1,12 +1,10 @@
 //! The time lines of a name: one for each vantage point.
 
 use anchorwatch_identity::UnixSeconds;
-use anchorwatch_report::{Episode, Html, LaneSummary, NameSummary, columns, svg};
+use anchorwatch_report::{Counts, Episode, Html, LaneSummary, NameSummary, columns, svg};
+use anchorwatch_verdict::VerdictCode;
 
-use super::super::{
-    facts::{Answer, Facts},
-    tables,
-};
+use super::super::{answer::Answer, facts::Facts, tables};
 use super::{answer::badge, table_link, time};
 use crate::words::Words;
 
@@ -24,7 +22,7 @@ pub(super) fn figure(index: usize, name: &NameSummary, facts: &Facts, words: &Wo
         return Html::default();
     };
     let mut lanes: Vec<&LaneSummary> = name.lanes.iter().collect();
-    lanes.sort_by_key(|lane| std::cmp::Reverse(lane.counts.intercepted));
+    lanes.sort_by_key(|lane| std::cmp::Reverse(lane.counts.of(VerdictCode::Intercepted)));
     let left_out = lanes.len().saturating_sub(MOST_LANES);
     let lanes = lanes.into_iter().take(MOST_LANES);
     let mut content: Html = lanes
@@ -33,7 +31,7 @@ pub(super) fn figure(index: usize, name: &NameSummary, facts: &Facts, words: &Wo
     let ends = [from, to].map(|end| Html::of("span", &time(end)));
     let axis = [("class", "axis"), ("aria-hidden", "true")];
     content.push(Html::element("p", &axis, ends.into_iter().collect()));
-    content.push(legend(words));
+    content.push(legend(name.counts, words));
     if left_out > 0 {
         let text = words.with("report-lanes-more", &[("count", left_out.into())]);
         content.push(Html::classed("p", "note", &text));
@@ -72,26 +70,23 @@ fn one(
 fn said(lane: &LaneSummary, words: &Words) -> Vec<String> {
     let counts = lane.counts;
     let numbers = [
-        ("count", counts.intercepted.into()),
+        ("count", counts.of(VerdictCode::Intercepted).into()),
         ("total", counts.total().into()),
     ];
-    if counts.intercepted == 0 {
-        let id = match (counts.not_seen, counts.suspected, counts.cut_off) {
-            (_, 1.., _) => "report-lane-suspected",
-            (_, _, 1..) => "report-lane-cut",
-            (0, _, _) => "report-lane-open",
-            (clean, _, _) if clean < FEW_TRIES => "report-lane-few",
-            _ => "report-lane-clean",
-        };
-        let count = match id {
-            "report-lane-suspected" => counts.suspected,
-            "report-lane-cut" => counts.cut_off,
-            _ => counts.not_seen,
+    let worst = counts.worst().unwrap_or(VerdictCode::Inconclusive);
+    let answer = Answer::of(worst);
+    if answer != Answer::Read {
+        let clean = counts.of(VerdictCode::NotSeen);
+        let (id, count) = match answer {
+            Answer::Clean if clean < FEW_TRIES => ("report-lane-few", clean),
+            // How many say something: none.
+            Answer::Open => (answer.of_lane(), clean),
+            _ => (answer.of_lane(), counts.of(worst)),
         };
         let numbers = [("count", count.into()), ("total", counts.total().into())];
         return vec![words.with(id, &numbers)];
     }
-    let mut all = vec![words.with("report-lane-read", &numbers)];
+    let mut all = vec![words.with(answer.of_lane(), &numbers)];
     if lane.episodes.is_empty() {
         all.push(words.say("report-lane-alone"));
     }
@@ -125,21 +120,16 @@ fn dated(lane: &LaneSummary, episode: Episode, words: &Words) -> String {
     format!("{began} {ended}")
 }
 
-/// What each height means, so that no colour is needed.
-fn legend(words: &Words) -> Html {
-    let all = [
-        ("bar-read", Answer::Read),
-        ("bar-suspected", Answer::Suspected),
-        ("bar-cut", Answer::CutOff),
-        ("bar-clean", Answer::Clean),
-        ("bar-open", Answer::Open),
-    ];
-    let entries = all.map(|(class, answer)| {
-        let class = format!("key key-{class}");
+/// What each height means, so that no colour is needed: those that the name's lines show.
+fn legend(counts: Counts, words: &Words) -> Html {
+    let shown = Answer::ALL.into_iter();
+    let shown = shown.filter(|it| counts.of(it.verdict()) > 0);
+    let entries = shown.map(|answer| {
+        let class = format!("key key-bar-{}", answer.code());
         let key = [("class", class.as_str()), ("aria-hidden", "true")];
         let key = Html::element("span", &key, Html::default());
         let entry = [key, Html::text(&badge(answer, words))];
         Html::element("li", &[], entry.into_iter().collect())
     });
-    Html::element("ul", &[("class", "legend")], entries.into_iter().collect())
+    Html::element("ul", &[("class", "legend")], entries.collect())
 }
