@@ -238,11 +238,18 @@ impl RecordFolder {
 
     fn create(&self, name: &str, flags: OFlags) -> Result<File, Error> {
         let mode = Mode::from_raw_mode(0o600);
-        let fd = fs::openat(&self.fd, name, flags | OFlags::CLOEXEC, mode);
+        // Never waits for a reader of what is no file.
+        let flags = flags | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let fd = fs::openat(&self.fd, name, flags, mode);
         let path = self.path.join(name);
-        Ok(File::from(
-            fd.map_err(Error::io("make the new file", path))?,
-        ))
+        let file = File::from(fd.map_err(Error::io("make the new file", &path))?);
+        let metadata = file.metadata();
+        let metadata = metadata.map_err(|source| io_error("look at", &path, source))?;
+        if metadata.is_file() {
+            Ok(file)
+        } else {
+            Err(Error::NotARegularFile { path })
+        }
     }
 
     fn rename(&self, from: &str, to: &str) -> Result<(), Error> {
@@ -329,7 +336,9 @@ fn record(name: &str) -> Option<Record> {
         None => (name.strip_suffix(COMPLETE)?, true),
     };
     let is_number = digits.len() >= DIGITS && digits.bytes().all(|it| it.is_ascii_digit());
-    let number = digits.parse().ok().filter(|_| is_number)?;
+    let number = digits.parse().ok().filter(|_| is_number);
+    // Another one always fits after it.
+    let number = number.filter(|it| *it < u64::MAX / 2)?;
     Some(Record {
         number,
         is_complete,

@@ -200,7 +200,9 @@ impl Reading {
                 let measurement = document.read(index, &self.known)?;
                 let octets = std::mem::take(&mut self.octets);
                 self.group.push((number, measurement, octets));
-                if number.is_none_or(|number| (number + 1) % self.group_size == 0) {
+                // The number comes from the file and can be the largest one.
+                let last = self.group_size.saturating_sub(1);
+                if number.is_none_or(|number| number % self.group_size == last) {
                     self.whole(offset);
                 }
                 Ok(())

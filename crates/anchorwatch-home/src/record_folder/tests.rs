@@ -89,3 +89,33 @@ fn other_names_and_links_are_no_records() {
     std::os::unix::fs::symlink("../other", folder.path().join("000002.jsonl")).unwrap();
     assert!(folder.read_record(complete(2), 99).is_err());
 }
+
+#[test]
+fn a_number_after_which_none_fits_is_no_record() {
+    let (_outer, folder) = folder();
+    for name in [
+        "18446744073709551615.jsonl",
+        "18446744073709551615.jsonl.part",
+    ] {
+        std::fs::write(folder.path().join(name), "x").unwrap();
+    }
+    assert_eq!(folder.records().unwrap(), []);
+    folder.begin(1).unwrap();
+}
+
+#[test]
+fn a_pipe_in_place_of_a_file_is_refused_and_never_waited_for() {
+    let (_outer, folder) = folder();
+    let made = std::process::Command::new("mkfifo")
+        .args(["run.json.part", "000001.jsonl.part"])
+        .current_dir(folder.path())
+        .status();
+    assert!(made.unwrap().success());
+    assert!(folder.write("run.json", b"x").is_err());
+    assert!(folder.go_on(1, 0).is_err());
+    // The twin: without them it works.
+    for name in ["run.json.part", "000001.jsonl.part"] {
+        std::fs::remove_file(folder.path().join(name)).unwrap();
+    }
+    folder.write("run.json", b"x").unwrap();
+}

@@ -185,3 +185,44 @@ fn a_list_that_was_changed_in_the_folder_is_not_measured() {
     std::fs::write(field.path("out/targets.txt"), "192.0.2.1:443\n").unwrap();
     field.measure(&[]).assert_error("targets.txt", "hint");
 }
+
+#[test]
+fn a_run_that_no_arguments_ask_for_is_refused_and_nothing_is_sent() {
+    let field = Field::of(1, 0);
+    assert_eq!(field.measure(&[]).code, 0);
+    let accepted = field.sites[0].accepted_count();
+    let (out, path) = (field.path("out"), field.path("out/run.json"));
+    let whole = std::fs::read_to_string(&path).unwrap();
+    let segment = field.path("out/000001.jsonl");
+    let names: Vec<String> = (0..101).map(|it| format!("n{it}.example")).collect();
+    for (key, value) in [
+        ("targets", u64::MAX.into()),
+        ("targets", 2.into()),
+        ("rounds", u64::MAX.into()),
+        ("every_s", u64::MAX.into()),
+        ("names", names.into()),
+        ("names", serde_json::json!(["<b>\u{202e}"])),
+        ("names", serde_json::json!(["A.example"])),
+        ("vantage", "\u{1b}[31m".into()),
+    ] {
+        let mut run: serde_json::Value = serde_json::from_str(&whole).unwrap();
+        assert_ne!(run[key], value);
+        run[key] = value;
+        std::fs::write(&path, run.to_string()).unwrap();
+        let run = anchorwatch(&["measure", "--resume", &out]);
+        assert_eq!(run.code, 1, "{key}: {}", run.stderr);
+        assert!(run.stderr.contains("run.json"), "{key}: {}", run.stderr);
+    }
+    std::fs::write(&path, &whole).unwrap();
+    // A measurement of a round that the run does not have.
+    let text = std::fs::read_to_string(&segment).unwrap();
+    for number in ["1", "9223372036854775807", "18446744073709551615"] {
+        let other = text.replacen("\"number\":0", &format!("\"number\":{number}"), 1);
+        assert_ne!(other, text);
+        std::fs::write(&segment, other).unwrap();
+        let run = anchorwatch(&["measure", "--resume", &out]);
+        assert_eq!(run.code, 1, "{number}: {}", run.stderr);
+        assert!(run.stderr.contains("000001.jsonl"), "{}", run.stderr);
+    }
+    assert_eq!(field.sites[0].accepted_count(), accepted);
+}

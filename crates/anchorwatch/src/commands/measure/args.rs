@@ -5,7 +5,10 @@ use std::{ops::RangeInclusive, path::PathBuf, time::Duration};
 use crate::{args::Roots, problem::Mistyped};
 
 /// Longer than any visit takes, and than any schedule needs, in seconds: 31 days.
-const MAX_SECONDS: u64 = 31 * 24 * 3600;
+pub(super) const MAX_SECONDS: u64 = 31 * 24 * 3600;
+
+/// The most rounds: one every ten minutes for 19 years.
+pub(super) const MAX_ROUNDS: u64 = 1_000_000;
 
 /// The longest label of a vantage point, in characters: one line that a person reads.
 const MAX_VANTAGE: usize = 200;
@@ -107,7 +110,7 @@ fn parse_timeout(text: &str) -> Result<u64, Mistyped> {
 }
 
 fn parse_rounds(text: &str) -> Result<u64, Mistyped> {
-    within(text, 1..=1_000_000)
+    within(text, 1..=MAX_ROUNDS)
 }
 
 fn within(text: &str, range: RangeInclusive<u64>) -> Result<u64, Mistyped> {
@@ -128,7 +131,7 @@ fn parse_duration(text: &str) -> Result<Duration, Mistyped> {
     read.map(Duration::from_secs).ok_or(Mistyped::NotADuration)
 }
 
-fn parse_vantage(text: &str) -> Result<String, Mistyped> {
+pub(super) fn parse_vantage(text: &str) -> Result<String, Mistyped> {
     let is_line = !text.trim().is_empty()
         && text.chars().count() <= MAX_VANTAGE
         && !text.chars().any(anchorwatch_identity::can_control_terminal);

@@ -93,6 +93,7 @@ impl Args {
         let numbers = Numbers {
             per_visit: plan.per_visit(),
             targets: plan.document.targets,
+            rounds: plan.document.rounds,
         };
         let distrust = Arc::new(DistrustSet::built_in());
         let mut tally = Tally::default();

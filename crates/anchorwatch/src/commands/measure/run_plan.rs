@@ -143,7 +143,11 @@ impl RunPlan {
                 Err(damaged(file).into())
             }
         };
-        is_as_begun(TARGETS, &document.targets_sha256)?;
+        let targets = is_as_begun(TARGETS, &document.targets_sha256)?;
+        let lines = targets.iter().filter(|octet| **octet == b'\n');
+        if lines.count() as u64 != document.targets {
+            return Err(damaged(RUN).into());
+        }
         let excluded = is_as_begun(EXCLUDED, &document.exclude_sha256)?;
         Ok(Self {
             document,

@@ -57,6 +57,7 @@ impl Done {
 pub(super) struct Numbers {
     pub(super) per_visit: u64,
     pub(super) targets: u64,
+    pub(super) rounds: u64,
 }
 
 impl Numbers {
@@ -127,7 +128,13 @@ impl<'a> Store<'a> {
         };
         let segment = Segment::read(&text, numbers.per_visit);
         let segment = segment.map_err(|error| damaged().because(error))?;
-        if record.is_complete && !segment.is_closed {
+        // A round that the run does not have would make it look complete.
+        let mut places = segment
+            .measurements
+            .iter()
+            .filter_map(|(number, _)| *number);
+        let is_of_run = places.all(|number| numbers.place(number).0 < numbers.rounds);
+        if !is_of_run || (record.is_complete && !segment.is_closed) {
             return Err(damaged().into());
         }
         Ok(segment)

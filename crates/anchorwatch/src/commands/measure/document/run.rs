@@ -2,7 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{commands::measure::args::Args, input};
+use crate::{
+    commands::measure::{
+        args::{Args, MAX_ROUNDS, MAX_SECONDS, parse_vantage},
+        targets::{self, MAX_NAMES},
+    },
+    input,
+};
 
 const RUN_SCHEMA: &str = "anchorwatch.run/1";
 
@@ -61,7 +67,18 @@ impl RunDocument {
     pub(in crate::commands::measure) fn decode(content: &[u8]) -> Option<Self> {
         let read: Self = serde_json::from_slice(content).ok()?;
         let is_one = read.schema == RUN_SCHEMA && read.targets > 0 && read.rounds > 0;
-        is_one.then_some(read)
+        (is_one && read.is_within_limits()).then_some(read)
+    }
+
+    /// Whether the arguments could have asked for it. Somebody else may have written the file.
+    fn is_within_limits(&self) -> bool {
+        let label = self.vantage.as_ref();
+        let is_label = |it: &String| parse_vantage(it).is_ok_and(|read| read == *it);
+        self.rounds <= MAX_ROUNDS
+            && self.every_s <= MAX_SECONDS
+            && self.names.len() <= MAX_NAMES
+            && targets::names(self.names.join("\n").as_bytes()).0 == self.names
+            && label.is_none_or(is_label)
     }
 
     /// Whether two documents ask for the same; they may begin at different times.
