@@ -64,7 +64,7 @@ pub struct Imported {
 pub struct Network {
     /// The number of the autonomous system.
     pub asn: u32,
-    /// Its country, ISO 3166-1 alpha-2, if it is told.
+    /// Its country, ISO 3166-1 alpha-2, if known.
     pub country: Option<String>,
 }
 

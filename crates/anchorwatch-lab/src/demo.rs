@@ -50,7 +50,7 @@ const STORY: [Part; 7] = [
         },
     },
     Part {
-        title: "People are told to install a file. What is it?",
+        title: "People get a message: install this file. What is it?",
         act: |scene| Ok(vec![scene.identify()?.expect("suspected_family")]),
     },
     Part {

@@ -30,7 +30,7 @@ pub struct EchConfigs(Vec<u8>);
 
 impl EchConfigs {
     /// Reads the list, as the `ech` parameter of a DNS record of the type HTTPS has it. `None` if it
-    /// is none, or if no configuration in it is of a kind that this program can use.
+    /// is something else, or if no configuration in it is of a kind that this program can use.
     #[must_use]
     pub fn read(list: Vec<u8>) -> Option<Self> {
         let configs = Self(list);

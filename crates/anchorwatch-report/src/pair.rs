@@ -34,7 +34,7 @@ impl CertificatesSideBySide {
         let read = own.chain(others).filter_map(|(is_of_this_name, der)| {
             let genuine = Certificate::from_der(der).ok()?;
             let pair = CertificatePair::of(&genuine, &forged);
-            // The same certificate is no forgery, and the server's next one is none either.
+            // Neither the same certificate nor the server's next one is a forgery.
             let is_other = !pair.is_key_same && (!pair.is_issuer_same || pair.is_copy());
             is_other.then(|| Self {
                 genuine,

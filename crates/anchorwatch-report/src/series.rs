@@ -4,7 +4,7 @@
 //! shows an interception by mistake; while somebody does, every other try shows it, because
 //! interceptors let connections through. A run begins or ends only if it is a hundred times as
 //! likely as chance. So two witnesses in a row begin an episode, and eight clean tries in a row end
-//! it; the pause of four days of July 2019 is a pause, and a clean try in between is none
+//! it; the pause of four days of July 2019 is a pause, and a clean try in between is not
 //! (hysteresis).
 
 /// A hundredth of ln(0.50 / 0.05), for a try that shows it.

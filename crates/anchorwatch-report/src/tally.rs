@@ -12,7 +12,7 @@ use anchorwatch_verdict::{NotChecked, Saw, Verdict, VerdictCode};
 
 use crate::{Place, Witness, witness};
 
-/// The most names that are told apart.
+/// The most names that are counted separately.
 pub const MAX_NAMES: usize = 200_000;
 
 /// The most measurements that are counted; each takes 24 octets.

@@ -55,7 +55,7 @@ pub(super) async fn ask<S: AsyncRead + AsyncWrite + Unpin>(
     response.ok_or(Failure::DnsServerMisbehaving)
 }
 
-/// Reads the body of a whole answer over HTTPS; `None` if it is none, or not whole. For fuzzing.
+/// Reads the body of a whole answer over HTTPS; `None` if the message is incomplete or of another form. For fuzzing.
 #[must_use]
 pub fn read_doh_body(answer: &[u8]) -> Option<Vec<u8>> {
     match body(answer) {

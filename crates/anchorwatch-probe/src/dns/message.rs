@@ -93,7 +93,7 @@ impl Question {
     }
 }
 
-/// Reads a message as the answer to a question; `None` if it is none. For fuzzing.
+/// Reads a message as the answer to a question; `None` if it is not one. For fuzzing.
 #[must_use]
 pub fn read_response(
     host: &str,

@@ -29,7 +29,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     hits.into_iter().next()
 }
 
-/// Who signed in the place of the outer name's authority.
+/// Who signed instead of the outer name's authority.
 pub(crate) fn signer(case: &Case<'_>) -> Option<String> {
     let answers = case.compared.ech.iter();
     let mut answers = answers.filter(|it| !is_agreed(it, case));

@@ -72,7 +72,7 @@ verdict-plain-censored_or_down = Connections for this name are cut off, and conn
 verdict-plain-inspected_with_consent = This connection is re-signed on the way by { $signer }, and the owner of this machine consented to that for this name. Whoever holds that key can read what you send.
 verdict-plain-site_fault = The certificate is the site's own and cannot be accepted as it came. Nothing here points to interception; whoever runs the site has to repair it.
 verdict-plain-stale_roots = The program that measured refused a certificate that a public root vouches for. That is a fault of its list of roots or of its clock, and no sign of interference.
-verdict-plain-misled = A look-up of this name leads away from the site, or says that there is none: connections do not reach it. Nobody reads what does not get through; the site itself can be reached at the address that an encrypted look-up gave.
+verdict-plain-misled = A look-up of this name leads away from the site, or says that the name does not exist: connections do not reach the site. Nobody reads what does not get through; the site itself can be reached at the address that an encrypted look-up gave.
 verdict-plain-not_seen = No interception was seen: for this name, on this path, at this time, in { $tries ->
         [one] one try
        *[other] { $tries } tries
@@ -148,8 +148,8 @@ check-sending-deep = sending, for each of { $hosts }: one TLS handshake { $to },
        *[other] { $rounds } rounds
     } with its name and with { $controls } in random order. Unless the answers are clean, packets follow that may pass only so many routers. Whoever watches sees the address and the names, and can recognise this program by them.
 check-sending-page = Its first page is asked for without encryption too (HTTP, port { $port }): at most five requests, to where it leads, without cookies.
-check-sending-variants = In each round the host gets more handshakes: with a ClientHello in several records, with TLS 1.2 alone, with TLS 1.3 alone, with random octets in the place of an encrypted name (ECH), and without a name.
-check-sending-variants-ech = In each round the host gets more handshakes: with a ClientHello in several records, with TLS 1.2 alone, with TLS 1.3 alone, with random octets in the place of an encrypted name (ECH), without a name, and with its name encrypted by the given configuration.
+check-sending-variants = In each round the host gets more handshakes: with a ClientHello in several records, with TLS 1.2 alone, with TLS 1.3 alone, with random octets instead of an encrypted name (ECH), and without a name.
+check-sending-variants-ech = In each round the host gets more handshakes: with a ClientHello in several records, with TLS 1.2 alone, with TLS 1.3 alone, with random octets instead of an encrypted name (ECH), without a name, and with its name encrypted by the given configuration.
 check-sending-own = The same names go to your server at { $server }.
 check-sending-resolvers = These resolvers are asked for the addresses and HTTPS record of each name, and for { $canary }: { $resolvers }. At most { $connections } connections follow to addresses that they give. They learn the names, and questions over udp and tcp can be read on the way.
 check-to-address = to { $address }

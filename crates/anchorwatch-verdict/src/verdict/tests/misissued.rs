@@ -14,7 +14,7 @@ fn misissued() -> impl Iterator<Item = &'static KnownKey> {
     all.filter(|known| known.conduct == Conduct::Misissued)
 }
 
-/// The leaf with this key in the place of its own; nobody's signature holds after that.
+/// The leaf with this key instead of its own; no signature is valid after that.
 fn with_key(leaf: &[u8], spki: &[u8]) -> Vec<u8> {
     let own = Certificate::from_der(leaf).unwrap().spki_der().to_vec();
     let at = leaf.windows(own.len()).position(|it| it == own).unwrap();

@@ -27,7 +27,7 @@ use crate::{
 /// The most threads: each has its own memory of verdicts.
 const MAX_THREADS: usize = 4;
 
-/// The most vantage points that are told apart; the others count as one.
+/// The most vantage points that are counted separately; the others count as one.
 const MAX_VANTAGES: usize = 1_000;
 
 /// What was read from all files.

@@ -26,7 +26,7 @@ pub(crate) struct Read {
     pub(crate) measurements: Vec<(Option<String>, Measurement)>,
     /// For each, its number in its file: of evidence from 0, of others' records from 1.
     pub(crate) numbers: Vec<u32>,
-    /// From which network the measurement of this place in `measurements` was made, if it is told.
+    /// From which network the measurement of this place in `measurements` was made, if known.
     pub(crate) networks: BTreeMap<usize, Network>,
     /// The records that cannot be used, each with the name of its file; of each file the first
     /// ones.
@@ -41,7 +41,7 @@ impl Read {
     /// Adds what one file holds.
     ///
     /// # Errors
-    /// The file cannot be read, is damaged evidence, is in no format that is known, or is none of
+    /// The file cannot be read, is damaged evidence, is in no format that is known, or is not among
     /// those that were signed.
     pub(crate) fn add_file(
         &mut self,

@@ -92,7 +92,7 @@ fn each_is_counted_by_itself_with_the_exit_code_of_verdict() {
                 assert!(page.contains(&format!("{part}{class}\"")), "{part}{class}");
             }
             assert!(!page.contains("report-") && !page.contains("{ $"));
-            // Nobody is told to refuse the key or to leave the network.
+            // The page advises nobody to refuse the key or to leave the network.
             assert!(!page.contains("anchorwatch block"));
         }
         for table in ["names.csv", "times.csv"] {

@@ -41,7 +41,7 @@ def is_grease(number):
 
 
 def read_hello(octets):
-    """Returns a Hello, False if this is none, or None if more octets are needed."""
+    """Returns a Hello, False if this is no ClientHello, or None if more octets are needed."""
     message = b""
     while octets:
         if octets[0] != HANDSHAKE:

@@ -1,4 +1,4 @@
-//! What is cut off, and what is told without an accusation.
+//! What is cut off, and what is reported without an accusation.
 
 use super::*;
 
