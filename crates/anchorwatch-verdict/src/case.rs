@@ -221,8 +221,9 @@ fn add_target(compared: &mut Compared, cases: &[Case<'_>]) {
     }
     let mut with_chain = cases.iter().filter(|case| {
         let purpose = case.handshake.map(|handshake| handshake.purpose);
+        let sent = case.handshake.map(|handshake| &handshake.peer_certificates);
         // Without a name, the server may show any certificate.
-        !case.chain.is_empty() && purpose != Some(Purpose::TargetNoName)
+        sent.is_some_and(|sent| !sent.is_empty()) && purpose != Some(Purpose::TargetNoName)
     });
     compared.are_all_public = with_chain.all(|case| notary::is_public(&case.decision));
 }
@@ -261,23 +262,50 @@ fn policy(measurement: &Measurement, distrust: &Arc<DistrustSet>) -> Policy {
         .with_private_names(owners_choices::private_names(choices))
 }
 
-/// Whether a root with the owner's consent signed every answer to the target's name, those in the
-/// place of the measurer's own server included: then it explains what changed on the way there.
+/// Whether a root with the owner's consent signed every answer to the target's name, and every one
+/// that somebody else gave in place of the measurer's own server, whatever the name: then it
+/// explains what changed on the way there. Where no certificate came, nothing was signed.
 fn is_consented(measurement: &Measurement, policy: &Policy) -> bool {
-    let name = ReferenceName::parse(&measurement.target.host);
-    let handshakes = measurement.tls_handshakes.iter().filter(|it| {
-        let is_with_name = matches!(it.purpose, Purpose::Target | Purpose::OwnServer);
-        is_with_name && !own_server::is_lost(it)
+    if measurement.anchors.owners_choices.consents.is_empty() {
+        return false;
+    }
+    let handshakes = measurement.tls_handshakes.iter();
+    let answered = handshakes.filter(|it| !it.peer_certificates.is_empty());
+    let answered = answered.filter(|it| match it.purpose {
+        Purpose::OwnServer => true,
+        Purpose::OwnServerControl => own_server::is_of_somebody_else(it, measurement),
+        other => other.sends_target_name(),
     });
-    let mut decided = handshakes.map(|handshake| {
-        let sent = handshake.peer_certificates.iter();
-        let sent: Vec<_> = sent.map(|der| der.as_slice().into()).collect();
-        let decision = policy.decide_briefly(&sent, &name, measurement.measured_at);
-        let is_proven = handshake.is_key_proven == Some(true);
-        is_proven && matches!(decision, Decision::Trusted(it) if it.anchor().via == Via::Consent)
-    });
-    let has_consents = !measurement.anchors.owners_choices.consents.is_empty();
-    has_consents && decided.next() == Some(true) && decided.all(|is_consented| is_consented)
+    let (mut known, mut is_any) = (HashSet::new(), false);
+    for it in answered {
+        let is_new = known.insert((it.purpose.code(), &it.server_name, &it.peer_certificates));
+        let is_proven = it.is_key_proven == Some(true);
+        if !is_proven || is_new && !is_by_consented_root(it, measurement, policy) {
+            return false;
+        }
+        is_any = true;
+    }
+    is_any
+}
+
+/// Other names than the target's need no consent of their own: it is the same root that signs.
+fn is_by_consented_root(it: &TlsHandshake, measurement: &Measurement, policy: &Policy) -> bool {
+    let sent = it.peer_certificates.iter();
+    let sent: Vec<_> = sent.map(|der| der.as_slice().into()).collect();
+    let target = &measurement.target.host;
+    let is_control = it.purpose == Purpose::OwnServerControl;
+    let control = it.server_name.as_ref().filter(|_| is_control);
+    let name = ReferenceName::parse(control.unwrap_or(target));
+    let choices = &measurement.anchors.owners_choices;
+    let has_consent = |key: &[u8; 32]| choices.consents.iter().any(|it| it.spki_sha256 == *key);
+    match policy.decide(&sent, &name, measurement.measured_at) {
+        Decision::Trusted(verified) => verified.anchor().via == Via::Consent,
+        Decision::Refused(refusal) if is_control => {
+            let signer = refusal.attribution.as_ref();
+            signer.is_some_and(|signer| has_consent(signer.spki_sha256.as_bytes()))
+        }
+        Decision::Refused(_) | Decision::Inconclusive(_) => false,
+    }
 }
 
 fn anchors(measurement: &Measurement) -> Anchors {

@@ -4,7 +4,7 @@
 //! they lead. The measure is an answer over TLS, of a resolver whose name a public root vouches for,
 //! that leads to a certificate that a public root vouches for. Without one nothing is said.
 
-use anchorwatch_evidence::{DnsQuery, Measurement, TlsHandshake};
+use anchorwatch_evidence::{DnsQuery, Measurement, Resolver, TlsHandshake};
 use anchorwatch_policy::{NameScope, ReferenceName};
 use anchorwatch_verify::{Decision, Policy};
 
@@ -55,6 +55,8 @@ impl DnsView {
         let of_host: Vec<&DnsQuery> = measurement
             .queries
             .iter()
+            // An address that the user gave is nobody's answer.
+            .filter(|it| it.resolver != Resolver::Given)
             .filter(|it| it.hostname.eq_ignore_ascii_case(host))
             .collect();
         let asked = of_host.iter().filter(|it| it.exchange.is_some()).count() as u64;

@@ -1,7 +1,7 @@
 //! Answers that say that the server could not read an encrypted name.
 
 use anchorwatch_evidence::{Failure, Measurement, Purpose, TlsHandshake};
-use anchorwatch_policy::ReferenceName;
+use anchorwatch_policy::{NameScope, ReferenceName};
 use anchorwatch_verify::{Decision, Policy};
 
 use crate::ServerKey;
@@ -15,6 +15,8 @@ const MOST: usize = 64;
 pub(crate) struct EchAnswer {
     /// The name that was sent in clear.
     pub(crate) outer: ReferenceName,
+    /// Whether that name is private, by the owner's choice too.
+    pub(crate) scope: NameScope,
     /// The decision about the certificate, for that name.
     pub(crate) decision: Decision,
     pub(crate) server_key: ServerKey,
@@ -51,6 +53,7 @@ impl EchAnswer {
         let sent = handshake.peer_certificates.iter();
         let sent: Vec<_> = sent.map(|der| der.as_slice().into()).collect();
         Some(Self {
+            scope: policy.scope(&outer),
             decision: policy.decide(&sent, &outer, measurement.measured_at),
             outer,
             server_key: ServerKey::of(handshake, measurement),

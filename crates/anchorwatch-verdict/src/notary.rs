@@ -149,8 +149,9 @@ impl NotaryView {
         measurement: &Measurement,
         policy: &Policy,
     ) -> bool {
-        let seen = self.seen.iter().map(|seen| seen.rest.as_slice());
-        is_completed(sent, seen, measurement, policy)
+        // Several may have seen the same.
+        let seen: BTreeSet<&[Vec<u8>]> = self.seen.iter().map(|seen| &*seen.rest).collect();
+        is_completed(sent, seen.into_iter(), measurement, policy)
     }
 
     /// Whether one of them saw a certificate by the same issuer.

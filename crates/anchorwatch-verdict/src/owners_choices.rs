@@ -13,11 +13,12 @@ use anchorwatch_policy::{
 /// Who gave a consent and why is not in the evidence.
 const NOT_RECORDED: &str = "not recorded";
 
-/// The most consents and the most private names that are looked at. This program records few: each
-/// decision asks all of them, and evidence can be anybody's.
+/// The most consents and the most private names that are looked at. This program records few, but
+/// evidence can be anybody's, and each decision asks all of them.
 const MOST: usize = 64;
 
-/// The consents that hold; none if there are more than [`MOST`]. Two for the same key would contradict each other, and neither counts.
+/// The consents that hold; none if there are more than [`MOST`], or two for the same key, which
+/// could contradict each other.
 pub(crate) fn consents(choices: &OwnersChoices) -> Consents {
     if choices.consents.len() > MOST {
         return Consents::default();

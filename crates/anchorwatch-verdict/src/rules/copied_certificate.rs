@@ -28,7 +28,10 @@ fn compare(case: &Case<'_>, own: &Certificate, template: &Template) -> Option<Hi
     let _refused = refusal(case)?;
     let pair = Pair::of(&template.own, own);
     let is_target = case.handshake?.purpose.sends_target_name();
-    if !is_target || !pair.is_copy() || case.is_public_for_another_name {
+    // A public authority certified this key too: it may be an older certificate of the site.
+    let is_public =
+        case.is_public_for_another_name || case.is_sites_own || case.is_completed_by_notary;
+    if !is_target || !pair.is_copy() || is_public {
         return None;
     }
     // Asked last: it takes the longest.

@@ -22,7 +22,7 @@ use crate::{
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let answers = case.compared.ech.iter();
-    let answers = answers.filter(|it| it.outer.scope() == NameScope::Public);
+    let answers = answers.filter(|it| it.scope == NameScope::Public);
     let answers = answers.filter(|it| !is_agreed(it, case));
     let mut hits: Vec<Hit> = answers.filter_map(hit).collect();
     hits.sort_by_key(|hit| (hit.leads_to, std::cmp::Reverse(hit.confidence)));

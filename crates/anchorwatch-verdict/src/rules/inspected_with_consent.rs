@@ -5,7 +5,8 @@
 //! whether it counts, by the rules for a machine's own consents.
 //!
 //! **Must not hit:** a consent for other names, one that is over or has not begun, and one to a
-//! key that is refused or of a suspected family. Then `local_root_for_public_name` accuses.
+//! key that is refused or of a suspected family. Then `local_root_for_public_name` accuses. Nor a
+//! measurement in which another chain is refused: the consent does not explain that one.
 //! Counter-evidence: whoever wrote the evidence can have made up the consent.
 
 use anchorwatch_verify::{Decision, Via};
@@ -19,6 +20,10 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     };
     let anchor = verified.anchor();
     if anchor.via != Via::Consent || !case.is_key_proven() {
+        return None;
+    }
+    // Somebody else answers as well.
+    if case.compared.refused + case.compared.refused_unproven > 0 {
         return None;
     }
     let consents = &case.measurement.anchors.owners_choices.consents;

@@ -3,8 +3,10 @@
 //! Everything up to the ClientHello is the same, so the name decides. At the measurer's own server,
 //! which cuts off nobody, only the path can have done it; elsewhere the server may refuse the name
 //! itself. A device that cuts off some connections whatever their names can look like that by
-//! chance. If the target itself answers, its name is not cut off. The confidences are those with which OONI's and Censored Planet's classes are told
-//! apart: a reset seldom comes by chance, silence often does.
+//! chance. The confidences follow OONI's and Censored Planet's classes: a reset seldom comes by
+//! chance, silence often does.
+//!
+//! **Must not hit:** a target that answers at all.
 
 use anchorwatch_evidence::{Failure, Measurement, Purpose, Stage, TlsHandshake};
 

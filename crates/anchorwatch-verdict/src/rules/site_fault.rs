@@ -29,8 +29,16 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     if !(is_known && counts && case.compared.trusted.is_empty()) {
         return None;
     }
+    // Before it begins, a certificate is right and the clock is wrong.
+    let is_over = case.measurement.measured_at > own.validity().not_after;
+    if !(is_over || case.is_completed_by_notary) || !is_one_hop(case) {
+        return None;
+    }
     let is_alike = |purpose: Purpose| all_show(case.measurement, purpose, &own);
-    if !is_alike(Purpose::Target) || !is_alike(Purpose::TargetControl) || !is_one_hop(case) {
+    if !is_alike(Purpose::Target) || !is_alike(Purpose::TargetControl) {
+        return None;
+    }
+    if !other_hellos_show(case.measurement, &own) {
         return None;
     }
     Some(Hit {
@@ -51,14 +59,26 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
 fn all_show(measurement: &Measurement, purpose: Purpose, own: &Certificate) -> bool {
     let handshakes = measurement.tls_handshakes.iter();
     let of_these = handshakes.filter(|it| it.purpose == purpose && !is_lost(it));
-    let shows = |it: &TlsHandshake| {
-        let shown = it.peer_certificates.first();
-        let shown = shown.and_then(|der| Certificate::from_der(der).ok());
-        let is_same = shown.is_some_and(|shown| shown.spki_der() == own.spki_der());
-        is_same && it.is_key_proven == Some(true)
-    };
-    let shown: Vec<bool> = of_these.map(shows).collect();
+    let shown: Vec<bool> = of_these.map(|it| shows(it, own)).collect();
     shown.len() >= ENOUGH && shown.into_iter().all(|is_shown| is_shown)
+}
+
+/// Whether every certificate that came for the name in another ClientHello is for the same key: an
+/// interceptor may act on some hellos only.
+fn other_hellos_show(measurement: &Measurement, own: &Certificate) -> bool {
+    let handshakes = measurement.tls_handshakes.iter();
+    let mut answered = handshakes.filter(|it| {
+        let is_ech = it.purpose == Purpose::TargetEch && it.failure.is_none();
+        (it.purpose.sends_target_name() || is_ech) && !it.peer_certificates.is_empty()
+    });
+    answered.all(|it| shows(it, own))
+}
+
+fn shows(handshake: &TlsHandshake, own: &Certificate) -> bool {
+    let shown = handshake.peer_certificates.first();
+    let shown = shown.and_then(|der| Certificate::from_der(der).ok());
+    let is_same = shown.is_some_and(|shown| shown.spki_der() == own.spki_der());
+    is_same && handshake.is_key_proven == Some(true)
 }
 
 /// Whether a trace found the answers to both names, and the server's own, at the same hop.

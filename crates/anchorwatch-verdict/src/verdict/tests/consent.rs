@@ -99,6 +99,20 @@ fn another_root_beside_the_one_with_consent_is_an_interception() {
 }
 
 #[test]
+fn a_root_that_is_not_here_beside_the_one_with_consent_keeps_the_answer_open() {
+    for is_key_proven in [Some(true), None] {
+        let (_, mut measurement) = inspected(works());
+        let other = Root::company("Other Works").unwrap();
+        let chain = other.issue(&[NAME]).unwrap();
+        let mut second = measurement.tls_handshakes[0].clone();
+        second.peer_certificates = chain.certificates().iter().map(|it| it.to_vec()).collect();
+        second.is_key_proven = is_key_proven;
+        measurement.tls_handshakes.push(second);
+        assert_eq!(judged(&measurement).code, VerdictCode::Inconclusive);
+    }
+}
+
+#[test]
 fn without_the_servers_key_a_consent_proves_nothing() {
     let (_, mut measurement) = inspected(works());
     measurement.tls_handshakes[0].is_key_proven = None;
@@ -116,6 +130,37 @@ fn a_zone_that_the_owner_calls_private_is_and_no_other() {
     ] {
         measurement.anchors.owners_choices.private_names = vec![zone.to_owned()];
         assert_eq!(judged(&measurement).code, code, "{zone}");
+    }
+}
+
+#[test]
+fn a_connection_without_an_answer_does_not_end_a_consent() {
+    let (scene, mut measurement) = inspected(works());
+    with_own_server(&mut measurement, &scene.local);
+    let mut reset = measurement.tls_handshakes[0].clone();
+    reset.peer_certificates.clear();
+    reset.is_key_proven = None;
+    reset.failure = Some(Failure::ConnectionReset);
+    measurement.tls_handshakes.push(reset);
+    assert_eq!(judged(&measurement).code, VerdictCode::InspectedWithConsent);
+}
+
+#[test]
+fn a_consent_explains_other_names_at_the_own_server_by_the_same_root_alone() {
+    for (is_same, code) in [
+        (true, VerdictCode::InspectedWithConsent),
+        (false, VerdictCode::Suspected),
+    ] {
+        let (scene, mut measurement) = inspected(works());
+        with_own_server(&mut measurement, &scene.local);
+        let other = Root::company("Other").unwrap();
+        let signer = if is_same { &scene.local } else { &other };
+        let chain = signer.issue(&["control.example"]).unwrap();
+        let mut control = measurement.tls_handshakes.last().unwrap().clone();
+        control.server_name = Some("control.example".to_owned());
+        control.peer_certificates = chain.certificates().iter().map(|it| it.to_vec()).collect();
+        measurement.tls_handshakes.push(control);
+        assert_eq!(judged(&measurement).code, code);
     }
 }
 

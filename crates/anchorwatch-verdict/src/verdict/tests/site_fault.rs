@@ -1,6 +1,7 @@
 //! Faults of the site and of the program that measured.
 
 use anchorwatch_evidence::ImportFormat;
+use anchorwatch_identity::Certificate;
 
 use super::*;
 use crate::{Mechanism, OoniState};
@@ -84,6 +85,38 @@ fn without_controls_a_trace_or_proven_keys_that_agree_it_stays_open() {
         let verdict = judged(&measurement);
         assert_eq!(verdict.code, VerdictCode::Inconclusive, "{index}");
     }
+}
+
+#[test]
+fn another_answer_to_another_hello_keeps_it_open() {
+    let scene = Scene::new(NAME);
+    let chain = over(&scene.public);
+    let unknown = Root::company("Unknown").unwrap().issue(&[NAME]).unwrap();
+    for (other, code) in [
+        (der(&chain), VerdictCode::SiteFault),
+        (der(&unknown), VerdictCode::Inconclusive),
+    ] {
+        for purpose in [Purpose::TargetTls12, Purpose::TargetEch] {
+            let mut measurement = compared(&scene, &chain);
+            let mut hello = measurement.tls_handshakes[0].clone();
+            hello.purpose = purpose;
+            hello.peer_certificates.clone_from(&other);
+            measurement.tls_handshakes.push(hello);
+            assert_eq!(judged(&measurement).code, code, "{purpose:?}");
+        }
+    }
+}
+
+#[test]
+fn before_a_certificate_begins_the_clock_may_be_wrong() {
+    let scene = Scene::new(NAME);
+    let chain = over(&scene.public);
+    let mut measurement = compared(&scene, &chain);
+    assert_eq!(judged(&measurement).code, VerdictCode::SiteFault);
+    let own = Certificate::from_der(&der(&chain)[0]).unwrap();
+    let begin = own.validity().not_before.get();
+    measurement.measured_at = UnixSeconds::new(begin - 1);
+    assert_eq!(judged(&measurement).code, VerdictCode::Inconclusive);
 }
 
 /// What another program refused, as it said.

@@ -46,10 +46,16 @@ fn a_name_that_is_denied_for_another_type_alone_accuses_nobody() {
 fn a_private_name_has_other_answers_inside() {
     let mut asked = Asked::new(FALSE, |it| Some(forged(it))).honest();
     assert!(asked.hit().is_some());
-    asked.measurement.target.host = "wiki.corp".to_owned();
-    for query in &mut asked.measurement.queries {
-        query.hostname = "wiki.corp".to_owned();
-    }
+    let choices = &mut asked.measurement.anchors.owners_choices;
+    choices.private_names = vec!["example.kz".to_owned()];
+    assert_eq!(asked.hit(), None);
+}
+
+#[test]
+fn an_address_that_the_user_gave_is_no_answer_of_a_resolver() {
+    let mut asked = Asked::new(FALSE, |it| Some(forged(it))).honest();
+    assert!(asked.hit().is_some());
+    asked.measurement.queries[0].resolver = Resolver::Given;
     assert_eq!(asked.hit(), None);
 }
 
