@@ -1,3 +1,5 @@
+mod fields;
+
 use std::{sync::OnceLock, time::Duration};
 
 use anchorwatch_evidence::{

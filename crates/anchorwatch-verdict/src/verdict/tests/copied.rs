@@ -77,6 +77,23 @@ fn copied(verdict: &Verdict) -> Option<&Hit> {
 }
 
 #[test]
+fn an_older_certificate_of_the_site_is_no_copy_and_one_by_a_stranger_is() {
+    let server = Server::new();
+    let names = ["iqala.example", "www.iqala.example"];
+    let over = Issuance {
+        leaf: Validity::EXPIRED,
+        ..Issuance::default()
+    };
+    let stranger = Root::company("Somebody").unwrap();
+    for (signer, is_copy) in [(&server.public, false), (&stranger, true)] {
+        let chain = signer.issue_with(&names, &over).unwrap();
+        let chain = chain.followed_by(signer.der().clone());
+        let verdict = server.verdict((&chain, 2), (&server.genuine, 2));
+        assert_eq!(copied(&verdict).is_some(), is_copy);
+    }
+}
+
+#[test]
 fn the_box_of_2019_is_seen_without_knowing_its_root() {
     let server = Server::new();
     let forged = server.forged(Forgery::KAZAKHSTAN_2019);
