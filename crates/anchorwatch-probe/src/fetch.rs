@@ -69,9 +69,10 @@ async fn exchange(
     url: &HttpUrl,
     step: Duration,
 ) -> (Vec<u8>, Option<Failure>) {
+    // Whoever reads the request must not learn from it which program asks: no User-Agent.
     let question = format!(
-        "GET {} HTTP/1.0\r\nHost: {}\r\nUser-Agent: Mozilla/5.0 (compatible; anchorwatch)\r\n\
-         Accept: */*\r\nAccept-Encoding: identity\r\nConnection: close\r\n\r\n",
+        "GET {} HTTP/1.0\r\nHost: {}\r\nAccept: */*\r\nAccept-Encoding: identity\r\n\
+         Connection: close\r\n\r\n",
         url.path,
         url.authority(),
     );
