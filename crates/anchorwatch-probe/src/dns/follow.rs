@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use anchorwatch_evidence::{DnsQuery, is_bogon};
+use anchorwatch_evidence::{DnsQuery, may_be_led_to};
 
 use super::Resolving;
 use crate::Observed;
@@ -10,8 +10,8 @@ use crate::Observed;
 /// First one that a resolver with a proven name gave, unless one was tried; then the first address
 /// of each answer in clear that gives none of those. IPv4 first: not every network has IPv6.
 ///
-/// No connection is made to an address that no public server has: whoever forges an answer could
-/// choose a machine of the local network.
+/// No connection is made to an address that no public server has, or that can end inside the local
+/// network: whoever forges an answer could choose a machine there.
 pub(super) fn chosen(observed: &Observed, host: &str, port: u16) -> Vec<SocketAddr> {
     let connects = observed.tcp_connect.iter();
     let tried: Vec<IpAddr> = connects.map(|it| it.address.ip()).collect();
@@ -22,7 +22,7 @@ pub(super) fn chosen(observed: &Observed, host: &str, port: u16) -> Vec<SocketAd
     let sure: Vec<IpAddr> = sure.iter().flat_map(|it| it.answers.clone()).collect();
     let mut chosen = Vec::new();
     if !tried.iter().any(|it| sure.contains(it)) {
-        let mut found = sure.iter().filter(|it| !is_bogon(**it));
+        let mut found = sure.iter().filter(|it| may_be_led_to(**it));
         chosen.extend(
             found
                 .clone()
@@ -37,7 +37,7 @@ pub(super) fn chosen(observed: &Observed, host: &str, port: u16) -> Vec<SocketAd
             !it.addresses()
                 .any(|it| sure.contains(&it) || tried.contains(&it))
         })
-        .filter_map(|it| it.addresses().find(|it| !is_bogon(*it)))
+        .filter_map(|it| it.addresses().find(|it| may_be_led_to(*it)))
         .collect();
     firsts.sort_by_key(IpAddr::is_ipv6);
     for first in firsts {
@@ -143,7 +143,18 @@ mod tests {
         ];
         let chosen = chosen_of("203.0.113.10", vec![query(DnsEngine::Udp, &many)]);
         assert_eq!(chosen, ["203.0.113.2:443", "203.0.113.3:443"]);
-        let near = query(DnsEngine::Dot, &[&["127.0.0.1"]]);
-        assert!(chosen_of("203.0.113.10", vec![near]).is_empty());
+        // The last three: tests of devices, a local translator, and 6to4.
+        let near = [
+            "127.0.0.1",
+            "198.18.0.1",
+            "64:ff9b:1::c000:201",
+            "2002:c000:201::1",
+        ];
+        for near in near {
+            for engine in [DnsEngine::Dot, DnsEngine::Udp] {
+                let near = query(engine, &[&[near]]);
+                assert!(chosen_of("203.0.113.10", vec![near]).is_empty());
+            }
+        }
     }
 }
