@@ -10,7 +10,7 @@ use rustix::fs::FlockOperation;
 
 use crate::{
     measure::Field,
-    run::{anchorwatch, anchorwatch_in_bash, program},
+    run::{anchorwatch, anchorwatch_in_bash, measurements, program},
 };
 
 const SITES: usize = 12;
@@ -85,6 +85,36 @@ fn a_run_that_is_killed_at_any_moment_goes_on() {
     assert_eq!((again.code, again.stdout), (10, run.stdout));
     let after: usize = field.sites.iter().map(|it| it.accepted_count()).sum();
     assert_eq!(after, accepted, "a complete run sends nothing");
+}
+
+#[test]
+fn every_round_counts_and_what_is_missing_of_an_earlier_one_is_measured() {
+    let field = Field::of(1, 1);
+    let rounds = ["--rounds", "3", "--every", "0s"];
+    let run = field.measure(&rounds);
+    assert_eq!(run.code, 10, "{}", run.stderr);
+    assert_eq!(run.json("anchorwatch.measure/1")["measured"], 6);
+    // The same command again measures nothing, and says the same of all rounds.
+    let again = field.measure(&rounds);
+    assert_eq!((again.code, again.stdout), (10, run.stdout));
+    assert_eq!(field.numbers(), [0, 1, 2, 3, 4, 5]);
+
+    std::fs::remove_file(field.path("out/000002.jsonl")).unwrap();
+    // The newest segment was still growing when the run was killed.
+    let newest = field.path("out/000003.jsonl");
+    std::fs::rename(&newest, format!("{newest}.part")).unwrap();
+    let run = field.measure(&rounds);
+    assert_eq!(run.json("anchorwatch.measure/1")["measured"], 6);
+    assert_eq!(field.numbers(), [0, 1, 2, 3, 4, 5]);
+    let measured_again = field.path("out/000004.jsonl");
+    let numbers = measurements(&measured_again);
+    let numbers: Vec<_> = numbers.iter().map(|it| it["number"].clone()).collect();
+    assert_eq!(numbers.len(), 2);
+    assert!(
+        numbers
+            .iter()
+            .all(|it| [2, 3].contains(&it.as_u64().unwrap()))
+    );
 }
 
 #[test]

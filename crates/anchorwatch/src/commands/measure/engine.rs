@@ -10,7 +10,7 @@ use tokio::{
 
 use super::{
     progress::Progress,
-    store::{Done, Numbers, Store},
+    store::{Done, DoneRound, Numbers, Store},
     tally::Tally,
     visitor::{Visited, Visitor},
 };
@@ -30,32 +30,38 @@ pub(super) struct Engine<'a> {
 }
 
 impl Engine<'_> {
-    /// Measures what is missing of the newest round, and the rounds after it.
+    /// Measures what is missing of the rounds that have begun, and the rounds after them.
     ///
     /// # Errors
     /// The evidence could not be written; what is recorded stays.
-    pub(super) async fn run(&mut self, mut done: Done) -> anyhow::Result<()> {
+    pub(super) async fn run(&mut self, done: Done) -> anyhow::Result<()> {
         let rounds = self.visitor.plan.document.rounds;
         let every = Duration::from_secs(self.visitor.plan.document.every_s);
-        for round in done.round..rounds {
+        let newest = done.newest();
+        for round in 0..rounds {
+            let of_it = done.round(round);
+            let is_earlier = round < newest;
+            if is_earlier && of_it.is_some_and(|it| it.count >= self.numbers.targets) {
+                continue;
+            }
             let begun = Instant::now();
             let local = LocalSet::new();
-            local.run_until(self.round(round, &done)).await?;
+            local.run_until(self.round(round, of_it)).await?;
             self.store.close()?;
-            done = Done::default();
-            if round + 1 < rounds {
+            if !is_earlier && round + 1 < rounds {
                 sleep_until(begun + every).await;
             }
         }
         Ok(())
     }
 
-    async fn round(&mut self, round: u64, done: &Done) -> anyhow::Result<()> {
-        let mut progress = Progress::of(self.words, self.numbers.targets, done);
+    async fn round(&mut self, round: u64, done: Option<&DoneRound>) -> anyhow::Result<()> {
+        let before = done.map_or(0, |it| it.count);
+        let mut progress = Progress::of(self.words, self.numbers.targets, before);
         let mut running = JoinSet::new();
         for target in self.visitor.plan.targets(self.folder)? {
             let (number, target) = target?;
-            if done.has(number) {
+            if done.is_some_and(|it| it.has(number)) {
                 continue;
             }
             if running.len() >= self.concurrency {

@@ -5,7 +5,7 @@ use std::{rc::Rc, sync::Arc, time::Duration};
 use anchorwatch_home::RecordFolder;
 use anchorwatch_policy::DistrustSet;
 use anchorwatch_probe::Courtesy;
-use anchorwatch_verdict::judge;
+use anchorwatch_verdict::Memo;
 use anyhow::Context as _;
 
 use crate::{
@@ -96,9 +96,9 @@ impl Args {
             rounds: plan.document.rounds,
         };
         let distrust = Arc::new(DistrustSet::built_in());
-        let mut tally = Tally::default();
+        let (mut tally, mut memo) = (Tally::default(), Memo::new(Arc::clone(&distrust)));
         let (store, done) = Store::open(folder, numbers, |measurement| {
-            tally.add(measurement, &judge(measurement, &distrust));
+            tally.add(measurement, &memo.judge(measurement));
         })?;
         let document = plan.document.clone();
         let runtime = tokio::runtime::Builder::new_current_thread()

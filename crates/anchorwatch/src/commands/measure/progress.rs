@@ -8,7 +8,7 @@ use std::{
 
 use anchorwatch_verdict::VerdictCode;
 
-use super::{store::Done, tally::Tally};
+use super::tally::Tally;
 use crate::{output, words::Words};
 
 /// How often the line changes on a terminal.
@@ -33,13 +33,13 @@ pub(super) struct Progress<'a> {
 }
 
 impl<'a> Progress<'a> {
-    pub(super) fn of(words: &'a Words, total: u64, done: &Done) -> Self {
+    pub(super) fn of(words: &'a Words, total: u64, before: u64) -> Self {
         let is_dumb = env::var_os("TERM").is_none_or(|term| term == "dumb");
         Self {
             words,
             is_terminal: !is_dumb && io::stderr().is_terminal(),
             total,
-            before: done.count,
+            before,
             now: 0,
             begun: Instant::now(),
             shown: None,
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn the_line_says_how_far_how_fast_and_how_long() {
         let words = Words::of(Language::English);
-        let mut progress = Progress::of(&words, 1000, &Done::default());
+        let mut progress = Progress::of(&words, 1000, 0);
         progress.now = 250;
         let line = progress.line(&Tally::default(), Duration::from_secs(50));
         for part in ["#####...............", "250", "1000", "5.0", "0:02:30"] {

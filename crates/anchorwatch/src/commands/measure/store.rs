@@ -3,6 +3,8 @@
 //! A segment has measurements of one round. Those of one visit are appended in one piece, so that
 //! a kill leaves a visit out completely or records it completely.
 
+use std::collections::BTreeMap;
+
 use anchorwatch_evidence::{MAX_EVIDENCE_BYTES, Measurement, Segment, SegmentWriter};
 use anchorwatch_home::{GrowingRecord, Record, RecordFolder};
 
@@ -18,37 +20,47 @@ pub(super) struct Store<'a> {
     next: u64,
 }
 
-/// Which targets of the newest round are measured.
+/// Which targets are measured, in each round.
 #[derive(Debug, Default)]
 pub(super) struct Done {
-    pub(super) round: u64,
-    words: Vec<u64>,
+    rounds: BTreeMap<u64, DoneRound>,
+}
+
+/// Which targets of a round are measured: of each number the quotient by 64, with a bit for the
+/// rest. What is not recorded takes no memory.
+#[derive(Debug, Default)]
+pub(super) struct DoneRound {
+    words: BTreeMap<u64, u64>,
     pub(super) count: u64,
 }
 
 impl Done {
+    /// What is measured of a round; `None`: nothing.
+    pub(super) fn round(&self, round: u64) -> Option<&DoneRound> {
+        self.rounds.get(&round)
+    }
+
+    /// The newest round of which something is measured; the first one, if nothing is.
+    pub(super) fn newest(&self) -> u64 {
+        self.rounds.keys().next_back().copied().unwrap_or_default()
+    }
+}
+
+impl DoneRound {
     pub(super) fn has(&self, target: u64) -> bool {
-        let (word, bit) = Self::place(target);
-        self.words.get(word).is_some_and(|it| it & bit != 0)
+        let word = self.words.get(&(target / 64));
+        word.is_some_and(|it| it & Self::bit(target) != 0)
     }
 
     fn add(&mut self, target: u64) {
-        if self.has(target) {
-            return;
-        }
-        let (word, bit) = Self::place(target);
-        if self.words.len() <= word {
-            self.words.resize(word + 1, 0);
-        }
-        if let Some(it) = self.words.get_mut(word) {
-            *it |= bit;
+        if !self.has(target) {
+            *self.words.entry(target / 64).or_default() |= Self::bit(target);
             self.count += 1;
         }
     }
 
-    fn place(target: u64) -> (usize, u64) {
-        let word = usize::try_from(target / 64).unwrap_or(usize::MAX);
-        (word, 1 << (target % 64))
+    fn bit(target: u64) -> u64 {
+        1 << (target % 64)
     }
 }
 
@@ -74,49 +86,41 @@ impl Numbers {
 }
 
 impl<'a> Store<'a> {
-    /// Goes on after what the folder has. `seen` is called with each measurement of the newest
-    /// round.
+    /// Goes on after what the folder has. `seen` is called with each of its measurements.
     pub(super) fn open(
         folder: &'a RecordFolder,
         numbers: Numbers,
         mut seen: impl FnMut(&Measurement),
     ) -> anyhow::Result<(Self, Done)> {
         let records = folder.records()?;
+        let newest = records.last().map(|it| it.number);
         let mut store = Self {
             folder,
             growing: None,
-            next: records.last().map_or(1, |it| it.number + 1),
+            next: newest.map_or(1, |it| it + 1),
         };
-        let mut done: Option<Done> = None;
-        for (age, record) in records.iter().rev().enumerate() {
-            let segment = store.read(*record, numbers)?;
-            let rounds = segment.measurements.iter();
-            let mut rounds = rounds.filter_map(|(number, _)| Some(numbers.place((*number)?)));
-            let round = rounds.next_back().map(|(round, _)| round);
-            let is_of_earlier = match (&done, round) {
-                (Some(done), Some(round)) => round != done.round,
-                _ => false,
-            };
-            if !is_of_earlier {
-                for (number, measurement) in &segment.measurements {
-                    if let Some((round, target)) = number.map(|it| numbers.place(it)) {
-                        let done = done.get_or_insert_with(|| Done {
-                            round,
-                            ..Done::default()
-                        });
-                        done.add(target);
-                        seen(measurement);
-                    }
+        let mut done = Done::default();
+        for record in records {
+            let segment = store.read(record, numbers)?;
+            for (number, measurement) in &segment.measurements {
+                if let Some((round, target)) = number.map(|it| numbers.place(it)) {
+                    done.rounds.entry(round).or_default().add(target);
+                    seen(measurement);
                 }
             }
             if !record.is_complete {
-                store.go_on(*record, segment, age == 0)?;
-            }
-            if is_of_earlier {
-                break;
+                store.go_on(record, segment, Some(record.number) == newest)?;
             }
         }
-        Ok((store, done.unwrap_or_default()))
+        // What is missing of an earlier round does not go into a segment of the newest one.
+        let is_missing = |round: u64| {
+            let round = done.round(round);
+            round.is_none_or(|it| it.count < numbers.targets)
+        };
+        if (0..done.newest()).any(is_missing) {
+            store.close()?;
+        }
+        Ok((store, done))
     }
 
     fn read(&self, record: Record, numbers: Numbers) -> anyhow::Result<Segment> {
