@@ -1,7 +1,9 @@
 //! Finds the files of measurements, and who made them.
 
 use std::{
+    collections::HashSet,
     ffi::OsStr,
+    os::unix::fs::MetadataExt as _,
     path::{Path, PathBuf},
 };
 
@@ -41,10 +43,16 @@ pub(crate) struct Found {
     pub(crate) unfinished: Vec<PathBuf>,
     /// Descriptions of runs that cannot be read.
     pub(crate) unreadable_runs: Vec<(PathBuf, anyhow::Error)>,
+    seen: HashSet<FileId>,
 }
 
+/// The device and the number of a file on it: the same whatever links lead there.
+type FileId = (u64, u64);
+
 impl Found {
-    /// Looks into the folders, and into the folders directly inside them.
+    /// Looks into the folders, and into the folders directly inside them. What is found twice, by a
+    /// link or because a folder is given twice, counts once: else one measurement would look like
+    /// two. **Not checked:** copies.
     ///
     /// # Errors
     /// A folder cannot be read, or there are too many files.
@@ -66,6 +74,8 @@ impl Found {
                 continue;
             } else if path.is_dir() {
                 inner.push(path);
+            } else if !self.is_new(&path) {
+                continue;
             } else if kind == Some("part") {
                 self.unfinished.push(path);
             } else if matches!(kind, Some("jsonl" | "json")) {
@@ -84,6 +94,13 @@ impl Found {
         Ok(())
     }
 
+    /// Whether no file found before is the same one. What cannot be looked at is new: reading it
+    /// says why.
+    fn is_new(&mut self, path: &Path) -> bool {
+        let found = path.metadata();
+        found.map_or(true, |it| self.seen.insert((it.dev(), it.ino())))
+    }
+
     /// What the run says, or else the folder's name.
     fn vantage(&mut self, folder: &Path, entries: &[PathBuf]) -> Option<String> {
         let run = folder.join(RUN);
@@ -92,7 +109,9 @@ impl Found {
             false => Ok(None),
         };
         let told = told.unwrap_or_else(|error| {
-            self.unreadable_runs.push((run, error));
+            if self.is_new(&run) {
+                self.unreadable_runs.push((run, error));
+            }
             None
         });
         let name = || {

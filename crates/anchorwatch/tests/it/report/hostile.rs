@@ -144,6 +144,29 @@ fn files_that_cannot_be_read_are_named_and_the_rest_is_reported() {
 }
 
 #[test]
+fn a_file_that_is_found_twice_counts_once() {
+    let scene = Scene::new();
+    scene.write("in/one/a.jsonl", scene.series("www.example.kz", "...x"));
+    std::os::unix::fs::symlink("one", scene.path("in/latest")).unwrap();
+    std::os::unix::fs::symlink(".", scene.path("in/one/here")).unwrap();
+    std::os::unix::fs::symlink("one/a.jsonl", scene.path("in/z.jsonl")).unwrap();
+    fs::write(scene.path("in/one/b.jsonl.part"), "").unwrap();
+    fs::write(scene.path("in/one/run.json"), "{").unwrap();
+    let (folder, inner) = (scene.path("in"), scene.path("in/one"));
+    let [folder, inner] = [&folder, &inner].map(|it| it.to_str().unwrap());
+    let (run, _) = scene.report(&[folder, inner, "--format", "json"]);
+    let document = run.json("anchorwatch.report/1");
+    assert_eq!(document["measurements"]["total"], 4);
+    for list in ["unread_files", "unfinished_files"] {
+        assert_eq!(document[list].as_array().unwrap().len(), 1, "{list}");
+    }
+    let vantages = document["names"][0]["vantages"].as_array().unwrap();
+    assert_eq!(vantages.len(), 1);
+    // One measurement alone is a witness, and no time of reading.
+    assert_eq!(vantages[0]["episodes"].as_array().unwrap().len(), 0);
+}
+
+#[test]
 fn what_was_not_read_is_never_clean() {
     let scene = Scene::new();
     let whole = scene.write("in/a.jsonl", scene.series("www.example.kz", "..."));
