@@ -67,7 +67,7 @@ pub use other::Other;
 pub use place::{PlaceStep, Signer};
 pub use plist_tree::MAX_TREE_DEPTH;
 pub use profile::{Effect, Payload, Profile};
-pub use reading::read;
+pub use reading::{read, read_together};
 pub use role::Role;
 
 #[cfg(test)]

@@ -23,6 +23,27 @@ use super::{
 /// [`Error`] if the bytes as a whole are in no known format, or cannot be read. A part that
 /// cannot be read is an [`Item`], not an error.
 pub fn read(bytes: &[u8], password: Option<&str>) -> Result<Contents, Error> {
+    read_within(&mut Budget::default(), bytes, password)
+}
+
+/// Reads files that came unasked and together, each as [`read`] does without a password. They share
+/// the limits of one file, so that many cost no more than one. A file that needs more than is left
+/// is an error, as is a part of it; those that need less are still read.
+pub fn read_together<'a>(
+    files: impl IntoIterator<Item = &'a [u8]>,
+) -> Vec<Result<Contents, Error>> {
+    let mut budget = Budget::default();
+    let files = files.into_iter();
+    files
+        .map(|bytes| read_within(&mut budget, bytes, None))
+        .collect()
+}
+
+fn read_within(
+    budget: &mut Budget,
+    bytes: &[u8],
+    password: Option<&str>,
+) -> Result<Contents, Error> {
     if bytes.is_empty() {
         return Err(Error::Empty);
     }
@@ -31,9 +52,12 @@ pub fn read(bytes: &[u8], password: Option<&str>) -> Result<Contents, Error> {
     }
     let mut reading = Reading {
         passwords: password.map(str::to_owned).into_iter().collect(),
+        budget: std::mem::take(budget),
         ..Reading::default()
     };
-    let format = reading.read(bytes, &Place::default())?;
+    let format = reading.read(bytes, &Place::default());
+    *budget = reading.budget;
+    let format = format?;
     let found = reading.found;
     Ok(Contents {
         format,

@@ -196,6 +196,16 @@ fn many_derivations_are_refused_together_where_each_alone_is_allowed() {
     assert_eq!(errors(&contents).iter().filter(too_costly).count(), 34);
     let one = make::pkcs12_of(&[part(&[0x27, 0x10])]);
     assert_eq!(errors(&read(&one, None).unwrap()), [&Error::NeedsPassword]);
+    // In as many files it is the same; what needs no derivation is read after them.
+    let root = Root::company("A").unwrap().pem();
+    let files = vec![one.as_slice(); 100].into_iter();
+    let mut together = read_together(files.chain([root.as_bytes()]));
+    let last = together.pop().unwrap().unwrap();
+    assert!(last.items[0].certificate.is_ok());
+    let together: Vec<Contents> = together.into_iter().map(Result::unwrap).collect();
+    let refused = together.iter().flat_map(errors);
+    let refused = refused.filter(|it| matches!(it, Error::TooCostly { .. }));
+    assert_eq!(refused.count(), 34);
 }
 
 #[test]

@@ -106,7 +106,7 @@ async fn measure_one(
     }
     if let Some(how) = args.pages() {
         pages(&mut observed, &target, &how, pace, &waiting).await;
-        not_read = roots.add(&mut measurement, observed.clone());
+        measurement.requests = offered::read(std::mem::take(&mut observed.requests));
     }
     // Where nothing stands in the way there is nothing to find.
     let tracing = args.tracing(&comparison);
@@ -250,14 +250,13 @@ impl Roots<'_> {
         }
     }
 
-    /// Puts what was observed into the measurement.
+    /// Puts what was observed into the measurement, except for requests: their files are read once.
     pub(crate) fn add(&self, measurement: &mut Measurement, observed: Observed) -> Vec<NotRead> {
         let (anchors, not_read) = self.view(&measurement.target, &observed);
         measurement.anchors = anchors;
         measurement.queries = observed.queries;
         measurement.tcp_connect = observed.tcp_connect;
         measurement.tls_handshakes = observed.tls_handshakes;
-        measurement.requests = observed.requests.into_iter().map(offered::read).collect();
         not_read
     }
 

@@ -8,19 +8,24 @@ use anchorwatch_probe::Fetched;
 /// The most certificates that are kept of one answer.
 const MOST: usize = 20;
 
-/// The request, with the certificates of its files.
-pub(super) fn read(fetched: Fetched) -> HttpRequest {
-    let mut request = fetched.request;
-    let files = fetched.files.iter();
-    let contents = files.filter_map(|file| container::read(file, None).ok());
-    let items = contents.flat_map(|contents| contents.items);
-    let certificates = items.filter_map(|item| item.certificate.ok());
-    for der in kept(certificates.collect()) {
-        if request.certificates.len() < MOST && !request.certificates.contains(&der) {
-            request.certificates.push(der);
+/// The requests, with the certificates of their files. Nobody asked for these files, so all of them
+/// together may cost as much to read as one that was given: else a page could hold this program.
+pub(super) fn read(fetched: Vec<Fetched>) -> Vec<HttpRequest> {
+    let files = fetched.iter().flat_map(|it| &it.files).map(Vec::as_slice);
+    let mut contents = container::read_together(files).into_iter();
+    let requests = fetched.into_iter().map(|it| {
+        let mut request = it.request;
+        let own = contents.by_ref().take(it.files.len());
+        let items = own.filter_map(Result::ok).flat_map(|it| it.items);
+        let certificates = items.filter_map(|item| item.certificate.ok());
+        for der in kept(certificates.collect()) {
+            if request.certificates.len() < MOST && !request.certificates.contains(&der) {
+                request.certificates.push(der);
+            }
         }
-    }
-    request
+        request
+    });
+    requests.collect()
 }
 
 /// Those that matter most come first: whoever makes the file chooses their order, and could put many
@@ -37,6 +42,7 @@ fn kept(mut certificates: Vec<Certificate>) -> impl Iterator<Item = Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
+    use anchorwatch_evidence::HttpUrl;
     use anchorwatch_lab::pki::Root;
 
     use super::*;
@@ -50,5 +56,25 @@ mod tests {
             .collect();
         all.push(Certificate::from_der(root.der()).unwrap());
         assert_eq!(kept(all).next(), Some(root.der().to_vec()));
+    }
+
+    #[test]
+    fn each_request_has_the_certificates_of_its_own_files() {
+        let [one, two] = ["A", "B"].map(|name| Root::company(name).unwrap());
+        let fetched = |files: &[&[u8]]| Fetched {
+            request: HttpRequest::to(
+                ([192, 0, 2, 1], 80).into(),
+                &HttpUrl::first_page("www.example.kz", 80),
+            ),
+            files: files.iter().map(|it| it.to_vec()).collect(),
+        };
+        let requests = read(vec![
+            fetched(&[]),
+            fetched(&[b"no file", one.der(), one.der()]),
+            fetched(&[two.der()]),
+        ]);
+        let read: Vec<Vec<Vec<u8>>> = requests.into_iter().map(|it| it.certificates).collect();
+        let expected = [vec![], vec![one.der().to_vec()], vec![two.der().to_vec()]];
+        assert_eq!(read, expected);
     }
 }
