@@ -36,16 +36,10 @@ pub(crate) async fn handshake(mut stream: TcpStream, wanted: Wanted<'_>) -> TlsH
         .peer_addr()
         .unwrap_or_else(|_| SocketAddr::from(([0, 0, 0, 0], 0)));
     let captured = Arc::new(Captured::default());
-    let (mut client_hello, mut has_answer) = (Vec::new(), false);
+    let mut said = Said::default();
     let (failure, (tls_version, cipher_suite)) = match connection(&wanted, &captured) {
         Some(mut connection) => {
-            let talking = talk(
-                &mut stream,
-                &mut connection,
-                &captured,
-                &mut client_hello,
-                &mut has_answer,
-            );
+            let talking = talk(&mut stream, &mut connection, &captured, &mut said);
             let talked = timeout(wanted.limit, talking).await;
             let failure = match talked {
                 Ok(talked) => talked.err(),
@@ -63,9 +57,17 @@ pub(crate) async fn handshake(mut stream: TcpStream, wanted: Wanted<'_>) -> TlsH
         }
     };
     drop(stream);
+    let Said {
+        client_hello,
+        answer,
+    } = said;
     let seen = captured.seen();
     let failed_after = failure.as_ref().map(|_| {
-        match (seen.chain.is_empty(), has_answer, client_hello.is_empty()) {
+        match (
+            seen.chain.is_empty(),
+            answer.has_come,
+            client_hello.is_empty(),
+        ) {
             (false, _, _) => Stage::Certificate,
             (true, true, _) => Stage::ServerHello,
             (true, false, false) => Stage::ClientHello,
@@ -99,15 +101,17 @@ async fn talk(
     stream: &mut TcpStream,
     connection: &mut ClientConnection,
     captured: &Captured,
-    client_hello: &mut Vec<u8>,
-    has_answer: &mut bool,
+    said: &mut Said,
 ) -> Result<(), Failure> {
     let io = |error: io::Error| failure::of_io(&error);
-    connection.write_tls(client_hello).map_err(io)?;
-    stream.write_all(client_hello).await.map_err(io)?;
+    let mut first = Vec::new();
+    connection.write_tls(&mut first).map_err(io)?;
+    send(stream, &first, &mut said.client_hello)
+        .await
+        .map_err(io)?;
     loop {
         stream.readable().await.map_err(io)?;
-        match read(stream, connection, has_answer) {
+        match read(stream, connection, &mut said.answer) {
             Err(_) if captured.seen().is_complete => return Ok(()),
             Err(failure) => return Err(failure),
             Ok(()) => {}
@@ -121,11 +125,59 @@ async fn talk(
     }
 }
 
-/// Reads what is there. `has_answer`: something was read before.
+/// Sends the octets. Those that the kernel took count as sent, as in a whole handshake.
+async fn send(stream: &mut TcpStream, octets: &[u8], sent: &mut Vec<u8>) -> io::Result<()> {
+    let mut rest = octets;
+    while !rest.is_empty() {
+        let count = stream.write(rest).await?;
+        let (taken, left) = rest.split_at_checked(count).unwrap_or((rest, &[]));
+        if taken.is_empty() {
+            return Err(io::ErrorKind::WriteZero.into());
+        }
+        sent.extend_from_slice(taken);
+        rest = left;
+    }
+    Ok(())
+}
+
+/// What was sent and what came.
+#[derive(Debug, Default)]
+struct Said {
+    client_hello: Vec<u8>,
+    answer: Answer,
+}
+
+/// What is known of the answer.
+#[derive(Debug, Default)]
+struct Answer {
+    has_come: bool,
+    /// Its first octets, while they can still become an HTTP/1 response. rustls refuses the first of
+    /// them, before it is known what they are.
+    held: Vec<u8>,
+    is_known: bool,
+}
+
+impl Answer {
+    /// Returns what came and is not held back.
+    fn take<'a>(&'a mut self, came: &'a [u8]) -> Result<&'a [u8], Failure> {
+        self.has_come = true;
+        if self.is_known {
+            return Ok(came);
+        }
+        self.held.extend_from_slice(came);
+        if self.held.starts_with(HTTP) {
+            return Err(Failure::PlainHttpResponse);
+        }
+        self.is_known = !HTTP.starts_with(&self.held);
+        Ok(if self.is_known { &self.held } else { &[] })
+    }
+}
+
+/// Reads what is there.
 fn read(
     stream: &TcpStream,
     connection: &mut ClientConnection,
-    has_answer: &mut bool,
+    answer: &mut Answer,
 ) -> Result<(), Failure> {
     let mut buffer = [0; READ_BYTES];
     let count = match stream.try_read(&mut buffer) {
@@ -134,10 +186,7 @@ fn read(
         Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(()),
         Err(error) => return Err(failure::of_io(&error)),
     };
-    let mut came = buffer.get(..count).unwrap_or_default();
-    if !std::mem::replace(has_answer, true) && came.starts_with(HTTP) {
-        return Err(Failure::PlainHttpResponse);
-    }
+    let mut came = answer.take(buffer.get(..count).unwrap_or_default())?;
     while !came.is_empty() {
         let read = connection.read_tls(&mut came);
         read.map_err(|error| failure::of_io(&error))?;
@@ -146,4 +195,72 @@ fn read(
             .map_err(|error| failure::of_io(&io::Error::new(io::ErrorKind::InvalidData, error)))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use anchorwatch_evidence::Purpose;
+    use tokio::net::TcpListener;
+
+    use super::*;
+    use crate::capture;
+
+    /// A connection that the other side has reset before anything is sent.
+    async fn dead() -> TcpStream {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let stream = TcpStream::connect(listener.local_addr().unwrap()).await;
+        let stream = stream.unwrap();
+        let (other, _) = listener.accept().await.unwrap();
+        other.set_zero_linger().unwrap();
+        drop(other);
+        stream.readable().await.unwrap();
+        stream
+    }
+
+    #[test]
+    fn what_could_not_be_sent_is_not_recorded_as_sent_as_in_a_whole_handshake() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let wanted = Wanted {
+                purpose: Purpose::Target,
+                host: "www.example.kz",
+                ttl: None,
+                limit: Duration::from_secs(300),
+                ech: None,
+            };
+            let brief = handshake(dead().await, wanted).await;
+            let whole = capture::handshake(dead().await, wanted).await;
+            for seen in [brief, whole] {
+                assert!(seen.client_hello.is_empty());
+                assert_eq!(seen.failed_after, Some(Stage::Connect));
+                assert!(seen.failure.is_some());
+            }
+        });
+    }
+
+    #[test]
+    fn http_is_known_in_any_pieces_and_nothing_of_another_answer_is_lost() {
+        let whole = b"HTTP/1.1 302 Found\r\n";
+        for at in 1..whole.len() {
+            let (first, second) = whole.split_at(at);
+            let mut answer = Answer::default();
+            let taken = match answer.take(first).map(<[u8]>::is_empty) {
+                Ok(is_held) => {
+                    assert!(is_held);
+                    answer.take(second)
+                }
+                Err(failure) => Err(failure),
+            };
+            assert_eq!(taken, Err(Failure::PlainHttpResponse), "{at}");
+        }
+        let mut answer = Answer::default();
+        for (came, taken) in [("HT", ""), ("TP/1", ""), ("x", "HTTP/1x"), ("H", "H")] {
+            assert_eq!(answer.take(came.as_bytes()), Ok(taken.as_bytes()));
+        }
+    }
 }
