@@ -2,7 +2,7 @@
 //!
 //! It is made as HTTP/1.0, so that the answer is neither in chunks (RFC 9112 §7.1) nor kept open, and
 //! it asks for no compression: what comes compressed is not unpacked. The whole answer has one time
-//! limit, however slowly it comes.
+//! limit, however slowly it comes. It ends where it says (Content-Length), or else with the connection.
 
 use std::{net::SocketAddr, time::Duration};
 
@@ -10,17 +10,12 @@ use anchorwatch_evidence::{
     Failure, HttpRequest, HttpUrl,
     page::{self, MAX_PAGE_BYTES, Page},
 };
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpStream,
-    time::timeout,
-};
+use tokio::{io::AsyncWriteExt as _, net::TcpStream, time::timeout};
 
+use self::answer::{Answer, receive};
 use crate::{Pace, Step, failure, fetched::Fetched, measure::connect};
 
-/// The longest head of an answer, in octets, and how many fields it may have.
-const MAX_HEAD_BYTES: usize = 32 << 10;
-const MAX_FIELDS: usize = 64;
+mod answer;
 
 /// The longest value of a field that is kept, in characters.
 const MAX_TYPE: usize = 200;
@@ -79,56 +74,15 @@ async fn exchange(
     let mut answer = Vec::new();
     let ended = timeout(step, async {
         stream.write_all(question.as_bytes()).await?;
-        let most = (MAX_HEAD_BYTES + MAX_PAGE_BYTES) as u64;
-        stream.take(most).read_to_end(&mut answer).await
+        receive(stream, &mut answer).await
     })
     .await;
     let failure = match ended {
-        Ok(Ok(_)) => None,
+        Ok(Ok(())) => None,
         Ok(Err(error)) => Some(failure::of_io(&error)),
         Err(_) => Some(Failure::GenericTimeoutError),
     };
     (answer, failure)
-}
-
-/// An HTTP/1 answer, as far as it matters.
-struct Answer<'a> {
-    status: u16,
-    content_type: Option<String>,
-    location: Option<String>,
-    is_encoded: bool,
-    body: &'a [u8],
-}
-
-impl<'a> Answer<'a> {
-    fn parse(octets: &'a [u8]) -> Result<Self, Failure> {
-        let mut fields = [httparse::EMPTY_HEADER; MAX_FIELDS];
-        let mut response = httparse::Response::new(&mut fields);
-        let head = octets.get(..MAX_HEAD_BYTES).unwrap_or(octets);
-        let begin = match response.parse(head) {
-            Ok(httparse::Status::Complete(begin)) => begin,
-            Ok(httparse::Status::Partial) if head.len() < MAX_HEAD_BYTES => {
-                return Err(Failure::EofError);
-            }
-            Ok(httparse::Status::Partial) | Err(_) => {
-                return Err(Failure::unknown("the answer is not HTTP"));
-            }
-        };
-        let field = |name: &str| {
-            let mut fields = response.headers.iter();
-            let field = fields.find(|it| it.name.eq_ignore_ascii_case(name))?;
-            let value = std::str::from_utf8(field.value).ok()?.trim();
-            Some(value.to_owned())
-        };
-        Ok(Self {
-            status: response.code.unwrap_or_default(),
-            content_type: field("Content-Type"),
-            location: field("Location"),
-            is_encoded: field("Content-Encoding")
-                .is_some_and(|it| !it.eq_ignore_ascii_case("identity")),
-            body: octets.get(begin..).unwrap_or_default(),
-        })
-    }
 }
 
 /// Records the answer.
@@ -146,13 +100,14 @@ fn keep(fetched: &mut Fetched, url: &HttpUrl, answer: &Answer<'_>) -> Next {
         let links = Vec::new();
         return Next { redirect, links };
     }
-    let is_file = answer
-        .content_type
-        .as_deref()
-        .is_some_and(page::is_certificate_type)
-        || page::is_certificate_name(&url.path);
-    if is_file {
+    let content_type = answer.content_type.as_deref();
+    let is_of_type = content_type.is_some_and(page::is_certificate_type);
+    let is_named = page::is_certificate_name(&url.path);
+    if is_of_type || is_named {
         fetched.files.push(body.to_vec());
+    }
+    // A browser shows a page whatever its name.
+    if is_of_type || (is_named && !content_type.is_none_or(is_html)) {
         let links = Vec::new();
         return Next { redirect, links };
     }
@@ -164,4 +119,10 @@ fn keep(fetched: &mut Fetched, url: &HttpUrl, answer: &Answer<'_>) -> Next {
         redirect,
         links: page.links,
     }
+}
+
+fn is_html(content_type: &str) -> bool {
+    let bare = content_type.split(';').next().unwrap_or_default().trim();
+    let types = ["text/html", "application/xhtml+xml"];
+    types.iter().any(|it| bare.eq_ignore_ascii_case(it))
 }

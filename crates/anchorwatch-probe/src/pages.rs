@@ -5,9 +5,10 @@
 //! redirects lead, and for one file that a page offers. No cookie is sent.
 //!
 //! **Trust:** whoever answers says where to go next, and is followed only to HTTP without encryption, to
-//! the port that was asked first, and to public addresses or the one that was asked first: nobody can
-//! make this machine ask a router, or a service on it or beside it. Nothing is run, unpacked or
-//! installed.
+//! the port that was asked first, and to public addresses or the one that was asked first. So nobody
+//! can make this machine ask a router, or a service on it or beside it, except whoever says where the
+//! target is: its address is asked, wherever it is. The names to which a page leads are looked up
+//! before their addresses are known. Nothing is run, unpacked or installed.
 
 use std::{
     net::{IpAddr, SocketAddr},
@@ -64,8 +65,9 @@ pub async fn pages(
         let (fetched, next) = fetch(&url, at, pages.step, pace, waiting).await;
         asked.push(url.clone());
         let links = next.links.iter().filter_map(|link| url.join(link));
-        // A page speaks for its own host and for the target's, and nowhere else.
-        let mut near = links.filter(|it| it.host == url.host || it.host == begun.host);
+        // A page speaks for its own host and for the target's, at this port, and nowhere else.
+        let hosts = [&url.host, &begun.host];
+        let mut near = links.filter(|it| it.port == pages.port && hosts.contains(&&it.host));
         offered = offered.or_else(|| near.next());
         observed.requests.push(fetched);
         match next.redirect.and_then(|link| url.join(&link)) {

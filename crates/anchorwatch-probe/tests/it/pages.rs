@@ -230,3 +230,60 @@ fn a_closed_port_is_a_failure_and_no_address_is_not_asked() {
     let failure = &observed.requests[0].request.failure;
     assert_eq!(failure, &Some(Failure::ConnectionRefused));
 }
+
+#[test]
+fn an_answer_ends_where_it_says_and_is_cut_if_it_ends_before() {
+    let answer = |status: &str, length: usize| {
+        format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\n\r\npage").into_bytes()
+    };
+    for (answer, failure, body_bytes) in [
+        // The server keeps the connection open.
+        (PlainAnswer::Stuck(answer("200 OK", 4)), None, 4),
+        (PlainAnswer::Stuck(answer("200 OK", 2)), None, 2),
+        (PlainAnswer::Stuck(answer("204 No Content", 9)), None, 0),
+        (PlainAnswer::Whole(answer("200 OK", 4)), None, 4),
+        (
+            PlainAnswer::Whole(answer("200 OK", 5)),
+            Some(Failure::EofError),
+            4,
+        ),
+        (
+            PlainAnswer::Whole(answer("200 OK", usize::MAX)),
+            Some(Failure::EofError),
+            4,
+        ),
+    ] {
+        let (fetched, _) = asked_for(&[("/", answer)]);
+        let request = &fetched[0].request;
+        assert_eq!(
+            (&request.failure, request.body_bytes),
+            (&failure, body_bytes)
+        );
+        assert!(request.status.is_some());
+    }
+}
+
+#[test]
+fn a_link_to_another_port_does_not_hide_the_next_one() {
+    let body = b"<a href='http://127.0.0.1:9/root.crt'><a href='/next.crt'>";
+    let (_, paths) = asked_for(&[("/", PlainAnswer::page("text/html", body))]);
+    assert_eq!(paths, ["/", "/next.crt"]);
+    let body = format!("<a href='http://{NAME}:9/root.crt'><a href='/next.crt'>");
+    let (_, paths) = asked_for(&[("/", PlainAnswer::page("text/html", body.as_bytes()))]);
+    assert_eq!(paths, ["/", "/next.crt"]);
+}
+
+#[test]
+fn a_page_with_the_name_of_a_file_is_read_as_a_page_too() {
+    let body = b"install this certificate: <a href='/root.cer'>";
+    for (kind, is_page) in [("text/html; charset=utf-8", true), ("text/plain", false)] {
+        let (fetched, _) = asked_for(&[
+            ("/", PlainAnswer::redirect("/install.crt")),
+            ("/install.crt", PlainAnswer::page(kind, body)),
+            ("/root.cer", PlainAnswer::page("text/plain", b"octets")),
+        ]);
+        assert_eq!(fetched[1].files, [body.to_vec()]);
+        assert_eq!(fetched[1].request.says_install, is_page);
+        assert_eq!(fetched.len(), 2 + usize::from(is_page));
+    }
+}
