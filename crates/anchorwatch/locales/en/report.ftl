@@ -47,6 +47,7 @@ report-answer-clean = { $count ->
    *[other] Nobody was seen reading: { $count } of { $total } sites looked as they should.
 }
 report-answer-open = These measurements do not say whether anybody reads.
+report-answer-none = What was given has no measurement that could be read.
 report-sites-open = { $count ->
     [one] From at least one place, 1 site gave no answer: there it may be read or not.
    *[other] From at least one place, { $count } sites gave no answer: there they may be read or not.
@@ -181,9 +182,10 @@ report-signer-no-key = No signature shows whose key it is, so it cannot be refus
 ## What is not known
 
 report-unknown = What we do not know
-report-nothing-unknown = Every file was read, and every measurement has an answer.
+report-nothing-unknown = Every file that ends in .jsonl or .json was read, and every measurement has an answer.
 report-unread-files = Files that could not be read
 report-unfinished = Files of a measurement that is not complete; they were not read
+report-skipped = Folders that are too deep; nothing in them was read. Give them as arguments
 report-unread-records = Records that could not be used
 report-left-out = Left out
 report-left-out-count = { $count ->

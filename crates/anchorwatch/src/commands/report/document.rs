@@ -25,6 +25,7 @@ pub(crate) struct Document {
     signers: Vec<SignerDocument>,
     unread_files: Vec<UnreadDocument>,
     unfinished_files: Vec<String>,
+    skipped_folders: Vec<String>,
     unread_record_count: u64,
     left_out_count: u64,
 }
@@ -116,6 +117,7 @@ impl Document {
                 })
                 .collect(),
             unfinished_files: facts.unfinished.clone(),
+            skipped_folders: facts.skipped.clone(),
             unread_record_count: facts.unread_record_count,
             left_out_count: facts.left_out,
         }

@@ -18,9 +18,11 @@ pub(crate) struct Facts {
     pub(crate) summary: Summary,
     pub(crate) files: Vec<InputFile>,
     pub(crate) vantages: Vec<Option<String>>,
-    /// The files that cannot be read, descriptions of runs among them, and why.
+    /// The files that cannot be read, and why.
     pub(crate) unread_files: Vec<(String, anyhow::Error)>,
     pub(crate) unfinished: Vec<String>,
+    /// Folders that were not looked into.
+    pub(crate) skipped: Vec<String>,
     /// The records that cannot be used; of each file the first.
     pub(crate) unread_records: Vec<(String, Unreadable)>,
     pub(crate) unread_record_count: u64,
@@ -39,8 +41,6 @@ impl Facts {
         };
         let unread = reading.unread_files.into_iter();
         let unread = unread.map(|(number, error)| (path(number), error));
-        let runs = found.unreadable_runs.into_iter();
-        let runs = runs.map(|(path, error)| (shown(&path), error));
         let records = reading.unread_records.into_iter();
         let unread_records = records.map(|(number, one)| (path(number), one)).collect();
         let mut unanswered: Vec<Reason> = std::mem::take(&mut reading.tally.unanswered)
@@ -49,10 +49,11 @@ impl Facts {
         unanswered.sort_by_key(|reason| std::cmp::Reverse(reason.count));
         let not_checked = std::mem::take(&mut reading.tally.not_checked);
         Self {
-            unread_files: runs.chain(unread).collect(),
+            unread_files: unread.collect(),
             unread_records,
             unread_record_count: reading.unread_record_count,
             unfinished: found.unfinished.iter().map(|it| shown(it)).collect(),
+            skipped: found.skipped.iter().map(|it| shown(it)).collect(),
             vantages: reading.vantages,
             left_out: reading.tally.left_out,
             unanswered,
@@ -74,6 +75,7 @@ impl Facts {
             || self.unread_record_count > 0
             || !self.unread_files.is_empty()
             || !self.unfinished.is_empty()
+            || !self.skipped.is_empty()
     }
 
     /// The name of a vantage point.

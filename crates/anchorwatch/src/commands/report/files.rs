@@ -26,6 +26,9 @@ const MAX_LABEL_CHARACTERS: usize = 80;
 /// The name of the file that describes a run.
 const RUN: &str = "run.json";
 
+/// How the schema of such a file begins, whatever its version.
+const RUN_SCHEMA: &str = "anchorwatch.run/";
+
 /// A file of measurements.
 #[derive(Debug, Clone)]
 pub(crate) struct InputFile {
@@ -41,8 +44,8 @@ pub(crate) struct Found {
     pub(crate) files: Vec<InputFile>,
     /// Files that a running or killed measurement has not completed.
     pub(crate) unfinished: Vec<PathBuf>,
-    /// Descriptions of runs that cannot be read.
-    pub(crate) unreadable_runs: Vec<(PathBuf, anyhow::Error)>,
+    /// Folders that are too deep, and were not looked into.
+    pub(crate) skipped: Vec<PathBuf>,
     seen: HashSet<FileId>,
 }
 
@@ -59,27 +62,42 @@ impl Found {
     pub(crate) fn of(folders: &[PathBuf]) -> anyhow::Result<Self> {
         let mut found = Self::default();
         for folder in folders {
-            found.add(folder, true)?;
+            let mut inner = Vec::new();
+            found.add(folder, &mut inner)?;
+            let mut deeper = Vec::new();
+            for folder in inner {
+                found.add(&folder, &mut deeper)?;
+            }
+            found.skipped.extend(deeper);
         }
+        // A link, or another argument, may have led there.
+        let Self { skipped, seen, .. } = &mut found;
+        skipped.retain(|path| id_of(path).is_none_or(|id| seen.insert(id)));
         Ok(found)
     }
 
-    fn add(&mut self, folder: &Path, is_outer: bool) -> anyhow::Result<()> {
+    /// Adds the files of a folder; the folders in it are put into `inner`.
+    fn add(&mut self, folder: &Path, inner: &mut Vec<PathBuf>) -> anyhow::Result<()> {
         let entries = entries(folder)?;
-        let vantage = self.vantage(folder, &entries);
-        let mut inner = Vec::new();
-        for path in entries {
+        self.seen.extend(id_of(folder));
+        let description = entries
+            .iter()
+            .find(|path| path.file_name() == Some(OsStr::new(RUN)))
+            .and_then(|path| Some((path, description(path)?)));
+        let (run, label) = description.unzip();
+        let vantage = label.flatten().or_else(|| name_of(folder));
+        for path in &entries {
             let kind = path.extension().and_then(OsStr::to_str);
-            if path.file_name() == Some(OsStr::new(RUN)) {
+            if Some(path) == run {
                 continue;
             } else if path.is_dir() {
-                inner.push(path);
-            } else if !self.is_new(&path) {
+                inner.push(path.clone());
+            } else if !self.is_new(path) {
                 continue;
             } else if kind == Some("part") {
-                self.unfinished.push(path);
+                self.unfinished.push(path.clone());
             } else if matches!(kind, Some("jsonl" | "json")) {
-                let vantage = vantage.clone();
+                let (path, vantage) = (path.clone(), vantage.clone());
                 self.files.push(InputFile { path, vantage });
             }
         }
@@ -88,38 +106,25 @@ impl Found {
             self.files.len() <= MAX_FILES,
             Hinted::new(&Problem::TooManyFiles { max }, &Hint::GiveFewerFiles)
         );
-        for path in inner.iter().filter(|_| is_outer) {
-            self.add(path, false)?;
-        }
         Ok(())
     }
 
     /// Whether no file found before is the same one. What cannot be looked at is new: reading it
     /// says why.
     fn is_new(&mut self, path: &Path) -> bool {
-        let found = path.metadata();
-        found.map_or(true, |it| self.seen.insert((it.dev(), it.ino())))
+        id_of(path).is_none_or(|id| self.seen.insert(id))
     }
+}
 
-    /// What the run says, or else the folder's name.
-    fn vantage(&mut self, folder: &Path, entries: &[PathBuf]) -> Option<String> {
-        let run = folder.join(RUN);
-        let told = match entries.contains(&run) {
-            true => label_of(&run),
-            false => Ok(None),
-        };
-        let told = told.unwrap_or_else(|error| {
-            if self.is_new(&run) {
-                self.unreadable_runs.push((run, error));
-            }
-            None
-        });
-        let name = || {
-            let real = folder.canonicalize().ok()?;
-            Some(real.file_name()?.to_string_lossy().into_owned())
-        };
-        told.or_else(name)
-    }
+fn id_of(path: &Path) -> Option<FileId> {
+    let found = path.metadata().ok()?;
+    Some((found.dev(), found.ino()))
+}
+
+/// The folder's name, whatever link leads there.
+fn name_of(folder: &Path) -> Option<String> {
+    let real = folder.canonicalize().ok()?;
+    Some(real.file_name()?.to_string_lossy().into_owned())
 }
 
 fn entries(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
@@ -140,16 +145,26 @@ fn entries(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// The vantage point's name with its network and country, if the run tells one of them.
-fn label_of(run: &Path) -> anyhow::Result<Option<String>> {
-    let run: Value = serde_json::from_slice(&input::file(run, MAX_RUN_BYTES)?)?;
+/// The vantage point's name with its network and country, if the file describes a run: by its
+/// schema, or by having nothing but them. Everything else is read as a measurement, or named.
+#[expect(clippy::option_option, reason = "a run may name no vantage point")]
+fn description(run: &Path) -> Option<Option<String>> {
+    let run: Value = serde_json::from_slice(&input::file(run, MAX_RUN_BYTES).ok()?).ok()?;
+    let keys = ["vantage", "probe_asn", "probe_cc"];
+    let is_one = match run.get("schema").and_then(Value::as_str) {
+        Some(schema) => schema.starts_with(RUN_SCHEMA),
+        None => run
+            .as_object()?
+            .keys()
+            .all(|it| keys.contains(&it.as_str())),
+    };
     let text = |key: &str| run.get(key).and_then(Value::as_str).map(str::trim);
-    let told = ["vantage", "probe_asn", "probe_cc"].map(text);
+    let told = keys.map(text);
     let parts: Vec<&str> = told
         .into_iter()
         .flatten()
         .filter(|it| !it.is_empty())
         .collect();
     let label: String = parts.join(" ").chars().take(MAX_LABEL_CHARACTERS).collect();
-    Ok(Some(label).filter(|label| !label.is_empty()))
+    is_one.then_some(Some(label).filter(|label| !label.is_empty()))
 }

@@ -130,10 +130,10 @@ fn files_that_cannot_be_read_are_named_and_the_rest_is_reported() {
         .map(|it| it["file"].as_str().unwrap())
         .collect();
     let expected = [
-        "in/run.json",
         "in/cut.jsonl",
         "in/empty.jsonl",
         "in/garbage.jsonl",
+        "in/run.json",
     ];
     assert_eq!(named, expected);
     assert_eq!(document["unfinished_files"][0], "in/000001.jsonl.part");
@@ -181,6 +181,45 @@ fn what_was_not_read_is_never_clean() {
 }
 
 #[test]
+fn a_folder_that_is_too_deep_is_named_and_no_answer_is_complete() {
+    let scene = Scene::new();
+    scene.write("in/a.jsonl", scene.series("www.example.kz", "..."));
+    scene.write("in/1/2/b.jsonl", scene.series("www.example.kz", "..x"));
+    let (run, document, page) = scene.json();
+    assert_eq!((run.code, &document["verdict"]), (11, &"not_seen".into()));
+    assert_eq!(document["skipped_folders"], serde_json::json!(["1/2"]));
+    assert!(page.contains("class=\"missing\"") && page.contains("1/2"));
+    // Given as an argument it is read, and nothing is missing.
+    let deeper = scene.path("in/1/2");
+    let (run, _) = scene.report(&[deeper.to_str().unwrap(), "--format", "json"]);
+    let document = run.json("anchorwatch.report/1");
+    assert_eq!(
+        (run.code, &document["measurements"]["total"]),
+        (10, &6.into())
+    );
+    assert_eq!(document["skipped_folders"], serde_json::json!([]));
+}
+
+#[test]
+fn a_measurement_is_read_whatever_its_file_is_called() {
+    let scene = Scene::new();
+    scene.write("in/a.jsonl", scene.series("www.example.kz", "..."));
+    scene.write("in/run.json", scene.series("www.example.kz", "..x"));
+    let (run, document, _) = scene.json();
+    assert_eq!(
+        (run.code, &document["measurements"]["total"]),
+        (10, &6.into())
+    );
+    let ooni = r#"{"probe_asn":"AS9198","probe_cc":"KZ","test_keys":{}}"#;
+    fs::write(scene.path("in/run.json"), ooni).unwrap();
+    let (run, document, _) = scene.json();
+    assert_eq!(
+        (run.code, &document["measurements"]["total"]),
+        (11, &3.into())
+    );
+}
+
+#[test]
 fn no_file_and_no_measurement_are_an_open_question() {
     let scene = Scene::new();
     fs::create_dir(scene.path("in")).unwrap();
@@ -190,6 +229,16 @@ fn no_file_and_no_measurement_are_an_open_question() {
         (11, &"inconclusive".into())
     );
     assert!(page.contains("hero-open"));
+    // It is not said that every file was read: the answer and the list of what is missing say
+    // the same.
+    let sentence = page
+        .split("<h1>")
+        .nth(1)
+        .unwrap()
+        .split('<')
+        .next()
+        .unwrap();
+    assert_eq!(page.matches(&format!(">{sentence}<")).count(), 3);
     assert_harmless(&page);
     scene.write("in/none.jsonl", Vec::new());
     assert_eq!(scene.report(&[]).0.code, 11);

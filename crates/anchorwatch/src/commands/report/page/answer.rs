@@ -13,6 +13,9 @@ const MOST_VANTAGES: usize = 3;
 /// The answer in one sentence.
 pub(in super::super) fn sentence(facts: &Facts, words: &Words) -> String {
     let summary = &facts.summary;
+    if summary.names.is_empty() {
+        return words.say("report-answer-none");
+    }
     let answer = facts.answer();
     let count = summary.count_of(answer.verdict());
     let numbers = [

@@ -13,7 +13,8 @@ const MOST_NAMED: usize = 50;
 pub(super) fn lists(facts: &Facts, words: &Words) -> Html {
     let parts = [
         ("report-unread-files", unread_files(facts, words)),
-        ("report-unfinished", unfinished(facts, words)),
+        ("report-unfinished", paths(&facts.unfinished, words)),
+        ("report-skipped", paths(&facts.skipped, words)),
         ("report-unread-records", unread_records(facts, words)),
         ("report-left-out", left_out(facts, words)),
         ("report-unanswered", unanswered(facts, words)),
@@ -27,7 +28,11 @@ pub(super) fn lists(facts: &Facts, words: &Words) -> Html {
         })
         .collect();
     if content.is_empty() {
-        content = Html::of("p", &words.say("report-nothing-unknown"));
+        let id = match facts.summary.names.is_empty() {
+            true => "report-answer-none",
+            false => "report-nothing-unknown",
+        };
+        content = Html::of("p", &words.say(id));
     }
     section("unknown", &words.say("report-unknown"), content)
 }
@@ -57,10 +62,10 @@ fn unread_files(facts: &Facts, words: &Words) -> Vec<String> {
     bounded(lines.collect(), facts.unread_files.len() as u64, words)
 }
 
-fn unfinished(facts: &Facts, words: &Words) -> Vec<String> {
-    let paths = facts.unfinished.iter().take(MOST_NAMED);
-    let paths = paths.map(|path| words.name(path));
-    bounded(paths.collect(), facts.unfinished.len() as u64, words)
+fn paths(all: &[String], words: &Words) -> Vec<String> {
+    let first = all.iter().take(MOST_NAMED);
+    let first = first.map(|path| words.name(path));
+    bounded(first.collect(), all.len() as u64, words)
 }
 
 fn unread_records(facts: &Facts, words: &Words) -> Vec<String> {
