@@ -78,6 +78,28 @@ mod tests {
     }
 
     #[test]
+    fn the_readme_lists_each_code_and_no_other() {
+        let readme = include_str!("../../../README.md");
+        let list = readme.split("Exit codes:").nth(1).unwrap();
+        let list = list.split("\n\n").next().unwrap();
+        let mut listed: Vec<u8> = list
+            .split_whitespace()
+            .filter_map(|word| word.trim_end_matches('.').parse().ok())
+            .collect();
+        listed.sort_unstable();
+        listed.dedup();
+        let all = [
+            Exit::NothingFound,
+            Exit::CouldNotAsk,
+            Exit::Usage,
+            Exit::Finding,
+            Exit::Inconclusive,
+            Exit::WouldChange,
+        ];
+        assert_eq!(listed, all.map(Exit::code));
+    }
+
+    #[test]
     fn a_finding_counts_before_everything_else() {
         let many = [
             Exit::NothingFound,
