@@ -3,6 +3,9 @@
 use anchorwatch_identity::can_control_terminal;
 use data_encoding::BASE64;
 
+/// What begins a formula. Some programs read the wide forms of East Asian text as the usual ones.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
 /// A table. The first row has the names of the columns.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Csv(String);
@@ -18,8 +21,9 @@ impl Csv {
 
     /// Adds a row.
     ///
-    /// A value that a program for tables would take as a formula gets an apostrophe in front
-    /// (OWASP, «CSV Injection»), and what controls the display, line ends too, becomes a visible
+    /// What a program for tables would take as a formula gets an apostrophe in front (OWASP, «CSV
+    /// Injection»): at the beginning of a value, and after a semicolon or a tab in it, because in
+    /// some countries those end a value. What controls the display, line ends too, becomes a visible
     /// escape: each row is one line.
     pub fn row<T: AsRef<str>>(&mut self, values: &[T]) {
         for (index, value) in values.iter().enumerate() {
@@ -33,17 +37,19 @@ impl Csv {
 
     fn value(&mut self, value: &str) {
         let mut text = String::with_capacity(value.len());
-        if value.trim_start().starts_with(['=', '+', '-', '@']) {
-            text.push('\'');
-        }
-        for character in value.chars() {
-            if can_control_terminal(character) {
-                text.extend(character.escape_default());
-            } else {
-                text.push(character);
+        for part in value.split_inclusive([';', '\t']) {
+            if part.trim_start().starts_with(FORMULA) {
+                text.push('\'');
+            }
+            for character in part.chars() {
+                if can_control_terminal(character) {
+                    text.extend(character.escape_default());
+                } else {
+                    text.push(character);
+                }
             }
         }
-        if text.contains([',', '"', ' ']) {
+        if text.contains([',', ';', '"', ' ']) {
             self.0
                 .push_str(&format!("\"{}\"", text.replace('"', "\"\"")));
         } else {
@@ -79,6 +85,24 @@ mod tests {
         table.row(&["a\r\nb", "\u{202e}x"]);
         let expected = "name,n\r\n'=1+1,2\r\n\"' @a\",\"a,b\"\"c\"\r\na\\r\\nb,\\u{202e}x\r\n";
         assert_eq!(table.as_str(), expected);
+    }
+
+    #[test]
+    fn no_part_of_a_value_is_a_formula() {
+        for (value, expected) in [
+            ("a;=1+1", "\"a;'=1+1\""),
+            ("a; @b;c", "\"a;' @b;c\""),
+            ("a\t-1", "a\\t'-1"),
+            ("＝1", "'＝1"),
+            ("＋1", "'＋1"),
+            ("－1", "'－1"),
+            ("a;＠b", "\"a;'＠b\""),
+            ("a=b-c", "a=b-c"),
+        ] {
+            let mut table = Csv::default();
+            table.row(&[value]);
+            assert_eq!(table.as_str(), format!("{expected}\r\n"));
+        }
     }
 
     proptest! {
