@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use anchorwatch_evidence::is_bogon;
 use anchorwatch_report::{
     Csv, Html, Witness,
     svg::{self, Stop, StopKind},
@@ -80,29 +81,16 @@ fn stops(location: &Location, is_nearer: bool, words: &Words) -> Vec<Stop> {
 
 /// A router's address, unless it is one of the measurer's own network.
 fn public(address: IpAddr, words: &Words) -> String {
-    if is_private(address) {
+    if is_bogon(address) {
         return words.say("report-path-private");
     }
     address.to_string()
 }
 
-/// Whether an address belongs to a home, a company or a provider's inside (RFC 1918, 4193, 6598,
-/// link-local and loopback), and so tells about the measurer.
-fn is_private(address: IpAddr) -> bool {
-    match address.to_canonical() {
-        IpAddr::V4(it) => {
-            let [first, second, ..] = it.octets();
-            let is_shared = first == 100 && (64..128).contains(&second);
-            it.is_private() || it.is_link_local() || it.is_loopback() || is_shared
-        }
-        IpAddr::V6(it) => it.is_unique_local() || it.is_unicast_link_local() || it.is_loopback(),
-    }
-}
-
 fn table(location: &Location) -> Csv {
     let mut table = Csv::new(&["hop", "router", "answers"]);
     for (hop, address) in &location.routers {
-        let address = match is_private(*address) {
+        let address = match is_bogon(*address) {
             true => "private".to_owned(),
             false => address.to_string(),
         };
@@ -119,19 +107,29 @@ mod tests {
 
     #[test]
     fn addresses_of_homes_and_providers_are_not_shown() {
+        let words = Words::of(crate::words::Language::English);
+        let private = words.say("report-path-private");
         for address in [
             "192.168.1.1",
             "10.0.0.1",
             "100.64.0.1",
             "169.254.0.1",
+            "0.0.0.1",
+            "192.0.0.1",
             "::ffff:10.1.1.1",
+            "64:ff9b::10.1.1.1",
             "fd00::1",
             "fe80::1",
+            "fec0::1",
         ] {
-            assert!(is_private(address.parse().unwrap()), "{address}");
+            assert_eq!(
+                public(address.parse().unwrap(), &words),
+                private,
+                "{address}"
+            );
         }
         for address in ["92.47.151.210", "100.128.0.1", "2001:db8::1"] {
-            assert!(!is_private(address.parse().unwrap()), "{address}");
+            assert_eq!(public(address.parse().unwrap(), &words), address);
         }
     }
 }
