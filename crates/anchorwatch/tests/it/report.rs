@@ -20,6 +20,7 @@ use crate::run::{Run, anchorwatch};
 
 mod harmless;
 mod hostile;
+mod misled;
 
 /// Long ago enough for a series, and inside the validity of the certificates.
 const HOUR_S: i64 = 3_600;

@@ -237,7 +237,8 @@ fn headline(verdict: &Verdict, words: &Words) -> String {
     words.with("verdict-confidence", &facts)
 }
 
-fn plain(verdict: &Verdict, words: &Words) -> String {
+/// The verdict in plain words.
+pub(crate) fn plain(verdict: &Verdict, words: &Words) -> String {
     let signer = match &verdict.signer {
         Some(signer) => words.name(signer),
         None => words.say("verdict-signer-unknown"),
@@ -263,7 +264,7 @@ fn plain(verdict: &Verdict, words: &Words) -> String {
 }
 
 /// Whether the name's resolution is what keeps the site away.
-fn is_of_dns(verdict: &Verdict) -> bool {
+pub(crate) fn is_of_dns(verdict: &Verdict) -> bool {
     let first = verdict.hits.first();
     first.is_some_and(|hit| hit.rule == RuleId::DnsTampered)
 }

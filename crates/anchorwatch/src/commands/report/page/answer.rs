@@ -5,7 +5,7 @@ use anchorwatch_verdict::{Missed, VerdictCode};
 
 use super::super::{answer::Answer, facts::Facts};
 use super::{section, time};
-use crate::words::Words;
+use crate::{commands::verdict::is_of_dns, words::Words};
 
 /// The most vantage points that the first screen names.
 const MOST_VANTAGES: usize = 3;
@@ -129,37 +129,53 @@ fn vantages_of(facts: &Facts, code: VerdictCode) -> Vec<u32> {
 }
 
 pub(super) fn to_do(facts: &Facts, words: &Words) -> Html {
-    let steps: &[&str] = match facts.answer() {
-        Answer::Read => &[
-            "report-do-log-in",
-            "report-do-leave",
-            "report-do-renew",
-            "report-do-refuse",
-            "report-do-no-install",
-        ],
-        Answer::Suspected => &[
-            "report-do-log-in",
-            "report-do-compare",
-            "report-do-no-install",
-        ],
-        Answer::CutOff => &["report-do-elsewhere", "report-do-no-install"],
-        Answer::Consented => &["report-do-consent", "report-do-withdraw"],
-        Answer::SiteFault => &["report-do-fault", "report-do-no-install"],
-        Answer::StaleRoots => &["report-do-roots"],
-        Answer::Clean => &["report-do-nothing", "report-do-repeat"],
-        Answer::Open => &["report-do-measure", "report-do-no-install"],
-    };
     let whom = match facts.answer() {
         Answer::Read | Answer::Suspected | Answer::CutOff => {
             Html::of("p", &words.say("report-do-whom"))
         }
         _ => Html::default(),
     };
-    let steps: Html = steps
-        .iter()
-        .map(|step| Html::of("li", &words.say(step)))
-        .collect();
+    let steps = steps(facts).into_iter();
+    let steps: Html = steps.map(|step| Html::of("li", &words.say(step))).collect();
     let steps = Html::element("ol", &[], steps);
     let content = [whom, steps].into_iter().collect();
     section("to-do", &words.say("verdict-to-do"), content)
+}
+
+/// The messages that say what to do.
+fn steps(facts: &Facts) -> Vec<&'static str> {
+    match facts.answer() {
+        Answer::Read => vec![
+            "report-do-log-in",
+            "report-do-leave",
+            "report-do-renew",
+            "report-do-refuse",
+            "report-do-no-install",
+        ],
+        Answer::Suspected => vec![
+            "report-do-log-in",
+            "report-do-compare",
+            "report-do-no-install",
+        ],
+        Answer::CutOff => cut_off(facts),
+        Answer::Consented => vec!["report-do-consent", "report-do-withdraw"],
+        Answer::SiteFault => vec!["report-do-fault", "report-do-no-install"],
+        Answer::StaleRoots => vec!["report-do-roots"],
+        Answer::Clean => vec!["report-do-nothing", "report-do-repeat"],
+        Answer::Open => vec!["report-do-measure", "report-do-no-install"],
+    }
+}
+
+/// Where a look-up leads away from the site, another resolver helps; elsewhere another network.
+fn cut_off(facts: &Facts) -> Vec<&'static str> {
+    let names = facts.summary.names.iter();
+    let cut = names.filter(|name| Answer::of(name.code) == Answer::CutOff);
+    let (misled, other): (Vec<_>, Vec<_>) = cut.partition(|name| {
+        let witness = name.tally.best.as_ref();
+        witness.is_some_and(|it| is_of_dns(&it.verdict))
+    });
+    let misled = (!misled.is_empty()).then_some("verdict-if-misled");
+    let other = (!other.is_empty()).then_some("report-do-elsewhere");
+    let steps = misled.into_iter().chain(other);
+    steps.chain(["report-do-no-install"]).collect()
 }

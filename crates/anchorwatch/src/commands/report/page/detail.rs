@@ -2,11 +2,10 @@
 
 use anchorwatch_remark::Remark as _;
 use anchorwatch_report::{Html, NameSummary, Witness};
-use anchorwatch_verdict::{RuleId, VerdictCode};
 
 use super::super::{answer::Answer, facts::Facts};
 use super::{answer::badge, pair, path, points, section, time, times};
-use crate::{page::sentence, words::Words};
+use crate::{commands::verdict::plain, page::sentence, words::Words};
 
 /// The most names that have a section of their own.
 const MOST_SECTIONS: usize = 40;
@@ -60,7 +59,7 @@ fn one(index: usize, name: &NameSummary, facts: &Facts, words: &Words) -> Html {
     let mut article = Html::element("h3", &[], title.into_iter().collect());
     let witness = name.tally.best.as_ref();
     if let Some(witness) = witness {
-        article.push(Html::of("p", &plain(witness, words)));
+        article.push(Html::of("p", &plain(&witness.verdict, words)));
     }
     article.push(times::figure(index, name, facts, words));
     if let Some(witness) = witness {
@@ -76,27 +75,6 @@ fn one(index: usize, name: &NameSummary, facts: &Facts, words: &Words) -> Html {
         article.push(Html::classed("p", "witness", &text));
     }
     Html::element("article", &[("id", &id(index))], article)
-}
-
-/// The verdict in plain words.
-fn plain(witness: &Witness, words: &Words) -> String {
-    let verdict = &witness.verdict;
-    let signer = match &verdict.signer {
-        Some(signer) => words.name(signer),
-        None => words.say("verdict-signer-unknown"),
-    };
-    let mut hits = verdict.hits.iter();
-    let is_elsewhere = verdict.code == VerdictCode::Intercepted
-        && hits.any(|hit| hit.rule == RuleId::PubliclyTrusted);
-    let facts = [
-        ("signer", signer.into()),
-        ("tries", verdict.tries.max(1).into()),
-    ];
-    let id = match is_elsewhere {
-        true => "verdict-plain-intercepted-elsewhere".to_owned(),
-        false => format!("verdict-plain-{}", verdict.code.code()),
-    };
-    words.with(&id, &facts)
 }
 
 /// Why, and what speaks against it.
