@@ -99,6 +99,9 @@ impl DnsQueryType {
 pub struct DnsResponse {
     /// The response code (RFC 6895 §2.3); 3 says that the name does not exist.
     pub rcode: u16,
+    /// Whether the sender left something out for want of room (RFC 1035 §4.1.1, TC). What is missing
+    /// then says nothing.
+    pub is_truncated: bool,
     /// The records of the answer section.
     pub answers: Vec<DnsAnswer>,
     /// How long after the question it came.
@@ -170,7 +173,10 @@ impl DnsResponse {
             let mut all = one.answers.iter();
             all.all(|it| other.answers.iter().any(|there| there.data == it.data))
         };
-        self.rcode == other.rcode && has_all(self, other) && has_all(other, self)
+        self.rcode == other.rcode
+            && self.is_truncated == other.is_truncated
+            && has_all(self, other)
+            && has_all(other, self)
     }
 }
 
@@ -183,6 +189,7 @@ mod tests {
         let data = data.map(DnsData::Address);
         DnsResponse {
             rcode: 0,
+            is_truncated: false,
             answers: data.map(|data| DnsAnswer { ttl, data }).collect(),
             elapsed: Duration::ZERO,
         }

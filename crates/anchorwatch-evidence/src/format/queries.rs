@@ -48,6 +48,9 @@ enum ResolverDocument {
 #[serde(deny_unknown_fields)]
 struct ResponseDocument {
     rcode: u16,
+    /// Left out where it is not so, as in files from before it was recorded.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_truncated: bool,
     answers: Vec<AnswerDocument>,
     elapsed_us: u64,
 }
@@ -150,6 +153,7 @@ impl ResponseDocument {
     fn of(response: &DnsResponse) -> Self {
         Self {
             rcode: response.rcode,
+            is_truncated: response.is_truncated,
             answers: response.answers.iter().map(AnswerDocument::of).collect(),
             elapsed_us: microseconds(response.elapsed),
         }
@@ -159,6 +163,7 @@ impl ResponseDocument {
         let answers = self.answers.iter().map(AnswerDocument::read);
         Ok(DnsResponse {
             rcode: self.rcode,
+            is_truncated: self.is_truncated,
             answers: answers.collect::<Result<_, _>>()?,
             elapsed: Duration::from_micros(self.elapsed_us),
         })

@@ -64,6 +64,7 @@ mod tests {
     fn query(engine: DnsEngine, answers: &[&[&str]]) -> DnsQuery {
         let response = |addresses: &&[&str]| DnsResponse {
             rcode: 0,
+            is_truncated: false,
             answers: addresses
                 .iter()
                 .map(|it| DnsAnswer {

@@ -59,6 +59,7 @@ impl Question {
         let answers = message.answers.iter().take(MAX_ANSWERS);
         is_answer.then(|| DnsResponse {
             rcode: u16::from(head.response_code),
+            is_truncated: head.truncation,
             answers: answers.map(answer).collect(),
             elapsed,
         })
@@ -84,6 +85,7 @@ impl Question {
             });
         match response.rcode {
             0 if has_data => None,
+            0 if response.is_truncated => Some(Failure::unknown("the answer is truncated")),
             0 => Some(Failure::DnsNoAnswer),
             2 => Some(Failure::DnsServfailError),
             DnsResponse::NXDOMAIN => Some(Failure::DnsNxdomainError),

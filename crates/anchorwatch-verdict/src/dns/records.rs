@@ -4,7 +4,8 @@ use anchorwatch_evidence::{DnsData, DnsQuery, DnsQueryType, DnsResponse, Measure
 
 use super::{is_over_tls, resolver_of};
 
-/// The HTTPS record of an answer in clear has no `ech` parameter, and that of one over TLS does.
+/// The HTTPS record of an answer in clear has no `ech` parameter, and that of one over TLS does. An
+/// answer that was too long for its datagram does not count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct MissingEch {
     pub(crate) resolver: String,
@@ -15,7 +16,7 @@ impl MissingEch {
     pub(super) fn of(open: &[&DnsQuery], sure: &[&DnsQuery]) -> Option<Self> {
         let has = sure.iter().find(|it| responses(it).any(has_ech))?;
         let lacks = open.iter().find(|it| {
-            let mut answered = responses(it).filter(|it| it.rcode == 0);
+            let mut answered = responses(it).filter(|it| it.rcode == 0 && !it.is_truncated);
             answered.any(|it| !has_ech(it))
         })?;
         Some(Self {

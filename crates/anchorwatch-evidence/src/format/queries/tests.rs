@@ -14,8 +14,9 @@ fn query() -> DnsQuery {
         hostname: ".".to_owned(),
         ech_sha256,
     };
-    let response = |answers| DnsResponse {
+    let response = |answers: Vec<DnsAnswer>| DnsResponse {
         rcode: 0,
+        is_truncated: answers.len() == 2,
         answers,
         elapsed: Duration::from_micros(8),
     };

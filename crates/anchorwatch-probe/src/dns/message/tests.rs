@@ -110,6 +110,12 @@ fn a_failure_is_what_the_code_says_or_that_the_wanted_record_is_missing() {
     ] {
         assert_eq!(question.failure_of(&response), Some(failure));
     }
+    let mut cut = reply(7, NAME, RecordType::A, Vec::new());
+    cut.metadata.truncation = true;
+    let cut = read(&cut).unwrap();
+    assert!(cut.is_truncated && !answered.is_truncated);
+    let failure = Failure::unknown("the answer is truncated");
+    assert_eq!(question.failure_of(&cut), Some(failure));
 }
 
 #[test]

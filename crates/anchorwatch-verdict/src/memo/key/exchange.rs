@@ -26,10 +26,12 @@ impl Writer<'_> {
     fn response(&mut self, response: &DnsResponse) {
         let DnsResponse {
             rcode,
+            is_truncated,
             answers,
             elapsed: _,
         } = response;
         self.number(u64::from(*rcode));
+        self.number(u64::from(*is_truncated));
         self.list(answers, |writer, DnsAnswer { ttl: _, data }| {
             writer.data(data);
         });

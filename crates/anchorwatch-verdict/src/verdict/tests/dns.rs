@@ -137,6 +137,7 @@ fn response(rcode: u16, addresses: &[&str]) -> DnsResponse {
     let data = data.map(DnsData::Address);
     DnsResponse {
         rcode,
+        is_truncated: false,
         answers: data.map(|data| DnsAnswer { ttl: 60, data }).collect(),
         elapsed: std::time::Duration::ZERO,
     }

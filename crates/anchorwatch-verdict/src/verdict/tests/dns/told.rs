@@ -59,6 +59,13 @@ fn an_address_that_the_user_gave_is_no_answer_of_a_resolver() {
     assert_eq!(asked.hit(), None);
 }
 
+fn truncated(response: DnsResponse) -> DnsResponse {
+    DnsResponse {
+        is_truncated: true,
+        ..response
+    }
+}
+
 #[test]
 fn a_missing_ech_parameter_and_a_denied_canary_are_told_and_accuse_nobody() {
     let chain = |it: &Asked| it.scene.public.issue(&["dns.example"]).unwrap();
@@ -67,6 +74,8 @@ fn a_missing_ech_parameter_and_a_denied_canary_are_told_and_accuse_nobody() {
         (https(Some([1; 32])), response(0, &[]), true),
         (https(Some([1; 32])), https(Some([2; 32])), false),
         (https(Some([1; 32])), response(4, &[]), false),
+        (https(Some([1; 32])), truncated(https(None)), false),
+        (https(Some([1; 32])), truncated(response(0, &[])), false),
         (https(None), https(None), false),
     ] {
         let asked = Asked::new(TRUE, |it| Some(genuine(it))).honest();
