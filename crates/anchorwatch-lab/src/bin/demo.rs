@@ -11,8 +11,8 @@ use clap::Parser;
 /// Tells the story of July 2019 with real programs: an interceptor comes, is found, its root is
 /// identified and refused, and it goes.
 ///
-/// Everything happens in a network of namespaces and in a temporary folder. It needs no rights,
-/// and curl, git's or a browser's own stores are not touched.
+/// Everything happens in a network of namespaces and in a temporary folder. It needs no rights.
+/// The stores of curl, git and browsers are not touched.
 ///
 /// Exit codes: 0 every answer is the expected one; 10 one is not; 1 it could not be tried.
 #[derive(Parser)]
