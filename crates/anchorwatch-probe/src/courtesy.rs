@@ -1,10 +1,11 @@
 //! Limits that many measurements share: connections in all, and to one address.
 //!
 //! One address has one connection at a time, and the next begins a pause after the last one
-//! began. All connections together begin at most at a rate, evenly spaced, so that neither a
-//! network nor a resolver meets a burst.
+//! began. All connections together begin at most at a rate, evenly spaced, so that a network meets
+//! no burst of them.
 //!
-//! **Not covered:** what the resolver is asked, and connections of other programs.
+//! **Not covered:** look-ups, which have no rate: whoever makes many measurements limits how many
+//! wait at a time, and the resolver can meet that many at once. Connections of other programs.
 
 use std::{
     collections::HashMap,
