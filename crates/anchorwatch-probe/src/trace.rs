@@ -42,12 +42,13 @@ pub struct Tracing {
 
 impl Tracing {
     /// How many connections one trace makes at most: the SYN that gets through, and for each of
-    /// the two names as many handshakes as halving takes, with one more if no certificate came.
+    /// the two names as many handshakes as halving takes, with one more if no certificate came. Each
+    /// of them is made twice if nothing comes.
     #[must_use]
     pub fn connection_count(&self) -> usize {
         let halvings = self.hop_limit.saturating_sub(1).checked_ilog2();
         let halvings = halvings.map_or(0, |log| log as usize + 1);
-        1 + 2 * (halvings + 1)
+        1 + 2 * 2 * (halvings + 1)
     }
 }
 
@@ -122,7 +123,6 @@ async fn nearest_answer(
     while low < high || !is_found {
         let ttl = low.midpoint(high);
         waiting(Step::Trace(at, ttl));
-        pace.wait_for(at).await;
         let wanted = Wanted {
             purpose,
             host,
@@ -130,7 +130,15 @@ async fn nearest_answer(
             limit: tracing.step,
             ech: None,
         };
-        if limited_handshake(observed, at, wanted).await {
+        pace.wait_for(at).await;
+        let mut met = limited_handshake(observed, at, wanted).await;
+        if met == Met::Nothing {
+            // An answer can be late, or a packet lost. Taken for «farther away», that would place
+            // whoever answers behind where he is.
+            pace.wait_for(at).await;
+            met = limited_handshake(observed, at, wanted).await;
+        }
+        if met == Met::Certificate {
             (high, is_found) = (ttl, true);
         } else if low < high {
             low = ttl + 1;
@@ -140,19 +148,42 @@ async fn nearest_answer(
     }
 }
 
-/// Connects as usual, and makes a handshake whose packets may pass only so many routers. Returns
-/// whether a certificate came.
-async fn limited_handshake(observed: &mut Observed, at: SocketAddr, wanted: Wanted<'_>) -> bool {
+/// What a handshake with a limit met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Met {
+    Certificate,
+    /// Nothing within the time limit: neither an answer, nor a router's word that it went too far.
+    Nothing,
+    Failure,
+}
+
+/// Connects as usual, and makes a handshake whose packets may pass only so many routers.
+async fn limited_handshake(observed: &mut Observed, at: SocketAddr, wanted: Wanted<'_>) -> Met {
     let (connected, stream) = connect(at, wanted.limit).await;
-    let limited = stream.filter(|stream| wanted.ttl.is_some_and(|ttl| limit(stream, at, ttl)));
+    let failure = connected.failure.clone();
     observed.tcp_connect.push(connected);
-    let Some(stream) = limited else {
-        return false;
+    let Some(stream) = stream else {
+        return Met::of(failure.as_ref());
     };
+    if !wanted.ttl.is_some_and(|ttl| limit(&stream, at, ttl)) {
+        return Met::Failure;
+    }
     let handshake = capture::handshake(stream, wanted).await;
-    let has_come = !handshake.peer_certificates.is_empty();
+    let met = match handshake.peer_certificates.is_empty() {
+        true => Met::of(handshake.failure.as_ref()),
+        false => Met::Certificate,
+    };
     observed.tls_handshakes.push(handshake);
-    has_come
+    met
+}
+
+impl Met {
+    fn of(failure: Option<&Failure>) -> Self {
+        match failure {
+            Some(Failure::GenericTimeoutError) => Self::Nothing,
+            _ => Self::Failure,
+        }
+    }
 }
 
 /// Limits how many routers the packets of a connection may pass, that of its end included.

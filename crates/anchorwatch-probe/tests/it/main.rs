@@ -5,6 +5,7 @@ mod hostile;
 mod own_server;
 mod pages;
 mod resolvers;
+mod trace;
 mod variants;
 mod visit;
 

@@ -278,7 +278,15 @@ fn a_closed_port_ends_a_trace() {
 
 #[test]
 fn a_trace_halves_and_counts_its_connections() {
-    for (hop_limit, most) in [(1, 3), (2, 5), (3, 7), (4, 7), (5, 9), (30, 13), (33, 15)] {
+    for (hop_limit, most) in [
+        (1, 5),
+        (2, 9),
+        (3, 13),
+        (4, 13),
+        (5, 17),
+        (30, 25),
+        (33, 29),
+    ] {
         let tracing = Tracing {
             hop_limit,
             ..TRACING
