@@ -44,6 +44,10 @@ measure-missing = { $count ->
         [one] 1 target was
        *[other] { $count } targets were
     } not recorded.
+measure-unreadable = { $count ->
+        [one] 1 line of the lists
+       *[other] { $count } lines of the lists
+    } could not be read, and what is asked for there was not measured.
 measure-found = The first { $named } of { $count } found
 measure-found-one = { $name } at { $address }: { $verdict }, signed by { $signer }, { $time }
 measure-next = What next
@@ -51,3 +55,5 @@ measure-next-resume = Measure what is missing: anchorwatch measure --resume { $f
 measure-next-found = See why, and what speaks against it: anchorwatch verdict { $folder }/*.jsonl
 measure-next-unclear = { $count } of { $measured } measurements do not say whether anyone reads the connection. In the others nothing of this kind was seen from here, at these times, in these tries. See why: anchorwatch verdict { $folder }/*.jsonl
 measure-next-none = Nothing of this kind was seen from here, at these times, in these tries. The evidence can be judged again: anchorwatch verdict { $folder }/*.jsonl
+measure-next-all-unclear = No measurement says whether anyone reads the connection. See why: anchorwatch verdict { $folder }/*.jsonl
+measure-next-nothing = Nothing was measured, so nothing is known about these targets.

@@ -51,6 +51,11 @@ measure-missing = { $count ->
         [few] { $count } цели не записаны
        *[other] { $count } целей не записано
     }.
+measure-unreadable = { $count ->
+        [one] Не удалось прочитать { $count } строку списков
+        [few] Не удалось прочитать { $count } строки списков
+       *[other] Не удалось прочитать { $count } строк списков
+    }; то, что в них указано, не измерено.
 measure-found = Найденное: первые { $named } из { $count }
 measure-found-one = { $name }, адрес { $address }: { $verdict }, подписал { $signer }, { $time }
 measure-next = Что дальше
@@ -58,3 +63,5 @@ measure-next-resume = Измерить недостающее: anchorwatch measu
 measure-next-found = Узнать почему и что говорит против: anchorwatch verdict { $folder }/*.jsonl
 measure-next-unclear = Измерений, которые не говорят, читает ли кто-то соединение: { $count } из { $measured }. В остальных ничего такого отсюда, в это время и с этих попыток не видно. Узнать почему: anchorwatch verdict { $folder }/*.jsonl
 measure-next-none = Ничего такого отсюда, в это время и с этих попыток не видно. Запись можно оценить снова: anchorwatch verdict { $folder }/*.jsonl
+measure-next-all-unclear = Ни одно измерение не говорит, читает ли кто-то соединение. Узнать почему: anchorwatch verdict { $folder }/*.jsonl
+measure-next-nothing = Ничего не измерено, поэтому об этих целях ничего не известно.

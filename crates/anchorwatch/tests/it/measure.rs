@@ -173,7 +173,7 @@ fn a_target_that_is_not_there_makes_the_answer_inconclusive() {
     let document = run.json("anchorwatch.measure/1");
     let counts = ["not_seen", "inconclusive"].map(|it| count(&document, it));
     assert_eq!(counts, [1, 1]);
-    // Who reads the page is not told that nothing was seen.
+    assert_eq!(document["answer"], "partly_unclear");
     for language in ["en", "kk", "ru"] {
         let mut args = field.args(&["--language", language]);
         let format = args.iter().position(|it| it == "json").unwrap();
@@ -182,6 +182,42 @@ fn a_target_that_is_not_there_makes_the_answer_inconclusive() {
         page.assert_readable();
         assert!(!page.phrases().contains("measure-"), "{}", page.stdout);
     }
+}
+
+#[test]
+fn a_target_alone_that_is_not_there_says_nothing() {
+    let field = Field::of(0, 0);
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let closed = free.local_addr().unwrap();
+    drop(free);
+    field.write("targets.txt", &format!("{closed}\n"));
+    let run = field.measure(&[]);
+    assert_eq!(run.code, 11, "{}", run.stderr);
+    assert_eq!(run.json("anchorwatch.measure/1")["answer"], "unclear");
+}
+
+#[test]
+fn lines_that_cannot_be_read_are_missing_now_and_after_a_restart() {
+    let field = Field::of(1, 0);
+    let address = field.sites[0].address();
+    field.write("targets.txt", &format!("{address}\nnot a host\n"));
+    field.write("names.txt", &format!("{NAME}\n192.0.2.1\n"));
+    let run = field.measure(&[]);
+    assert_eq!(run.code, 11, "{}", run.stderr);
+    let document = run.json("anchorwatch.measure/1");
+    assert_eq!(document["unreadable_lines"], 2);
+    assert_eq!(document["answer"], "clean");
+    let out = field.path("out");
+    let again = anchorwatch(&["measure", "--resume", &out, "--format", "json"]);
+    assert_eq!((again.code, again.stdout), (11, run.stdout));
+    for language in ["en", "kk", "ru"] {
+        anchorwatch(&["measure", "--resume", &out, "--language", language]).assert_readable();
+    }
+    // The same lists without these lines have nothing that is missing.
+    field.write("targets.txt", &format!("{address}\n"));
+    field.write("names.txt", &format!("{NAME}\n"));
+    let run = field.measure(&[]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
 }
 
 #[test]
@@ -262,6 +298,7 @@ fn what_is_excluded_gets_no_connection() {
         (&document["targets"], &document["excluded"]),
         (&1.into(), &1.into())
     );
+    assert_eq!(document["answer"], "nothing_measured");
     assert_eq!(field.accepted(), [0, 0]);
 
     field.write("exclude.txt", "127.0.0.0/99\n");

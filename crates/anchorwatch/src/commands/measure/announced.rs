@@ -43,7 +43,7 @@ impl Announced {
             is_deep: args.deep,
             repeated: asked.list.repeated,
             excluded: asked.list.excluded,
-            unreadable: asked.list.bad.count,
+            unreadable: asked.unreadable(),
             other_tests: asked.list.other_tests,
             ..Self::default()
         };
@@ -57,6 +57,7 @@ impl Announced {
             rounds: plan.document.rounds,
             every_s: plan.document.every_s,
             is_deep: plan.document.is_deep,
+            unreadable: plan.document.unreadable_lines,
             ..Self::default()
         };
         let targets = plan.targets(folder)?;

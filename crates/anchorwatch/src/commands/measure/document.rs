@@ -26,6 +26,9 @@ pub(super) struct Document {
     excluded: u64,
     /// Targets whose visit was not recorded.
     lost: u64,
+    /// Lines of the lists that could not be read.
+    unreadable_lines: u64,
+    answer: &'static str,
     verdicts: Vec<CountDocument>,
     found_count: u64,
     found: Vec<FoundDocument>,
@@ -74,6 +77,8 @@ impl Document {
             measured: tally.measured(),
             excluded: tally.excluded,
             lost,
+            unreadable_lines: run.unreadable_lines,
+            answer: tally.answer().code(),
             verdicts: VerdictCode::ALL
                 .map(|code| CountDocument::of(code, tally))
                 .into(),

@@ -137,7 +137,7 @@ impl Args {
         let answer = document::Document::of(&path, &document, &tally, lost);
         let page = || text::answer(&path, &document, &tally, lost, &how.words);
         output::answer(how.format, page, &answer)?;
-        Ok(tally.exit(lost == 0))
+        Ok(tally.exit(lost == 0 && document.unreadable_lines == 0))
     }
 }
 

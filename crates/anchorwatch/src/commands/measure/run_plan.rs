@@ -69,6 +69,11 @@ impl Asked {
             bad_names,
         })
     }
+
+    /// How many lines of the lists cannot be read.
+    pub(super) fn unreadable(&self) -> u64 {
+        self.list.bad.count + self.bad_names.count
+    }
 }
 
 /// A run that has a folder.
@@ -85,11 +90,14 @@ impl RunPlan {
             content_sha256(asked.list.text.as_bytes()),
             content_sha256(&asked.excluded_text),
         );
-        let document = RunDocument::of(args, asked.list.count, &asked.names, hashes);
+        let unreadable = asked.unreadable();
+        let document = RunDocument::of(args, asked.list.count, &asked.names, hashes, unreadable);
         match folder.read(RUN, MAX_RUN_BYTES) {
             Ok(content) => {
-                let begun = Self::read(folder, &content)?;
+                let mut begun = Self::read(folder, &content)?;
                 if begun.document.asks_the_same(&document) {
+                    // Lines that were wrong may be gone from the lists by now.
+                    begun.document.unreadable_lines = unreadable;
                     return Ok(begun);
                 }
                 let path = folder.path().to_owned();

@@ -21,6 +21,45 @@ pub(super) struct Tally {
     pub(super) excluded: u64,
 }
 
+/// What many measurements say together. What says nothing is never clean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// There is something to explain.
+    Found,
+    /// Some are clean, and the others say nothing.
+    PartlyUnclear,
+    /// None says anything.
+    Unclear,
+    /// There is none.
+    NothingMeasured,
+    /// All are clean.
+    Clean,
+}
+
+impl Answer {
+    /// The name in JSON.
+    pub(super) const fn code(self) -> &'static str {
+        match self {
+            Self::Found => "found",
+            Self::PartlyUnclear => "partly_unclear",
+            Self::Unclear => "unclear",
+            Self::NothingMeasured => "nothing_measured",
+            Self::Clean => "clean",
+        }
+    }
+
+    /// The message that says what to do next.
+    pub(super) const fn next(self) -> &'static str {
+        match self {
+            Self::Found => "measure-next-found",
+            Self::PartlyUnclear => "measure-next-unclear",
+            Self::Unclear => "measure-next-all-unclear",
+            Self::NothingMeasured => "measure-next-nothing",
+            Self::Clean => "measure-next-none",
+        }
+    }
+}
+
 /// One finding.
 #[derive(Debug, Clone)]
 pub(super) struct Found {
@@ -71,9 +110,18 @@ impl Tally {
             .sum()
     }
 
-    /// Whether every measurement is clean.
-    pub(super) fn is_clean(&self) -> bool {
-        self.measured() > 0 && self.measured() == self.count(VerdictCode::NotSeen)
+    /// What the measurements say together.
+    pub(super) fn answer(&self) -> Answer {
+        let (clean, measured) = (self.count(VerdictCode::NotSeen), self.measured());
+        let unclear = self.count(VerdictCode::Inconclusive);
+        match measured {
+            0 => Answer::NothingMeasured,
+            // Inspection that was consented to and faults are no findings, and not clean either.
+            _ if clean + unclear < measured => Answer::Found,
+            _ if clean == measured => Answer::Clean,
+            _ if unclear == measured => Answer::Unclear,
+            _ => Answer::PartlyUnclear,
+        }
     }
 
     /// The exit code of what was measured. `is_complete` is false if something was not.
@@ -105,6 +153,20 @@ impl Found {
             verdict: verdict.code,
             confidence: verdict.confidence.ratio(),
             signer: verdict.signer.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+impl Tally {
+    /// So many measurements of each verdict.
+    pub(super) fn of_counts(counts: &[(VerdictCode, u64)]) -> Self {
+        let counts = counts.iter();
+        Self {
+            counts: counts
+                .map(|(code, count)| ((*code, None), *count))
+                .collect(),
+            ..Self::default()
         }
     }
 }

@@ -114,6 +114,10 @@ pub(super) fn answer(
     if missing > 0 {
         page.say(&words.with("measure-missing", &[("count", missing.into())]));
     }
+    let unreadable = run.unreadable_lines;
+    if unreadable > 0 {
+        page.say(&words.with("measure-unreadable", &[("count", unreadable.into())]));
+    }
     if tally.found() > 0 {
         let facts = [
             ("named", tally.named.len().into()),
@@ -134,21 +138,12 @@ pub(super) fn answer(
 
 /// What a measurement that says nothing means is not what a clean one means.
 fn next(folder: &str, tally: &Tally, words: &Words) -> String {
-    let unclear = tally.count(VerdictCode::Inconclusive);
-    let folder = ("folder", folder.into());
-    if tally.is_clean() {
-        return words.with("measure-next-none", &[folder]);
-    }
-    // Inspection that was consented to and faults are no findings, and not clean either.
-    if tally.found() > 0 || tally.measured() > unclear + tally.count(VerdictCode::NotSeen) {
-        return words.with("measure-next-found", &[folder]);
-    }
     let facts = [
-        ("count", unclear.into()),
+        ("count", tally.count(VerdictCode::Inconclusive).into()),
         ("measured", tally.measured().into()),
-        folder,
+        ("folder", folder.into()),
     ];
-    words.with("measure-next-unclear", &facts)
+    words.with(tally.answer().next(), &facts)
 }
 
 fn word(code: VerdictCode, words: &Words) -> String {
@@ -169,4 +164,38 @@ fn named(found: &Found, words: &Words) -> String {
         ("time", found.measured_at.clone().into()),
     ];
     words.with("measure-found-one", &facts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Language;
+
+    #[test]
+    fn what_says_nothing_is_never_said_to_be_clean() {
+        use VerdictCode::{Inconclusive, InspectedWithConsent, NotSeen};
+        let cases: [(&[(VerdictCode, u64)], &str); 6] = [
+            (&[], "measure-next-nothing"),
+            (&[(Inconclusive, 2)], "measure-next-all-unclear"),
+            (&[(Inconclusive, 2), (NotSeen, 1)], "measure-next-unclear"),
+            (&[(NotSeen, 3)], "measure-next-none"),
+            (
+                &[(NotSeen, 3), (InspectedWithConsent, 1)],
+                "measure-next-found",
+            ),
+            (&[(VerdictCode::Intercepted, 1)], "measure-next-found"),
+        ];
+        for language in Language::ALL {
+            let words = Words::of(language);
+            for (counts, id) in cases {
+                let tally = Tally::of_counts(counts);
+                let facts = [
+                    ("count", tally.count(Inconclusive).into()),
+                    ("measured", tally.measured().into()),
+                    ("folder", "july".into()),
+                ];
+                assert_eq!(next("july", &tally, &words), words.with(id, &facts));
+            }
+        }
+    }
 }

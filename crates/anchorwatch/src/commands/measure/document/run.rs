@@ -30,15 +30,20 @@ pub(in crate::commands::measure) struct RunDocument {
     pub(in crate::commands::measure) is_deep: bool,
     pub(in crate::commands::measure) rounds: u64,
     pub(in crate::commands::measure) every_s: u64,
+    /// How many lines of the lists could not be read: what they ask for is not measured.
+    #[serde(default)]
+    pub(in crate::commands::measure) unreadable_lines: u64,
 }
 
 impl RunDocument {
-    /// `hashes` are those of the lists of targets and of exclusions.
+    /// `hashes` are those of the lists of targets and of exclusions; `unreadable` is how many of
+    /// their lines are.
     pub(in crate::commands::measure) fn of(
         args: &Args,
         targets: u64,
         names: &[String],
         hashes: (String, String),
+        unreadable: u64,
     ) -> Self {
         let (targets_sha256, exclude_sha256) = hashes;
         let vantage = args.vantage.clone();
@@ -56,6 +61,7 @@ impl RunDocument {
             is_deep: args.deep,
             rounds: args.rounds,
             every_s: args.every.as_secs(),
+            unreadable_lines: unreadable,
         }
     }
 
