@@ -40,6 +40,7 @@ mod identify_stdin;
 mod language;
 mod list;
 mod measure;
+mod measure_lists;
 mod measure_survives;
 mod no_english;
 mod others_measurements;

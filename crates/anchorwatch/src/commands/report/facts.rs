@@ -78,6 +78,13 @@ impl Facts {
             || !self.skipped.is_empty()
     }
 
+    /// Whether everything that was given is in the report and every name has an answer from every
+    /// vantage point.
+    pub(crate) fn is_complete(&self) -> bool {
+        let summary = &self.summary;
+        !self.is_part_missing() && !summary.names.is_empty() && summary.unanswered_names() == 0
+    }
+
     /// The name of a vantage point.
     pub(crate) fn vantage(&self, number: u32, words: &Words) -> String {
         let place = usize::try_from(number).ok();

@@ -63,8 +63,6 @@ fn refuse_existing(path: &Path) -> anyhow::Result<()> {
 fn exit(facts: &Facts) -> Exit {
     let names = facts.summary.names.iter();
     let codes = names.map(|name| Exit::of(name.code));
-    let is_open = facts.summary.names.is_empty() || facts.summary.unanswered_names() > 0;
-    let is_part_missing = facts.is_part_missing() || is_open;
-    let missing = is_part_missing.then_some(Exit::Inconclusive);
+    let missing = (!facts.is_complete()).then_some(Exit::Inconclusive);
     Exit::strongest(codes.chain(missing))
 }

@@ -181,6 +181,25 @@ fn what_was_not_read_is_never_clean() {
 }
 
 #[test]
+fn only_a_complete_report_says_that_there_is_nothing_to_do() {
+    let to_do = |scene: &Scene| {
+        let (_, page) = scene.report(&[]);
+        let section = page.split("id=\"to-do\"").nth(1).unwrap();
+        section.split("</section>").next().unwrap().to_owned()
+    };
+    let open = Scene::new();
+    open.write("in/a.jsonl", open.series("www.example.kz", "?"));
+    let scene = Scene::new();
+    let whole = scene.write("in/a.jsonl", scene.series("www.example.kz", "..."));
+    assert_ne!(to_do(&scene), to_do(&open));
+    fs::write(scene.path("in/b.jsonl.part"), whole).unwrap();
+    assert_eq!(to_do(&scene), to_do(&open), "a file was not read");
+    fs::remove_file(scene.path("in/b.jsonl.part")).unwrap();
+    scene.write("in/c.jsonl", scene.series("other.example.kz", "?"));
+    assert_eq!(to_do(&scene), to_do(&open), "a site has no answer");
+}
+
+#[test]
 fn a_folder_that_is_too_deep_is_named_and_no_answer_is_complete() {
     let scene = Scene::new();
     scene.write("in/a.jsonl", scene.series("www.example.kz", "..."));

@@ -10,6 +10,9 @@ use crate::{commands::verdict::is_of_dns, words::Words};
 /// The most vantage points that the first screen names.
 const MOST_VANTAGES: usize = 3;
 
+/// What to do where the question is open.
+const OPEN: [&str; 2] = ["report-do-measure", "report-do-no-install"];
+
 /// The answer in one sentence.
 pub(in super::super) fn sentence(facts: &Facts, words: &Words) -> String {
     let summary = &facts.summary;
@@ -161,8 +164,10 @@ fn steps(facts: &Facts) -> Vec<&'static str> {
         Answer::Consented => vec!["report-do-consent", "report-do-withdraw"],
         Answer::SiteFault => vec!["report-do-fault", "report-do-no-install"],
         Answer::StaleRoots => vec!["report-do-roots"],
+        // Who was not asked or was not heard may be read.
+        Answer::Clean if !facts.is_complete() => OPEN.to_vec(),
         Answer::Clean => vec!["report-do-nothing", "report-do-repeat"],
-        Answer::Open => vec!["report-do-measure", "report-do-no-install"],
+        Answer::Open => OPEN.to_vec(),
     }
 }
 
