@@ -148,6 +148,8 @@ const QUESTIONS: usize = 3;
 /// Answers the first question in this way, and to the others that the name has no such record.
 fn forger(answer: fn(&UdpSocket, SocketAddr, Message)) -> (SocketAddr, JoinHandle<()>) {
     let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+    // A question that never comes ends the thread, and so the test.
+    socket.set_read_timeout(Some(crate::PATIENCE)).unwrap();
     let at = socket.local_addr().unwrap();
     let thread = std::thread::spawn(move || {
         let mut bytes = [0; 2_000];

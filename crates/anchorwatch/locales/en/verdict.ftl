@@ -147,11 +147,11 @@ check-sending-deep = sending, for each of { $hosts }: one TLS handshake { $to },
         [one] 1 round
        *[other] { $rounds } rounds
     } with its name and with { $controls } in random order. Unless the answers are clean, packets follow that may pass only so many routers. Whoever watches sees the address and the names, and can recognise this program by them.
-check-sending-page = Its first page is asked for without encryption too (HTTP, port { $port }): at most five requests, to where it leads, without cookies.
+check-sending-page = Its first page is asked for without encryption too (HTTP, port { $port }): at most five requests, to where it leads, without cookies. The names to which it leads are looked up.
 check-sending-variants = In each round the host gets more handshakes: with a ClientHello in several records, with TLS 1.2 alone, with TLS 1.3 alone, with random octets instead of an encrypted name (ECH), and without a name.
 check-sending-variants-ech = In each round the host gets more handshakes: with a ClientHello in several records, with TLS 1.2 alone, with TLS 1.3 alone, with random octets instead of an encrypted name (ECH), without a name, and with its name encrypted by the given configuration.
 check-sending-own = The same names go to your server at { $server }.
-check-sending-resolvers = These resolvers are asked for the addresses and HTTPS record of each name, and for { $canary }: { $resolvers }. At most { $connections } connections follow to addresses that they give. They learn the names, and questions over udp and tcp can be read on the way.
+check-sending-resolvers = For each host, these resolvers are asked for its addresses, for its HTTPS record, and for { $canary }: { $resolvers }. For each host, at most { $connections } connections follow to addresses that they give. They learn the names, and questions over udp and tcp can be read on the way.
 check-to-address = to { $address }
 check-to-resolved = to the address that this machine's resolver gives
 check-look-up = looking up { $host } (at most { $seconds } s)

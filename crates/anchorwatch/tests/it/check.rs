@@ -178,6 +178,7 @@ fn a_dry_run_says_what_would_be_sent_and_sends_nothing() {
             "most_connections": 4,
             "own_server": null,
             "own_server_connections": null,
+            "http_port": null,
             "most_page_requests": 0,
             "variants": [],
         }])

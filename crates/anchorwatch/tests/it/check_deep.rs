@@ -158,6 +158,10 @@ fn a_dry_run_names_all_that_would_be_sent() {
     // Three addresses, four rounds of two names, and a trace: a SYN and six handshakes per name, each
     // made twice if nothing comes.
     assert_eq!(target["most_connections"], 3 + 8 + 25);
+    assert_eq!(
+        (&target["http_port"], &target["most_page_requests"]),
+        (&80.into(), &5.into())
+    );
     assert_eq!(target["own_server"], "192.0.2.9:443");
     assert_eq!(target["own_server_connections"], 8 + 25);
     let text = anchorwatch(&[&args[..], &own].concat());

@@ -30,6 +30,8 @@ struct TargetDocument {
     control_names: Vec<String>,
     /// The purposes of handshakes with other ClientHellos.
     variants: Vec<&'static str>,
+    /// The port that is asked for the first page without encryption; null if none is.
+    http_port: Option<u16>,
     /// How many requests are made without encryption at most, wherever they lead.
     most_page_requests: usize,
     /// How many connections are made with the target at most.
@@ -82,6 +84,7 @@ impl Document {
                 port: target.port,
                 address: args.address,
                 sends: "tls_handshake",
+                http_port: args.pages().map(|it| it.port),
                 most_page_requests: args.pages().map_or(0, |_| Pages::MOST_REQUESTS),
                 variants: comparison
                     .variants

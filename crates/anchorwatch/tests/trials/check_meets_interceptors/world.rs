@@ -1,8 +1,8 @@
 //! The network in which the scenarios take place, and how one of them is run.
 
 use std::{
-    io::Read as _,
-    net::{Ipv4Addr, TcpListener},
+    io::{self, Read as _},
+    net::{Ipv4Addr, TcpListener, TcpStream},
     process::{Child, Command, Stdio},
 };
 
@@ -53,13 +53,14 @@ impl World {
             site(Node::Client, Node::Client.address(), &public)?,
         ];
         let (own_server, own_key) = own_server(&network, &public.issue(&["own.example", LISTED])?)?;
+        let own_hello = hello_of_this_program(&network, &public)?;
         Ok(Self {
             public,
             qaznet: Root::qaznet_like()?,
             isca: Root::isca_like()?,
             nameless: Root::company("Example Root R3")?,
             own_key,
-            own_hello: hello_of_this_program()?,
+            own_hello,
             own_server,
             network,
             _sites: sites,
@@ -231,22 +232,37 @@ fn details(found: &Found) -> Vec<&str> {
     details.filter_map(|it| it["code"].as_str()).collect()
 }
 
-/// Returns the record in which this program says hello, from a server on loopback that hangs up.
-fn hello_of_this_program() -> Result<Vec<u8>, Failed> {
+/// Returns the record in which this program says hello, from a server on loopback that hangs up. The
+/// roots are given, so that this machine's are not read.
+fn hello_of_this_program(network: &Network, root: &Root) -> Result<Vec<u8>, Failed> {
+    let roots = network.write("hello.pem", root.pem().as_bytes())?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    let address = listener.local_addr()?;
     let mut check = Command::new(PROGRAM)
         .args(["check", LISTED, "--address"])
-        .arg(listener.local_addr()?.to_string())
+        .arg(address.to_string())
+        .arg("--local")
+        .arg(&roots)
+        .arg("--public")
+        .arg(&roots)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()?;
+    let hello = std::thread::spawn(move || first_record(&listener));
+    // It ends once the connection is over. If it ends before it connects, this connection ends the
+    // wait, and nothing comes.
+    check.wait()?;
+    drop(TcpStream::connect(address));
+    let hello = hello.join().map_err(|_| "the server ended early")?;
+    Ok(hello?)
+}
+
+fn first_record(listener: &TcpListener) -> io::Result<Vec<u8>> {
     let (mut stream, _) = listener.accept()?;
     let mut header = [0; 5];
     stream.read_exact(&mut header)?;
     let [.., high, low] = header;
     let mut body = vec![0; usize::from(u16::from_be_bytes([high, low]))];
     stream.read_exact(&mut body)?;
-    check.kill()?;
-    check.wait()?;
     Ok([&header[..], &body].concat())
 }
