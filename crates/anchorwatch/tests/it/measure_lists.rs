@@ -81,3 +81,38 @@ fn a_list_without_a_target_and_wrong_values_are_errors() {
         assert_eq!(field.measure(&[option, value]).code, 2, "{option} {value}");
     }
 }
+
+#[test]
+fn a_run_goes_on_as_it_began_with_the_settings_it_began_with() {
+    let field = Field::of(1, 0);
+    // The field's own rate and pause give way.
+    let args = field
+        .args(&["--timeout", "9", "--concurrency", "3"])
+        .into_iter()
+        .map(|it| match it.as_str() {
+            "1000" => "900".to_owned(),
+            "0" => "7".to_owned(),
+            _ => it,
+        });
+    let run = anchorwatch(&args.collect::<Vec<_>>());
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let out = field.path("out");
+    let resume = ["measure", "--resume", &out, "--format", "json"];
+    let plan = |more: &[&str]| {
+        let run = anchorwatch(&[resume.as_slice(), &["--dry-run"], more].concat());
+        run.json("anchorwatch.measure-plan/1")
+    };
+    let keys = ["rate_per_s", "pause_ms", "timeout_s", "concurrency"];
+    let (kept, given) = (plan(&[]), plan(&["--rate", "5"]));
+    assert_eq!(keys.map(|it| kept[it].clone()), [900, 7, 9, 3]);
+    assert_eq!(keys.map(|it| given[it].clone()), [5, 7, 9, 3]);
+
+    // It is measured again, and is not clean by any other roots.
+    std::fs::remove_file(field.path("out/000001.jsonl")).unwrap();
+    let run = anchorwatch(&resume);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(run.json("anchorwatch.measure/1")["answer"], "clean");
+    // A file of roots that is gone is an error: others would give another answer.
+    std::fs::remove_file(field.path("public.pem")).unwrap();
+    anchorwatch(&resume).assert_error("public.pem", "hint");
+}

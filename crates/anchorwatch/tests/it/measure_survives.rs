@@ -225,6 +225,11 @@ fn a_run_that_no_arguments_ask_for_is_refused_and_nothing_is_sent() {
     let whole = std::fs::read_to_string(&path).unwrap();
     let segment = field.path("out/000001.jsonl");
     let names: Vec<String> = (0..101).map(|it| format!("n{it}.example")).collect();
+    let settings = |key: &str, value: u64| {
+        let mut all = serde_json::from_str::<serde_json::Value>(&whole).unwrap()["settings"].take();
+        all[key] = value.into();
+        all
+    };
     for (key, value) in [
         ("targets", u64::MAX.into()),
         ("targets", 2.into()),
@@ -234,6 +239,9 @@ fn a_run_that_no_arguments_ask_for_is_refused_and_nothing_is_sent() {
         ("names", serde_json::json!(["<b>\u{202e}"])),
         ("names", serde_json::json!(["A.example"])),
         ("vantage", "\u{1b}[31m".into()),
+        ("settings", settings("rate_per_s", 0)),
+        ("settings", settings("concurrency", u64::MAX)),
+        ("settings", settings("timeout_s", 0)),
     ] {
         let mut run: serde_json::Value = serde_json::from_str(&whole).unwrap();
         assert_ne!(run[key], value);

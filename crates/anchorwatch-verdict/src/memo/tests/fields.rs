@@ -28,6 +28,7 @@ fn full() -> Measurement {
             query_type: DnsQueryType::A,
             responses: vec![DnsResponse {
                 rcode: 0,
+                is_truncated: false,
                 answers: Vec::new(),
                 elapsed: Duration::ZERO,
             }],
@@ -91,6 +92,7 @@ const OF_QUERIES: &[Change] = &[
     |it| exchange(it).unmatched_count = 1,
     |it| exchange(it).responses.clear(),
     |it| exchange(it).responses[0].rcode = 3,
+    |it| exchange(it).responses[0].is_truncated = true,
     |it| {
         let data = DnsData::Alias("a".to_owned());
         let answer = anchorwatch_evidence::DnsAnswer { ttl: 1, data };

@@ -6,6 +6,7 @@ use anchorwatch_probe::Limits;
 
 use super::{
     args::Args,
+    document::settings::Settings,
     run_plan::{Asked, RunPlan},
     targets,
 };
@@ -30,11 +31,12 @@ pub(super) struct Announced {
     pub(super) excluded: u64,
     pub(super) unreadable: u64,
     pub(super) other_tests: u64,
+    pub(super) settings: Settings,
 }
 
 impl Announced {
     /// What the arguments ask for.
-    pub(super) fn of(asked: &Asked, args: &Args) -> Self {
+    pub(super) fn of(asked: &Asked, args: &Args) -> std::io::Result<Self> {
         let lines = asked.list.text.lines();
         let announced = Self {
             names: asked.names.clone(),
@@ -45,9 +47,10 @@ impl Announced {
             excluded: asked.list.excluded,
             unreadable: asked.unreadable(),
             other_tests: asked.list.other_tests,
+            settings: Settings::of(args, Settings::default())?,
             ..Self::default()
         };
-        announced.counting(lines.map(str::to_owned))
+        Ok(announced.counting(lines.map(str::to_owned)))
     }
 
     /// What a run that has begun goes on with.
@@ -58,6 +61,7 @@ impl Announced {
             every_s: plan.document.every_s,
             is_deep: plan.document.is_deep,
             unreadable: plan.document.unreadable_lines,
+            settings: plan.document.settings.clone(),
             ..Self::default()
         };
         let targets = plan.targets(folder)?;

@@ -10,6 +10,18 @@ pub(super) const MAX_SECONDS: u64 = 31 * 24 * 3600;
 /// The most rounds: one every ten minutes for 19 years.
 pub(super) const MAX_ROUNDS: u64 = 1_000_000;
 
+/// Connections in a second.
+pub(super) const RATE: RangeInclusive<u64> = 1..=10_000;
+
+/// Targets at the same time.
+pub(super) const CONCURRENCY: RangeInclusive<u64> = 1..=5_000;
+
+/// Between two connections to one address, in milliseconds.
+pub(super) const PAUSE: RangeInclusive<u64> = 0..=60_000;
+
+/// For each step, in seconds.
+pub(super) const TIMEOUT: RangeInclusive<u64> = 1..=600;
+
 /// The longest label of a vantage point, in characters: one line that a person reads.
 const MAX_VANTAGE: usize = 200;
 
@@ -62,21 +74,25 @@ pub(crate) struct Args {
     pub(crate) dry_run: bool,
 }
 
-/// How fast, and how patient.
+/// How fast, and how patient; what is not given, the run that goes on or [`Settings`] says.
+///
+/// [`Settings`]: super::document::settings::Settings
 #[derive(Debug, clap::Args)]
 pub(crate) struct Limits {
-    /// Begin at most this many connections in a second, to all targets together.
-    #[arg(long, value_name = "COUNT", default_value_t = 50, value_parser = parse_rate)]
-    pub(crate) rate: u64,
-    /// Visit at most this many targets at the same time.
-    #[arg(long, value_name = "COUNT", default_value_t = 200, value_parser = parse_concurrency)]
-    pub(crate) concurrency: u64,
-    /// Connect to one address at most once in this time. It never has two connections at a time.
-    #[arg(long, value_name = "MILLISECONDS", default_value_t = 500, value_parser = parse_pause)]
-    pub(crate) pause: u64,
-    /// Wait this long for each step: the lookup, each connection, and the handshake.
-    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = parse_timeout)]
-    pub(crate) timeout: u64,
+    /// Begin at most this many connections in a second, to all targets together; 50 unless given here or when the run began.
+    #[arg(long, value_name = "COUNT", value_parser = parse_rate)]
+    pub(crate) rate: Option<u64>,
+    /// Visit at most this many targets at the same time; 200 unless given.
+    #[arg(long, value_name = "COUNT", value_parser = parse_concurrency)]
+    pub(crate) concurrency: Option<u64>,
+    /// Connect to one address at most once in this time, 500 unless given. It never has two connections
+    /// at a time.
+    #[arg(long, value_name = "MILLISECONDS", value_parser = parse_pause)]
+    pub(crate) pause: Option<u64>,
+    /// Wait this long for each step: the lookup, each connection, and the handshake; 10 unless
+    /// given.
+    #[arg(long, value_name = "SECONDS", value_parser = parse_timeout)]
+    pub(crate) timeout: Option<u64>,
 }
 
 /// Where this is measured from. It is kept with the evidence, and nothing looks it up.
@@ -94,19 +110,19 @@ pub(crate) struct Vantage {
 }
 
 fn parse_rate(text: &str) -> Result<u64, Mistyped> {
-    within(text, 1..=10_000)
+    within(text, RATE)
 }
 
 fn parse_concurrency(text: &str) -> Result<u64, Mistyped> {
-    within(text, 1..=5_000)
+    within(text, CONCURRENCY)
 }
 
 fn parse_pause(text: &str) -> Result<u64, Mistyped> {
-    within(text, 0..=60_000)
+    within(text, PAUSE)
 }
 
 fn parse_timeout(text: &str) -> Result<u64, Mistyped> {
-    within(text, 1..=600)
+    within(text, TIMEOUT)
 }
 
 fn parse_rounds(text: &str) -> Result<u64, Mistyped> {

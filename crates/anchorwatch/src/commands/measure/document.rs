@@ -2,6 +2,7 @@
 
 pub(super) mod plan;
 pub(super) mod run;
+pub(super) mod settings;
 
 use std::net::SocketAddr;
 

@@ -33,6 +33,7 @@ mod visitor;
 
 use announced::Announced;
 pub(crate) use args::Args;
+use document::settings::Settings;
 use engine::Engine;
 use run_plan::{Asked, RunPlan};
 use store::{Numbers, Store};
@@ -43,11 +44,13 @@ impl Command for Args {
     fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
         if let Some(path) = &self.resume {
             let folder = RecordFolder::open(path)?;
-            let plan = RunPlan::of(&folder)?;
+            let mut plan = RunPlan::of(&folder)?;
+            let had = plan.document.settings.clone();
+            plan.document.settings = Settings::of(self, had)?;
             let announced = Announced::of_run(&plan, &folder)?;
             return match self.dry_run {
-                true => self.answer_plan(&announced, how),
-                false => self.measure(&folder, plan, &announced, how),
+                true => answer_plan(&announced, how),
+                false => measure(&folder, plan, &announced, how),
             };
         }
         let asked = Asked::read(self)?;
@@ -60,85 +63,83 @@ impl Command for Args {
                 output::to_stderr(&text::bad_lines(path, bad, &how.words));
             }
         }
-        let announced = Announced::of(&asked, self);
+        let announced = Announced::of(&asked, self)?;
         if self.dry_run {
-            return self.answer_plan(&announced, how);
+            return answer_plan(&announced, how);
         }
         let out = self.out.clone().unwrap_or_default();
         let folder = RecordFolder::open_or_make(&out)?;
         let plan = RunPlan::begin(&folder, asked, self)?;
-        self.measure(&folder, plan, &announced, how)
+        measure(&folder, plan, &announced, how)
     }
 }
 
-impl Args {
-    fn answer_plan(&self, announced: &Announced, how: &Presentation) -> anyhow::Result<Exit> {
-        let document = document::plan::PlanDocument::of(announced, self);
-        let page = || text::announcement(announced, self, &how.words);
-        output::answer(how.format, page, &document)?;
-        Ok(Exit::NothingFound)
-    }
+fn answer_plan(announced: &Announced, how: &Presentation) -> anyhow::Result<Exit> {
+    let document = document::plan::PlanDocument::of(announced);
+    let page = || text::announcement(announced, &how.words);
+    output::answer(how.format, page, &document)?;
+    Ok(Exit::NothingFound)
+}
 
-    /// Measures what is missing. Nothing is sent before it is said what will be.
-    fn measure(
-        &self,
-        folder: &RecordFolder,
-        plan: RunPlan,
-        announced: &Announced,
-        how: &Presentation,
-    ) -> anyhow::Result<Exit> {
-        let concurrency = self.limits.concurrency;
-        open_files::allow(concurrency)
-            .map_err(|most| Hinted::new(&Problem::TooFewOpenFiles { most }, &Hint::FewerAtATime))?;
-        let numbers = Numbers {
-            per_visit: plan.per_visit(),
-            targets: plan.document.targets,
-            rounds: plan.document.rounds,
-        };
-        let distrust = Arc::new(DistrustSet::built_in());
-        let (mut tally, mut memo) = (Tally::default(), Memo::new(Arc::clone(&distrust)));
-        let (store, done) = Store::open(folder, numbers, |measurement| {
-            tally.add(measurement, &memo.judge(measurement));
-        })?;
-        let document = plan.document.clone();
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .max_blocking_threads(MAX_LOOK_UPS)
-            .build()
-            .context(Problem::NetworkNotStarted)?;
-        let interval = Duration::from_secs(1) / u32::try_from(self.limits.rate).unwrap_or(1);
-        let visitor = Visitor {
-            plan,
-            roots: Roots::read(&self.roots, None)?,
-            distrust,
-            courtesy: {
-                let _entered = runtime.enter();
-                Courtesy::new(Duration::from_millis(self.limits.pause), interval)
-            },
-            step: Duration::from_secs(self.limits.timeout),
-        };
-        output::to_stderr(&text::announcement(announced, self, &how.words));
-        let mut engine = Engine {
-            visitor: Rc::new(visitor),
-            folder,
-            store,
-            numbers,
-            tally,
-            lost: 0,
-            concurrency: usize::try_from(concurrency).unwrap_or(1),
-            words: &how.words,
-        };
-        let outcome = runtime.block_on(engine.run(done));
-        // Look-ups that are still waiting have nobody to answer any more.
-        runtime.shutdown_background();
-        outcome?;
-        let Engine { tally, lost, .. } = engine;
-        let path = folder.path().display().to_string();
-        let answer = document::Document::of(&path, &document, &tally, lost);
-        let page = || text::answer(&path, &document, &tally, lost, &how.words);
-        output::answer(how.format, page, &answer)?;
-        Ok(tally.exit(lost == 0 && document.unreadable_lines == 0))
-    }
+/// Measures what is missing. Nothing is sent before it is said what will be.
+fn measure(
+    folder: &RecordFolder,
+    plan: RunPlan,
+    announced: &Announced,
+    how: &Presentation,
+) -> anyhow::Result<Exit> {
+    let settings = announced.settings.clone();
+    let concurrency = settings.concurrency;
+    open_files::allow(concurrency)
+        .map_err(|most| Hinted::new(&Problem::TooFewOpenFiles { most }, &Hint::FewerAtATime))?;
+    let numbers = Numbers {
+        per_visit: plan.per_visit(),
+        targets: plan.document.targets,
+        rounds: plan.document.rounds,
+    };
+    let distrust = Arc::new(DistrustSet::built_in());
+    let (mut tally, mut memo) = (Tally::default(), Memo::new(Arc::clone(&distrust)));
+    let (store, done) = Store::open(folder, numbers, |measurement| {
+        tally.add(measurement, &memo.judge(measurement));
+    })?;
+    let document = plan.document.clone();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .max_blocking_threads(MAX_LOOK_UPS)
+        .build()
+        .context(Problem::NetworkNotStarted)?;
+    let interval = Duration::from_secs(1) / u32::try_from(settings.rate_per_s).unwrap_or(1);
+    let visitor = Visitor {
+        plan,
+        roots: Roots::read(&settings.roots(), None)?,
+        distrust,
+        courtesy: {
+            let _entered = runtime.enter();
+            Courtesy::new(Duration::from_millis(settings.pause_ms), interval)
+        },
+        step: Duration::from_secs(settings.timeout_s),
+    };
+    output::to_stderr(&text::announcement(announced, &how.words));
+    let mut engine = Engine {
+        visitor: Rc::new(visitor),
+        folder,
+        store,
+        numbers,
+        tally,
+        lost: 0,
+        concurrency: usize::try_from(concurrency).unwrap_or(1),
+        words: &how.words,
+    };
+    let outcome = runtime.block_on(engine.run(done));
+    // Look-ups that are still waiting have nobody to answer any more.
+    runtime.shutdown_background();
+    outcome?;
+    let Engine { tally, lost, .. } = engine;
+    let path = folder.path().display().to_string();
+    let answer = document::Document::of(&path, &document, &tally, lost);
+    let page = || text::answer(&path, &document, &tally, lost, &how.words);
+    output::answer(how.format, page, &answer)?;
+    Ok(tally.exit(lost == 0 && document.unreadable_lines == 0))
 }
 
 /// How many names are looked up at a time: each takes a thread.

@@ -7,7 +7,7 @@ use anchorwatch_home::{RecordFolder, content_sha256};
 
 use super::{
     args::Args,
-    document::run::RunDocument,
+    document::{run::RunDocument, settings::Settings},
     exclusion::Exclusions,
     targets::{self, MAX_LIST_BYTES, MAX_NAMES, TargetList},
 };
@@ -91,13 +91,16 @@ impl RunPlan {
             content_sha256(&asked.excluded_text),
         );
         let unreadable = asked.unreadable();
-        let document = RunDocument::of(args, asked.list.count, &asked.names, hashes, unreadable);
+        let settings = Settings::of(args, Settings::default())?;
+        let (count, names) = (asked.list.count, &asked.names);
+        let document = RunDocument::of(args, count, names, hashes, unreadable, settings.clone());
         match folder.read(RUN, MAX_RUN_BYTES) {
             Ok(content) => {
                 let mut begun = Self::read(folder, &content)?;
                 if begun.document.asks_the_same(&document) {
                     // Lines that were wrong may be gone from the lists by now.
                     begun.document.unreadable_lines = unreadable;
+                    begun.document.settings = settings;
                     return Ok(begun);
                 }
                 let path = folder.path().to_owned();

@@ -4,7 +4,6 @@ use anchorwatch_verdict::{RULES_VERSION, VerdictCode};
 
 use super::{
     announced::Announced,
-    args::Args,
     document::run::RunDocument,
     lines::BadLines,
     progress,
@@ -16,7 +15,7 @@ use crate::{
 };
 
 /// What will be sent, to how many, and who can see it.
-pub(super) fn announcement(announced: &Announced, args: &Args, words: &Words) -> String {
+pub(super) fn announcement(announced: &Announced, words: &Words) -> String {
     let mut page = Page::of(words, &[]);
     let least = announced
         .targets
@@ -41,9 +40,12 @@ pub(super) fn announcement(announced: &Announced, args: &Args, words: &Words) ->
         _ => words.with("measure-sending-names", &facts),
     });
     let facts = [
-        ("rate", args.limits.rate.into()),
-        ("pause", args.limits.pause.into()),
-        ("least", progress::time(least / args.limits.rate).into()),
+        ("rate", announced.settings.rate_per_s.into()),
+        ("pause", announced.settings.pause_ms.into()),
+        (
+            "least",
+            progress::time(least / announced.settings.rate_per_s).into(),
+        ),
     ];
     page.say(&words.with("measure-pace", &facts));
     if announced.rounds > 1 {

@@ -39,6 +39,7 @@ impl Scene {
 
 fn query(engine: DnsEngine, at: &str, answer: &str) -> DnsQuery {
     let response = DnsResponse {
+        is_truncated: false,
         rcode: 0,
         answers: vec![DnsAnswer {
             ttl: 60,

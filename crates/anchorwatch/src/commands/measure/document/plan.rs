@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::commands::measure::{announced::Announced, args::Args};
+use crate::commands::measure::announced::Announced;
 
 /// What would be sent.
 #[derive(Debug, Serialize)]
@@ -34,8 +34,8 @@ pub(in crate::commands::measure) struct PlanDocument {
 }
 
 impl PlanDocument {
-    pub(in crate::commands::measure) fn of(announced: &Announced, args: &Args) -> Self {
-        let limits = &args.limits;
+    pub(in crate::commands::measure) fn of(announced: &Announced) -> Self {
+        let settings = &announced.settings;
         Self {
             schema: "anchorwatch.measure-plan/1",
             sends: "tls_handshake",
@@ -49,10 +49,10 @@ impl PlanDocument {
             most_connections: announced.most(),
             rounds: announced.rounds,
             every_s: announced.every_s,
-            rate_per_s: limits.rate,
-            pause_ms: limits.pause,
-            concurrency: limits.concurrency,
-            timeout_s: limits.timeout,
+            rate_per_s: settings.rate_per_s,
+            pause_ms: settings.pause_ms,
+            concurrency: settings.concurrency,
+            timeout_s: settings.timeout_s,
             repeated: announced.repeated,
             excluded: announced.excluded,
             unreadable_lines: announced.unreadable,

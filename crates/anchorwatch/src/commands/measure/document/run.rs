@@ -1,5 +1,6 @@
 //! `anchorwatch.run/1`: what a run measures, and from where.
 
+use super::settings::Settings;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -33,6 +34,8 @@ pub(in crate::commands::measure) struct RunDocument {
     /// How many lines of the lists could not be read: what they ask for is not measured.
     #[serde(default)]
     pub(in crate::commands::measure) unreadable_lines: u64,
+    #[serde(default)]
+    pub(in crate::commands::measure) settings: Settings,
 }
 
 impl RunDocument {
@@ -44,6 +47,7 @@ impl RunDocument {
         names: &[String],
         hashes: (String, String),
         unreadable: u64,
+        settings: Settings,
     ) -> Self {
         let (targets_sha256, exclude_sha256) = hashes;
         let vantage = args.vantage.clone();
@@ -62,6 +66,7 @@ impl RunDocument {
             rounds: args.rounds,
             every_s: args.every.as_secs(),
             unreadable_lines: unreadable,
+            settings,
         }
     }
 
@@ -84,6 +89,7 @@ impl RunDocument {
             && self.every_s <= MAX_SECONDS
             && self.names.len() <= MAX_NAMES
             && targets::names(self.names.join("\n").as_bytes()).0 == self.names
+            && self.settings.is_within_limits()
             && label.is_none_or(is_label)
     }
 
