@@ -37,6 +37,8 @@ pub use certificate_file::CertificateFile;
 pub use fingerprint::{CertSha256, NameSha256, ParseHashError, SpkiSha256};
 pub use handshake_signature::{KeyProof, handshake_key_proof};
 pub use name::{DistinguishedName, can_control_terminal};
-pub use signature::{SignatureCheck, certificate_signature, is_signed_by};
+pub use signature::{
+    SignatureCheck, certificate_signature, is_self_signed, is_signed_by, is_signed_by_own_key,
+};
 pub use time::{ParseTimeError, UnixSeconds, Validity};
 pub use trust_settings::TrustSettings;

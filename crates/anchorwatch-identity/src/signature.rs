@@ -36,7 +36,23 @@ pub fn is_signed_by(certificate: &Certificate, spki_der: &[u8]) -> bool {
     certificate_signature(certificate, spki_der) == SignatureCheck::Holds
 }
 
-/// The same, with `NotCheckable` as a third answer.
+/// Whether the certificate is self-signed (RFC 5280 §3.2): subject and issuer have the same name, and
+/// its own key signed it.
+///
+/// The name counts, because an authority can certify its own key again under a server's name, as
+/// Squid 5 does for every page that it re-signs: such a certificate has an issuer.
+#[must_use]
+pub fn is_self_signed(certificate: &Certificate) -> bool {
+    certificate.subject().is_same_as(certificate.issuer()) && is_signed_by_own_key(certificate)
+}
+
+/// Whether the certificate's own key signed it, whatever the names in it say.
+#[must_use]
+pub fn is_signed_by_own_key(certificate: &Certificate) -> bool {
+    is_signed_by(certificate, certificate.spki_der())
+}
+
+/// The same as [`is_signed_by`], with `NotCheckable` as a third answer.
 #[must_use]
 pub fn certificate_signature(certificate: &Certificate, spki_der: &[u8]) -> SignatureCheck {
     let Ok((_, parsed)) = X509Certificate::from_der(certificate.der()) else {

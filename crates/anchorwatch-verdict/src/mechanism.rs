@@ -6,7 +6,7 @@
 //! certificate nothing shows that a certificate is validly signed, so it is `tls.mitm` alone.
 
 use anchorwatch_evidence::{Failure, Measurement, Purpose, TlsHandshake};
-use anchorwatch_identity::{Certificate, is_signed_by};
+use anchorwatch_identity::{Certificate, is_self_signed, is_signed_by};
 use anchorwatch_verify::{Decision, VerifiedChain, Via};
 
 use crate::{Hit, RuleId, Saw, VerdictCode, case::Case, own_server::is_lost, rules};
@@ -143,7 +143,7 @@ fn of_certificate(shown: Option<&Case<'_>>) -> Mechanism {
         // The site's own chain; what shows the interception is not a certificate.
         return Mechanism::TlsMitm;
     }
-    if is_signed_by(&own, own.spki_der()) {
+    if is_self_signed(&own) {
         return Mechanism::TlsMitmSelfSigned;
     }
     let signs = |one: &Certificate| is_signed_by(&own, one.spki_der());

@@ -491,6 +491,8 @@ remarks! {
             /// Such a time.
             time: String,
         },
+        /// The server's certificate has the key of the authority that signed it.
+        "signers_key" => SignersKey,
         /// The measurer's own server received the ClientHello as it was sent.
         "own_server_unchanged" => OwnServerUnchanged {
             /// In how many handshakes.

@@ -1,5 +1,6 @@
 //! The rules, one in each file.
 
+use anchorwatch_identity::{is_self_signed, is_signed_by_own_key};
 use anchorwatch_verify::{Attribution, Decision, Refusal, Via};
 
 use crate::{Against, Confidence, Detail, Hit, Saw, ServerKey, VerdictCode, case::Case};
@@ -176,6 +177,7 @@ fn accuse(
         details: attribution(case)
             .and_then(holds_only_at)
             .into_iter()
+            .chain(signers_key(case))
             .collect(),
         against: against.into_iter().collect(),
     };
@@ -192,6 +194,13 @@ fn accuse(
 fn holds_only_at(attribution: &Attribution) -> Option<Detail> {
     let time = attribution.holds_at?.to_string();
     Some(Detail::HoldsOnlyAt { time })
+}
+
+/// Added if an authority certified its own key again, under the server's name.
+fn signers_key(case: &Case<'_>) -> Option<Detail> {
+    let own = case.own()?;
+    let is_own = is_signed_by_own_key(&own) && !is_self_signed(&own);
+    is_own.then_some(Detail::SignersKey)
 }
 
 #[cfg(test)]

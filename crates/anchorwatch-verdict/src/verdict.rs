@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Changes whenever a rule does, so that verdicts can be compared.
-pub const RULES_VERSION: u32 = 13;
+pub const RULES_VERSION: u32 = 14;
 
 /// What a measurement shows.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -26,6 +26,8 @@ pub struct Forgery {
     pub dates: Option<Duration>,
     /// The serial number, but for its 33 low bits.
     pub keeps_serial: bool,
+    /// The certificate gets its issuer's own key.
+    pub has_issuers_key: bool,
 }
 
 impl Forgery {
@@ -35,12 +37,22 @@ impl Forgery {
     pub const KAZAKHSTAN_2019: Self = Self {
         dates: Some(Duration::hours(-6)),
         keeps_serial: true,
+        has_issuers_key: false,
+    };
+
+    /// As Squid 5.7 makes them, seen with `ssl_bump bump`: the server's dates, and the authority's own
+    /// key.
+    pub const SQUID: Self = Self {
+        dates: Some(Duration::ZERO),
+        keeps_serial: false,
+        has_issuers_key: true,
     };
 
     /// Takes over the names alone, as most products do.
     pub const NAMES_ALONE: Self = Self {
         dates: None,
         keeps_serial: false,
+        has_issuers_key: false,
     };
 
     pub(super) fn make(
@@ -70,9 +82,14 @@ impl Forgery {
         } else {
             random_serial()
         });
-        let key = KeyPair::generate()?;
+        let new = KeyPair::generate()?;
+        let key = if self.has_issuers_key {
+            issuer_key
+        } else {
+            &new
+        };
         let issuer = Issuer::from_params(issuer_params, issuer_key);
-        let certificate: CertificateDer<'static> = params.signed_by(&key, &issuer)?.der().clone();
+        let certificate: CertificateDer<'static> = params.signed_by(key, &issuer)?.der().clone();
         let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
         Ok(ServerChain::new(vec![certificate], key))
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use anchorwatch_evidence::{Measurement, Purpose, TlsHandshake};
-use anchorwatch_identity::{Certificate, is_signed_by};
+use anchorwatch_identity::{Certificate, is_self_signed};
 use anchorwatch_policy::ReferenceName;
 use anchorwatch_verify::{Decision, Policy, RefusalReason, speaks_for};
 
@@ -119,7 +119,7 @@ fn is_forgery(reason: RefusalReason, own: &[u8]) -> bool {
         | RefusalReason::InvalidSignature => true,
         RefusalReason::ConstraintViolated => {
             let own = Certificate::from_der(own);
-            own.is_ok_and(|own| is_signed_by(&own, own.spki_der()))
+            own.is_ok_and(|own| is_self_signed(&own))
         }
         _ => false,
     }

@@ -7,7 +7,7 @@
 //! second certificate, sent without the one that leads to its root. Counter-evidence: a server can
 //! have two certificates for the same names. So the names alone are a suspicion.
 
-use anchorwatch_identity::{Certificate, is_signed_by};
+use anchorwatch_identity::{Certificate, is_self_signed, is_signed_by};
 
 use super::{Hit, accuse, refusal};
 use crate::{
@@ -35,9 +35,10 @@ fn compare(case: &Case<'_>, own: &Certificate, template: &Template) -> Option<Hi
         return None;
     }
     // Asked last: it takes the longest.
-    if is_signed_by(own, own.spki_der()) {
+    if is_self_signed(own) {
         return None;
     }
+    // Or the certificate has its issuer's own key, which no public authority gives away.
     let has_issuer = case
         .chain
         .iter()

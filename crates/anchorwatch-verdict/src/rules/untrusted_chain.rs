@@ -2,12 +2,12 @@
 //! signed: a fault of the site, a tampered DNS answer, or an interceptor whose root is not
 //! installed. One measurement from one vantage point cannot tell these apart.
 
-use anchorwatch_identity::{Certificate, is_signed_by};
+use anchorwatch_identity::is_self_signed;
 use anchorwatch_verify::{Decision, Refusal, RefusalReason, VerifiedChain};
 
 mod harmless;
 
-use super::refusal;
+use super::{refusal, signers_key};
 use crate::{Confidence, Hit, RuleId, Saw, ServerKey, VerdictCode, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
@@ -21,7 +21,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         leads_to: VerdictCode::Inconclusive,
         confidence: Confidence::hundredths(0),
         saw,
-        details: Vec::new(),
+        details: signers_key(case).into_iter().collect(),
         against: refusal(case)
             .and_then(|refusal| harmless::of(case, refusal))
             .into_iter()
@@ -47,10 +47,6 @@ fn untrusted(case: &Case<'_>, refusal: &Refusal) -> Saw {
         name,
         refusal: refusal.reason,
     }
-}
-
-fn is_self_signed(certificate: &Certificate) -> bool {
-    is_signed_by(certificate, certificate.spki_der())
 }
 
 /// A good chain proves nothing if the server did not prove that it holds the key.

@@ -1,6 +1,6 @@
 //! The received certificates, for JSON documents.
 
-use anchorwatch_identity::{Certificate, is_signed_by};
+use anchorwatch_identity::{Certificate, is_self_signed};
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 
@@ -61,7 +61,7 @@ impl CertificateDocument {
             serial_hex: HEXLOWER.encode(certificate.serial()),
             cert_sha256: certificate.sha256().to_string(),
             spki_sha256: certificate.spki_sha256().to_string(),
-            is_self_signed: is_signed_by(certificate, certificate.spki_der()),
+            is_self_signed: is_self_signed(certificate),
         }
     }
 }

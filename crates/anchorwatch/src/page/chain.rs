@@ -1,6 +1,6 @@
 //! The received certificates, for people.
 
-use anchorwatch_identity::{Certificate, is_signed_by};
+use anchorwatch_identity::{Certificate, is_self_signed};
 
 use super::Page;
 use crate::words::Words;
@@ -69,7 +69,7 @@ fn one(page: &mut Page, certificate: &Certificate, words: &Words) {
         field("label-chain-names", &shown.join(", "));
     }
     let issuer = words.name(&certificate.issuer().to_string());
-    let issuer = if is_signed_by(certificate, certificate.spki_der()) {
+    let issuer = if is_self_signed(certificate) {
         words.with("chain-self-signed", &[("issuer", issuer.into())])
     } else {
         issuer

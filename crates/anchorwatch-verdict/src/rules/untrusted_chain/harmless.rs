@@ -1,10 +1,9 @@
 //! Harmless reasons for an untrusted chain. People see these far more often than interception,
 //! and each has a fact that can be checked.
 
-use anchorwatch_identity::{Certificate, registry::KnownName};
+use anchorwatch_identity::{Certificate, is_self_signed, registry::KnownName};
 use anchorwatch_verify::{IssuerName, NamedIssuer, Refusal, RefusalReason};
 
-use super::is_self_signed;
 use crate::{Against, case::Case, rules::family_match};
 
 /// `None` if the signer is known, or named like someone who reads traffic.

@@ -111,6 +111,29 @@ fn the_box_of_2019_is_seen_without_knowing_its_root() {
     );
 }
 
+/// Squid certifies its own authority's key under each name that it re-signs.
+#[test]
+fn a_copy_with_its_issuer_s_key_is_not_taken_for_self_signed() {
+    let server = Server::new();
+    let forged = server.forged_with_issuer(Forgery::SQUID);
+    let verdict = server.verdict((&forged, 2), (&server.genuine, 2));
+    assert_eq!(verdict.code, VerdictCode::Intercepted);
+    let details = &copied(&verdict).unwrap().details;
+    assert!(details.contains(&Detail::SignersKey) && details.contains(&Detail::DatesCopied));
+    assert_eq!(verdict.ooni_mechanism, Some(Mechanism::TlsMitmCaSigned));
+    // Without anything to compare with, it is said what it is.
+    let alone = server.verdict((&forged, 2), (&forged, 2));
+    assert_eq!(alone.code, VerdictCode::Inconclusive);
+    assert!(matches!(alone.hits[0].saw, Saw::NotTrusted { .. }));
+    assert!(alone.hits[0].details.contains(&Detail::SignersKey));
+    let is_authority = |it: &Against| matches!(it, Against::OwnAuthority { .. });
+    assert!(alone.against.iter().any(is_authority));
+    // No public authority's key is a server's, so the issuer need not come.
+    let forged = server.forged(Forgery::SQUID);
+    let without = server.verdict((&forged, 2), (&server.genuine, 2));
+    assert_eq!(without.code, VerdictCode::Intercepted);
+}
+
 #[test]
 fn a_new_certificate_for_each_connection_counts_as_often() {
     let server = Server::new();
@@ -215,7 +238,7 @@ fn copied_names_and_dates_accuse_nobody_if_the_issuer_did_not_come() {
     for dates in [None, Forgery::KAZAKHSTAN_2019.dates] {
         let forgery = Forgery {
             dates,
-            keeps_serial: false,
+            ..Forgery::NAMES_ALONE
         };
         let alone = server.verdict((&server.forged(forgery), 2), (&server.genuine, 2));
         assert_eq!(alone.code, VerdictCode::Inconclusive);
@@ -240,7 +263,7 @@ fn certificates_of_equal_duration_are_not_copied_dates() {
     ] {
         let moved = Forgery {
             dates: Some(moved),
-            keeps_serial: false,
+            ..Forgery::NAMES_ALONE
         };
         let forged = server.forged_with_issuer(moved);
         let verdict = server.verdict((&forged, 2), (&server.genuine, 2));

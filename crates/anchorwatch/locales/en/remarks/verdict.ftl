@@ -120,6 +120,7 @@ remark-hello_kind_ech = the name encrypted (ECH)
 remark-ech_switched_off = no other ECH configuration came with it, so a program that trusts this root may go on without ECH and send the name in clear
 remark-offered_root_signed = that root signed the certificate that came for the name
 remark-page_says_install = the page has words for installing a certificate
+remark-signers_key = the certificate has the key of the authority that signed it: so whoever answers can sign certificates for any name
 remark-dates_copied = the copy has the dates of the server's own certificate
 remark-dns_answers_raced = { $answers } different answers came to that one question, and a resolver gives one: someone on the way may have answered first
 remark-dates_earlier = the copy has the dates of the server's own certificate, { $hours ->

@@ -1,6 +1,6 @@
 //! The page of `verify`.
 
-use anchorwatch_identity::{Certificate, UnixSeconds, is_signed_by, registry::KnownName};
+use anchorwatch_identity::{Certificate, UnixSeconds, is_self_signed, registry::KnownName};
 use anchorwatch_policy::{NameScope, ReferenceName};
 use anchorwatch_remark::Remark as _;
 use anchorwatch_verify::{
@@ -142,7 +142,7 @@ impl Answer<'_> {
     }
 
     fn refused(&mut self, name: &str, refusal: &Refusal, own: Option<&Certificate>) {
-        let is_self_signed = own.is_some_and(|own| is_signed_by(own, own.spki_der()));
+        let is_self_signed = own.is_some_and(is_self_signed);
         let is_vague = matches!(
             refusal.reason,
             RefusalReason::UnknownIssuer
