@@ -171,8 +171,14 @@ verdict-path-one = you ── { $before } ── ✗ hop { $hop } answers ···
 verdict-path-one-any = you ── { $before } ── hop { $hop } answers
 verdict-path = you ── … { $routers } more … ── { $before } ── ✗ hop { $hop } answers ···· { $target }
 verdict-path-any = you ── … { $routers } more … ── { $before } ── hop { $hop } answers
-verdict-place = The answer comes from hop { $hop }. Other names are answered from there too: it is the server itself, or someone who ends every connection there. The certificates, not the hops, say which.
-verdict-place-for-name = The answer to this name comes from hop { $hop }, and the answer to another name from hop { $control }: whoever answers to this name is nearer than the server.
+verdict-place = The answer comes from hop { $hop }{ $hop ->
+        [1] , which is the first router, or a program on this machine such as an antivirus
+       *[other] {""}
+    }. Other names are answered from there too: it is the server itself, or someone who ends every connection there. The certificates, not the hops, say which.
+verdict-place-for-name = The answer to this name comes from hop { $hop }{ $hop ->
+        [1] {" "}(the first router, or a program on this machine such as an antivirus)
+       *[other] {""}
+    }, and the answer to another name from hop { $control }: whoever answers to this name is nearer than the server.
 check-trace = looking for what answers { $hops } hops on the way to { $address } ({ $host })
 verdict-believed = Programs of this machine that believe this certificate: { $programs }. Others show an error.
 verdict-believed-by-none = No program of this machine that was looked at believes this certificate: they show an error.
