@@ -89,7 +89,9 @@ fn bar(counts: Counts) -> (&'static str, u32) {
     match counts.worst() {
         Some(VerdictCode::Intercepted) => ("bar-read", 40),
         Some(VerdictCode::Suspected) => ("bar-suspected", 31),
+        Some(VerdictCode::DnsTampered) => ("bar-misled", 28),
         Some(VerdictCode::CensoredOrDown) => ("bar-cut", 25),
+        Some(VerdictCode::CaptivePortal) => ("bar-portal", 22),
         Some(VerdictCode::InspectedWithConsent) => ("bar-consent", 20),
         Some(VerdictCode::SiteFault) => ("bar-fault", 15),
         Some(VerdictCode::StaleRoots) => ("bar-roots", 11),

@@ -11,8 +11,12 @@ anchorwatch_remark::closed_list! {
         Intercepted,
         /// Something suggests interception, but does not prove it.
         Suspected,
+        /// A resolver's answer leads away from the site, which was not reached.
+        DnsTampered,
         /// Connections with the name are cut off: nobody reads them, and nobody gets through.
         CensoredOrDown,
+        /// The network wants a sign-in first, and lets nobody through until then.
+        CaptivePortal,
         /// The connection is re-signed in transit, and the owner of the machine consented to that
         /// for this name.
         InspectedWithConsent,
@@ -34,7 +38,9 @@ impl VerdictCode {
         match self {
             Self::Intercepted => "intercepted",
             Self::Suspected => "suspected",
+            Self::DnsTampered => "dns_tampered",
             Self::CensoredOrDown => "censored_or_down",
+            Self::CaptivePortal => "captive_portal",
             Self::InspectedWithConsent => "inspected_with_consent",
             Self::SiteFault => "site_fault",
             Self::StaleRoots => "stale_roots",

@@ -96,7 +96,10 @@ impl Mechanism {
             | VerdictCode::Suspected
             | VerdictCode::InspectedWithConsent => Some(of_certificate(shown)),
             VerdictCode::CensoredOrDown => hits.iter().find_map(cut_off),
-            VerdictCode::SiteFault | VerdictCode::StaleRoots => None,
+            VerdictCode::DnsTampered
+            | VerdictCode::CaptivePortal
+            | VerdictCode::SiteFault
+            | VerdictCode::StaleRoots => None,
         }
     }
 }
@@ -112,9 +115,13 @@ impl OoniState {
             VerdictCode::Inconclusive if is_below_floor(measurement) => Self::Insufficient,
             VerdictCode::Intercepted => Self::Blocked,
             VerdictCode::Suspected => Self::LikelyBlocked,
+            // Until somebody signs in, nothing is known about the site.
+            VerdictCode::CaptivePortal => Self::Insufficient,
             VerdictCode::CensoredOrDown if hits.iter().any(is_at_own) => Self::LikelyBlocked,
             // The server may refuse the name itself.
-            VerdictCode::CensoredOrDown | VerdictCode::Inconclusive => Self::Impaired,
+            VerdictCode::DnsTampered | VerdictCode::CensoredOrDown | VerdictCode::Inconclusive => {
+                Self::Impaired
+            }
             VerdictCode::NotSeen => Self::Ok,
         })
     }

@@ -611,6 +611,8 @@ remarks! {
     pub enum Against {
         /// The person who measured chose the public roots.
         "public_roots_were_given" => PublicRootsWereGiven,
+        /// Pages without encryption can be answered by anyone on the way.
+        "anyone_can_answer_in_clear" => AnyoneCanAnswerInClear,
         /// A public authority can be forced to sign for an interceptor.
         "authority_can_be_made_to_sign" => AuthorityCanBeMadeToSign,
         /// The certificate has no SCTs that count.

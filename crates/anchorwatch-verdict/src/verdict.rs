@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Changes whenever a rule does, so that verdicts can be compared.
-pub const RULES_VERSION: u32 = 14;
+pub const RULES_VERSION: u32 = 15;
 
 /// What a measurement shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +82,7 @@ pub fn judge_with(
             hits.push(hit);
         }
     }
+    sign_in_explains(&mut hits);
     hits.sort_by_key(|hit| {
         let is_seen = hit.leads_to < VerdictCode::NotSeen;
         let is_first = is_seen || hit.forbids_not_seen();
@@ -122,6 +123,22 @@ pub fn judge_with(
         missed: Missed::with_tries(tries),
         shown_by: shown.and_then(|case| place(measurement, case)),
         not_checked,
+    }
+}
+
+/// A network that wants a sign-in keeps everything away, and answers look-ups with its own address:
+/// no name is censored by that. What shows that somebody reads counts all the same.
+fn sign_in_explains(hits: &mut [Hit]) {
+    let mut codes = hits.iter().map(|hit| hit.leads_to);
+    if !codes.any(|code| code == VerdictCode::CaptivePortal) {
+        return;
+    }
+    for hit in hits {
+        let is_kept_away = [VerdictCode::DnsTampered, VerdictCode::CensoredOrDown];
+        if is_kept_away.contains(&hit.leads_to) {
+            hit.leads_to = VerdictCode::Inconclusive;
+            hit.confidence = Confidence::hundredths(0);
+        }
     }
 }
 

@@ -37,10 +37,9 @@ impl Exit {
     pub(crate) const fn of(verdict: VerdictCode) -> Self {
         match verdict {
             VerdictCode::NotSeen | VerdictCode::InspectedWithConsent => Self::NothingFound,
-            VerdictCode::Inconclusive
-            | VerdictCode::CensoredOrDown
-            | VerdictCode::SiteFault
-            | VerdictCode::StaleRoots => Self::Inconclusive,
+            VerdictCode::Inconclusive | VerdictCode::SiteFault | VerdictCode::StaleRoots => {
+                Self::Inconclusive
+            }
             _ => Self::Finding,
         }
     }
@@ -74,7 +73,7 @@ mod tests {
     #[test]
     fn each_verdict_has_its_own_outcome() {
         let codes = VerdictCode::ALL.map(|code| Exit::of(code).code());
-        assert_eq!(codes, [10, 10, 11, 0, 11, 11, 0, 11]);
+        assert_eq!(codes, [10, 10, 10, 10, 10, 0, 11, 11, 0, 11]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::Summary;
 
-const CODES: [VerdictCode; 8] = VerdictCode::ALL;
+const CODES: [VerdictCode; VerdictCode::ALL.len()] = VerdictCode::ALL;
 
 fn verdict(code: VerdictCode, confidence: u8) -> Arc<Verdict> {
     let saw = Saw::SelfSigned {
@@ -78,7 +78,7 @@ fn add(tally: &mut Tally, file: u32, index: usize, row: Row) {
 proptest! {
     #[test]
     fn files_that_are_counted_apart_give_the_same_summary(
-        rows in proptest::collection::vec((0u8..3, 0u32..3, 0i64..50, 0usize..8, 0u8..99), 0..60)
+        rows in proptest::collection::vec((0u8..3, 0u32..3, 0i64..50, 0usize..CODES.len(), 0u8..99), 0..60)
     ) {
         let mut together = Tally::default();
         let mut apart = Tally::default();
@@ -97,7 +97,7 @@ proptest! {
 
     #[test]
     fn every_measurement_is_counted_and_the_worst_is_never_hidden(
-        rows in proptest::collection::vec((0u8..3, 0u32..3, 0i64..50, 0usize..8, 0u8..99), 1..60)
+        rows in proptest::collection::vec((0u8..3, 0u32..3, 0i64..50, 0usize..CODES.len(), 0u8..99), 1..60)
     ) {
         let mut tally = Tally::default();
         for (index, row) in rows.iter().enumerate() {

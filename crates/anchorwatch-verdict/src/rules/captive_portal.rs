@@ -3,14 +3,16 @@
 //! It answers with the status for that (511, RFC 6585 §6), or redirects to a private name or address
 //! (RFC 8910 §1 describes what such networks do), or it redirects to another site over HTTP while it
 //! answers HTTP where TLS was asked for. Nobody reads anything, and no TLS connection gets through
-//! until then, so nothing else can be said. A page that offers a root is not judged here.
+//! until then, so whatever else keeps the site away is not the name's censorship (I0). If the site
+//! was reached all the same, this is only told. A page that offers a root is not judged here.
+//! Counter-evidence: anyone on the way can send such a page.
 
 use anchorwatch_evidence::{Failure, HttpRequest, Purpose};
 use anchorwatch_policy::{NameScope, ReferenceName};
 
 use super::Hit;
 use crate::{
-    Confidence, RuleId, Saw, VerdictCode,
+    Against, Confidence, RuleId, Saw, VerdictCode,
     case::Case,
     host::{host_of, is_other_site},
 };
@@ -26,16 +28,21 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let mut requests = case.measurement.requests.iter();
     let portal = requests.find(|request| is_portal(case, request))?;
     let page = portal.location.as_ref().unwrap_or(&portal.url);
+    let (leads_to, confidence) = match portal.status {
+        _ if !case.compared.trusted.is_empty() => (VerdictCode::Inconclusive, 0),
+        Some(SIGN_IN_REQUIRED) => (VerdictCode::CaptivePortal, 90),
+        _ => (VerdictCode::CaptivePortal, 60),
+    };
     Some(Hit {
         rule: RuleId::CaptivePortal,
-        leads_to: VerdictCode::Inconclusive,
-        confidence: Confidence::hundredths(0),
+        leads_to,
+        confidence: Confidence::hundredths(confidence),
         saw: Saw::SignInPage {
             name: case.name.to_string(),
             page: page.clone(),
         },
         details: Vec::new(),
-        against: Vec::new(),
+        against: vec![Against::AnyoneCanAnswerInClear],
     })
 }
 

@@ -8,7 +8,7 @@
 //!   different answers came to the one question as well, and the measured connection went there,
 //!   it is an interception: a resolver does not answer twice;
 //! - it is an address that no public server has, it denies the name, or it leads to a server with a
-//!   certificate for other names. Nobody pretends to be the target, so it is cut off, if it was not
+//!   certificate for other names. Nobody pretends to be the target, so nobody reads, if it was not
 //!   reached otherwise.
 //!
 //! **Not hit:** answers that differ and lead to trusted certificates, as those of a CDN do; an
@@ -43,9 +43,9 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         Badness::Forged(_) if bad.is_raced() && bad.is_target => (VerdictCode::Intercepted, 85),
         Badness::Forged(_) => (VerdictCode::Suspected, 85),
         _ if is_reached => (VerdictCode::Inconclusive, 0),
-        Badness::Bogon(_) => (VerdictCode::CensoredOrDown, 80 + more),
-        Badness::NoSuchName => (VerdictCode::CensoredOrDown, 75 + more),
-        Badness::Elsewhere(_) => (VerdictCode::CensoredOrDown, 60 + more),
+        Badness::Bogon(_) => (VerdictCode::DnsTampered, 80 + more),
+        Badness::NoSuchName => (VerdictCode::DnsTampered, 75 + more),
+        Badness::Elsewhere(_) => (VerdictCode::DnsTampered, 60 + more),
     };
     Some(Hit {
         rule: RuleId::DnsTampered,

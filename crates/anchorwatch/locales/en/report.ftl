@@ -12,7 +12,9 @@ report-count-of = { $count } / { $total }
 
 report-badge-read = Read by others
 report-badge-suspected = Suspected
+report-badge-misled = Misled
 report-badge-cut = Cut off
+report-badge-portal = Sign-in page
 report-badge-consent = Inspected, by consent
 report-badge-fault = Faulty site
 report-badge-roots = Old roots
@@ -26,9 +28,17 @@ report-answer-suspected = { $count ->
     [one] Something suggests that 1 of { $total } sites was read on the way. It is not proved.
    *[other] Something suggests that { $count } of { $total } sites were read on the way. It is not proved.
 }
+report-answer-misled = { $count ->
+    [one] Look-ups of 1 of { $total } sites led away from it. Nobody was seen reading.
+   *[other] Look-ups of { $count } of { $total } sites led away from them. Nobody was seen reading.
+}
 report-answer-cut = { $count ->
     [one] 1 of { $total } sites was cut off. Nobody was seen reading.
    *[other] { $count } of { $total } sites were cut off. Nobody was seen reading.
+}
+report-answer-portal = { $count ->
+    [one] For 1 of { $total } sites the network wanted a sign-in first. Nobody was seen reading.
+   *[other] For { $count } of { $total } sites the network wanted a sign-in first. Nobody was seen reading.
 }
 report-answer-consent = { $count ->
     [one] 1 of { $total } sites is inspected on the way, and the owner of the computer agreed to that. Whoever inspects it can read it. Nobody else was seen reading.
@@ -113,7 +123,9 @@ report-lanes-more = { $count ->
 }
 report-lane-read = Read in { $count } of { $total } measurements.
 report-lane-suspected = Suspected in { $count } of { $total } measurements.
+report-lane-misled = Look-ups led away from the site in { $count } of { $total } measurements.
 report-lane-cut = Cut off in { $count } of { $total } measurements.
+report-lane-portal = The network wanted a sign-in first in { $count } of { $total } measurements.
 report-lane-consent = Inspected with the owner’s consent in { $count } of { $total } measurements.
 report-lane-fault = A fault of the site in { $count } of { $total } measurements.
 report-lane-roots = Old roots or a wrong clock in { $count } of { $total } measurements.

@@ -57,7 +57,9 @@ unchecked-proxy-why = this program connects directly and does not use it
 verdict-none = The evidence has no measurement, so there is nothing to say.
 verdict-word-intercepted = intercepted
 verdict-word-suspected = suspected
+verdict-word-dns_tampered = look-up leads away
 verdict-word-censored_or_down = cut off
+verdict-word-captive_portal = sign-in page
 verdict-word-inspected_with_consent = inspected, with the owner's consent
 verdict-word-site_fault = fault of the site
 verdict-word-stale_roots = old roots
@@ -69,10 +71,11 @@ verdict-plain-intercepted-elsewhere = Connections to your own server are re-sign
 verdict-plain-intercepted-answered = Somebody else answers in this site's place: the certificate that came leads to no public root, and elsewhere the site shows one that does. Whoever answers can read what you send here. Do not log in.
 verdict-plain-suspected = Something points to connections to this site being re-signed on the way, and does not prove it. Do not log in until you know more.
 verdict-plain-censored_or_down = Connections for this name are cut off, and connections for other names are not. Nobody reads what does not get through; whether anyone reads what does was not seen.
+verdict-plain-captive_portal = The network seems to want a sign-in before it lets anyone through. Nothing here says whether the connection is read after that.
 verdict-plain-inspected_with_consent = This connection is re-signed on the way by { $signer }, and the owner of this machine consented to that for this name. Whoever holds that key can read what you send.
 verdict-plain-site_fault = The certificate is the site's own and cannot be accepted as it came. Nothing here points to interception; whoever runs the site has to repair it.
 verdict-plain-stale_roots = The program that measured refused a certificate that a public root vouches for. That is a fault of its list of roots or of its clock, and no sign of interference.
-verdict-plain-misled = A look-up of this name leads away from the site, or says that the name does not exist: connections do not reach the site. Nobody reads what does not get through; the site itself can be reached at the address that an encrypted look-up gave.
+verdict-plain-dns_tampered = A look-up of this name leads away from the site, or says that the name does not exist: connections do not reach the site. Nobody reads what does not get through; the site itself can be reached at the address that an encrypted look-up gave.
 verdict-plain-not_seen = No interception was seen: for this name, on this path, at this time, in { $tries ->
         [one] one try
        *[other] { $tries } tries
@@ -93,6 +96,7 @@ verdict-if-read = Do not log in over this connection. Leave this network, then c
 verdict-if-consented = Log in here only if whoever inspects this connection may read what you type. If that is not agreed, ask the owner of this machine: `anchorwatch consent list` shows the consent, and `anchorwatch consent withdraw` ends it.
 verdict-if-untrusted = Do not log in here. Do not click through a browser's warning on this page, and do not install a certificate to make the warning go away: whoever has the key of that certificate could read what you send. Try from another network, and compare what came.
 verdict-if-cut-off = Try from another network. If the name loads there, this network blocks it, and nothing on this machine needs to be changed. Do not install a certificate that someone offers as a remedy.
+verdict-if-portal = If you know whose network this is, sign in on its page, and check again. Do not install a certificate that the page offers: whoever has its key could read what you send.
 verdict-if-misled = Switch on encrypted DNS (in a browser: secure DNS, or DNS over HTTPS) with a resolver outside this network, and try again. Do not click through a warning at the address that you were led to, and do not install a certificate that someone offers as a remedy.
 verdict-from = From: { $connections ->
         [one] 1 connection

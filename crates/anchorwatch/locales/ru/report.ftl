@@ -13,7 +13,9 @@ report-count-of = { $count } / { $total }
 
 report-badge-read = Читают
 report-badge-suspected = Подозрение
+report-badge-misled = Уводят
 report-badge-cut = Обрывают
+report-badge-portal = Вход в сеть
 report-badge-consent = Проверяют с согласия
 report-badge-fault = Ошибка сайта
 report-badge-roots = Устаревший список
@@ -25,7 +27,9 @@ report-answer-read = { $count ->
    *[other] Кто-то на пути мог читать { $count } сайтов из { $total }.
 }
 report-answer-suspected = Есть признаки, что кто-то на пути читал сайты: { $count } из { $total }. Это не доказано.
+report-answer-misled = Поиск адреса уводил от сайта; таких сайтов { $count } из { $total }. Чтение не замечено.
 report-answer-cut = Соединения обрывали; таких сайтов { $count } из { $total }. Чтение не замечено.
+report-answer-portal = Сеть требовала сначала войти; таких сайтов { $count } из { $total }. Чтение не замечено.
 report-answer-consent = Сайты, соединения с которыми проверяют на пути с согласия владельца компьютера: { $count } из { $total }. Кто проверяет, может их читать. Чтение кем-то другим не замечено.
 report-answer-fault = Сайты с неисправным собственным сертификатом: { $count } из { $total }. Чтение не замечено.
 report-answer-roots = Сайты, для которых у измерявшей программы устарел список корневых сертификатов или неверны часы: { $count } из { $total }. Чтение не замечено.
@@ -85,7 +89,9 @@ report-times-title = Что видно из точки { $vantage }
 report-lanes-more = Точек измерения без своей полосы: { $count }. Они есть в таблице.
 report-lane-read = Читали: { $count } из { $total } измерений.
 report-lane-suspected = Подозрение: { $count } из { $total } измерений.
+report-lane-misled = Поиск адреса уводил от сайта: { $count } из { $total } измерений.
 report-lane-cut = Обрывали: { $count } из { $total } измерений.
+report-lane-portal = Сеть требовала сначала войти: { $count } из { $total } измерений.
 report-lane-consent = Проверяли с согласия владельца в измерениях: { $count } из { $total }.
 report-lane-fault = Ошибка самого сайта в измерениях: { $count } из { $total }.
 report-lane-roots = Устаревший список корневых сертификатов или неверные часы в измерениях: { $count } из { $total }.

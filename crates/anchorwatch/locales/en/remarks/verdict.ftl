@@ -142,6 +142,7 @@ remark-family_signed_by_known_key = a known key signed it
 ## What speaks against it, a clause each
 
 remark-public_roots_were_given = the public roots are not the ones that this program ships: whoever measured chose them
+remark-anyone_can_answer_in_clear = anyone on the way can answer what is asked without encryption, and so send such a page
 remark-authority_can_be_made_to_sign = a public authority can be made to sign for an interceptor
 # $transparency: what the public logs say
 remark-not_logged = { $transparency }

@@ -134,6 +134,7 @@ remark-family_signed_by_known_key = он подписан известным к�
 ## What speaks against it, a clause each
 
 remark-public_roots_were_given = публичные корневые сертификаты здесь не те, что поставляются с этой программой: их выбрал тот, кто измерял
+remark-anyone_can_answer_in_clear = на запрос без шифрования может ответить кто угодно на пути, а значит, и прислать такую страницу
 remark-authority_can_be_made_to_sign = публичный удостоверяющий центр могут заставить подписать сертификат для перехвата
 remark-not_logged = { $transparency }
 remark-few_connections = { $tries ->

@@ -79,6 +79,7 @@ impl<'a> Progress<'a> {
             .max(1);
         let seconds_left = left.saturating_mul(milliseconds) / self.now.max(1) / 1000;
         let rate = self.now.saturating_mul(10_000) / milliseconds;
+        let cut = tally.count(VerdictCode::CensoredOrDown) + tally.count(VerdictCode::DnsTampered);
         let facts = [
             ("bar", bar(done, self.total).into()),
             ("done", done.into()),
@@ -87,7 +88,7 @@ impl<'a> Progress<'a> {
             ("left", time(seconds_left).into()),
             ("intercepted", tally.count(VerdictCode::Intercepted).into()),
             ("suspected", tally.count(VerdictCode::Suspected).into()),
-            ("cut", tally.count(VerdictCode::CensoredOrDown).into()),
+            ("cut", cut.into()),
         ];
         self.words.with("measure-progress", &facts)
     }

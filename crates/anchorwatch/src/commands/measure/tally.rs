@@ -135,10 +135,10 @@ impl Tally {
     }
 }
 
-/// Whether somebody interferes, or may. What the owner consented to and what the site or a list of
-/// roots causes is counted by itself.
+/// Whether the network interferes, or may. What the owner consented to, and what the site or a list of
+/// roots causes, are counted by themselves.
 fn is_found(code: VerdictCode) -> bool {
-    code <= VerdictCode::CensoredOrDown
+    code <= VerdictCode::CaptivePortal
 }
 
 impl Found {

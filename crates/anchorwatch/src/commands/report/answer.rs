@@ -7,7 +7,9 @@ use anchorwatch_verdict::VerdictCode;
 pub(crate) enum Answer {
     Read,
     Suspected,
+    Misled,
     CutOff,
+    Portal,
     Consented,
     SiteFault,
     StaleRoots,
@@ -20,7 +22,9 @@ impl Answer {
     pub(crate) const ALL: [Self; VerdictCode::ALL.len()] = [
         Self::Read,
         Self::Suspected,
+        Self::Misled,
         Self::CutOff,
+        Self::Portal,
         Self::Consented,
         Self::SiteFault,
         Self::StaleRoots,
@@ -33,7 +37,9 @@ impl Answer {
         match self {
             Self::Read => "read",
             Self::Suspected => "suspected",
+            Self::Misled => "misled",
             Self::CutOff => "cut",
+            Self::Portal => "portal",
             Self::Consented => "consent",
             Self::SiteFault => "fault",
             Self::StaleRoots => "roots",
@@ -47,7 +53,9 @@ impl Answer {
         match self {
             Self::Read => "report-answer-read",
             Self::Suspected => "report-answer-suspected",
+            Self::Misled => "report-answer-misled",
             Self::CutOff => "report-answer-cut",
+            Self::Portal => "report-answer-portal",
             Self::Consented => "report-answer-consent",
             Self::SiteFault => "report-answer-fault",
             Self::StaleRoots => "report-answer-roots",
@@ -61,7 +69,9 @@ impl Answer {
         match self {
             Self::Read => "report-badge-read",
             Self::Suspected => "report-badge-suspected",
+            Self::Misled => "report-badge-misled",
             Self::CutOff => "report-badge-cut",
+            Self::Portal => "report-badge-portal",
             Self::Consented => "report-badge-consent",
             Self::SiteFault => "report-badge-fault",
             Self::StaleRoots => "report-badge-roots",
@@ -75,7 +85,9 @@ impl Answer {
         match self {
             Self::Read => "report-lane-read",
             Self::Suspected => "report-lane-suspected",
+            Self::Misled => "report-lane-misled",
             Self::CutOff => "report-lane-cut",
+            Self::Portal => "report-lane-portal",
             Self::Consented => "report-lane-consent",
             Self::SiteFault => "report-lane-fault",
             Self::StaleRoots => "report-lane-roots",
@@ -89,7 +101,9 @@ impl Answer {
         match code {
             VerdictCode::Intercepted => Self::Read,
             VerdictCode::Suspected => Self::Suspected,
+            VerdictCode::DnsTampered => Self::Misled,
             VerdictCode::CensoredOrDown => Self::CutOff,
+            VerdictCode::CaptivePortal => Self::Portal,
             VerdictCode::InspectedWithConsent => Self::Consented,
             VerdictCode::SiteFault => Self::SiteFault,
             VerdictCode::StaleRoots => Self::StaleRoots,
@@ -103,7 +117,9 @@ impl Answer {
         match self {
             Self::Read => VerdictCode::Intercepted,
             Self::Suspected => VerdictCode::Suspected,
+            Self::Misled => VerdictCode::DnsTampered,
             Self::CutOff => VerdictCode::CensoredOrDown,
+            Self::Portal => VerdictCode::CaptivePortal,
             Self::Consented => VerdictCode::InspectedWithConsent,
             Self::SiteFault => VerdictCode::SiteFault,
             Self::StaleRoots => VerdictCode::StaleRoots,

@@ -39,7 +39,7 @@ pub(super) fn write(folder: &Path, facts: &Facts, words: &Words) -> anyhow::Resu
 
 /// Each name at each vantage point, with its witness.
 fn names(facts: &Facts, words: &Words) -> Csv {
-    let mut table = Csv::new(&[
+    let before = [
         "name",
         "port",
         "vantage",
@@ -47,17 +47,8 @@ fn names(facts: &Facts, words: &Words) -> Csv {
         "first",
         "last",
         "measurements",
-        "intercepted",
-        "suspected",
-        "cut_off",
-        "inspected_with_consent",
-        "site_fault",
-        "stale_roots",
-        "not_seen",
-        "inconclusive",
-        "confidence_of_name",
-        "witness_of_name",
-    ]);
+    ];
+    let mut table = with_counts(&before, &["confidence_of_name", "witness_of_name"]);
     for name in &facts.summary.names {
         let witness = name.tally.best.as_ref();
         let witness = witness.map(|it| facts.place(it.place)).unwrap_or_default();
@@ -76,7 +67,6 @@ fn names(facts: &Facts, words: &Words) -> Csv {
                 last,
                 counts.total().to_string(),
             ];
-            // The columns are in the order of the verdicts.
             row.extend(VerdictCode::ALL.map(|code| counts.of(code).to_string()));
             row.extend([name.confidence.to_string(), witness.clone()]);
             table.row(&row);
@@ -121,24 +111,19 @@ fn episodes(facts: &Facts, words: &Words) -> Csv {
     table
 }
 
-const TIMES: [&str; 12] = [
-    "name",
-    "port",
-    "vantage",
-    "from",
-    "intercepted",
-    "suspected",
-    "cut_off",
-    "inspected_with_consent",
-    "site_fault",
-    "stale_roots",
-    "not_seen",
-    "inconclusive",
-];
+/// A table that counts each verdict in a column of its own, under its code.
+fn with_counts(before: &[&str], after: &[&str]) -> Csv {
+    let counts = VerdictCode::ALL.map(VerdictCode::code);
+    Csv::new(&[before, &counts, after].concat())
+}
+
+fn empty_times() -> Csv {
+    with_counts(&["name", "port", "vantage", "from"], &[])
+}
 
 /// The time lines of all names.
 fn times(facts: &Facts, words: &Words) -> Csv {
-    let mut table = Csv::new(&TIMES);
+    let mut table = empty_times();
     for name in &facts.summary.names {
         add_times(&mut table, name, facts, words);
     }
@@ -147,7 +132,7 @@ fn times(facts: &Facts, words: &Words) -> Csv {
 
 /// The time lines of one name.
 pub(super) fn times_of(name: &NameSummary, facts: &Facts, words: &Words) -> Csv {
-    let mut table = Csv::new(&TIMES);
+    let mut table = empty_times();
     add_times(&mut table, name, facts, words);
     table
 }

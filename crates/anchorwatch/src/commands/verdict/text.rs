@@ -65,7 +65,7 @@ fn one(page: &mut Page, judged: &Judged<'_>, words: &Words) {
     let target = format!("{}:{}", measurement.target.host, measurement.target.port);
     page.say(&format!("{target}: {}", headline(verdict, words)));
     page.say(&plain(verdict, words));
-    if verdict.tries == 0 && verdict.code >= VerdictCode::CensoredOrDown {
+    if verdict.tries == 0 && verdict.code > VerdictCode::Suspected {
         page.say(&words.say("verdict-no-try"));
     }
     if let Some(location) = &verdict.location {
@@ -118,8 +118,9 @@ fn advice(judged: &Judged<'_>, has_chain: bool) -> Option<&'static str> {
         // Who reads others' measurements is not at the place where they were made.
         _ if judged.measurement.imported_from.is_some() => None,
         VerdictCode::Intercepted | VerdictCode::Suspected => Some("verdict-if-read"),
-        VerdictCode::CensoredOrDown if is_of_dns(&judged.verdict) => Some("verdict-if-misled"),
+        VerdictCode::DnsTampered => Some("verdict-if-misled"),
         VerdictCode::CensoredOrDown => Some("verdict-if-cut-off"),
+        VerdictCode::CaptivePortal => Some("verdict-if-portal"),
         VerdictCode::InspectedWithConsent => Some("verdict-if-consented"),
         VerdictCode::SiteFault => Some("verdict-if-untrusted"),
         VerdictCode::Inconclusive if has_chain => Some("verdict-if-untrusted"),
@@ -252,7 +253,6 @@ pub(crate) fn plain(verdict: &Verdict, words: &Words) -> String {
     let id = match verdict.code {
         _ if is_elsewhere => "verdict-plain-intercepted-elsewhere".to_owned(),
         _ if is_answered => "verdict-plain-intercepted-answered".to_owned(),
-        VerdictCode::CensoredOrDown if is_of_dns(verdict) => "verdict-plain-misled".to_owned(),
         _ => format!("verdict-plain-{}", verdict.code.code()),
     };
     let facts = [
@@ -261,12 +261,6 @@ pub(crate) fn plain(verdict: &Verdict, words: &Words) -> String {
         ("tries", verdict.tries.max(1).into()),
     ];
     words.with(&id, &facts)
-}
-
-/// Whether the name's resolution is what keeps the site away.
-pub(crate) fn is_of_dns(verdict: &Verdict) -> bool {
-    let first = verdict.hits.first();
-    first.is_some_and(|hit| hit.rule == RuleId::DnsTampered)
 }
 
 fn section(page: &mut Page, title: &str, points: impl Iterator<Item = String>) {

@@ -15,11 +15,11 @@ fn a_denied_name_a_private_address_and_another_server_cut_off_what_is_not_reache
             asked.leads(FALSE, elsewhere)
         };
         let cut = begin(false).open(vec![answer.clone()]);
-        let expected = (VerdictCode::CensoredOrDown, confidence(hundredths));
+        let expected = (VerdictCode::DnsTampered, confidence(hundredths));
         assert_eq!(cut.leads_to(), Some(expected));
-        assert_eq!(cut.judged().code, VerdictCode::CensoredOrDown);
+        assert_eq!(cut.judged().code, VerdictCode::DnsTampered);
         let raced = begin(false).open(vec![answer.clone(), response(0, &[TRUE])]);
-        let expected = (VerdictCode::CensoredOrDown, confidence(hundredths + 10));
+        let expected = (VerdictCode::DnsTampered, confidence(hundredths + 10));
         assert_eq!(raced.leads_to(), Some(expected));
         // The measured connection got through.
         let reached = begin(true).open(vec![answer]);
@@ -117,7 +117,7 @@ fn a_false_answer_is_named_in_oonis_vocabulary() {
     ] {
         let asked = Asked::new(TRUE, |_| None).honest().open(vec![answer]);
         let verdict = asked.leads(FALSE, elsewhere).judged();
-        assert_eq!(verdict.code, VerdictCode::CensoredOrDown);
+        assert_eq!(verdict.code, VerdictCode::DnsTampered);
         assert_eq!(verdict.ooni_mechanism, Some(mechanism));
     }
 }

@@ -5,7 +5,7 @@ use anchorwatch_verdict::{Missed, VerdictCode};
 
 use super::super::{answer::Answer, facts::Facts};
 use super::{section, time};
-use crate::{commands::verdict::is_of_dns, words::Words};
+use crate::words::Words;
 
 /// The most vantage points that the first screen names.
 const MOST_VANTAGES: usize = 3;
@@ -133,7 +133,7 @@ fn vantages_of(facts: &Facts, code: VerdictCode) -> Vec<u32> {
 
 pub(super) fn to_do(facts: &Facts, words: &Words) -> Html {
     let whom = match facts.answer() {
-        Answer::Read | Answer::Suspected | Answer::CutOff => {
+        Answer::Read | Answer::Suspected | Answer::Misled | Answer::CutOff => {
             Html::of("p", &words.say("report-do-whom"))
         }
         _ => Html::default(),
@@ -160,7 +160,13 @@ fn steps(facts: &Facts) -> Vec<&'static str> {
             "report-do-compare",
             "report-do-no-install",
         ],
-        Answer::CutOff => cut_off(facts),
+        Answer::Misled => vec![
+            "verdict-if-misled",
+            "report-do-elsewhere",
+            "report-do-no-install",
+        ],
+        Answer::CutOff => vec!["report-do-elsewhere", "report-do-no-install"],
+        Answer::Portal => vec!["verdict-if-portal", "report-do-measure"],
         Answer::Consented => vec!["report-do-consent", "report-do-withdraw"],
         Answer::SiteFault => vec!["report-do-fault", "report-do-no-install"],
         Answer::StaleRoots => vec!["report-do-roots"],
@@ -169,18 +175,4 @@ fn steps(facts: &Facts) -> Vec<&'static str> {
         Answer::Clean => vec!["report-do-nothing", "report-do-repeat"],
         Answer::Open => OPEN.to_vec(),
     }
-}
-
-/// Where a look-up leads away from the site, another resolver helps; elsewhere another network.
-fn cut_off(facts: &Facts) -> Vec<&'static str> {
-    let names = facts.summary.names.iter();
-    let cut = names.filter(|name| Answer::of(name.code) == Answer::CutOff);
-    let (misled, other): (Vec<_>, Vec<_>) = cut.partition(|name| {
-        let witness = name.tally.best.as_ref();
-        witness.is_some_and(|it| is_of_dns(&it.verdict))
-    });
-    let misled = (!misled.is_empty()).then_some("verdict-if-misled");
-    let other = (!other.is_empty()).then_some("report-do-elsewhere");
-    let steps = misled.into_iter().chain(other);
-    steps.chain(["report-do-no-install"]).collect()
 }
