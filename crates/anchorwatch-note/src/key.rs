@@ -12,7 +12,7 @@ use crate::{KeyName, KeyProblem};
 pub(crate) const ED25519_TYPE: u8 = 0x01;
 
 /// How many octets of a hash name a key.
-pub(crate) const KEY_ID_BYTES: usize = 4;
+pub const KEY_ID_BYTES: usize = 4;
 
 /// An Ed25519 public key with its name: `NAME+ID+KEY`, as Go's `sumdb/note` writes it.
 ///
@@ -26,7 +26,7 @@ pub struct VerifierKey {
 
 impl VerifierKey {
     pub(crate) fn new(name: KeyName, public_key: [u8; 32]) -> Self {
-        let id = key_id(&name, &public_key);
+        let id = key_id(&name, ED25519_TYPE, &public_key);
         Self {
             name,
             id,
@@ -57,11 +57,12 @@ impl VerifierKey {
     }
 }
 
-/// The first octets of the hash of name, newline, signature type and public key.
-fn key_id(name: &KeyName, public_key: &[u8; 32]) -> [u8; KEY_ID_BYTES] {
+/// The ID of a key: the first octets of the hash of name, newline, signature type and public key.
+#[must_use]
+pub fn key_id(name: &KeyName, kind: u8, public_key: &[u8]) -> [u8; KEY_ID_BYTES] {
     let hashed = Sha256::new()
         .chain_update(name.as_str())
-        .chain_update([b'\n', ED25519_TYPE])
+        .chain_update([b'\n', kind])
         .chain_update(public_key)
         .finalize();
     let [first, second, third, fourth, ..] = hashed.0;

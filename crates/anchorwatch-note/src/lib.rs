@@ -5,7 +5,8 @@
 //! hands out; [`SignedNote::verify`] makes a [`VerifiedNote`], the only value whose text may be
 //! believed.
 //!
-//! Signatures are Ed25519 (RFC 8032), by aws-lc.
+//! Signatures are Ed25519 (RFC 8032), by aws-lc. A format with signatures of other kinds takes
+//! [`SignedNote::signatures`] and checks them itself, as `anchorwatch-transparency` does.
 //!
 //! **Not checked:** what the text says, and when it was signed: a note has no time of its own.
 //! Signatures of other kinds, and those of keys that are not known, are ignored, as the
@@ -17,8 +18,8 @@ mod note;
 mod problem;
 mod signing;
 
-pub use key::VerifierKey;
+pub use key::{KEY_ID_BYTES, VerifierKey, key_id};
 pub use key_name::KeyName;
-pub use note::{MAX_NOTE_BYTES, MAX_SIGNATURES, SignedNote, VerifiedNote};
+pub use note::{MAX_NOTE_BYTES, MAX_SIGNATURES, Signature, SignedNote, VerifiedNote};
 pub use problem::{KeyProblem, NoteProblem, REMARKS};
 pub use signing::SigningKey;

@@ -13,8 +13,7 @@ pub const MAX_SIGNATURES: usize = 100;
 /// Before each signature: an em dash and a space.
 const SIGNATURE_PREFIX: &str = "\u{2014} ";
 
-/// A note whose signatures nobody has checked: its text must not be believed, and cannot be
-/// asked for.
+/// A note whose signatures nobody has checked: its text must not be believed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedNote<'a> {
     text: &'a str,
@@ -28,8 +27,9 @@ pub struct VerifiedNote<'a> {
     signers: Vec<VerifierKey>,
 }
 
+/// A signature that nobody has checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Signature<'a> {
+pub struct Signature<'a> {
     key_name: &'a str,
     key_id: [u8; KEY_ID_BYTES],
     octets: Vec<u8>,
@@ -61,6 +61,19 @@ impl<'a> SignedNote<'a> {
             text,
             signatures: signatures.collect::<Option<_>>().ok_or(NoteProblem::Form)?,
         })
+    }
+
+    /// The text, which must not be believed: for a format with signatures of other kinds, which
+    /// [`SignedNote::verify`] does not know.
+    #[must_use]
+    pub const fn unverified_text(&self) -> &'a str {
+        self.text
+    }
+
+    /// The signatures, in their order.
+    #[must_use]
+    pub fn signatures(&self) -> &[Signature<'a>] {
+        &self.signatures
     }
 
     /// Checks the signatures by these keys. Others are ignored.
@@ -105,6 +118,31 @@ impl<'a> VerifiedNote<'a> {
 }
 
 impl<'a> Signature<'a> {
+    /// The name of the key that is said to have made it.
+    #[must_use]
+    pub const fn key_name(&self) -> &'a str {
+        self.key_name
+    }
+
+    /// That key's ID.
+    #[must_use]
+    pub const fn key_id(&self) -> [u8; KEY_ID_BYTES] {
+        self.key_id
+    }
+
+    /// What follows the ID: one octet or more.
+    #[must_use]
+    pub fn octets(&self) -> &[u8] {
+        &self.octets
+    }
+
+    /// The line that this is, with its newline.
+    #[must_use]
+    pub fn line(key_name: &KeyName, key_id: [u8; KEY_ID_BYTES], octets: &[u8]) -> String {
+        let octets = [key_id.as_slice(), octets].concat();
+        signature_line(key_name, &BASE64.encode(&octets))
+    }
+
     fn parse(line: &'a str) -> Option<Self> {
         let (key_name, octets) = line.strip_prefix(SIGNATURE_PREFIX)?.split_once(' ')?;
         KeyName::parse(key_name).ok()?;

@@ -1,12 +1,11 @@
 //! Signs a text.
 
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
-use data_encoding::BASE64;
 use rustls_pki_types::{PrivatePkcs8KeyDer, pem::PemObject as _};
 
 use crate::{
     KeyName, KeyProblem, NoteProblem, VerifierKey,
-    note::{is_note_text, signature_line},
+    note::{Signature, is_note_text},
 };
 
 /// An Ed25519 private key with its name.
@@ -49,8 +48,7 @@ impl SigningKey {
             return Err(NoteProblem::Form);
         }
         let signature = self.pair.sign(text.as_bytes());
-        let signature = [&self.verifier.id(), signature.as_ref()].concat();
-        let line = signature_line(self.verifier.name(), &BASE64.encode(&signature));
+        let line = Signature::line(self.verifier.name(), self.verifier.id(), signature.as_ref());
         crate::note::limited(format!("{text}\n{line}"))
     }
 }

@@ -49,6 +49,7 @@ macro_rules! files {
             "remarks/problems"
             "remarks/usage"
             "remarks/verdict"
+            "remarks/transparency"
             "remarks/layout"
             "remarks/reading"
             "remarks/certificates"

@@ -71,6 +71,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("anchorwatch-identity", &["anchorwatch-remark"]),
     ("anchorwatch-note", &["anchorwatch-remark"]),
     (
+        "anchorwatch-transparency",
+        &["anchorwatch-remark", "anchorwatch-note"],
+    ),
+    (
         "anchorwatch-container",
         &["anchorwatch-remark", "anchorwatch-identity"],
     ),
@@ -179,6 +183,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "anchorwatch-remark",
             "anchorwatch-identity",
             "anchorwatch-note",
+            "anchorwatch-transparency",
             "anchorwatch-container",
             "anchorwatch-policy",
             "anchorwatch-verify",
@@ -208,6 +213,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "anchorwatch-identity",
             "anchorwatch-container",
             "anchorwatch-note",
+            "anchorwatch-transparency",
             "anchorwatch-policy",
             "anchorwatch-verify",
             "anchorwatch-evidence",

@@ -129,6 +129,7 @@ const PURE: &[&str] = &[
     "anchorwatch-remark",
     "anchorwatch-identity",
     "anchorwatch-note",
+    "anchorwatch-transparency",
     "anchorwatch-container",
     "anchorwatch-public-suffix",
     "anchorwatch-policy",

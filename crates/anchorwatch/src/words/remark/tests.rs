@@ -44,6 +44,7 @@ fn lists() -> impl Iterator<Item = &'static List> {
         anchorwatch_policy::REMARKS,
         anchorwatch_machine::remark::REMARKS,
         anchorwatch_refuse::REMARKS,
+        anchorwatch_transparency::REMARKS,
         anchorwatch_verdict::REMARKS,
     ];
     LISTS.iter().chain(libraries.into_iter().flatten())

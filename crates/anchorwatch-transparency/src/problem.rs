@@ -1,0 +1,185 @@
+//! Why a key, a checkpoint, a policy, a proof, a tile or a request is refused.
+
+use anchorwatch_note::NoteProblem;
+use anchorwatch_remark::{List, Remark as _, remarks};
+
+/// Every list of this crate: a row each.
+pub const REMARKS: &[List] = &[
+    List::of::<CheckpointKeyProblem>("why a key of a log or a cosigner cannot be used"),
+    List::of::<CheckpointProblem>("why a checkpoint is refused"),
+    List::of::<PolicyProblem>("why a policy of logs and cosigners is refused"),
+];
+
+remarks! {
+    /// Why a key cannot be used.
+    #[non_exhaustive]
+    pub enum CheckpointKeyProblem {
+        /// Its name is empty, too long, or has a space, a plus sign or a control character.
+        "checkpoint_key_name" => Name,
+        /// It is not `NAME+ID+KEY`, or the key has another length.
+        "checkpoint_key_form" => Form,
+        /// It is of another kind than 1, 4 and 6.
+        "checkpoint_key_kind" => Kind {
+            /// Its signature type.
+            kind: u64,
+        },
+        /// Its ID is not that of its name and key: part of it was changed.
+        "checkpoint_key_id" => Id,
+        /// Anyone can sign for it.
+        "checkpoint_key_weak" => Weak,
+        /// The private key is not one of this kind in PKCS #8.
+        "checkpoint_key_private" => PrivateKey,
+    }
+}
+
+remarks! {
+    /// Why a checkpoint is refused.
+    #[non_exhaustive]
+    pub enum CheckpointProblem {
+        /// It is not a signed note.
+        "checkpoint_note" => Note {
+            /// Why not.
+            why: NoteProblem,
+        },
+        /// Its text is not origin, size and root, with or without further lines.
+        "checkpoint_form" => Form,
+        /// No log of this origin is known.
+        "checkpoint_unknown_log" => UnknownLog {
+            /// The origin that it names.
+            origin: String,
+        },
+        /// The log is known, and none of its keys signed.
+        "checkpoint_unsigned" => Unsigned {
+            /// The log's origin.
+            origin: String,
+        },
+        /// A signature by a known key is wrong.
+        "checkpoint_signature" => Signature {
+            /// The key's name.
+            key: String,
+        },
+        /// It has further lines, which no signature of its log covers.
+        "checkpoint_extension" => Extension,
+        /// Its tree is empty, and its root is that of another.
+        "checkpoint_empty_tree" => EmptyTree,
+        /// Too few cosigned it.
+        "checkpoint_quorum" => Quorum {
+            /// Those who did, by their names in the policy.
+            cosigners: Vec<String>,
+        },
+        /// The time to sign with is 0 or beyond 2^63 - 1.
+        "checkpoint_time" => Time,
+        /// The library does not sign with this key.
+        "checkpoint_not_signed" => NotSigned,
+    }
+}
+
+remarks! {
+    /// Why a policy is refused.
+    #[non_exhaustive]
+    pub enum PolicyProblem {
+        /// It is larger than [`MAX_POLICY_BYTES`](crate::MAX_POLICY_BYTES).
+        "log_policy_too_long" => TooLong {
+            /// The most bytes that are read.
+            max: u64,
+        },
+        /// A line has an octet that no policy may have.
+        "log_policy_octet" => Octet {
+            /// Its number.
+            line: u64,
+        },
+        /// The last line does not end.
+        "log_policy_unterminated" => Unterminated {
+            /// Its number.
+            line: u64,
+        },
+        /// A line begins with an unknown word.
+        "log_policy_keyword" => Keyword {
+            /// Its number.
+            line: u64,
+            /// The word.
+            keyword: String,
+        },
+        /// A line has too few or too many items.
+        "log_policy_items" => Items {
+            /// Its number.
+            line: u64,
+        },
+        /// A key cannot be used.
+        "log_policy_key" => Key {
+            /// The line's number.
+            line: u64,
+            /// Why not.
+            why: CheckpointKeyProblem,
+        },
+        /// A cosigner's key is given for a log, or a log's for a cosigner.
+        "log_policy_key_role" => KeyRole {
+            /// The line's number.
+            line: u64,
+        },
+        /// A line before has the same public key, or one that a signature cannot tell from it.
+        "log_policy_key_twice" => KeyTwice {
+            /// The line's number.
+            line: u64,
+        },
+        /// A line before defines the name, or it is `none`.
+        "log_policy_name_taken" => NameTaken {
+            /// The line's number.
+            line: u64,
+            /// The name.
+            name: String,
+        },
+        /// No line before defines the name.
+        "log_policy_unknown_name" => UnknownName {
+            /// The line's number.
+            line: u64,
+            /// The name.
+            name: String,
+        },
+        /// The name is already a member of a group, and would count twice.
+        "log_policy_member_twice" => MemberTwice {
+            /// The line's number.
+            line: u64,
+            /// The name.
+            name: String,
+        },
+        /// A group asks for none of its members, for more than it has, or for no number.
+        "log_policy_threshold" => Threshold {
+            /// The line's number.
+            line: u64,
+        },
+        /// A line before has the quorum.
+        "log_policy_quorum_twice" => QuorumTwice {
+            /// The line's number.
+            line: u64,
+        },
+        /// There is no quorum.
+        "log_policy_no_quorum" => NoQuorum {
+            /// The last line's number.
+            line: u64,
+        },
+        /// There are more logs, cosigners or groups than [`MAX_POLICY_ITEMS`](crate::MAX_POLICY_ITEMS).
+        "log_policy_too_many" => TooMany {
+            /// The line's number.
+            line: u64,
+            /// The most of a kind.
+            max: u64,
+        },
+    }
+}
+
+macro_rules! errors {
+    ($($problem:ty),*) => {
+        $(
+            impl std::fmt::Display for $problem {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str(self.code())
+                }
+            }
+
+            impl std::error::Error for $problem {}
+        )*
+    };
+}
+
+errors!(CheckpointKeyProblem, CheckpointProblem, PolicyProblem);

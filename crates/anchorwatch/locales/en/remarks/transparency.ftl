@@ -1,0 +1,41 @@
+### Why something of a public log is refused: a key, a checkpoint, a policy. Clauses.
+
+## Keys of logs and cosigners
+
+remark-checkpoint_key_name = its name is empty, too long, or has a space, a plus sign or a control character
+remark-checkpoint_key_form = it is not written as NAME+ID+KEY, or the key has another length than its kind
+remark-checkpoint_key_kind = it is a key of kind { $kind }, and only the kinds 1, 4 and 6 are known
+remark-checkpoint_key_id = its ID does not fit its name and key
+remark-checkpoint_key_weak = anyone can sign for this key
+remark-checkpoint_key_private = it is not a private key of this kind in PKCS #8
+
+## Checkpoints
+
+remark-checkpoint_note = it is not signed as a checkpoint is: { $why }
+remark-checkpoint_form = it is not the origin, the size and the root of a log
+remark-checkpoint_unknown_log = the log { $origin } is not known
+remark-checkpoint_unsigned = the log { $origin } did not sign it
+remark-checkpoint_signature = the signature by { $key } is wrong: the checkpoint or the signature was changed
+remark-checkpoint_extension = it has further lines, which its log did not sign
+remark-checkpoint_empty_tree = its tree is empty, and its root is that of another tree
+remark-checkpoint_quorum = too few cosigned it: { $cosigners }
+remark-checkpoint_time = the time to sign with is 0, or beyond the largest
+remark-checkpoint_not_signed = the library does not sign with this key
+
+## Policies
+
+remark-log_policy_too_long = the policy has more than { $max } bytes
+remark-log_policy_octet = line { $line } has a character that no policy may have
+remark-log_policy_unterminated = line { $line } has no end
+remark-log_policy_keyword = line { $line } begins with { $keyword }, and not with log, witness, group or quorum
+remark-log_policy_items = line { $line } has too few or too many items
+remark-log_policy_key = the key in line { $line } cannot be used: { $why }
+remark-log_policy_key_role = the key in line { $line } is not one of a log, or not one of a witness
+remark-log_policy_key_twice = the key in line { $line } is already there, under this name or another
+remark-log_policy_name_taken = the name { $name } in line { $line } is already taken
+remark-log_policy_unknown_name = the name { $name } in line { $line } is not defined in a line before
+remark-log_policy_member_twice = { $name } in line { $line } is already a member of a group, and would count twice
+remark-log_policy_threshold = the group in line { $line } asks for none of its members, or for more than it has
+remark-log_policy_quorum_twice = line { $line } is a second quorum
+remark-log_policy_no_quorum = the policy ends in line { $line } without a quorum
+remark-log_policy_too_many = line { $line } is too many: at most { $max } logs, witnesses or groups are read

@@ -1,0 +1,43 @@
+### Why something of a public log is refused: a key, a checkpoint, a policy. Clauses.
+### Ана тілінде сөйлейтінге: алдымен «бақылау нүктесі» (checkpoint), «қосалқы қолтаңба»
+### (cosignature), «куәгер» (witness) және «кворум» (quorum) сөздері.
+
+## Keys of logs and cosigners
+
+remark-checkpoint_key_name = атауы бос, тым ұзын немесе ішінде бос орын, плюс не басқару таңбасы бар
+remark-checkpoint_key_form = кілт NAME+ID+KEY түрінде жазылмаған немесе ұзындығы түріне сай емес
+remark-checkpoint_key_kind = бұл { $kind } түріндегі кілт, ал белгілі түрлер тек 1, 4 және 6
+remark-checkpoint_key_id = идентификаторы атауы мен кілтіне сай емес
+remark-checkpoint_key_weak = бұл кілттің атынан кез келген адам қол қоя алады
+remark-checkpoint_key_private = бұл PKCS #8 пішініндегі осы түрдегі құпия кілт емес
+
+## Checkpoints
+
+remark-checkpoint_note = бұл қол қойылған бақылау нүктесі емес: { $why }
+remark-checkpoint_form = бұл журналдың атауы, көлемі және түбірі емес
+remark-checkpoint_unknown_log = { $origin } журналы белгісіз
+remark-checkpoint_unsigned = { $origin } журналы оған қол қоймаған
+remark-checkpoint_signature = { $key } кілтінің қолтаңбасы қате: бақылау нүктесі немесе қолтаңба өзгертілген
+remark-checkpoint_extension = онда журнал қол қоймаған тағы жолдар бар
+remark-checkpoint_empty_tree = ағашы бос, ал түбірі басқа ағаштікі
+remark-checkpoint_quorum = қосалқы қолтаңбалар тым аз: { $cosigners }
+remark-checkpoint_time = қол қою уақыты 0 немесе ең үлкен мәннен асады
+remark-checkpoint_not_signed = кітапхана бұл кілтпен қол қоймайды
+
+## Policies
+
+remark-log_policy_too_long = саясатта { $max } байттан көп
+remark-log_policy_octet = { $line }-жолда саясатта болмайтын таңба бар
+remark-log_policy_unterminated = { $line }-жол аяқталмаған
+remark-log_policy_keyword = { $line }-жол { $keyword } сөзінен басталады, ал log, witness, group немесе quorum керек
+remark-log_policy_items = { $line }-жолда бөліктер тым аз немесе тым көп
+remark-log_policy_key = { $line }-жолдағы кілт жарамайды: { $why }
+remark-log_policy_key_role = { $line }-жолдағы кілт журналға немесе куәгерге жарамайды
+remark-log_policy_key_twice = { $line }-жолдағы кілт осы не басқа атаумен бұрыннан бар
+remark-log_policy_name_taken = { $line }-жолдағы { $name } атауы бос емес
+remark-log_policy_unknown_name = { $line }-жолдағы { $name } атауы бұрын анықталмаған
+remark-log_policy_member_twice = { $line }-жолдағы { $name } бұрыннан топ мүшесі, екі рет саналар еді
+remark-log_policy_threshold = { $line }-жолдағы топ ешкімді талап етпейді немесе мүшелерінен көбін талап етеді
+remark-log_policy_quorum_twice = { $line }-жол екінші кворумды береді
+remark-log_policy_no_quorum = саясат { $line }-жолда кворумсыз аяқталады
+remark-log_policy_too_many = { $line }-жол артық: ең көбі { $max } журнал, куәгер немесе топ оқылады

@@ -1,0 +1,43 @@
+### Why something of a public log is refused: a key, a checkpoint, a policy. Clauses.
+### Носителю языка: сначала слова «контрольная точка» (checkpoint), «соподпись» (cosignature),
+### «свидетель» (witness) и «кворум» (quorum).
+
+## Keys of logs and cosigners
+
+remark-checkpoint_key_name = имя пусто, слишком длинно или содержит пробел, плюс или управляющий символ
+remark-checkpoint_key_form = ключ записан не как NAME+ID+KEY, или его длина не подходит к его виду
+remark-checkpoint_key_kind = это ключ вида { $kind }, а известны только виды 1, 4 и 6
+remark-checkpoint_key_id = его идентификатор не подходит к имени и ключу
+remark-checkpoint_key_weak = за этот ключ может подписать кто угодно
+remark-checkpoint_key_private = это не закрытый ключ такого вида в PKCS #8
+
+## Checkpoints
+
+remark-checkpoint_note = это не подписанная контрольная точка: { $why }
+remark-checkpoint_form = это не имя, размер и корень журнала
+remark-checkpoint_unknown_log = журнал { $origin } неизвестен
+remark-checkpoint_unsigned = журнал { $origin } её не подписал
+remark-checkpoint_signature = подпись ключом { $key } неверна: изменена контрольная точка или подпись
+remark-checkpoint_extension = в ней есть ещё строки, которых журнал не подписал
+remark-checkpoint_empty_tree = её дерево пусто, а корень принадлежит другому дереву
+remark-checkpoint_quorum = соподписей слишком мало: { $cosigners }
+remark-checkpoint_time = время подписи равно 0 или больше наибольшего
+remark-checkpoint_not_signed = библиотека не подписывает этим ключом
+
+## Policies
+
+remark-log_policy_too_long = в политике больше { $max } байт
+remark-log_policy_octet = в строке { $line } есть символ, которого в политике быть не может
+remark-log_policy_unterminated = строка { $line } не завершена
+remark-log_policy_keyword = строка { $line } начинается с { $keyword }, а не с log, witness, group или quorum
+remark-log_policy_items = в строке { $line } слишком мало или слишком много частей
+remark-log_policy_key = ключ в строке { $line } непригоден: { $why }
+remark-log_policy_key_role = ключ в строке { $line } не годится для журнала или для свидетеля
+remark-log_policy_key_twice = ключ из строки { $line } уже есть под этим или под другим именем
+remark-log_policy_name_taken = имя { $name } в строке { $line } уже занято
+remark-log_policy_unknown_name = имя { $name } в строке { $line } раньше не определено
+remark-log_policy_member_twice = { $name } в строке { $line } уже состоит в группе и считался бы дважды
+remark-log_policy_threshold = группа в строке { $line } не требует никого или требует больше, чем в ней есть
+remark-log_policy_quorum_twice = строка { $line } задаёт второй кворум
+remark-log_policy_no_quorum = политика кончается на строке { $line } без кворума
+remark-log_policy_too_many = строка { $line } лишняя: читается не больше { $max } журналов, свидетелей или групп
