@@ -6,8 +6,10 @@
 //! believed: then whoever is shown another list than everyone else would need the whole quorum's
 //! help.
 //!
-//! The formats are C2SP's tlog-checkpoint, tlog-cosignature and tlog-policy; `docs/spec/` says in
-//! which versions. Signatures are Ed25519 and ML-DSA-44, by aws-lc.
+//! The entries of a log are the leaves of a tree, and its [`TiledLog`] is files that any web server
+//! has. Proofs are those of RFC 9162 §2.1.
+//!
+//! The formats are C2SP's tlog-checkpoint, tlog-cosignature, tlog-policy and tlog-tiles; `docs/spec/` says in which versions. Signatures are Ed25519 and ML-DSA-44, by aws-lc.
 //!
 //! **Not checked:** what an entry says, and who owns a key.
 
@@ -15,21 +17,33 @@ mod checkpoint;
 mod decimal;
 mod key;
 mod limits;
+mod merkle;
 mod message;
 mod policy;
 mod problem;
 mod signature_kind;
 mod signed_checkpoint;
 mod signer;
+mod tiles;
 mod tree_hash;
 mod weak_key;
 
 pub use checkpoint::{Checkpoint, MAX_ORIGIN_BYTES, TreeHead};
 pub use key::CheckpointKey;
 pub use limits::MAX_TREE_SIZE;
+pub use merkle::{
+    MAX_PROOF_HASHES, Subtrees, Tree, check_consistency, check_inclusion, prove_consistency,
+    prove_inclusion, root,
+};
 pub use policy::{Cosigner, MAX_POLICY_BYTES, MAX_POLICY_ITEMS, Policy, PolicyLog};
-pub use problem::{CheckpointKeyProblem, CheckpointProblem, PolicyProblem, REMARKS};
+pub use problem::{
+    CheckpointKeyProblem, CheckpointProblem, LogProofProblem, PolicyProblem, REMARKS, TileProblem,
+};
 pub use signature_kind::SignatureKind;
 pub use signed_checkpoint::{Cosigned, MAX_AHEAD_SECONDS, SignedCheckpoint, VerifiedCheckpoint};
 pub use signer::CheckpointSigner;
+pub use tiles::{
+    MAX_ENTRY_BYTES, TILE_WIDTH, Tile, TileKind, TilePath, TileWriter, TiledLog, entries,
+    tiles_for_consistency, tiles_for_inclusion,
+};
 pub use tree_hash::TreeHash;

@@ -8,6 +8,8 @@ pub const REMARKS: &[List] = &[
     List::of::<CheckpointKeyProblem>("why a key of a log or a cosigner cannot be used"),
     List::of::<CheckpointProblem>("why a checkpoint is refused"),
     List::of::<PolicyProblem>("why a policy of logs and cosigners is refused"),
+    List::of::<LogProofProblem>("why a proof about a log is refused"),
+    List::of::<TileProblem>("why a tile of a log cannot be used"),
 ];
 
 remarks! {
@@ -168,6 +170,66 @@ remarks! {
     }
 }
 
+remarks! {
+    /// Why a proof is refused.
+    #[non_exhaustive]
+    pub enum LogProofProblem {
+        /// The tree has no entry with this index.
+        "log_proof_index" => Index {
+            /// The index, from 0.
+            index: u64,
+            /// How many entries the tree has.
+            size: u64,
+        },
+        /// The hashes do not lead from this entry to the root.
+        "log_proof_inclusion" => Inclusion,
+        /// The later tree has fewer entries.
+        "log_proof_shrunk" => Shrunk {
+            /// How many the earlier one has.
+            old: u64,
+            /// How many the later one has.
+            new: u64,
+        },
+        /// Two trees of one size have different entries.
+        "log_proof_forked" => Forked {
+            /// Their size.
+            size: u64,
+        },
+        /// The hashes do not show that the later tree only grew.
+        "log_proof_consistency" => Consistency,
+        /// A tile cannot be used.
+        "log_proof_tile" => Tile {
+            /// Why not.
+            why: TileProblem,
+        },
+    }
+}
+
+impl From<TileProblem> for LogProofProblem {
+    fn from(why: TileProblem) -> Self {
+        Self::Tile { why }
+    }
+}
+
+remarks! {
+    /// Why a tile cannot be used.
+    #[non_exhaustive]
+    pub enum TileProblem {
+        /// Its path is no tile's.
+        "log_tile_path" => Path,
+        /// It is not there, or the tree has no such part.
+        "log_tile_missing" => Missing,
+        /// It has another length than its hashes.
+        "log_tile_length" => Length,
+        /// It is not as many entries as its path says.
+        "log_tile_bundle" => Bundle,
+        /// An entry is too long, or one too many.
+        "log_tile_entry" => Entry,
+        /// It is a part of another tree.
+        "log_tile_other_tree" => OtherTree,
+    }
+}
+
 macro_rules! errors {
     ($($problem:ty),*) => {
         $(
@@ -182,4 +244,10 @@ macro_rules! errors {
     };
 }
 
-errors!(CheckpointKeyProblem, CheckpointProblem, PolicyProblem);
+errors!(
+    CheckpointKeyProblem,
+    CheckpointProblem,
+    PolicyProblem,
+    LogProofProblem,
+    TileProblem
+);

@@ -1,9 +1,16 @@
 //! The crate against independent implementations, and against attacks.
-#![expect(clippy::unwrap_used, reason = "tests may panic")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "tests may panic, and read the corpus"
+)]
 
 mod attacks;
 mod keys;
 mod policies;
 mod sigsum;
 mod sigsum_proof;
+mod sunlight;
+mod tiles;
+mod trees;
 mod vectors;

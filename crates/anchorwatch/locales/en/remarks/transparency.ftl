@@ -39,3 +39,21 @@ remark-log_policy_threshold = the group in line { $line } asks for none of its m
 remark-log_policy_quorum_twice = line { $line } is a second quorum
 remark-log_policy_no_quorum = the policy ends in line { $line } without a quorum
 remark-log_policy_too_many = line { $line } is too many: at most { $max } logs, witnesses or groups are read
+
+## Proofs
+
+remark-log_proof_index = the log has { $size } entries, and none with the index { $index }
+remark-log_proof_inclusion = the hashes do not lead from this entry to the log's root
+remark-log_proof_shrunk = the log had { $old } entries, and later only { $new }
+remark-log_proof_forked = the log shows two different trees of { $size } entries
+remark-log_proof_consistency = the hashes do not show that the log only grew
+remark-log_proof_tile = a part of the log cannot be used: { $why }
+
+## Parts of a log
+
+remark-log_tile_path = the path is not that of a part of a log
+remark-log_tile_missing = it is not there
+remark-log_tile_length = it has another length than its hashes
+remark-log_tile_bundle = it has more or fewer entries than it should
+remark-log_tile_entry = an entry is too long, or the log is full
+remark-log_tile_other_tree = it belongs to another tree

@@ -41,3 +41,21 @@ remark-log_policy_threshold = { $line }-жолдағы топ ешкімді т�
 remark-log_policy_quorum_twice = { $line }-жол екінші кворумды береді
 remark-log_policy_no_quorum = саясат { $line }-жолда кворумсыз аяқталады
 remark-log_policy_too_many = { $line }-жол артық: ең көбі { $max } журнал, куәгер немесе топ оқылады
+
+## Proofs
+
+remark-log_proof_index = журналда { $size } жазба бар, ал { $index } нөмірлі жазба жоқ
+remark-log_proof_inclusion = хештер бұл жазбадан журналдың түбіріне апармайды
+remark-log_proof_shrunk = журналда { $old } жазба болған, кейін тек { $new } қалған
+remark-log_proof_forked = журнал әрқайсысында { $size } жазбасы бар екі түрлі ағаш көрсетеді
+remark-log_proof_consistency = хештер журналдың тек өскенін көрсетпейді
+remark-log_proof_tile = журналдың бөлігі жарамайды: { $why }
+
+## Parts of a log
+
+remark-log_tile_path = бұл жол журналдың бөлігіне апармайды
+remark-log_tile_missing = ол жоқ
+remark-log_tile_length = оның ұзындығы хештеріне сай емес
+remark-log_tile_bundle = ондағы жазбалар керегінен көп немесе аз
+remark-log_tile_entry = жазба тым ұзын немесе журнал толы
+remark-log_tile_other_tree = ол басқа ағаштан

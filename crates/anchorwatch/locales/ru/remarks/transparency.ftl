@@ -41,3 +41,21 @@ remark-log_policy_threshold = группа в строке { $line } не тре
 remark-log_policy_quorum_twice = строка { $line } задаёт второй кворум
 remark-log_policy_no_quorum = политика кончается на строке { $line } без кворума
 remark-log_policy_too_many = строка { $line } лишняя: читается не больше { $max } журналов, свидетелей или групп
+
+## Proofs
+
+remark-log_proof_index = записей в журнале { $size }, и ни у одной нет номера { $index }
+remark-log_proof_inclusion = хеши не ведут от этой записи к корню журнала
+remark-log_proof_shrunk = записей в журнале было { $old }, а потом стало только { $new }
+remark-log_proof_forked = журнал показывает два разных дерева, в каждом записей: { $size }
+remark-log_proof_consistency = хеши не показывают, что журнал только рос
+remark-log_proof_tile = часть журнала непригодна: { $why }
+
+## Parts of a log
+
+remark-log_tile_path = этот путь не ведёт к части журнала
+remark-log_tile_missing = её нет
+remark-log_tile_length = её длина не подходит к её хешам
+remark-log_tile_bundle = записей в ней больше или меньше, чем нужно
+remark-log_tile_entry = запись слишком длинна, или журнал полон
+remark-log_tile_other_tree = она из другого дерева
