@@ -7,9 +7,11 @@
 //! help.
 //!
 //! The entries of a log are the leaves of a tree, and its [`TiledLog`] is files that any web server
-//! has. Proofs are those of RFC 9162 §2.1.
+//! has. A [`LogProof`] is one file about one entry; [`LogProof::verify`] makes a [`ProvenEntry`].
+//! Proofs are those of RFC 9162 §2.1.
 //!
-//! The formats are C2SP's tlog-checkpoint, tlog-cosignature, tlog-policy and tlog-tiles; `docs/spec/` says in which versions. Signatures are Ed25519 and ML-DSA-44, by aws-lc.
+//! The formats are C2SP's tlog-checkpoint, tlog-cosignature, tlog-policy, tlog-tiles and
+//! tlog-proof; `docs/spec/` says in which versions. Signatures are Ed25519 and ML-DSA-44, by aws-lc.
 //!
 //! **Not checked:** what an entry says, and who owns a key.
 
@@ -17,6 +19,7 @@ mod checkpoint;
 mod decimal;
 mod key;
 mod limits;
+mod log_proof;
 mod merkle;
 mod message;
 mod policy;
@@ -31,6 +34,7 @@ mod weak_key;
 pub use checkpoint::{Checkpoint, MAX_ORIGIN_BYTES, TreeHead};
 pub use key::CheckpointKey;
 pub use limits::MAX_TREE_SIZE;
+pub use log_proof::{LogProof, MAX_EXTRA_BYTES, MAX_LOG_PROOF_BYTES, ProvenEntry};
 pub use merkle::{
     MAX_PROOF_HASHES, Subtrees, Tree, check_consistency, check_inclusion, prove_consistency,
     prove_inclusion, root,

@@ -174,6 +174,18 @@ remarks! {
     /// Why a proof is refused.
     #[non_exhaustive]
     pub enum LogProofProblem {
+        /// It is larger than [`MAX_LOG_PROOF_BYTES`](crate::MAX_LOG_PROOF_BYTES).
+        "log_proof_too_long" => TooLong {
+            /// The most bytes that are read.
+            max: u64,
+        },
+        /// It is not a proof, or has more hashes or data than any.
+        "log_proof_form" => Form,
+        /// Its checkpoint is refused.
+        "log_proof_checkpoint" => Checkpoint {
+            /// Why.
+            why: CheckpointProblem,
+        },
         /// The tree has no entry with this index.
         "log_proof_index" => Index {
             /// The index, from 0.

@@ -7,6 +7,7 @@
 
 mod attacks;
 mod keys;
+mod log_proofs;
 mod policies;
 mod sigsum;
 mod sigsum_proof;

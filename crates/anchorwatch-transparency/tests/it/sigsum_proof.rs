@@ -151,6 +151,23 @@ impl Proof {
     }
 }
 
+impl Proof {
+    /// What is in the log: hash of the message's hash, signature, and hash of the signer's key.
+    pub(crate) fn entry(&self) -> Vec<u8> {
+        let message = Hash::new(Hash::new(b"Hello, Sigsum!\n"));
+        let (signer, signature) = self.leaf.split_once(' ').unwrap();
+        [message.as_ref(), &unhex(signature), &unhex(signer)].concat()
+    }
+
+    /// The whole proof in C2SP's form.
+    pub(crate) fn log_proof(&self) -> String {
+        let hashes = self.hashes.iter().map(|it| BASE64.encode(it) + "\n");
+        let hashes: String = hashes.collect();
+        let (index, checkpoint) = (self.index, self.checkpoint());
+        format!("c2sp.org/tlog-proof@v1\nindex {index}\n{hashes}\n{checkpoint}")
+    }
+}
+
 impl Cosignature {
     fn witness(&self) -> (String, PublicKey) {
         let hash: [u8; 32] = unhex(&self.witness).try_into().unwrap();

@@ -42,6 +42,9 @@ remark-log_policy_too_many = line { $line } is too many: at most { $max } logs, 
 
 ## Proofs
 
+remark-log_proof_too_long = the proof has more than { $max } bytes
+remark-log_proof_form = it is not a proof that an entry is in a log
+remark-log_proof_checkpoint = its checkpoint is refused: { $why }
 remark-log_proof_index = the log has { $size } entries, and none with the index { $index }
 remark-log_proof_inclusion = the hashes do not lead from this entry to the log's root
 remark-log_proof_shrunk = the log had { $old } entries, and later only { $new }

@@ -44,6 +44,9 @@ remark-log_policy_too_many = { $line }-жол артық: ең көбі { $max }
 
 ## Proofs
 
+remark-log_proof_too_long = дәлелде { $max } байттан көп
+remark-log_proof_form = бұл жазбаның журналда бар екенінің дәлелі емес
+remark-log_proof_checkpoint = оның бақылау нүктесі қабылданбады: { $why }
 remark-log_proof_index = журналда { $size } жазба бар, ал { $index } нөмірлі жазба жоқ
 remark-log_proof_inclusion = хештер бұл жазбадан журналдың түбіріне апармайды
 remark-log_proof_shrunk = журналда { $old } жазба болған, кейін тек { $new } қалған

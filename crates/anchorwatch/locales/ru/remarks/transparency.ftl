@@ -44,6 +44,9 @@ remark-log_policy_too_many = строка { $line } лишняя: читаетс
 
 ## Proofs
 
+remark-log_proof_too_long = в доказательстве больше { $max } байт
+remark-log_proof_form = это не доказательство того, что запись есть в журнале
+remark-log_proof_checkpoint = его контрольная точка отвергнута: { $why }
 remark-log_proof_index = записей в журнале { $size }, и ни у одной нет номера { $index }
 remark-log_proof_inclusion = хеши не ведут от этой записи к корню журнала
 remark-log_proof_shrunk = записей в журнале было { $old }, а потом стало только { $new }
