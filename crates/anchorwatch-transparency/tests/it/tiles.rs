@@ -148,6 +148,17 @@ fn a_log_whose_tiles_were_changed_is_not_opened() {
 }
 
 #[test]
+fn tiles_prove_no_growth_out_of_another_tree() {
+    let (files, heads) = written(&[300, 600]);
+    let log = TiledLog::new(heads[1], reader(&files));
+    let root = TreeHash::of_leaf(b"another");
+    let other = TreeHead { size: 300, root };
+    let refused = Err(LogProofProblem::Consistency);
+    assert_eq!(log.prove_consistency(other), refused);
+    assert!(log.prove_consistency(heads[0]).is_ok());
+}
+
+#[test]
 fn a_full_tile_serves_where_the_partial_one_is_gone() {
     let (mut files, heads) = written(&[300, 600]);
     files.remove("tile/0/001.p/44");

@@ -157,6 +157,28 @@ fn an_inner_node_does_not_pass_for_a_leaf() {
     assert_ne!(TreeHash::of_leaf(&entry), TreeHash::of_node(node, right));
 }
 
+/// As if the real tree were the right half of a larger one.
+#[test]
+fn a_hash_too_many_is_refused_even_if_the_roots_fit_it() {
+    let (tree, _) = both(4);
+    let more = TreeHash::of_leaf(b"more");
+    let grown = |size: u64| TreeHead {
+        size,
+        root: TreeHash::of_node(more, root(&tree, size).unwrap()),
+    };
+    for index in 0..3 {
+        let mut hashes = prove_inclusion(&tree, index, 3).unwrap();
+        hashes.push(more);
+        let leaf = TreeHash::of_leaf(&entry(index));
+        let checked = check_inclusion(leaf, index, &hashes, grown(3));
+        assert_eq!(checked, Err(LogProofProblem::Inclusion));
+    }
+    let mut hashes = prove_consistency(&tree, 3, 4).unwrap();
+    hashes.push(more);
+    let checked = check_consistency(grown(3), grown(4), &hashes);
+    assert_eq!(checked, Err(LogProofProblem::Consistency));
+}
+
 #[test]
 fn an_index_beyond_the_size_and_sizes_that_overflow_are_refused() {
     let leaf = TreeHash::of_leaf(b"");
@@ -176,6 +198,8 @@ fn an_index_beyond_the_size_and_sizes_that_overflow_are_refused() {
                 root: leaf,
             };
             assert!(check_consistency(old, tree, some).is_err());
+            let is_too_large = matches!(last, Err(LogProofProblem::Index { .. }));
+            assert_eq!(is_too_large, size == 0 || size > MAX_TREE_SIZE);
         }
     }
     let (tree, _) = both(3);
