@@ -10,8 +10,11 @@
 //! has. A [`LogProof`] is one file about one entry; [`LogProof::verify`] makes a [`ProvenEntry`].
 //! Proofs are those of RFC 9162 §2.1.
 //!
-//! The formats are C2SP's tlog-checkpoint, tlog-cosignature, tlog-policy, tlog-tiles and
-//! tlog-proof; `docs/spec/` says in which versions. Signatures are Ed25519 and ML-DSA-44, by aws-lc.
+//! A [`Witness`] cosigns a checkpoint only if its tree grew out of the last one that it cosigned;
+//! [`add_cosignatures`] is what a log does with the answer.
+//!
+//! The formats are C2SP's tlog-checkpoint, tlog-cosignature, tlog-policy, tlog-tiles,
+//! tlog-proof and tlog-witness; `docs/spec/` says in which versions. Signatures are Ed25519 and ML-DSA-44, by aws-lc.
 //!
 //! **Not checked:** what an entry says, and who owns a key.
 
@@ -30,6 +33,7 @@ mod signer;
 mod tiles;
 mod tree_hash;
 mod weak_key;
+mod witness;
 
 pub use checkpoint::{Checkpoint, MAX_ORIGIN_BYTES, TreeHead};
 pub use key::CheckpointKey;
@@ -42,6 +46,7 @@ pub use merkle::{
 pub use policy::{Cosigner, MAX_POLICY_BYTES, MAX_POLICY_ITEMS, Policy, PolicyLog};
 pub use problem::{
     CheckpointKeyProblem, CheckpointProblem, LogProofProblem, PolicyProblem, REMARKS, TileProblem,
+    WitnessProblem,
 };
 pub use signature_kind::SignatureKind;
 pub use signed_checkpoint::{Cosigned, MAX_AHEAD_SECONDS, SignedCheckpoint, VerifiedCheckpoint};
@@ -51,3 +56,7 @@ pub use tiles::{
     tiles_for_consistency, tiles_for_inclusion,
 };
 pub use tree_hash::TreeHash;
+pub use witness::{
+    AddCheckpoint, MAX_ADD_CHECKPOINT_BYTES, Witness, WitnessRecord, add_cosignatures,
+    conflict_size, origin_hash,
+};

@@ -10,6 +10,7 @@ pub const REMARKS: &[List] = &[
     List::of::<PolicyProblem>("why a policy of logs and cosigners is refused"),
     List::of::<LogProofProblem>("why a proof about a log is refused"),
     List::of::<TileProblem>("why a tile of a log cannot be used"),
+    List::of::<WitnessProblem>("why a witness does not cosign, or its answer is not used"),
 ];
 
 remarks! {
@@ -242,6 +243,77 @@ remarks! {
     }
 }
 
+remarks! {
+    /// Why a witness does not cosign, or its answer is not used.
+    #[non_exhaustive]
+    pub enum WitnessProblem {
+        /// It is larger than [`MAX_ADD_CHECKPOINT_BYTES`](crate::MAX_ADD_CHECKPOINT_BYTES).
+        "witness_too_long" => TooLong {
+            /// The most bytes that are read.
+            max: u64,
+        },
+        /// It is not a request, or has more hashes than any.
+        "witness_form" => Form,
+        /// Its checkpoint is refused.
+        "witness_checkpoint" => Checkpoint {
+            /// Why.
+            why: CheckpointProblem,
+        },
+        /// Its checkpoint has further lines, which a witness could not speak for.
+        "witness_extension" => Extension,
+        /// The old size is larger than the new one.
+        "witness_old_size" => OldSize {
+            /// The old size.
+            old: u64,
+            /// The new one.
+            new: u64,
+        },
+        /// The old size is not that of the last checkpoint that the witness cosigned.
+        "witness_conflict" => Conflict {
+            /// The size that it cosigned.
+            size: u64,
+        },
+        /// The tree did not grow out of the last one.
+        "witness_proof" => Proof {
+            /// Why not.
+            why: LogProofProblem,
+        },
+        /// What the witness kept of the log is not its own, or that of another log.
+        "witness_record" => Record,
+        /// A key of the witness or of a log has the wrong kind, or was given before.
+        "witness_key" => Key {
+            /// The key's name.
+            key: String,
+        },
+        /// The witness has no key.
+        "witness_no_key" => NoKey,
+        /// The answer has no signature that can be used.
+        "witness_answer" => Answer,
+    }
+}
+
+impl WitnessProblem {
+    /// The HTTP status with which a witness answers (tlog-witness). With 409, the body is the size
+    /// and a newline, and its type `text/x.tlog.size`.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        use CheckpointProblem as Why;
+        match self {
+            Self::TooLong { .. } | Self::Form | Self::Extension | Self::OldSize { .. } => 400,
+            Self::Conflict { .. } => 409,
+            Self::Proof { .. } => 422,
+            Self::Checkpoint { why } => match why {
+                Why::Note { .. } | Why::Form | Why::Extension => 400,
+                Why::Unsigned { .. } | Why::Signature { .. } => 403,
+                Why::UnknownLog { .. } => 404,
+                Why::EmptyTree => 422,
+                Why::Quorum { .. } | Why::Time | Why::NotSigned => 500,
+            },
+            Self::Record | Self::Key { .. } | Self::NoKey | Self::Answer => 500,
+        }
+    }
+}
+
 macro_rules! errors {
     ($($problem:ty),*) => {
         $(
@@ -261,5 +333,6 @@ errors!(
     CheckpointProblem,
     PolicyProblem,
     LogProofProblem,
-    TileProblem
+    TileProblem,
+    WitnessProblem
 );

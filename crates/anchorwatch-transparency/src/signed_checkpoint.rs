@@ -148,7 +148,15 @@ impl<'a> SignedCheckpoint<'a> {
         Ok(newest)
     }
 
-    fn signatures_of(&self, key: &CheckpointKey) -> impl Iterator<Item = &Signature<'a>> {
+    /// All signatures, in their order.
+    pub(crate) fn signatures(&self) -> &[Signature<'a>] {
+        self.note.signatures()
+    }
+
+    pub(crate) fn signatures_of(
+        &self,
+        key: &CheckpointKey,
+    ) -> impl Iterator<Item = &Signature<'a>> {
         let all = self.note.signatures().iter();
         all.filter(|it| key.is_named_by(it))
     }

@@ -5,6 +5,7 @@
     reason = "tests may panic, and read the corpus"
 )]
 
+mod answers;
 mod attacks;
 mod keys;
 mod log_proofs;
@@ -15,3 +16,5 @@ mod sunlight;
 mod tiles;
 mod trees;
 mod vectors;
+mod witness_vectors;
+mod witnesses;

@@ -1,4 +1,4 @@
-### Why something of a public log is refused: a key, a checkpoint, a policy. Clauses.
+### Why something of a public log is refused: a key, a checkpoint, a policy, a proof, a request. Clauses.
 
 ## Keys of logs and cosigners
 
@@ -60,3 +60,17 @@ remark-log_tile_length = it has another length than its hashes
 remark-log_tile_bundle = it has more or fewer entries than it should
 remark-log_tile_entry = an entry is too long, or the log is full
 remark-log_tile_other_tree = it belongs to another tree
+
+## Witnesses
+
+remark-witness_too_long = the request has more than { $max } bytes
+remark-witness_form = it is not a request for a cosignature
+remark-witness_checkpoint = its checkpoint is refused: { $why }
+remark-witness_extension = its checkpoint has further lines, which a witness does not cosign
+remark-witness_old_size = the log had { $old } entries, and now it has only { $new }
+remark-witness_conflict = the witness has cosigned { $size } entries of this log
+remark-witness_proof = the log did not grow out of what the witness cosigned: { $why }
+remark-witness_record = what the witness keeps of this log was not signed by it, or is about another log
+remark-witness_key = the key { $key } has the wrong kind, or is given twice
+remark-witness_no_key = the witness has no key
+remark-witness_answer = the answer has no signature that can be used

@@ -1,4 +1,4 @@
-### Why something of a public log is refused: a key, a checkpoint, a policy. Clauses.
+### Why something of a public log is refused: a key, a checkpoint, a policy, a proof, a request. Clauses.
 ### Ана тілінде сөйлейтінге: алдымен «бақылау нүктесі» (checkpoint), «қосалқы қолтаңба»
 ### (cosignature), «куәгер» (witness) және «кворум» (quorum) сөздері.
 
@@ -62,3 +62,17 @@ remark-log_tile_length = оның ұзындығы хештеріне сай е�
 remark-log_tile_bundle = ондағы жазбалар керегінен көп немесе аз
 remark-log_tile_entry = жазба тым ұзын немесе журнал толы
 remark-log_tile_other_tree = ол басқа ағаштан
+
+## Witnesses
+
+remark-witness_too_long = сұрауда { $max } байттан көп
+remark-witness_form = бұл қосалқы қолтаңба сұрауы емес
+remark-witness_checkpoint = оның бақылау нүктесі қабылданбады: { $why }
+remark-witness_extension = оның бақылау нүктесінде тағы жолдар бар, ал куәгер оларға қол қоймайды
+remark-witness_old_size = журналда { $old } жазба болған, ал қазір тек { $new }
+remark-witness_conflict = куәгер бұл журналға онда { $size } жазба болған кезде қол қойған
+remark-witness_proof = журнал куәгер қол қойған күйінен өспеген: { $why }
+remark-witness_record = куәгердің осы журнал туралы сақтағанына ол қол қоймаған немесе ол басқа журналдан
+remark-witness_key = { $key } кілтінің түрі дұрыс емес немесе ол екі рет берілген
+remark-witness_no_key = куәгерде кілт жоқ
+remark-witness_answer = жауапта жарамды қолтаңба жоқ

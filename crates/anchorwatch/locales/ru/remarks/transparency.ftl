@@ -1,4 +1,4 @@
-### Why something of a public log is refused: a key, a checkpoint, a policy. Clauses.
+### Why something of a public log is refused: a key, a checkpoint, a policy, a proof, a request. Clauses.
 ### Носителю языка: сначала слова «контрольная точка» (checkpoint), «соподпись» (cosignature),
 ### «свидетель» (witness) и «кворум» (quorum).
 
@@ -62,3 +62,17 @@ remark-log_tile_length = её длина не подходит к её хеша�
 remark-log_tile_bundle = записей в ней больше или меньше, чем нужно
 remark-log_tile_entry = запись слишком длинна, или журнал полон
 remark-log_tile_other_tree = она из другого дерева
+
+## Witnesses
+
+remark-witness_too_long = в запросе больше { $max } байт
+remark-witness_form = это не запрос соподписи
+remark-witness_checkpoint = его контрольная точка отвергнута: { $why }
+remark-witness_extension = в его контрольной точке есть ещё строки, а их свидетель не подписывает
+remark-witness_old_size = записей в журнале было { $old }, а теперь только { $new }
+remark-witness_conflict = свидетель подписал этот журнал, когда записей в нём было { $size }
+remark-witness_proof = журнал не вырос из того, что подписал свидетель: { $why }
+remark-witness_record = то, что свидетель хранит об этом журнале, подписано не им или относится к другому журналу
+remark-witness_key = ключ { $key } не того вида или дан дважды
+remark-witness_no_key = у свидетеля нет ключа
+remark-witness_answer = в ответе нет пригодной подписи
