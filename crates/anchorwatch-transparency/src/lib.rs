@@ -52,8 +52,8 @@ pub use signature_kind::SignatureKind;
 pub use signed_checkpoint::{Cosigned, MAX_AHEAD_SECONDS, SignedCheckpoint, VerifiedCheckpoint};
 pub use signer::CheckpointSigner;
 pub use tiles::{
-    MAX_ENTRY_BYTES, TILE_WIDTH, Tile, TileKind, TilePath, TileWriter, TiledLog, entries,
-    tiles_for_consistency, tiles_for_inclusion,
+    Fork, History, MAX_ENTRY_BYTES, TILE_WIDTH, Tile, TileKind, TilePath, TileWriter, TiledLog,
+    entries, tiles_for_consistency, tiles_for_inclusion,
 };
 pub use tree_hash::TreeHash;
 pub use witness::{

@@ -76,6 +76,19 @@ impl Policy {
         &self.cosigners
     }
 
+    /// The same logs and cosigners, where this one alone is the quorum: under which a monitor checks
+    /// what that cosigner itself shows. `None` if the policy does not know the name.
+    #[must_use]
+    pub fn asking_only(&self, cosigner: &[u8]) -> Option<Self> {
+        let index = self.cosigners.iter().position(|it| it.name == cosigner)?;
+        let mut rules = self.rules.iter();
+        let quorum = rules.position(|it| *it == Rule::Cosigner(index));
+        Some(Self {
+            quorum: Some(quorum?),
+            ..self.clone()
+        })
+    }
+
     /// Whether any cosignature is asked for. Without one (`quorum none`), a log can show each
     /// client another tree, and nothing says how old a checkpoint is.
     #[must_use]

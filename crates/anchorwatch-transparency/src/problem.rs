@@ -210,6 +210,8 @@ remarks! {
         },
         /// The hashes do not show that the later tree only grew.
         "log_proof_consistency" => Consistency,
+        /// It shows no fork: both trees begin with the same entries.
+        "log_proof_no_fork" => NoFork,
         /// A tile cannot be used.
         "log_proof_tile" => Tile {
             /// Why not.

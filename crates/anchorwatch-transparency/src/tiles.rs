@@ -1,12 +1,15 @@
 //! A log as files that never change (tlog-tiles).
 
 mod bundle;
+mod bundle_proof;
+mod history;
 mod path;
 mod plan;
 mod read;
 mod write;
 
 pub use bundle::{MAX_ENTRY_BYTES, entries};
+pub use history::{Fork, History};
 pub use path::{TileKind, TilePath};
 pub use plan::{tiles_for_consistency, tiles_for_inclusion};
 pub use read::TiledLog;

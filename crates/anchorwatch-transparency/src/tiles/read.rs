@@ -26,6 +26,12 @@ impl<F: Fn(&TilePath) -> Option<Vec<u8>>> TiledLog<F> {
         Self { tree, read }
     }
 
+    /// The state of the tree that it is read for.
+    #[must_use]
+    pub const fn head(&self) -> TreeHead {
+        self.tree
+    }
+
     /// Checks that the tiles on the right edge lead to the root.
     ///
     /// # Errors

@@ -7,11 +7,13 @@
 
 mod answers;
 mod attacks;
+mod histories;
 mod keys;
 mod log_proofs;
 mod policies;
 mod sigsum;
 mod sigsum_proof;
+mod skylight;
 mod sunlight;
 mod tiles;
 mod trees;

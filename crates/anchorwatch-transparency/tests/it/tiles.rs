@@ -12,10 +12,10 @@ use tlog_tiles::{Tile as TheirTile, tlog::Hash};
 
 use crate::trees::{both, entry};
 
-type Files = BTreeMap<String, Vec<u8>>;
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 /// A log that was written in steps of these sizes, and its heads.
-fn written(sizes: &[u64]) -> (Files, Vec<TreeHead>) {
+pub(crate) fn written(sizes: &[u64]) -> (Files, Vec<TreeHead>) {
     let mut files = Files::new();
     let mut writer = TileWriter::default();
     let mut heads = Vec::new();
@@ -32,7 +32,7 @@ fn written(sizes: &[u64]) -> (Files, Vec<TreeHead>) {
     (files, heads)
 }
 
-fn reader(files: &Files) -> impl Fn(&TilePath) -> Option<Vec<u8>> {
+pub(crate) fn reader(files: &Files) -> impl Fn(&TilePath) -> Option<Vec<u8>> {
     |path| files.get(&path.to_string()).cloned()
 }
 
@@ -180,6 +180,57 @@ fn another_entry_in_a_bundle_is_refused() {
     let log = TiledLog::new(heads[0], reader(&files));
     assert_eq!(log.entry(7), Err(LogProofProblem::Inclusion));
     assert_eq!(log.entry(8).unwrap(), entry(8));
+}
+
+#[test]
+fn a_bundle_is_checked_as_a_whole() {
+    for size in [1, 2, 255, 256, 257, 300, 512, 70_000] {
+        let (files, heads) = written(&[size]);
+        let log = TiledLog::new(heads[0], reader(&files));
+        let count = size.div_ceil(256);
+        for index in [0, count / 2, count - 1] {
+            let first = index * 256;
+            let expected: Vec<Vec<u8>> = (first..size.min(first + 256)).map(entry).collect();
+            assert_eq!(log.bundle(index), Ok(expected), "{size} {index}");
+        }
+        let index = count * 256;
+        let beyond = Err(LogProofProblem::Index { index, size });
+        assert_eq!(log.bundle(count), beyond);
+        assert!(log.bundle(u64::MAX).is_err());
+    }
+}
+
+#[test]
+fn no_entry_of_a_bundle_can_be_changed_or_left_out() {
+    let (files, heads) = written(&[300]);
+    for (index, count, path) in [
+        (0, 256, "tile/entries/000"),
+        (1, 44, "tile/entries/001.p/44"),
+    ] {
+        let own = entries(&files[path], count).unwrap();
+        let read = |entries: &[&[u8]]| {
+            let mut changed = files.clone();
+            changed.insert(path.to_owned(), packed(entries));
+            TiledLog::new(heads[0], reader(&changed)).bundle(index)
+        };
+        for place in 0..own.len() {
+            let mut other = own.clone();
+            other[place] = b"another";
+            assert_eq!(read(&other), Err(LogProofProblem::Inclusion), "{place}");
+        }
+        let mut swapped = own.clone();
+        swapped.swap(3, 4);
+        assert_eq!(read(&swapped), Err(LogProofProblem::Inclusion));
+        let why = TileProblem::Bundle;
+        assert_eq!(read(&own[1..]), Err(LogProofProblem::Tile { why }));
+        assert!(read(&own).is_ok());
+    }
+}
+
+fn packed(entries: &[&[u8]]) -> Vec<u8> {
+    let length = |it: &[u8]| u16::try_from(it.len()).unwrap().to_be_bytes();
+    let one = |it: &&[u8]| [length(it).as_slice(), it].concat();
+    entries.iter().flat_map(one).collect()
 }
 
 #[test]

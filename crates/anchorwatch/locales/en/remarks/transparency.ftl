@@ -50,6 +50,7 @@ remark-log_proof_inclusion = the hashes do not lead from this entry to the log's
 remark-log_proof_shrunk = the log had { $old } entries, and later only { $new }
 remark-log_proof_forked = the log shows two different trees of { $size } entries
 remark-log_proof_consistency = the hashes do not show that the log only grew
+remark-log_proof_no_fork = both begin with the same entries, so it shows no fork
 remark-log_proof_tile = a part of the log cannot be used: { $why }
 
 ## Parts of a log

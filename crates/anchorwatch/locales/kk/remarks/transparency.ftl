@@ -52,6 +52,7 @@ remark-log_proof_inclusion = хештер бұл жазбадан журналд
 remark-log_proof_shrunk = журналда { $old } жазба болған, кейін тек { $new } қалған
 remark-log_proof_forked = журнал әрқайсысында { $size } жазбасы бар екі түрлі ағаш көрсетеді
 remark-log_proof_consistency = хештер журналдың тек өскенін көрсетпейді
+remark-log_proof_no_fork = екі ағаш та бірдей жазбалардан басталады, сондықтан бұл журналдың екіге бөлінгенін көрсетпейді
 remark-log_proof_tile = журналдың бөлігі жарамайды: { $why }
 
 ## Parts of a log

@@ -52,6 +52,7 @@ remark-log_proof_inclusion = хеши не ведут от этой записи
 remark-log_proof_shrunk = записей в журнале было { $old }, а потом стало только { $new }
 remark-log_proof_forked = журнал показывает два разных дерева, в каждом записей: { $size }
 remark-log_proof_consistency = хеши не показывают, что журнал только рос
+remark-log_proof_no_fork = оба дерева начинаются с одних и тех же записей, и разветвления это не показывает
 remark-log_proof_tile = часть журнала непригодна: { $why }
 
 ## Parts of a log

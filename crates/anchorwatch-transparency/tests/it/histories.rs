@@ -1,0 +1,104 @@
+//! Two views of one log, as a monitor compares them.
+
+use anchorwatch_transparency::{
+    Fork, History, LogProofProblem, Policy, SignedCheckpoint, TileProblem, TileWriter, TiledLog,
+    TreeHash, TreeHead,
+};
+
+use crate::{
+    keys::{NOW, checkpoint, log, policy, signed, witness},
+    tiles::{Files, reader, written},
+    trees::entry,
+};
+
+/// A log whose entries from this one on are others.
+fn forked_at(fork: u64, sizes: &[u64]) -> (Files, Vec<TreeHead>) {
+    let mut files = Files::new();
+    let mut writer = TileWriter::default();
+    let mut heads = Vec::new();
+    for size in sizes {
+        while writer.size() < *size {
+            let at = writer.size();
+            let other = if at < fork { at } else { at + 100_000 };
+            writer.add(&entry(other)).unwrap();
+        }
+        let tiles = writer.take().into_iter();
+        files.extend(tiles.map(|it| (it.path.to_string(), it.octets)));
+        heads.push(writer.head());
+    }
+    (files, heads)
+}
+
+#[test]
+fn an_earlier_view_is_the_beginning_of_the_log() {
+    let sizes = [0, 1, 255, 256, 257, 300, 511, 600];
+    let (files, heads) = written(&sizes);
+    let log = TiledLog::new(heads[7], reader(&files));
+    for head in heads {
+        assert_eq!(log.history(head), Ok(History::Kept), "{}", head.size);
+    }
+}
+
+#[test]
+fn a_fork_is_proven_to_whoever_has_both_checkpoints() {
+    let sizes = [250, 256, 300, 600];
+    let (files, heads) = written(&sizes);
+    let (_, others) = forked_at(100, &sizes);
+    let later = heads[3];
+    let log = TiledLog::new(later, reader(&files));
+    for (own, other) in heads.iter().zip(&others) {
+        let Ok(History::Forked(fork)) = log.history(*other) else {
+            panic!("{}", other.size);
+        };
+        assert_eq!(fork.root, own.root);
+        assert_eq!(fork.verify(*other, later), Ok(()));
+        // Nobody can convict a log that did not fork.
+        assert_eq!(fork.verify(*own, later), Err(LogProofProblem::NoFork));
+        let root = TreeHash::of_leaf(b"made up");
+        let made_up = Fork { root, ..fork };
+        assert!(made_up.verify(*own, later).is_err());
+    }
+}
+
+#[test]
+fn a_log_that_forked_after_the_earlier_view_kept_it() {
+    let (_, heads) = written(&[100, 300]);
+    let (files, others) = forked_at(200, &[100, 300]);
+    let log = TiledLog::new(others[1], reader(&files));
+    assert_eq!(log.history(heads[0]), Ok(History::Kept));
+    assert!(matches!(log.history(heads[1]), Ok(History::Forked(_))));
+}
+
+#[test]
+fn tiles_of_another_tree_prove_nothing_about_the_log() {
+    let (files, heads) = written(&[300, 600]);
+    let (others, _) = forked_at(100, &[300, 600]);
+    let log = TiledLog::new(heads[1], reader(&others));
+    assert_eq!(log.history(heads[0]), Err(LogProofProblem::Consistency));
+    let none = TiledLog::new(heads[1], |_: &_| None);
+    let why = TileProblem::Missing;
+    assert_eq!(none.history(heads[0]), Err(LogProofProblem::Tile { why }));
+    // One that is behind cannot say what came after.
+    let behind = TiledLog::new(heads[0], reader(&files));
+    let shrunk = LogProofProblem::Shrunk { old: 600, new: 300 };
+    assert_eq!(behind.history(heads[1]), Err(shrunk));
+}
+
+#[test]
+fn what_a_witness_itself_shows_is_checked_by_its_key_alone() {
+    let (a, b) = (witness("a.example", 7), witness("b.example", 8));
+    let both = policy(&[&a, &b], "group all all a b\nquorum all\n");
+    let own = signed(
+        &checkpoint(crate::keys::ORIGIN, 7, 1),
+        &[(&log(), NOW), (&b, NOW)],
+    );
+    let shown = SignedCheckpoint::parse(own.as_bytes()).unwrap();
+    let verify = |policy: &Policy| shown.verify(policy, NOW).is_ok();
+    assert!(!verify(&both));
+    assert!(verify(&both.asking_only(b"b").unwrap()));
+    assert!(!verify(&both.asking_only(b"a").unwrap()));
+    // The name of a group is not that of a cosigner.
+    assert_eq!(both.asking_only(b"all"), None);
+    let none = policy(&[&a, &b], "quorum none\n");
+    assert!(!verify(&none.asking_only(b"a").unwrap()));
+}
