@@ -6,7 +6,7 @@ use aws_lc_rs::signature::{ED25519, UnparsedPublicKey};
 use data_encoding::{BASE64, HEXLOWER};
 use sha2::{Digest as _, Sha256};
 
-use crate::{KeyName, KeyProblem};
+use crate::{KeyName, KeyProblem, from_base64};
 
 /// The signature type of Ed25519 in C2SP's signed-note.
 pub(crate) const ED25519_TYPE: u8 = 0x01;
@@ -79,9 +79,7 @@ impl FromStr for VerifierKey {
             return Err(KeyProblem::Form);
         };
         let name = KeyName::parse(name)?;
-        let octets = BASE64
-            .decode(key.as_bytes())
-            .map_err(|_| KeyProblem::Form)?;
+        let octets = from_base64(key).ok_or(KeyProblem::Form)?;
         let Some((&kind, public_key)) = octets.split_first() else {
             return Err(KeyProblem::Form);
         };

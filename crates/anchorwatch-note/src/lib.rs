@@ -12,12 +12,14 @@
 //! Signatures of other kinds, and those of keys that are not known, are ignored, as the
 //! specification requires.
 
+mod base64;
 mod key;
 mod key_name;
 mod note;
 mod problem;
 mod signing;
 
+pub use base64::from_base64;
 pub use key::{KEY_ID_BYTES, VerifierKey, key_id};
 pub use key_name::KeyName;
 pub use note::{MAX_NOTE_BYTES, MAX_SIGNATURES, Signature, SignedNote, VerifiedNote};

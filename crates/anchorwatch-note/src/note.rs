@@ -2,7 +2,7 @@
 
 use data_encoding::BASE64;
 
-use crate::{KeyName, NoteProblem, VerifierKey, key::KEY_ID_BYTES};
+use crate::{KeyName, NoteProblem, VerifierKey, from_base64, key::KEY_ID_BYTES};
 
 /// The largest note that is read, in bytes.
 pub const MAX_NOTE_BYTES: usize = 1 << 20;
@@ -146,7 +146,7 @@ impl<'a> Signature<'a> {
     fn parse(line: &'a str) -> Option<Self> {
         let (key_name, octets) = line.strip_prefix(SIGNATURE_PREFIX)?.split_once(' ')?;
         KeyName::parse(key_name).ok()?;
-        let octets = BASE64.decode(octets.as_bytes()).ok()?;
+        let octets = from_base64(octets)?;
         let (key_id, octets) = octets.split_first_chunk()?;
         (!octets.is_empty()).then(|| Self {
             key_name,

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use anchorwatch_note::{KEY_ID_BYTES, KeyName, Signature, key_id};
+use anchorwatch_note::{KEY_ID_BYTES, KeyName, Signature, from_base64, key_id};
 use aws_lc_rs::signature::{ED25519, ML_DSA_44, UnparsedPublicKey};
 use data_encoding::{BASE64, HEXLOWER};
 
@@ -100,8 +100,7 @@ impl FromStr for CheckpointKey {
             return Err(CheckpointKeyProblem::Form);
         };
         let name = KeyName::parse(name).map_err(|_| CheckpointKeyProblem::Name)?;
-        let octets = BASE64.decode(key.as_bytes()).ok();
-        let octets = octets.ok_or(CheckpointKeyProblem::Form)?;
+        let octets = from_base64(key).ok_or(CheckpointKeyProblem::Form)?;
         let (&code, public_key) = octets.split_first().ok_or(CheckpointKeyProblem::Form)?;
         let Some(kind) = SignatureKind::from_code(code) else {
             let kind = u64::from(code);

@@ -13,8 +13,9 @@
 //! A [`Witness`] cosigns a checkpoint only if its tree grew out of the last one that it cosigned;
 //! [`add_cosignatures`] is what a log does with the answer.
 //!
-//! The formats are C2SP's tlog-checkpoint, tlog-cosignature, tlog-policy, tlog-tiles,
-//! tlog-proof and tlog-witness; `docs/spec/` says in which versions. Signatures are Ed25519 and ML-DSA-44, by aws-lc.
+//! The formats are C2SP's tlog-checkpoint, tlog-cosignature, tlog-policy, tlog-tiles, tlog-proof and
+//! tlog-witness; `docs/spec/` says in which versions. Signatures are Ed25519 and ML-DSA-44, by
+//! aws-lc.
 //!
 //! **Not checked:** what an entry says, and who owns a key.
 

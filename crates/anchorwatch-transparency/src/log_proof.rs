@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use anchorwatch_note::MAX_NOTE_BYTES;
+use anchorwatch_note::{MAX_NOTE_BYTES, from_base64};
 use data_encoding::BASE64;
 
 use crate::{
@@ -150,7 +150,7 @@ fn head_of(head: &str) -> Option<(Vec<u8>, u64, Vec<TreeHash>)> {
         None => Vec::new(),
         Some(extra) => {
             lines.next();
-            let extra = BASE64.decode(extra.as_bytes()).ok()?;
+            let extra = from_base64(extra)?;
             // Without data there is no such line.
             (!extra.is_empty()).then_some(extra)?
         }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use anchorwatch_note::from_base64;
 use data_encoding::BASE64;
 use sha2::{Digest as _, Sha256};
 
@@ -53,7 +54,7 @@ impl TreeHash {
 
     /// Reads base64 in the only form that stands for these octets.
     pub(crate) fn from_base64(text: &str) -> Option<Self> {
-        let octets = BASE64.decode(text.as_bytes()).ok()?;
+        let octets = from_base64(text)?;
         Some(Self(octets.try_into().ok()?))
     }
 }

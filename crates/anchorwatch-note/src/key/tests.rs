@@ -32,7 +32,9 @@ fn a_key_whose_parts_do_not_agree_is_refused() {
     let (id, octets) = rest.split_once('+').unwrap();
     let other_kind = BASE64.encode(&[[0x02].as_slice(), &PUBLIC_KEY].concat());
     let short = BASE64.encode(&[[ED25519_TYPE].as_slice(), &PUBLIC_KEY[1..]].concat());
+    let in_two = BASE64.encode(&[ED25519_TYPE]) + &BASE64.encode(&PUBLIC_KEY);
     for (text, problem) in [
+        (format!("{name}+{id}+{in_two}"), KeyProblem::Form),
         (format!("example.org/b+{id}+{octets}"), KeyProblem::Id),
         (format!("{name}+00000000+{octets}"), KeyProblem::Id),
         (

@@ -127,6 +127,8 @@ fn a_note_of_another_form_is_refused() {
         good.replace("=\n", "\n"),
         format!("{good}text\n"),
         format!("{good}\u{2014} b AAAAAA==\n"),
+        // Two padded texts in a row.
+        format!("{good}\u{2014} b AA==AAAAAAA=\n"),
     ] {
         let read = SignedNote::parse(bad.as_bytes()).map(|_| ());
         assert_eq!(read, form, "{bad:?}");

@@ -299,6 +299,8 @@ fn a_checkpoint_of_another_form_is_refused() {
         // The same octets, with bits set that no octet has.
         format!("{ORIGIN}\n7\n{}\n", root.replace("EBAQE=", "EBAQF=")),
         format!("{ORIGIN}\n7\n{}\n", root.trim_end_matches('=')),
+        // The same octets as two padded texts in a row.
+        format!("{ORIGIN}\n7\nAQ=={short}\n"),
         format!("{good}\n"),
         format!("{good}\nafter an empty line\n"),
         format!("{good}tab\there\n"),

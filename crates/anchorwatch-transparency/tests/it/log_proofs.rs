@@ -87,6 +87,7 @@ fn a_proof_of_another_form_is_refused() {
         format!("{first}\nindex 9223372036854775808\n\n{note}"),
         format!("{first}\nextra \nindex 0\n\n{note}"),
         format!("{first}\nextra YQ\nindex 0\n\n{note}"),
+        format!("{first}\nextra YQ==Yg==\nindex 0\n\n{note}"),
         format!("{first}\nindex 0\nextra YQ==\n\n{note}"),
         format!("{first}\nextra YQ==\nextra YQ==\nindex 0\n\n{note}"),
         format!("{first}\n{hash}\n\n{note}"),

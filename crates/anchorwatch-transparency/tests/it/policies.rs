@@ -1,6 +1,9 @@
 //! What a policy may say.
 
-use anchorwatch_transparency::{CheckpointKeyProblem, Policy, PolicyProblem, SignatureKind};
+use anchorwatch_transparency::{
+    CheckpointKey, CheckpointKeyProblem, Policy, PolicyProblem, SignatureKind,
+};
+use data_encoding::BASE64;
 
 use crate::keys::{log, signer, witness};
 
@@ -112,6 +115,18 @@ fn a_name_is_defined_before_it_is_used_and_used_once() {
             PolicyProblem::QuorumTwice { line: 4 },
         ),
     ]);
+}
+
+#[test]
+fn a_key_has_one_form() {
+    let good = key(1);
+    assert_eq!(good.parse::<CheckpointKey>().unwrap().to_string(), good);
+    let (head, octets) = good.rsplit_once('+').unwrap();
+    let octets = BASE64.decode(octets.as_bytes()).unwrap();
+    let (kind, public_key) = octets.split_at(1);
+    let in_two = BASE64.encode(kind) + &BASE64.encode(public_key);
+    let read = format!("{head}+{in_two}").parse::<CheckpointKey>();
+    assert_eq!(read, Err(CheckpointKeyProblem::Form));
 }
 
 #[test]
