@@ -196,6 +196,11 @@ remarks! {
         },
         /// The hashes do not lead from this entry to the root.
         "log_proof_inclusion" => Inclusion,
+        /// It is about another log than the earlier one.
+        "log_proof_other_log" => OtherLog {
+            /// The origin that it names.
+            origin: String,
+        },
         /// The later tree has fewer entries.
         "log_proof_shrunk" => Shrunk {
             /// How many the earlier one has.

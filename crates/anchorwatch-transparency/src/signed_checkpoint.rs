@@ -3,8 +3,8 @@
 use anchorwatch_note::{Signature, SignedNote};
 
 use crate::{
-    Checkpoint, CheckpointKey, CheckpointProblem, Cosigner, Policy, TreeHash, TreeHead,
-    limits::MAX_TREE_SIZE,
+    Checkpoint, CheckpointKey, CheckpointProblem, Cosigner, LogProofProblem, Policy, TreeHash,
+    TreeHead, check_consistency, limits::MAX_TREE_SIZE,
 };
 
 /// How far ahead of the reader's clock a cosigner's may be, in seconds: a day, since clocks that
@@ -183,6 +183,24 @@ impl VerifiedCheckpoint {
     #[must_use]
     pub const fn head(&self) -> TreeHead {
         self.checkpoint.head()
+    }
+
+    /// Checks that this log only grew since a checkpoint that the caller verified before, with the
+    /// hashes of [`TiledLog::prove_consistency`](crate::TiledLog::prove_consistency). Whoever keeps
+    /// the largest one that it saw, as a text, is shown neither an older log nor a fork.
+    ///
+    /// # Errors
+    /// [`LogProofProblem::OtherLog`] if it is about another log, or as [`check_consistency`].
+    pub fn follows(
+        &self,
+        earlier: &Checkpoint,
+        hashes: &[TreeHash],
+    ) -> Result<(), LogProofProblem> {
+        if earlier.origin() != self.origin() {
+            let origin = self.origin().to_owned();
+            return Err(LogProofProblem::OtherLog { origin });
+        }
+        check_consistency(earlier.head(), self.head(), hashes)
     }
 
     /// The whole text that the log signed.

@@ -1,12 +1,12 @@
 //! Two views of one log, as a monitor compares them.
 
 use anchorwatch_transparency::{
-    Fork, History, LogProofProblem, Policy, SignedCheckpoint, TileProblem, TileWriter, TiledLog,
-    TreeHash, TreeHead,
+    Checkpoint, CheckpointSigner, Fork, History, LogProofProblem, Policy, SignatureKind,
+    SignedCheckpoint, TileProblem, TileWriter, TiledLog, TreeHash, TreeHead, VerifiedCheckpoint,
 };
 
 use crate::{
-    keys::{NOW, checkpoint, log, policy, signed, witness},
+    keys::{NOW, checkpoint, log, policy, signed, signer, witness},
     tiles::{Files, reader, written},
     trees::entry,
 };
@@ -82,6 +82,43 @@ fn tiles_of_another_tree_prove_nothing_about_the_log() {
     let behind = TiledLog::new(heads[0], reader(&files));
     let shrunk = LogProofProblem::Shrunk { old: 600, new: 300 };
     assert_eq!(behind.history(heads[1]), Err(shrunk));
+}
+
+/// The checkpoint of a log with this head, as a client verified it.
+fn verified(origin: &CheckpointSigner, head: TreeHead) -> VerifiedCheckpoint {
+    let text = Checkpoint::new(origin.key().name().as_str(), head, &[]).unwrap();
+    let note = signed(&text, &[(origin, NOW)]);
+    let policy = format!("log {}\nquorum none\n", origin.key());
+    let policy = Policy::parse(policy.as_bytes()).unwrap();
+    let signed = SignedCheckpoint::parse(note.as_bytes()).unwrap();
+    signed.verify(&policy, NOW).unwrap()
+}
+
+#[test]
+fn a_client_is_not_led_back_onto_a_fork_or_to_another_log() {
+    let (files, heads) = written(&[300, 600]);
+    let (others, forked) = forked_at(100, &[300, 600]);
+    let [old, new] = [heads[0], heads[1]].map(|it| verified(&log(), it));
+    // What a client keeps is the text.
+    let kept = Checkpoint::parse(&old.checkpoint().to_string()).unwrap();
+    let hashes = TiledLog::new(heads[1], reader(&files)).prove_consistency(heads[0]);
+    let hashes = hashes.unwrap();
+    assert_eq!(new.follows(&kept, &hashes), Ok(()));
+    assert_eq!(old.follows(&kept, &[]), Ok(()));
+    let shrunk = LogProofProblem::Shrunk { old: 600, new: 300 };
+    assert_eq!(old.follows(new.checkpoint(), &hashes), Err(shrunk));
+    let same_size = verified(&log(), forked[0]).follows(&kept, &[]);
+    assert_eq!(same_size, Err(LogProofProblem::Forked { size: 300 }));
+    let fork = TiledLog::new(forked[1], reader(&others));
+    let of_fork = fork.prove_consistency(forked[0]).unwrap();
+    for hashes in [&hashes, &of_fork, &vec![]] {
+        let fork = verified(&log(), forked[1]).follows(&kept, hashes);
+        assert_eq!(fork, Err(LogProofProblem::Consistency));
+    }
+    let other = signer("log.example/other", SignatureKind::Ed25519, 9);
+    let origin = "log.example/other".to_owned();
+    let other = verified(&other, heads[1]).follows(&kept, &hashes);
+    assert_eq!(other, Err(LogProofProblem::OtherLog { origin }));
 }
 
 #[test]

@@ -47,6 +47,7 @@ remark-log_proof_form = it is not a proof that an entry is in a log
 remark-log_proof_checkpoint = its checkpoint is refused: { $why }
 remark-log_proof_index = the log has { $size } entries, and none with the index { $index }
 remark-log_proof_inclusion = the hashes do not lead from this entry to the log's root
+remark-log_proof_other_log = { $origin } is another log than before
 remark-log_proof_shrunk = the log had { $old } entries, and later only { $new }
 remark-log_proof_forked = the log shows two different trees of { $size } entries
 remark-log_proof_consistency = the hashes do not show that the log only grew

@@ -49,6 +49,7 @@ remark-log_proof_form = бұл жазбаның журналда бар екен
 remark-log_proof_checkpoint = оның бақылау нүктесі қабылданбады: { $why }
 remark-log_proof_index = журналда { $size } жазба бар, ал { $index } нөмірлі жазба жоқ
 remark-log_proof_inclusion = хештер бұл жазбадан журналдың түбіріне апармайды
+remark-log_proof_other_log = { $origin } — бұрынғы журнал емес
 remark-log_proof_shrunk = журналда { $old } жазба болған, кейін тек { $new } қалған
 remark-log_proof_forked = журнал әрқайсысында { $size } жазбасы бар екі түрлі ағаш көрсетеді
 remark-log_proof_consistency = хештер журналдың тек өскенін көрсетпейді

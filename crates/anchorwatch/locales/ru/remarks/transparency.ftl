@@ -49,6 +49,7 @@ remark-log_proof_form = это не доказательство того, чт�
 remark-log_proof_checkpoint = его контрольная точка отвергнута: { $why }
 remark-log_proof_index = записей в журнале { $size }, и ни у одной нет номера { $index }
 remark-log_proof_inclusion = хеши не ведут от этой записи к корню журнала
+remark-log_proof_other_log = { $origin } — не тот журнал, что прежде
 remark-log_proof_shrunk = записей в журнале было { $old }, а потом стало только { $new }
 remark-log_proof_forked = журнал показывает два разных дерева, в каждом записей: { $size }
 remark-log_proof_consistency = хеши не показывают, что журнал только рос
