@@ -14,6 +14,7 @@ mod policies;
 mod sigsum;
 mod sigsum_proof;
 mod skylight;
+mod story;
 mod sunlight;
 mod tiles;
 mod trees;
