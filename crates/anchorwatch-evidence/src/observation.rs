@@ -39,6 +39,22 @@ pub struct Measurement {
     pub imported_from: Option<ImportFormat>,
 }
 
+impl Measurement {
+    /// Every certificate in it, each as often as it is named: those of handshakes and of pages, and the
+    /// roots.
+    pub fn certificates(&self) -> impl Iterator<Item = &Vec<u8>> {
+        let handshakes = self.tls_handshakes.iter();
+        let chains = handshakes.flat_map(|handshake| &handshake.peer_certificates);
+        let requests = self.requests.iter();
+        let pages = requests.flat_map(|request| &request.certificates);
+        let given = match &self.anchors.public {
+            PublicAnchors::Bundled => [].as_slice(),
+            PublicAnchors::Given(given) => given.as_slice(),
+        };
+        chains.chain(pages).chain(given).chain(&self.anchors.local)
+    }
+}
+
 /// A host and a port.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {

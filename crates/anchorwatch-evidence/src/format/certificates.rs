@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::FormatError;
-use crate::{Measurement, PublicAnchors};
+use crate::Measurement;
 
 /// OONI's encoding of octets in JSON.
 #[derive(Serialize, Deserialize)]
@@ -183,16 +183,7 @@ impl Written {
 
     /// Those of the measurement that no line has yet.
     pub(super) fn new_ones(&mut self, measurement: &Measurement) -> Vec<CertificateDocument> {
-        let handshakes = measurement.tls_handshakes.iter();
-        let chains = handshakes.flat_map(|handshake| &handshake.peer_certificates);
-        let given = match &measurement.anchors.public {
-            PublicAnchors::Bundled => [].as_slice(),
-            PublicAnchors::Given(given) => given.as_slice(),
-        };
-        let requests = measurement.requests.iter();
-        let chains = chains.chain(requests.flat_map(|request| &request.certificates));
-        let all = chains.chain(given).chain(&measurement.anchors.local);
-        let new = all.filter_map(|der| {
+        let new = measurement.certificates().filter_map(|der| {
             let sha256 = sha256(der);
             self.0.insert(sha256.clone()).then(|| CertificateDocument {
                 sha256,

@@ -1,6 +1,5 @@
 //! A request in JSON.
 
-use anchorwatch_identity::Certificate;
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
@@ -88,10 +87,8 @@ impl RequestDocument {
             hash.ok_or_else(|| refused("body_sha256"))
         };
         let certificates = Reference::read_all(&self.certificates, index, known)?;
-        if certificates
-            .iter()
-            .any(|der| Certificate::from_der(der).is_err())
-        {
+        let mut read = self.certificates.iter().zip(&certificates);
+        if read.any(|(reference, der)| known.check(reference, der).is_err()) {
             return Err(refused("certificates"));
         }
         Ok(HttpRequest {

@@ -15,7 +15,7 @@ use super::{
     document::MeasurementDocument,
     line, text_error,
 };
-use crate::{Measurement, PublicAnchors};
+use crate::Measurement;
 
 /// A segment is closed at this many measurements; a reader needs some 20 KB for each.
 const MAX_MEASUREMENTS: usize = 2000;
@@ -96,13 +96,7 @@ impl SegmentWriter {
     fn count(&mut self, measurement: &Measurement, octets: usize) {
         self.measurements += 1;
         self.octets += octets as u64;
-        let handshakes = measurement.tls_handshakes.iter();
-        let chains = handshakes.flat_map(|handshake| &handshake.peer_certificates);
-        let given = match &measurement.anchors.public {
-            PublicAnchors::Bundled => [].as_slice(),
-            PublicAnchors::Given(given) => given.as_slice(),
-        };
-        let all = chains.chain(given).chain(&measurement.anchors.local);
+        let all = measurement.certificates();
         self.chain_octets += all.map(|der| der.len() as u64).sum::<u64>();
     }
 }

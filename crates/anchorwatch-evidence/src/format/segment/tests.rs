@@ -1,7 +1,7 @@
 use anchorwatch_identity::UnixSeconds;
 
 use super::*;
-use crate::{AnchorView, Evidence, OwnersChoices, Purpose, Target, TlsHandshake};
+use crate::{AnchorView, Evidence, OwnersChoices, PublicAnchors, Purpose, Target, TlsHandshake};
 
 fn measurement(host: &str, chain: &[&[u8]]) -> Measurement {
     let handshake = TlsHandshake {
@@ -133,5 +133,19 @@ fn it_is_full_by_number_and_by_its_chains() {
     let _lines = writer.add(&measurement("a.example", &chain), None);
     assert!(!writer.is_full());
     let _lines = writer.add(&measurement("a.example", &[&large]), None);
+    assert!(writer.is_full());
+}
+
+#[test]
+fn the_certificates_of_pages_count_for_its_size_too() {
+    let url = crate::HttpUrl::first_page("a.example", 80);
+    let page = crate::HttpRequest {
+        certificates: vec![vec![0; 1 << 20]; 64],
+        ..crate::HttpRequest::to("192.0.2.1:80".parse().unwrap(), &url)
+    };
+    let mut measurement = measurement("a.example", &[]);
+    measurement.requests = vec![page; 2];
+    let (mut writer, _) = SegmentWriter::begin("a test");
+    writer.add(&measurement, None);
     assert!(writer.is_full());
 }
