@@ -493,6 +493,12 @@ remarks! {
         },
         /// The server's certificate has the key of the authority that signed it.
         "signers_key" => SignersKey,
+        /// No public log would accept a certificate that leads to the root that signed, as of a day:
+        /// such a certificate is never a public authority's.
+        "root_not_in_logs" => RootNotInLogs {
+            /// The day.
+            as_of: String,
+        },
         /// The measurer's own server received the ClientHello as it was sent.
         "own_server_unchanged" => OwnServerUnchanged {
             /// In how many handshakes.

@@ -190,6 +190,13 @@ fn accuse(
     hit
 }
 
+/// Added if a root signed of which the registry says that no public log accepts it. Of others nobody
+/// knows.
+fn not_in_logs(attribution: &Attribution) -> Option<Detail> {
+    let as_of = attribution.known?.not_in_logs_as_of?.to_owned();
+    Some(Detail::RootNotInLogs { as_of })
+}
+
 /// Added if a chain was signed but is not valid at this time.
 fn holds_only_at(attribution: &Attribution) -> Option<Detail> {
     let time = attribution.holds_at?.to_string();

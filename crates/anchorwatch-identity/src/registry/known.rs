@@ -39,6 +39,9 @@ pub struct KnownKey {
     pub subordinate_names: &'static [&'static [u8]],
     /// The first day of known use, `YYYY-MM-DD`, if there is a source for it.
     pub first_known_use: Option<&'static str>,
+    /// A day, `YYYY-MM-DD`, on which no listed log of Certificate Transparency accepted certificates
+    /// that lead to it. `None`: nobody looked, or one does.
+    pub not_in_logs_as_of: Option<&'static str>,
     /// The sources of these facts; never empty.
     pub sources: &'static [Source],
 }

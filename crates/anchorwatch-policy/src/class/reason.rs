@@ -20,6 +20,8 @@ anchorwatch_remark::closed_list! {
         KnownKeyOtherCertificate,
         /// The key is known, but encoded here in other bytes, which have another hash.
         KnownKeyOtherEncoding,
+        /// No public log would accept a certificate that leads to the key.
+        NotInLogs,
         /// The certificate is an intermediate that was seen in an interception.
         KnownIntermediate,
         /// The name is that of the known family.
@@ -69,6 +71,7 @@ impl ReasonCode {
             Self::KnownKey => "known_key",
             Self::KnownKeyOtherCertificate => "known_key_other_certificate",
             Self::KnownKeyOtherEncoding => "known_key_other_encoding",
+            Self::NotInLogs => "not_in_logs",
             Self::KnownIntermediate => "known_intermediate",
             Self::IscaName => FamilyRule::IscaName.id(),
             Self::IscaGeneratorMark => FamilyRule::IscaGeneratorMark.id(),
@@ -113,6 +116,11 @@ pub enum ClassReason {
     KnownKeyOtherCertificate,
     /// The key is known, but encoded here in other bytes, which have another hash.
     KnownKeyOtherEncoding,
+    /// No public log would accept a certificate that leads to the key, as of this day.
+    NotInLogs {
+        /// The day, `YYYY-MM-DD`.
+        as_of: &'static str,
+    },
     /// A known key signed it.
     SignedByKnownKey(&'static KnownKey),
     /// The certificate is an intermediate that was seen in an interception.
@@ -166,6 +174,7 @@ impl ClassReason {
             Self::KnownKey(_) => ReasonCode::KnownKey,
             Self::KnownKeyOtherCertificate => ReasonCode::KnownKeyOtherCertificate,
             Self::KnownKeyOtherEncoding => ReasonCode::KnownKeyOtherEncoding,
+            Self::NotInLogs { .. } => ReasonCode::NotInLogs,
             Self::SignedByKnownKey(_) => ReasonCode::SignedByKnownKey,
             Self::KnownIntermediate(_) => ReasonCode::KnownIntermediate,
             Self::Family(rule) => ReasonCode::of_rule(*rule),
@@ -204,6 +213,7 @@ impl ClassReason {
                 .with("id", text(known.id))
                 .with("operator", operator(known.operator_code))
                 .with("seen", text(&known.seen.to_string())),
+            Self::NotInLogs { as_of } => told.with("as_of", text(as_of)),
             Self::GovernmentAuthority { country } => told.with("country", text(country)),
             Self::GovernmentRootName(named) | Self::GovernmentIssuerName(named) => told
                 .with("name", text(&named.name))
@@ -248,6 +258,8 @@ pub(super) fn of_key(certificate: &Certificate, known: Option<&'static KnownKey>
     if known.spki_sha256 != certificate.spki_sha256() {
         said.push((class, ClassReason::KnownKeyOtherEncoding));
     }
+    let not_in_logs = known.not_in_logs_as_of;
+    said.extend(not_in_logs.map(|as_of| (class, ClassReason::NotInLogs { as_of })));
     said
 }
 

@@ -15,7 +15,7 @@ use anchorwatch_identity::{SpkiSha256, registry::Conduct};
 use anchorwatch_policy::NameScope;
 use anchorwatch_verify::{Attribution, Basis, Decision};
 
-use super::Hit;
+use super::{Hit, not_in_logs};
 use crate::{
     Against, Confidence, Detail, RuleId, Saw, ServerKey, VerdictCode, case::Case, ech::EchAnswer,
 };
@@ -61,6 +61,7 @@ fn hit(answer: &EchAnswer) -> Option<Hit> {
         };
         hit.details
             .extend(answer.is_disabled.then_some(Detail::EchSwitchedOff));
+        hit.details.extend(not_in_logs(signer));
         hit.against = vec![Against::OwnerMayHaveAddedIt];
         let server_key = answer.server_key;
         if server_key != ServerKey::Proven {

@@ -9,7 +9,7 @@
 use anchorwatch_identity::registry::Conduct;
 use anchorwatch_policy::NameScope;
 
-use super::{accuse, attribution};
+use super::{accuse, attribution, not_in_logs};
 use crate::{Against, Confidence, Hit, Operator, RuleId, Saw, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
@@ -33,11 +33,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
             return None;
         }
     };
-    Some(accuse(
-        case,
-        RuleId::KnownKey,
-        Confidence::HIGHEST,
-        saw,
-        against,
-    ))
+    let mut hit = accuse(case, RuleId::KnownKey, Confidence::HIGHEST, saw, against);
+    hit.details.extend(not_in_logs(attribution));
+    Some(hit)
 }

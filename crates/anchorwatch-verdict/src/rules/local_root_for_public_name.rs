@@ -6,10 +6,11 @@
 //! inspection or an antivirus. Nobody added a root that left the public program: a chain under it
 //! is refused, but accuses nobody.
 
+use anchorwatch_identity::registry::Conduct;
 use anchorwatch_policy::NameScope;
 use anchorwatch_verify::Basis;
 
-use super::{accuse, attribution};
+use super::{accuse, attribution, not_in_logs};
 use crate::{Against, Confidence, Hit, RuleId, Saw, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
@@ -22,11 +23,13 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         signer: attribution.subject.clone(),
         name: case.name.to_string(),
     };
-    Some(accuse(
-        case,
-        RuleId::LocalRootForPublicName,
-        Confidence::hundredths(90),
-        saw,
-        Some(Against::OwnerMayHaveAddedIt),
-    ))
+    let (rule, confidence) = (RuleId::LocalRootForPublicName, Confidence::hundredths(90));
+    let against = Some(Against::OwnerMayHaveAddedIt);
+    let mut hit = accuse(case, rule, confidence, saw, against);
+    let known = attribution.known;
+    // Else the rule about known keys says it.
+    if known.is_some_and(|known| known.conduct != Conduct::Interception) {
+        hit.details.extend(not_in_logs(attribution));
+    }
+    Some(hit)
 }

@@ -9,7 +9,7 @@ use anchorwatch_policy::ReferenceName;
 use anchorwatch_verify::{Attribution, Basis, Decision, Refusal, RefusalReason};
 
 use super::*;
-use crate::{Against, Confidence, Operator, Saw, VerdictCode};
+use crate::{Against, Confidence, Detail, Operator, Saw, VerdictCode};
 
 fn signed_by(root: &'static KnownKey) -> Decision {
     Decision::Refused(Box::new(Refusal {
@@ -177,3 +177,39 @@ fn a_root_that_left_the_public_program_accuses_nobody_and_one_that_was_added_doe
 }
 
 const PUBLIC: &str = "www.example.kz";
+
+#[test]
+fn that_no_log_accepts_a_root_is_said_of_those_of_which_it_is_known() {
+    let is_said = |hit: &Hit| {
+        let mut details = hit.details.iter();
+        details.any(|it| matches!(it, Detail::RootNotInLogs { as_of } if as_of == "2026-08-22"))
+    };
+    let mut said = Vec::new();
+    for root in known_roots() {
+        if let Some(hit) = known_key_says(root, PUBLIC, Some(true)) {
+            assert_eq!(
+                is_said(&hit),
+                root.not_in_logs_as_of.is_some(),
+                "{}",
+                root.id
+            );
+            said.extend(is_said(&hit).then_some(root.operator_code));
+        }
+    }
+    assert_eq!(said, ["kazakhstan"; 10]);
+    // A state's root that was installed here, and one that nobody knows.
+    let installed = |known: Option<&'static KnownKey>| {
+        let Decision::Refused(mut refusal) = signed_by(&known_roots()[0]) else {
+            panic!("refused")
+        };
+        if let Some(attribution) = &mut refusal.attribution {
+            (attribution.basis, attribution.known) = (Basis::LocalAnchor, known);
+        }
+        let rule = RuleId::LocalRootForPublicName;
+        says(rule, Decision::Refused(refusal), PUBLIC, Some(true)).unwrap()
+    };
+    let state = known_roots()
+        .iter()
+        .find(|root| root.operator_code == "russia");
+    assert!(is_said(&installed(state)) && !is_said(&installed(None)));
+}

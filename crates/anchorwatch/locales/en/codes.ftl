@@ -17,6 +17,7 @@ class-unknown = Someone added it; we do not know who. Ask before removing.
 # $id: identifier in the registry; $title: the name under which it is known
 remark-reason_known_key = the key is that of { $id } ({ $title }), held by { $operator }
 remark-reason_known_key_other_certificate = the certificate is another than the known one: re-issued, renamed or cross-signed
+remark-reason_not_in_logs = no public log of Certificate Transparency would accept a certificate from this root (as of { $as_of })
 remark-reason_known_key_other_encoding = the key is written in other bytes than the known one, so that lists of hashes miss it
 remark-reason_look_alike_name = its name looks like that of { $id } ({ $title }), a root with which { $operator } reads traffic, and is written otherwise; anyone can write a name
 remark-reason_signed_by_known_key = it is signed by the key of { $id } ({ $title }), held by { $operator }

@@ -17,6 +17,7 @@ class-unknown = Оны біреу қосқан; кім екенін білмей
 
 remark-reason_known_key = бұл — { $id } кілті ({ $title }); оның иесі: { $operator }
 remark-reason_known_key_other_certificate = сертификат белгілі сертификаттан өзгеше: қайта шығарылған, атауы өзгертілген немесе басқа біреу қол қойған
+remark-reason_not_in_logs = Certificate Transparency ашық журналдарының бірде-бірі бұл түбірден шыққан сертификатты қабылдамайды ({ $as_of } жағдайы бойынша)
 remark-reason_known_key_other_encoding = кілт белгілі кілттен басқа байттармен жазылған, сондықтан хеш тізімдері оны байқамайды
 remark-reason_look_alike_name = оның атауы { $id } атауына ұқсайды ({ $title }), бірақ басқаша жазылған; ол түбірлік сертификатпен трафик оқылады, иесі: { $operator }. Мұндай атты кез келген адам жаза алады
 remark-reason_signed_by_known_key = оған { $id } кілтімен қол қойылған ({ $title }); кілттің иесі: { $operator }

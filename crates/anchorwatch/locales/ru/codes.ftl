@@ -17,6 +17,7 @@ class-unknown = Его кто-то добавил; кто именно, мы н�
 
 remark-reason_known_key = это ключ { $id } ({ $title }); его владелец: { $operator }
 remark-reason_known_key_other_certificate = сертификат не тот, что известен: перевыпущен, переименован или подписан кем-то ещё
+remark-reason_not_in_logs = ни один публичный журнал Certificate Transparency не примет сертификат от этого корневого центра (по состоянию на { $as_of })
 remark-reason_known_key_other_encoding = ключ записан другими байтами, чем известный, поэтому списки хешей его не замечают
 remark-reason_look_alike_name = его имя похоже на { $id } ({ $title }), но написано иначе; с этим корневым сертификатом читают трафик, его владелец: { $operator }. Написать такое имя может кто угодно
 remark-reason_signed_by_known_key = он подписан ключом { $id } ({ $title }); владелец ключа: { $operator }

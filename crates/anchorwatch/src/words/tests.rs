@@ -319,6 +319,9 @@ fn reasons() -> Vec<ClassReason> {
         ClassReason::KnownKey(&registry::known_roots()[0]),
         ClassReason::KnownKeyOtherCertificate,
         ClassReason::KnownKeyOtherEncoding,
+        ClassReason::NotInLogs {
+            as_of: "2026-08-22",
+        },
         ClassReason::SignedByKnownKey(&registry::known_roots()[0]),
         ClassReason::KnownIssuerName(&registry::known_roots()[0]),
         ClassReason::LookAlikeName(&registry::known_roots()[0]),
@@ -360,6 +363,7 @@ fn every_reason_names_its_facts_in_every_language() {
                     vec![known.id.to_owned(), known.seen.to_string()]
                 }
                 ClassReason::GovernmentAuthority { country } => vec![(*country).to_owned()],
+                ClassReason::NotInLogs { as_of } => vec![(*as_of).to_owned()],
                 ClassReason::GovernmentIssuerName(named)
                 | ClassReason::GovernmentRootName(named) => {
                     vec![named.name.clone(), named.country.clone()]

@@ -35,6 +35,8 @@ struct Key {
     spki_sha256: String,
     spki_der: String,
     first_known_use: Option<String>,
+    /// The day on which no listed log of Certificate Transparency accepted it; a source says so.
+    not_in_logs_as_of: Option<String>,
     #[serde(default, rename = "certificate")]
     certificates: Vec<Certificate>,
     #[serde(default, rename = "subordinate-name")]
@@ -138,7 +140,7 @@ fn files(folder: &Path) -> Vec<File> {
 fn key_row(file: &File, key: &Key, hash: [u8; 32], seen: &mut Seen) -> String {
     seen.id(&key.id);
     let spki = fact::key(&key.spki_der, hash, &key.id);
-    if let Some(day) = &key.first_known_use {
+    for day in key.first_known_use.iter().chain(&key.not_in_logs_as_of) {
         fact::day(day);
     }
     let certificates: Vec<String> = key
@@ -148,7 +150,7 @@ fn key_row(file: &File, key: &Key, hash: [u8; 32], seen: &mut Seen) -> String {
         .collect();
     format!(
         "KnownKey {{ id: {:?}, operator: {:?}, operator_code: {:?}, conduct: {}, spki_sha256: SpkiSha256::from_bytes({hash:?}), \
-         spki_der: &{spki:?}, certificates: &[{}], subordinate_names: &[{}], first_known_use: {:?}, sources: {} }}",
+         spki_der: &{spki:?}, certificates: &[{}], subordinate_names: &[{}], first_known_use: {:?}, not_in_logs_as_of: {:?}, sources: {} }}",
         key.id,
         file.operator,
         file.code,
@@ -156,6 +158,7 @@ fn key_row(file: &File, key: &Key, hash: [u8; 32], seen: &mut Seen) -> String {
         certificates.join(", "),
         subordinate_names(file, key).join(", "),
         key.first_known_use,
+        key.not_in_logs_as_of,
         fact::sources(&key.id, key.sources.iter().chain(&file.sources)),
     )
 }

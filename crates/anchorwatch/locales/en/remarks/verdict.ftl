@@ -80,6 +80,7 @@ remark-nothing_to_judge = there is nothing to judge: { $inconclusive }
 
 ## What a rule adds to that, a clause each
 
+remark-root_not_in_logs = no public log of Certificate Transparency would accept a certificate from this root (as of { $as_of })
 remark-holds_only_at = the chain is valid only at { $time }, so a browser shows an error instead of the site
 remark-failed_after = it ended { $stage }
 remark-stage_connect = after the connection was made and before the ClientHello was sent

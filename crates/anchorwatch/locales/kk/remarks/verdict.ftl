@@ -74,6 +74,7 @@ remark-nothing_to_judge = бағалайтын ештеңе жоқ: { $inconclus
 
 ## What a rule adds to that, a clause each
 
+remark-root_not_in_logs = Certificate Transparency ашық журналдарының бірде-бірі бұл түбірден шыққан сертификатты қабылдамайды ({ $as_of } жағдайы бойынша)
 remark-holds_only_at = тізбек тек басқа уақытта ({ $time }) жарамды, сондықтан браузер сайттың орнына қате көрсетеді
 remark-failed_after = бұл { $stage } болды
 remark-stage_connect = байланыс орнағаннан кейін, ClientHello жіберілмей тұрып

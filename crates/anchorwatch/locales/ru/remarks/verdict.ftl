@@ -73,6 +73,7 @@ remark-nothing_to_judge = судить не о чем: { $inconclusive }
 
 ## What a rule adds to that, a clause each
 
+remark-root_not_in_logs = ни один публичный журнал Certificate Transparency не примет сертификат от этого корневого центра (по состоянию на { $as_of })
 remark-holds_only_at = цепочка действительна только в другое время ({ $time }), поэтому браузер показывает ошибку вместо сайта
 remark-failed_after = это случилось { $stage }
 remark-stage_connect = после установки соединения, до отправки ClientHello
