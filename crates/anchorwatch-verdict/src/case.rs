@@ -2,21 +2,24 @@
 
 use std::{collections::HashSet, rc::Rc, sync::Arc};
 
-use anchorwatch_evidence::{Measurement, PublicAnchors, Purpose, TlsHandshake};
+use anchorwatch_evidence::{Measurement, Purpose, TlsHandshake};
 use anchorwatch_identity::{Certificate, registry::Conduct};
 use anchorwatch_policy::{DistrustSet, NameScope, ReferenceName};
-use anchorwatch_verify::{Anchors, Decision, Policy, Via};
+use anchorwatch_verify::Decision;
 
 use crate::{
-    Notaries, ServerKey,
+    ServerKey,
+    budget::{self, Budget},
     compared::Compared,
+    consented::is_consented,
+    decider::{Decider, is_public},
     dns::DnsView,
     ech::EchAnswer,
     hellos::{HelloAnswer, HelloAnswers},
     judged_chain::ChainJudge,
-    notary,
+    measured_policy,
+    notary::NotaryView,
     own_server::{self, OwnServerView},
-    owners_choices,
     template::Template,
 };
 
@@ -40,6 +43,8 @@ pub(crate) struct Case<'a> {
     pub(crate) is_completed_by_notary: bool,
     /// Whether some handshake of the measurement proved the key of the certificate.
     pub(crate) is_proven_elsewhere: bool,
+    /// Whether no rule sees a difference to an earlier one. It only counts.
+    pub(crate) is_repeated: bool,
     /// What the handshakes show together.
     pub(crate) compared: Rc<Compared>,
 }
@@ -54,12 +59,13 @@ impl<'a> Case<'a> {
     pub(crate) fn all_of(
         measurement: &'a Measurement,
         distrust: &Arc<DistrustSet>,
-        notaries: &Notaries<'_>,
+        notary: Option<NotaryView>,
+        budget: &Budget,
     ) -> Vec<Self> {
-        let policy = policy(measurement, distrust);
-        let mut compared = Compared::of(measurement, Template::all_of(measurement, &policy));
-        let notary = notaries.view(measurement, &policy);
-        let mut judge = ChainJudge::new(measurement, &policy, notary.as_ref());
+        let policy = measured_policy::of(measurement, distrust);
+        let decider = Decider::new(&policy, budget, measurement.anchors.local.len());
+        let mut compared = Compared::of(measurement, &decider);
+        let mut judge = ChainJudge::new(measurement, &decider, notary.as_ref());
         let handshakes = measurement.tls_handshakes.iter();
         let mut latest = handshakes.clone().rev();
         let last = latest.find(|it| it.purpose == Purpose::Target && it.ttl.is_none());
@@ -70,21 +76,20 @@ impl<'a> Case<'a> {
         if judged.is_empty() {
             judged.push(last);
         }
-        let judged = judged.into_iter();
-        let mut cases: Vec<Self> = judged
-            .map(|handshake| Self::of(handshake, &mut judge))
-            .collect();
+        let mut cases = Self::counted(judged, &mut judge, budget);
         add_target(&mut compared, &cases);
-        compared.is_consented = is_consented(measurement, &policy);
+        compared.is_consented = is_consented(measurement, &decider);
         let targets: Vec<_> = cases.iter().filter_map(Self::proven_target).collect();
-        compared.dns = DnsView::of(measurement, &policy, &targets);
+        compared.dns = DnsView::of(measurement, &decider, &targets);
         compared.hellos = HelloAnswers::all_of(&answers(measurement, &cases));
-        compared.ech = EchAnswer::all_of(measurement, &policy);
-        cases.retain(Self::can_decide);
-        drop_repeated(&mut cases);
+        compared.ech = EchAnswer::all_of(measurement, &decider);
+        compared.templates = Template::all_of(measurement, &decider);
+        cases.retain(|case| !case.is_repeated && case.can_decide());
         if cases.is_empty() {
-            cases.push(Self::of(last, &mut judge));
+            let last = last.filter(|it| it.peer_certificates.is_empty() || budget.left_out() == 0);
+            cases.extend(Self::of(last, &mut judge));
         }
+        compared.left_out = budget.left_out() + notary.as_ref().map_or(0, |it| it.left_out);
         compared.notary = notary;
         let compared = Rc::new(compared);
         for case in &mut cases {
@@ -93,13 +98,37 @@ impl<'a> Case<'a> {
         cases
     }
 
-    fn of(handshake: Option<&'a TlsHandshake>, judge: &mut ChainJudge<'a, '_>) -> Self {
+    /// One for each handshake, as far as the budget goes.
+    fn counted(
+        judged: Vec<Option<&'a TlsHandshake>>,
+        judge: &mut ChainJudge<'a, '_, '_>,
+        budget: &Budget,
+    ) -> Vec<Self> {
+        let mut seen = HashSet::new();
+        let mut cases = Vec::new();
+        for handshake in judged {
+            let Some(mut case) = Self::of(handshake, judge) else {
+                continue;
+            };
+            case.is_repeated = handshake.is_some_and(|it| {
+                let end = format!("{:?} {:?}", it.failure, it.failed_after);
+                let (purpose, key) = (it.purpose.code(), it.is_key_proven);
+                !seen.insert((purpose, it.address, it.ttl, key, end, &it.peer_certificates))
+            });
+            if case.is_repeated || budget.take(budget::CASE) {
+                cases.push(case);
+            }
+        }
+        cases
+    }
+
+    fn of(handshake: Option<&'a TlsHandshake>, judge: &mut ChainJudge<'a, '_, '_>) -> Option<Self> {
         let name = ReferenceName::parse(&judge.measurement.target.host);
-        let judged = judge.judge(handshake);
-        Self {
+        let judged = judge.judge(handshake)?;
+        Some(Self {
             measurement: judge.measurement,
             handshake,
-            scope: judge.policy.scope(&name),
+            scope: judge.decider.policy.scope(&name),
             name,
             chain: judged.chain,
             decision: judged.decision,
@@ -107,8 +136,9 @@ impl<'a> Case<'a> {
             is_sites_own: judged.is_sites_own,
             is_completed_by_notary: judged.is_completed_by_notary,
             is_proven_elsewhere: handshake.is_some_and(|it| judge.is_proven(it)),
+            is_repeated: false,
             compared: Rc::default(),
-        }
+        })
     }
 
     /// What came. Without a name, a certificate is for whatever the server likes.
@@ -160,7 +190,7 @@ impl<'a> Case<'a> {
     }
 
     /// A handshake with the target whose key is proven, and how its chain was judged.
-    fn proven_target(&self) -> Option<(&TlsHandshake, &Decision)> {
+    fn proven_target(&self) -> Option<(&'a TlsHandshake, &Decision)> {
         let target = self.handshake.filter(|it| it.purpose == Purpose::Target)?;
         self.is_key_proven().then_some((target, &self.decision))
     }
@@ -185,19 +215,6 @@ fn answers(measurement: &Measurement, cases: &[Case<'_>]) -> Vec<(Purpose, Hello
     silent.chain(with_chain).collect()
 }
 
-/// Keeps the first of those in which no rule sees a difference. They are counted before.
-fn drop_repeated(cases: &mut Vec<Case<'_>>) {
-    let mut seen = HashSet::new();
-    cases.retain(|case| {
-        let Some(it) = case.handshake else {
-            return true;
-        };
-        let end = format!("{:?} {:?}", it.failure, it.failed_after);
-        let (purpose, key) = (it.purpose.code(), it.is_key_proven);
-        seen.insert((purpose, it.address, it.ttl, key, end, &it.peer_certificates))
-    });
-}
-
 /// Adds how the target's own handshakes were judged.
 fn add_target(compared: &mut Compared, cases: &[Case<'_>]) {
     for case in cases {
@@ -210,7 +227,12 @@ fn add_target(compared: &mut Compared, cases: &[Case<'_>]) {
         let is_refusable = is_for_name || handshake.purpose == Purpose::TargetEch;
         match (&case.decision, own) {
             (Decision::Trusted(_), Some(own)) if is_for_name && case.is_key_proven() => {
-                compared.trusted.push(own.clone());
+                match compared.trusted.get_mut(own) {
+                    Some(count) => *count += 1,
+                    None => {
+                        compared.trusted.insert(own.clone(), 1);
+                    }
+                }
             }
             (Decision::Refused(_), _) if is_refusable && case.is_key_proven() => {
                 compared.refused += 1;
@@ -225,7 +247,7 @@ fn add_target(compared: &mut Compared, cases: &[Case<'_>]) {
         // Without a name, the server may show any certificate.
         sent.is_some_and(|sent| !sent.is_empty()) && purpose != Some(Purpose::TargetNoName)
     });
-    compared.are_all_public = with_chain.all(|case| notary::is_public(&case.decision));
+    compared.are_all_public = with_chain.all(|case| is_public(&case.decision));
 }
 
 fn is_judged(
@@ -252,73 +274,4 @@ fn is_judged(
         | Purpose::Resolver => false,
     };
     is_for_target && !handshake.peer_certificates.is_empty()
-}
-
-/// How chains are decided: by the roots of the vantage point, and by what its owner decided.
-fn policy(measurement: &Measurement, distrust: &Arc<DistrustSet>) -> Policy {
-    let choices = &measurement.anchors.owners_choices;
-    let anchors = anchors(measurement).with_consents(owners_choices::consents(choices));
-    Policy::new(anchors, Arc::clone(distrust))
-        .with_private_names(owners_choices::private_names(choices))
-}
-
-/// Whether a root with the owner's consent signed every answer to the target's name, and every one
-/// that somebody else gave in place of the measurer's own server, whatever the name: then it
-/// explains what changed on the way there. Where no certificate came, nothing was signed.
-fn is_consented(measurement: &Measurement, policy: &Policy) -> bool {
-    if measurement.anchors.owners_choices.consents.is_empty() {
-        return false;
-    }
-    let handshakes = measurement.tls_handshakes.iter();
-    let answered = handshakes.filter(|it| !it.peer_certificates.is_empty());
-    let answered = answered.filter(|it| match it.purpose {
-        Purpose::OwnServer => true,
-        Purpose::OwnServerControl => own_server::is_of_somebody_else(it, measurement),
-        other => other.sends_target_name(),
-    });
-    let (mut known, mut is_any) = (HashSet::new(), false);
-    for it in answered {
-        let is_new = known.insert((it.purpose.code(), &it.server_name, &it.peer_certificates));
-        let is_proven = it.is_key_proven == Some(true);
-        if !is_proven || is_new && !is_by_consented_root(it, measurement, policy) {
-            return false;
-        }
-        is_any = true;
-    }
-    is_any
-}
-
-/// Other names than the target's need no consent of their own: it is the same root that signs.
-fn is_by_consented_root(it: &TlsHandshake, measurement: &Measurement, policy: &Policy) -> bool {
-    let sent = it.peer_certificates.iter();
-    let sent: Vec<_> = sent.map(|der| der.as_slice().into()).collect();
-    let target = &measurement.target.host;
-    let is_control = it.purpose == Purpose::OwnServerControl;
-    let control = it.server_name.as_ref().filter(|_| is_control);
-    let name = ReferenceName::parse(control.unwrap_or(target));
-    let choices = &measurement.anchors.owners_choices;
-    let has_consent = |key: &[u8; 32]| choices.consents.iter().any(|it| it.spki_sha256 == *key);
-    match policy.decide(&sent, &name, measurement.measured_at) {
-        Decision::Trusted(verified) => verified.anchor().via == Via::Consent,
-        Decision::Refused(refusal) if is_control => {
-            let signer = refusal.attribution.as_ref();
-            signer.is_some_and(|signer| has_consent(signer.spki_sha256.as_bytes()))
-        }
-        Decision::Refused(_) | Decision::Inconclusive(_) => false,
-    }
-}
-
-fn anchors(measurement: &Measurement) -> Anchors {
-    let readable = |all: &[Vec<u8>]| {
-        all.iter()
-            .filter_map(|der| Certificate::from_der(der).ok())
-            .collect::<Vec<_>>()
-    };
-    let local = readable(&measurement.anchors.local);
-    // A root that path building cannot use vouches for nothing here, but may have signed.
-    let (anchors, _unusable) = match &measurement.anchors.public {
-        PublicAnchors::Bundled => Anchors::bundled_and(&local),
-        PublicAnchors::Given(given) => Anchors::of(&readable(given), &local),
-    };
-    anchors.chosen_for_one_chain()
 }

@@ -1,18 +1,20 @@
 //! What the handshakes of a measurement show only together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anchorwatch_evidence::{Measurement, Purpose};
-use anchorwatch_identity::Certificate;
 
 use crate::{
+    decider::Decider,
     dns::DnsView,
     ech::EchAnswer,
     hellos::HelloAnswers,
     notary::NotaryView,
     offered_root::OfferedRoot,
     own_server::{self, ChangedHello, OwnServerView},
+    shown::Shown,
     template::Template,
+    tries::tries,
 };
 
 /// The same for all cases of a measurement.
@@ -28,10 +30,10 @@ pub(crate) struct Compared {
     /// The certificates of those who answered to the target's name instead of the measurer's own
     /// server.
     pub(crate) strangers: BTreeSet<Vec<u8>>,
-    /// The target's own certificate, once for each handshake with the target that showed one.
-    pub(crate) shown: Vec<Certificate>,
-    /// The target's own certificates in trusted chains with a proven key, each as often as it came.
-    pub(crate) trusted: Vec<Vec<u8>>,
+    /// Which keys came with which kind of handshake, and from how far away.
+    pub(crate) shown: Shown,
+    /// The target's own certificates in trusted chains with a proven key, with how often each came.
+    pub(crate) trusted: BTreeMap<Vec<u8>, u64>,
     /// How many chains of the target were refused, with a proven key.
     pub(crate) refused: u64,
     /// How many were refused without a proven key.
@@ -42,6 +44,10 @@ pub(crate) struct Compared {
     pub(crate) are_all_public: bool,
     /// What other vantage points saw; `None` if nobody was asked.
     pub(crate) notary: Option<NotaryView>,
+    /// How many handshakes with the target ended with a proven key.
+    pub(crate) tries: u64,
+    /// How much was left out, because it would have been too much.
+    pub(crate) left_out: u64,
     /// What resolvers said, if any was asked.
     pub(crate) dns: Option<DnsView>,
     /// What each kind of ClientHello got from the target.
@@ -55,34 +61,31 @@ pub(crate) struct Compared {
 impl Compared {
     /// What does not depend on how chains are judged. Once for a measurement: evidence can have
     /// thousands of handshakes.
-    pub(crate) fn of(measurement: &Measurement, templates: Vec<Template>) -> Self {
+    pub(crate) fn of(measurement: &Measurement, decider: &Decider<'_, '_>) -> Self {
         let handshakes = measurement.tls_handshakes.iter();
-        let targets = handshakes
-            .clone()
-            .filter(|it| it.purpose.sends_target_name());
-        let shown = targets.filter_map(|it| it.peer_certificates.first());
         let with_name = handshakes.filter(|it| it.purpose == Purpose::OwnServer);
         let strangers = with_name.filter(|it| own_server::is_of_somebody_else(it, measurement));
+        let (own_server, changed_hello) = OwnServerView::of(measurement, decider.budget).unzip();
         Self {
-            templates,
-            own_server: OwnServerView::of(measurement),
-            changed_hello: own_server::first_changed_hello(measurement),
+            own_server,
+            changed_hello: changed_hello.flatten(),
             strangers: strangers
                 .filter_map(|it| it.peer_certificates.first().cloned())
                 .collect(),
-            shown: shown
-                .filter_map(|der| Certificate::from_der(der).ok())
-                .collect(),
-            trusted: Vec::new(),
-            refused: 0,
-            refused_unproven: 0,
-            is_consented: false,
-            are_all_public: false,
-            notary: None,
-            dns: None,
-            hellos: Vec::new(),
-            ech: Vec::new(),
-            offered_roots: OfferedRoot::all_of(measurement),
+            shown: Shown::of(measurement),
+            tries: tries(measurement),
+            offered_roots: OfferedRoot::all_of(measurement, decider),
+            ..Self::default()
         }
+    }
+
+    /// How many handshakes showed a trusted chain, with a proven key.
+    pub(crate) fn trusted_count(&self) -> u64 {
+        self.trusted.values().sum()
+    }
+
+    /// Whether nothing that came is trusted. Not, if something was left out: it may be.
+    pub(crate) fn is_none_trusted(&self) -> bool {
+        self.trusted.is_empty() && self.left_out == 0
     }
 }

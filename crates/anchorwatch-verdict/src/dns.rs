@@ -6,7 +6,9 @@
 
 use anchorwatch_evidence::{DnsQuery, Measurement, Resolver, TlsHandshake};
 use anchorwatch_policy::{NameScope, ReferenceName};
-use anchorwatch_verify::{Decision, Policy};
+use anchorwatch_verify::Decision;
+
+use crate::decider::Decider;
 
 mod authenticated;
 mod bad_answer;
@@ -45,10 +47,10 @@ impl DnsView {
     /// `targets` are the handshakes with the target whose key is proven, with how they were judged.
     /// `None` if no resolver was asked, or the name is not public: a private name has other answers
     /// inside its network.
-    pub(crate) fn of(
-        measurement: &Measurement,
-        policy: &Policy,
-        targets: &[(&TlsHandshake, &Decision)],
+    pub(crate) fn of<'a>(
+        measurement: &'a Measurement,
+        decider: &Decider<'a, '_>,
+        targets: &[(&'a TlsHandshake, &Decision)],
     ) -> Option<Self> {
         let host = measurement.target.host.trim_end_matches('.');
         let name = ReferenceName::parse(host);
@@ -60,15 +62,15 @@ impl DnsView {
             .filter(|it| it.hostname.eq_ignore_ascii_case(host))
             .collect();
         let asked = of_host.iter().filter(|it| it.exchange.is_some()).count() as u64;
-        if asked == 0 || policy.scope(&name) != NameScope::Public {
+        if asked == 0 || decider.policy.scope(&name) != NameScope::Public {
             return None;
         }
-        let authenticated = Authenticated::of(measurement, policy);
+        let authenticated = Authenticated::of(measurement, decider);
         let (sure, open): (Vec<&DnsQuery>, Vec<&DnsQuery>) = of_host
             .into_iter()
             .filter(|it| !is_over_tls(it) || authenticated.has(it))
             .partition(|it| is_over_tls(it));
-        let leads = Leads::of(measurement, policy, targets);
+        let leads = Leads::of(measurement, decider, targets);
         let truth = sure.iter().find(|it| {
             let mut answers = it.answers.iter();
             answers.any(|address| leads.is_trusted(*address))

@@ -1,14 +1,12 @@
 //! Answers that say that the server could not read an encrypted name.
 
+use std::collections::HashSet;
+
 use anchorwatch_evidence::{Failure, Measurement, Purpose, TlsHandshake};
 use anchorwatch_policy::{NameScope, ReferenceName};
-use anchorwatch_verify::{Decision, Policy};
+use anchorwatch_verify::Decision;
 
-use crate::ServerKey;
-
-/// The most different answers that are looked at: a measurement has one name in clear, and evidence
-/// can be anybody's.
-const MOST: usize = 64;
+use crate::{ServerKey, decider::Decider};
 
 /// A rejection of ECH with a certificate.
 #[derive(Debug)]
@@ -26,35 +24,35 @@ pub(crate) struct EchAnswer {
 
 impl EchAnswer {
     /// Each different one, once.
-    pub(crate) fn all_of(measurement: &Measurement, policy: &Policy) -> Vec<Self> {
+    pub(crate) fn all_of<'a>(measurement: &'a Measurement, decider: &Decider<'a, '_>) -> Vec<Self> {
+        let mut seen = HashSet::new();
         let handshakes = measurement.tls_handshakes.iter();
-        let mut rejected: Vec<&TlsHandshake> = Vec::new();
-        for one in handshakes.filter(|it| is_rejected(it)) {
-            let is_same = |known: &&TlsHandshake| {
-                (&known.server_name, &known.failure, known.is_key_proven)
-                    == (&one.server_name, &one.failure, one.is_key_proven)
-                    && known.peer_certificates == one.peer_certificates
-            };
-            if !rejected.iter().any(is_same) {
-                rejected.push(one);
-            }
-            if rejected.len() == MOST {
-                break;
-            }
-        }
-        let answers = rejected.into_iter();
-        answers
-            .filter_map(|it| Self::of(it, measurement, policy))
+        let rejected = handshakes.filter(|it| is_rejected(it));
+        let different = rejected.filter(|it| {
+            let is_disabled = it.failure == Some(Failure::EchDisabled);
+            let key = ServerKey::of(it, measurement);
+            seen.insert((
+                &it.server_name,
+                is_disabled,
+                key.code(),
+                &it.peer_certificates,
+            ))
+        });
+        different
+            .filter_map(|it| Self::of(it, measurement, decider))
             .collect()
     }
 
-    fn of(handshake: &TlsHandshake, measurement: &Measurement, policy: &Policy) -> Option<Self> {
+    fn of(
+        handshake: &TlsHandshake,
+        measurement: &Measurement,
+        decider: &Decider<'_, '_>,
+    ) -> Option<Self> {
         let outer = ReferenceName::parse(handshake.server_name.as_ref()?);
-        let sent = handshake.peer_certificates.iter();
-        let sent: Vec<_> = sent.map(|der| der.as_slice().into()).collect();
+        let sent = &handshake.peer_certificates;
         Some(Self {
-            scope: policy.scope(&outer),
-            decision: policy.decide(&sent, &outer, measurement.measured_at),
+            scope: decider.policy.scope(&outer),
+            decision: decider.decide(sent, &outer, measurement.measured_at)?,
             outer,
             server_key: ServerKey::of(handshake, measurement),
             is_disabled: handshake.failure == Some(Failure::EchDisabled),

@@ -9,12 +9,12 @@ use std::{
 use anchorwatch_evidence::{Measurement, TlsHandshake};
 use anchorwatch_identity::Certificate;
 use anchorwatch_policy::ReferenceName;
-use anchorwatch_verify::{Decision, Policy};
+use anchorwatch_verify::Decision;
 
-use crate::{
-    notary::{self, NotaryView},
-    template,
-};
+use crate::{decider::Decider, notary::NotaryView};
+
+/// The most certificates of a chain that rules look at; `verify` looks at no more.
+const MOST_CERTIFICATES: usize = 256;
 
 /// A chain for the target's name.
 #[derive(Debug, Clone)]
@@ -31,34 +31,35 @@ pub(crate) struct JudgedChain {
 }
 
 /// Decides about the chains of one measurement.
-pub(crate) struct ChainJudge<'a, 'p> {
+pub(crate) struct ChainJudge<'a, 'd, 'p> {
     pub(crate) measurement: &'a Measurement,
-    pub(crate) policy: &'p Policy,
-    notary: Option<&'p NotaryView>,
-    known: HashMap<&'a [Vec<u8>], JudgedChain>,
+    pub(crate) decider: &'d Decider<'a, 'p>,
+    notary: Option<&'d NotaryView>,
+    /// `None`: it would be too much.
+    known: HashMap<&'a [Vec<u8>], Option<JudgedChain>>,
     /// The certificates whose key some handshake proved.
     proven: HashSet<&'a [u8]>,
 }
 
-impl<'a, 'p> ChainJudge<'a, 'p> {
+impl<'a, 'd, 'p> ChainJudge<'a, 'd, 'p> {
     pub(crate) fn new(
         measurement: &'a Measurement,
-        policy: &'p Policy,
-        notary: Option<&'p NotaryView>,
+        decider: &'d Decider<'a, 'p>,
+        notary: Option<&'d NotaryView>,
     ) -> Self {
         let handshakes = measurement.tls_handshakes.iter();
         let proven = handshakes.filter(|it| it.is_key_proven == Some(true));
         Self {
             measurement,
-            policy,
+            decider,
             notary,
             known: HashMap::new(),
             proven: proven.filter_map(own).collect(),
         }
     }
 
-    /// The decision about the chain of this handshake.
-    pub(crate) fn judge(&mut self, handshake: Option<&'a TlsHandshake>) -> JudgedChain {
+    /// The decision about the chain of this handshake; `None` if it would be too much.
+    pub(crate) fn judge(&mut self, handshake: Option<&'a TlsHandshake>) -> Option<JudgedChain> {
         let sent = handshake
             .map(|it| it.peer_certificates.as_slice())
             .unwrap_or_default();
@@ -81,31 +82,34 @@ fn own(handshake: &TlsHandshake) -> Option<&[u8]> {
 }
 
 impl JudgedChain {
-    fn of(sent: &[Vec<u8>], judge: &ChainJudge<'_, '_>) -> Self {
-        let (measurement, policy) = (judge.measurement, judge.policy);
-        let name = ReferenceName::parse(&measurement.target.host);
-        let der: Vec<_> = sent.iter().map(|der| der.as_slice().into()).collect();
-        let decision = policy.decide(&der, &name, measurement.measured_at);
+    fn of<'a>(sent: &'a [Vec<u8>], judge: &ChainJudge<'a, '_, '_>) -> Option<Self> {
+        let (measurement, decider) = (judge.measurement, judge.decider);
+        let (name, at) = (
+            ReferenceName::parse(&measurement.target.host),
+            measurement.measured_at,
+        );
+        let decision = decider.decide(sent, &name, at)?;
         let is_refused = matches!(decision, Decision::Refused(_));
         let own = sent.first().filter(|_| is_refused);
         let own = own.and_then(|der| Certificate::from_der(der).ok());
         let is_sites_own = own.as_ref().is_some_and(|own| {
             let end = own.validity().not_after;
-            notary::is_public(&policy.decide_briefly(&der, &name, end))
+            decider.is_public(sent, &name, end)
         });
         let notary = judge.notary.filter(|_| is_refused);
-        Self {
+        Some(Self {
             chain: sent
                 .iter()
+                .take(MOST_CERTIFICATES)
                 .filter_map(|der| Certificate::from_der(der).ok())
                 .collect(),
             is_public_for_another_name: own
                 .as_ref()
-                .is_some_and(|own| template::is_public(own, sent, measurement, policy)),
+                .is_some_and(|own| decider.is_public_for_own_name(own, sent, at)),
             is_sites_own,
             is_completed_by_notary: notary
-                .is_some_and(|it| it.completes(sent, measurement, policy)),
+                .is_some_and(|it| decider.is_completed(sent, it.rests(), &name, at)),
             decision,
-        }
+        })
     }
 }

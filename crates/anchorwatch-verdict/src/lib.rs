@@ -5,9 +5,12 @@
 //! the rules, so an explanation never says anything that no rule said. The same evidence always
 //! gives the same verdict: the time is that of the measurement.
 
+mod budget;
 mod case;
 mod compared;
 mod confidence;
+mod consented;
+mod decider;
 mod dns;
 mod ech;
 mod hello_kind;
@@ -16,6 +19,7 @@ mod hit;
 mod host;
 mod judged_chain;
 mod location;
+mod measured_policy;
 mod mechanism;
 mod memo;
 mod notary;
@@ -26,6 +30,7 @@ mod pair;
 mod remark;
 mod rules;
 mod server_key;
+mod shown;
 mod template;
 mod transparency;
 mod tries;

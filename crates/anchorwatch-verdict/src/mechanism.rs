@@ -7,12 +7,17 @@
 
 use anchorwatch_evidence::{Failure, Measurement, Purpose, TlsHandshake};
 use anchorwatch_identity::{Certificate, is_self_signed, is_signed_by};
-use anchorwatch_verify::{Decision, VerifiedChain, Via};
+use anchorwatch_verify::Decision;
 
-use crate::{Hit, RuleId, Saw, VerdictCode, case::Case, own_server::is_lost, rules};
+use crate::{
+    Hit, RuleId, Saw, VerdictCode, case::Case, decider::is_public, own_server::is_lost, rules,
+};
 
 /// With fewer handshakes without a certificate, one lost packet would decide.
 const ENOUGH: usize = 2;
+
+/// How many certificates of a chain may be the issuer's.
+const MOST_ABOVE: usize = 16;
 
 /// The version of OONI's taxonomy.
 pub const OONI_TAXONOMY: u32 = 1;
@@ -143,10 +148,8 @@ fn of_certificate(shown: Option<&Case<'_>>) -> Mechanism {
         return Mechanism::TlsMitm;
     };
     let purpose = case.handshake.map(|handshake| handshake.purpose);
-    let is_public = |it: &VerifiedChain| it.anchor().via == Via::PublicProgram;
     let is_trusted = matches!(case.decision, Decision::Trusted(_));
-    let is_sites_own = matches!(&case.decision, Decision::Trusted(it) if is_public(it));
-    if is_sites_own && purpose == Some(Purpose::Target) {
+    if is_public(&case.decision) && purpose == Some(Purpose::Target) {
         // The site's own chain; what shows the interception is not a certificate.
         return Mechanism::TlsMitm;
     }
@@ -154,7 +157,8 @@ fn of_certificate(shown: Option<&Case<'_>>) -> Mechanism {
         return Mechanism::TlsMitmSelfSigned;
     }
     let signs = |one: &Certificate| is_signed_by(&own, one.spki_der());
-    let is_signed = is_trusted || rules::signer(case).is_some() || case.chain.iter().any(signs);
+    let mut above = case.chain.iter().take(MOST_ABOVE);
+    let is_signed = is_trusted || rules::signer(case).is_some() || above.any(signs);
     match is_signed {
         true => Mechanism::TlsMitmCaSigned,
         false => Mechanism::TlsMitm,

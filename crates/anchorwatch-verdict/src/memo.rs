@@ -22,50 +22,124 @@ use anchorwatch_identity::UnixSeconds;
 use anchorwatch_policy::DistrustSet;
 
 use self::key::{Certificates, Key};
-use crate::{Against, Verdict, judge};
+use crate::{
+    Against, Notaries, Verdict,
+    budget::{self, Budget},
+    notary::NotaryView,
+    verdict::judge_within,
+};
 
 /// The most verdicts that are kept; each takes some kilobytes.
 const MAX_VERDICTS: usize = 40_000;
 
-/// The most octets of certificates that are kept to recognise them.
-const MAX_CERTIFICATE_BYTES: usize = 64 << 20;
+/// The most octets of certificates and keys that are kept to recognise measurements.
+const MAX_KEPT_BYTES: usize = 128 << 20;
 
-/// Judges measurements, and remembers how. The verdicts are those of [`judge`].
-pub struct Memo {
+/// The most steps for the measurements of one file, each counted once: less than a minute. A file of a
+/// run has at most 2,000 measurements, and with six different refused chains each they need less.
+const MAX_FILE_STEPS: u64 = 400_000;
+
+/// Judges measurements, and remembers how. The verdicts are those of [`judge_with`](crate::judge_with).
+pub struct Memo<'n> {
     distrust: Arc<DistrustSet>,
+    notaries: Notaries<'n>,
     certificates: Certificates,
-    verdicts: HashMap<Key, Arc<Verdict>>,
+    verdicts: HashMap<Key, Entry>,
+    key_bytes: usize,
     judged: u64,
+    /// The number of the file, and how many steps it may still cause; at first without a bound.
+    file: u64,
+    steps_left: u64,
 }
 
-impl Memo {
+struct Entry {
+    verdict: Arc<Verdict>,
+    /// What it cost.
+    steps: u64,
+    /// The last file to which that was counted.
+    file: u64,
+}
+
+impl Memo<'static> {
     /// `distrust` has the distrusted keys.
     #[must_use]
     pub fn new(distrust: Arc<DistrustSet>) -> Self {
+        Self::with_notaries(distrust, Notaries::default())
+    }
+}
+
+impl<'n> Memo<'n> {
+    /// The same, beside what other vantage points saw.
+    #[must_use]
+    pub fn with_notaries(distrust: Arc<DistrustSet>, notaries: Notaries<'n>) -> Self {
         Self {
             distrust,
+            notaries,
             certificates: Certificates::default(),
             verdicts: HashMap::new(),
+            key_bytes: 0,
             judged: 0,
+            file: 0,
+            steps_left: u64::MAX,
         }
     }
 
-    /// The verdict of [`judge`].
+    /// The measurements that follow are of another file. What is in it causes only so much work; beyond
+    /// that, a measurement is [too much to judge](crate::RuleId::TooMuchToJudge).
+    pub fn begin_file(&mut self) {
+        self.begin_file_of(MAX_FILE_STEPS);
+    }
+
+    pub(crate) fn begin_file_of(&mut self, steps: u64) {
+        self.file += 1;
+        self.steps_left = steps;
+    }
+
+    /// The verdict of [`judge_with`](crate::judge_with).
     pub fn judge(&mut self, measurement: &Measurement) -> Arc<Verdict> {
-        let is_full = self.verdicts.len() >= MAX_VERDICTS
-            || self.certificates.bytes() > MAX_CERTIFICATE_BYTES;
-        if is_full {
+        let kept = self.certificates.bytes().saturating_add(self.key_bytes);
+        if self.verdicts.len() >= MAX_VERDICTS || kept > MAX_KEPT_BYTES {
             // The certificates' numbers are parts of the keys, so both go.
             self.verdicts.clear();
             self.certificates = Certificates::default();
+            self.key_bytes = 0;
         }
-        let key = Key::of(measurement, &mut self.certificates);
-        if let Some(known) = self.verdicts.get(&key) {
-            return dated(known, measurement.measured_at);
+        let view = self.notaries.view(measurement, &self.distrust);
+        let key = Key::of(measurement, view.as_ref(), &mut self.certificates);
+        if let Some(known) = self.verdicts.get_mut(&key)
+            && (known.file == self.file || self.steps_left > 0)
+        {
+            if known.file != self.file {
+                known.file = self.file;
+                self.steps_left = self.steps_left.saturating_sub(known.steps);
+            }
+            return dated(&known.verdict, measurement.measured_at);
         }
+        self.judge_new(measurement, view, key)
+    }
+
+    fn judge_new(
+        &mut self,
+        measurement: &Measurement,
+        view: Option<NotaryView>,
+        key: Key,
+    ) -> Arc<Verdict> {
         self.judged += 1;
-        let verdict = Arc::new(judge(measurement, &self.distrust));
-        self.verdicts.insert(key, Arc::clone(&verdict));
+        let is_spent = self.steps_left == 0;
+        let budget = Budget::of(if is_spent { 0 } else { budget::MOST_STEPS });
+        let verdict = judge_within(measurement, &self.distrust, view, &budget);
+        let (verdict, steps) = (Arc::new(verdict), budget.used());
+        // What was cut short because of the file says nothing about the measurement.
+        if !is_spent {
+            self.steps_left = self.steps_left.saturating_sub(steps);
+            self.key_bytes = self.key_bytes.saturating_add(key.bytes());
+            let entry = Entry {
+                verdict: Arc::clone(&verdict),
+                steps,
+                file: self.file,
+            };
+            self.verdicts.insert(key, entry);
+        }
         verdict
     }
 

@@ -8,7 +8,11 @@ use anchorwatch_identity::{
     registry::{self, Conduct},
 };
 
-use crate::host::{host_of, is_other_site};
+use crate::{
+    budget,
+    decider::Decider,
+    host::{host_of, is_other_site},
+};
 
 /// Of how many requests, roots and chains so much is asked: evidence can have thousands.
 const MOST: usize = 20;
@@ -34,7 +38,8 @@ pub(crate) struct OfferedRoot {
 }
 
 impl OfferedRoot {
-    pub(crate) fn all_of(measurement: &Measurement) -> Vec<Self> {
+    pub(crate) fn all_of(measurement: &Measurement, decider: &Decider<'_, '_>) -> Vec<Self> {
+        let budget = decider.budget;
         let requests = measurement.requests.iter().take(MOST);
         let says_install = requests.clone().any(|request| request.says_install);
         let offered = requests.flat_map(|request| {
@@ -51,25 +56,28 @@ impl OfferedRoot {
         let chains = chains(measurement);
         let roots = roots.into_iter().take(MOST);
         roots
-            .map(|(request, root)| Self::of(request, &root, measurement, &chains, says_install))
+            .map(|(request, root)| {
+                let signed = |one: &Certificate| {
+                    budget.take(budget::SIGNATURE) && is_signed_by(one, root.spki_der())
+                };
+                Self {
+                    signed_target: chains.iter().any(signed),
+                    says_install,
+                    ..Self::of(request, &root, measurement)
+                }
+            })
             .collect()
     }
 
-    fn of(
-        request: &HttpRequest,
-        root: &Certificate,
-        measurement: &Measurement,
-        chains: &[Certificate],
-        says_install: bool,
-    ) -> Self {
+    fn of(request: &HttpRequest, root: &Certificate, measurement: &Measurement) -> Self {
         Self {
             subject: root.subject().to_string(),
             url: request.url.clone(),
             is_elsewhere: host_of(&request.url)
                 .is_some_and(|host| is_other_site(host, &measurement.target.host)),
             is_known: is_known(root),
-            signed_target: chains.iter().any(|one| is_signed_by(one, root.spki_der())),
-            says_install,
+            signed_target: false,
+            says_install: false,
         }
     }
 }

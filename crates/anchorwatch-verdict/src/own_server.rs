@@ -9,6 +9,8 @@ use anchorwatch_evidence::{
 };
 use anchorwatch_identity::{Certificate, KeyProof, handshake_key_proof};
 
+use crate::budget::{self, Budget};
+
 /// The handshakes with the measurer's own server, by the names that they sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct OwnServerView {
@@ -37,13 +39,20 @@ pub(crate) struct Counts {
 }
 
 impl OwnServerView {
-    /// `None`: no server of the measurer's was asked.
-    pub(crate) fn of(measurement: &Measurement) -> Option<Self> {
+    /// With the first ClientHello that arrived as another one; one with the target's name, if there is
+    /// any. `None`: no server of the measurer's was asked.
+    pub(crate) fn of(
+        measurement: &Measurement,
+        budget: &Budget,
+    ) -> Option<(Self, Option<ChangedHello>)> {
         let server = measurement.own_server.as_ref()?;
-        Some(Self {
-            with_name: Counts::of(measurement, server, Purpose::OwnServer),
-            with_controls: Counts::of(measurement, server, Purpose::OwnServerControl),
-        })
+        let mut changed = None;
+        let mut counts = |purpose| Counts::of(measurement, server, purpose, &mut changed, budget);
+        let view = Self {
+            with_name: counts(Purpose::OwnServer),
+            with_controls: counts(Purpose::OwnServerControl),
+        };
+        Some((view, changed))
     }
 }
 
@@ -68,7 +77,13 @@ impl OwnServerView {
 }
 
 impl Counts {
-    fn of(measurement: &Measurement, server: &OwnServer, purpose: Purpose) -> Self {
+    fn of(
+        measurement: &Measurement,
+        server: &OwnServer,
+        purpose: Purpose,
+        first_changed: &mut Option<ChangedHello>,
+        budget: &Budget,
+    ) -> Self {
         let mut counts = Self::default();
         let all = measurement.tls_handshakes.iter();
         let all = all.filter(|handshake| handshake.purpose == purpose);
@@ -79,12 +94,14 @@ impl Counts {
                 Some(false) => counts.other_key += 1,
                 None => counts.unproven += 1,
             }
-            if changed_hello(handshake, server).is_some() {
-                counts.changed_hello += 1;
-            } else if is_own == Some(true) && is_unchanged(handshake, server) {
-                counts.unchanged += 1;
-            } else if is_own != Some(false) {
-                counts.unclear += 1;
+            match Echoed::of(handshake, server, budget) {
+                Echoed::Changed(changed) => {
+                    counts.changed_hello += 1;
+                    first_changed.get_or_insert(*changed);
+                }
+                Echoed::Unchanged if is_own == Some(true) => counts.unchanged += 1,
+                _ if is_own != Some(false) => counts.unclear += 1,
+                _ => {}
             }
         }
         counts
@@ -124,37 +141,33 @@ pub(crate) struct ChangedHello {
     pub(crate) received: Option<ClientHello>,
 }
 
-/// The two ClientHellos, if the server's own signature says that they differ. How they were cut
-/// into records does not matter: routers and firewalls may cut anew what they pass on.
-fn changed_hello(handshake: &TlsHandshake, server: &OwnServer) -> Option<ChangedHello> {
-    let echo = handshake.echo.as_ref()?;
-    let sent = ClientHello::parse(&handshake.client_hello).ok()?;
-    let received = ClientHello::parse(&echo.client_hello).ok();
-    let is_same = received.as_ref().map(ClientHello::message) == Some(sent.message());
-    (!is_same && is_signed(echo, server)).then_some(ChangedHello { sent, received })
+/// What the server's own signature says about the ClientHello that it received.
+enum Echoed {
+    Unchanged,
+    Changed(Box<ChangedHello>),
+    /// Nothing.
+    Unknown,
 }
 
-/// The first changed one, those with the target's name before the others.
-pub(crate) fn first_changed_hello(measurement: &Measurement) -> Option<ChangedHello> {
-    let server = measurement.own_server.as_ref()?;
-    [Purpose::OwnServer, Purpose::OwnServerControl]
-        .into_iter()
-        .find_map(|purpose| {
-            let handshakes = measurement.tls_handshakes.iter();
-            let mut of_these = handshakes.filter(|it| it.purpose == purpose);
-            of_these.find_map(|it| changed_hello(it, server))
-        })
-}
-
-fn is_unchanged(handshake: &TlsHandshake, server: &OwnServer) -> bool {
-    let Some(echo) = &handshake.echo else {
-        return false;
-    };
-    let sent = ClientHello::parse(&handshake.client_hello);
-    let received = ClientHello::parse(&echo.client_hello);
-    let is_same = matches!((&sent, &received), (Ok(sent), Ok(received))
-        if sent.message() == received.message());
-    is_same && is_signed(echo, server)
+impl Echoed {
+    /// How the two ClientHellos were cut into records does not matter: routers and firewalls may cut
+    /// anew what they pass on.
+    fn of(handshake: &TlsHandshake, server: &OwnServer, budget: &Budget) -> Self {
+        let Some(echo) = &handshake.echo else {
+            return Self::Unknown;
+        };
+        let Ok(sent) = ClientHello::parse(&handshake.client_hello) else {
+            return Self::Unknown;
+        };
+        if !(budget.take(budget::SIGNATURE) && is_signed(echo, server)) {
+            return Self::Unknown;
+        }
+        let received = ClientHello::parse(&echo.client_hello).ok();
+        match received.as_ref().map(ClientHello::message) == Some(sent.message()) {
+            true => Self::Unchanged,
+            false => Self::Changed(Box::new(ChangedHello { sent, received })),
+        }
+    }
 }
 
 fn is_signed(echo: &HelloEcho, server: &OwnServer) -> bool {

@@ -475,6 +475,13 @@ remarks! {
             /// Why.
             failure: Failure,
         },
+        /// Not everything could be judged: it would have been too much.
+        "too_much_to_judge" => TooMuchToJudge {
+            /// The target's name.
+            name: String,
+            /// How many chains, answers and signatures were left out, counted each time.
+            left_out: u64,
+        },
         /// There is nothing to judge.
         "nothing_to_judge" => NothingToJudge {
             /// Why.
@@ -747,6 +754,11 @@ remarks! {
             unclear: u64,
             /// Of how many.
             total: u64,
+        },
+        /// Part of the measurement: to judge all of it would be too much.
+        "too_much" => TooMuch {
+            /// How many chains, answers and signatures were left out, counted each time.
+            left_out: u64,
         },
         /// The view from other networks: there was only one vantage point.
         "other_networks" => OtherNetworks,

@@ -32,6 +32,7 @@ mod publicly_trusted;
 mod refused_here_alone;
 mod site_fault;
 mod stale_roots;
+pub(crate) mod too_much_to_judge;
 mod unchecked_local_root;
 mod untrusted_chain;
 
@@ -117,6 +118,8 @@ rules! {
     "dns_canary" => DnsCanary by dns_canary,
     /// The answer depends on how the name is asked for.
     "only_some_hellos" => OnlySomeHellos by only_some_hellos,
+    /// Not everything could be judged.
+    "too_much_to_judge" => TooMuchToJudge by too_much_to_judge,
     /// A public root vouches for the chain and the name.
     "publicly_trusted" => PubliclyTrusted by publicly_trusted,
     /// A local root vouches for a private name.
@@ -127,12 +130,47 @@ rules! {
     "no_chain" => NoChain by no_chain,
 }
 
+impl RuleId {
+    /// Whether it looks at the measurement as a whole, and so at any one case.
+    pub(crate) const fn is_of_measurement(self) -> bool {
+        matches!(
+            self,
+            Self::OwnServerKey
+                | Self::ChangedClientHello
+                | Self::EchRejected
+                | Self::InstallPage
+                | Self::CaptivePortal
+                | Self::DnsTampered
+                | Self::DnsEchMissing
+                | Self::DnsCanary
+                | Self::NameCutOff
+                | Self::AnswersDiffer
+                | Self::OnlySomeHellos
+                | Self::TooMuchToJudge
+        )
+    }
+}
+
 impl Hit {
+    /// Whether it reassures, so that nothing may have been left out.
+    pub(crate) fn reassures(&self) -> bool {
+        matches!(
+            self.leads_to,
+            VerdictCode::NotSeen
+                | VerdictCode::SiteFault
+                | VerdictCode::StaleRoots
+                | VerdictCode::InspectedWithConsent
+        )
+    }
+
     /// Whether it forbids the answer that nothing was seen, though it accuses nobody.
     pub(crate) fn forbids_not_seen(&self) -> bool {
         let is_of_these = matches!(
             self.rule,
-            RuleId::OwnServerKey | RuleId::AnswersDiffer | RuleId::EchRejected
+            RuleId::OwnServerKey
+                | RuleId::AnswersDiffer
+                | RuleId::EchRejected
+                | RuleId::TooMuchToJudge
         );
         is_of_these && self.leads_to == VerdictCode::Inconclusive
     }

@@ -1,11 +1,11 @@
 //! What a server shows to other names: its own certificates, if a public root vouches for them.
 
+use std::collections::HashMap;
+
 use anchorwatch_evidence::{Measurement, Purpose};
 use anchorwatch_identity::Certificate;
-use anchorwatch_policy::ReferenceName;
-use anchorwatch_verify::{Decision, Policy, Via};
 
-use crate::own_server::is_lost;
+use crate::{decider::Decider, own_server::is_lost};
 
 /// The most different certificates that are kept: each chain of the target is compared with each. At
 /// most twenty other names are asked for.
@@ -26,44 +26,30 @@ impl Template {
     ///
     /// It counts only with its key proven and under a public root: the interceptor of 2019 worked
     /// in both directions, so a control can meet the forged certificate too.
-    pub(crate) fn all_of(measurement: &Measurement, policy: &Policy) -> Vec<Self> {
+    pub(crate) fn all_of<'a>(measurement: &'a Measurement, decider: &Decider<'a, '_>) -> Vec<Self> {
         let controls = measurement.tls_handshakes.iter();
         let controls = controls.filter(|it| it.purpose == Purpose::TargetControl && !is_lost(it));
         let total = controls.clone().count() as u64;
         let mut templates: Vec<Self> = Vec::new();
+        let mut places: HashMap<&[u8], usize> = HashMap::new();
         for handshake in controls.filter(|it| it.is_key_proven == Some(true)) {
-            let Some(own) = handshake.peer_certificates.first() else {
+            let sent = handshake.peer_certificates.as_slice();
+            let Some(own) = sent.first() else {
                 continue;
             };
-            if let Some(known) = templates.iter_mut().find(|known| known.own.der() == own) {
-                known.seen += 1;
+            if let Some(known) = places.get(own.as_slice()) {
+                if let Some(known) = templates.get_mut(*known) {
+                    known.seen += 1;
+                }
             } else if templates.len() < MOST
-                && let Ok(own) = Certificate::from_der(own)
-                && is_public(&own, &handshake.peer_certificates, measurement, policy)
+                && let Ok(read) = Certificate::from_der(own)
+                && decider.is_public_for_own_name(&read, sent, measurement.measured_at)
             {
-                let seen = 1;
+                places.insert(own, templates.len());
+                let (own, seen) = (read, 1);
                 templates.push(Self { own, seen, total });
             }
         }
         templates
     }
-}
-
-/// Whether a public root vouches for the chain and one of the certificate's own names.
-pub(crate) fn is_public(
-    own: &Certificate,
-    sent: &[Vec<u8>],
-    measurement: &Measurement,
-    policy: &Policy,
-) -> bool {
-    let sent: Vec<_> = sent.iter().map(|der| der.as_slice().into()).collect();
-    let names = own.alternative_names();
-    let Some(name) = names.first() else {
-        return false;
-    };
-    // A wildcard vouches for every name one label below it.
-    let name = name.value.replacen('*', "www", 1);
-    let decision =
-        policy.decide_briefly(&sent, &ReferenceName::parse(&name), measurement.measured_at);
-    matches!(decision, Decision::Trusted(it) if it.anchor().via == Via::PublicProgram)
 }

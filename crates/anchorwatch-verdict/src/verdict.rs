@@ -8,8 +8,15 @@ use anchorwatch_verify::{Decision, ct};
 
 use crate::{
     Against, Confidence, Hit, Location, Mechanism, Missed, NotChecked, Notaries, OoniState, RuleId,
-    ServerKey, VerdictCode, case::Case, compared::Compared, location::Placed,
-    own_server::OwnServerView, rules, transparency::Transparency, tries::tries,
+    ServerKey, VerdictCode,
+    budget::{self, Budget},
+    case::Case,
+    compared::Compared,
+    location::Placed,
+    notary::NotaryView,
+    own_server::OwnServerView,
+    rules,
+    transparency::Transparency,
 };
 
 /// Changes whenever a rule does, so that verdicts can be compared.
@@ -70,16 +77,33 @@ pub fn judge_with(
     distrust: &Arc<DistrustSet>,
     notaries: &Notaries<'_>,
 ) -> Verdict {
-    let cases = Case::all_of(measurement, distrust, notaries);
+    let view = notaries.view(measurement, distrust);
+    judge_within(measurement, distrust, view, &Budget::of(budget::MOST_STEPS))
+}
+
+/// Judges one measurement with so much work.
+pub(crate) fn judge_within(
+    measurement: &Measurement,
+    distrust: &Arc<DistrustSet>,
+    view: Option<NotaryView>,
+    budget: &Budget,
+) -> Verdict {
+    let cases = Case::all_of(measurement, distrust, view, budget);
+    verdict(measurement, &cases, hits(&cases))
+}
+
+/// What the rules say, the strongest first.
+fn hits(cases: &[Case<'_>]) -> Vec<Hit> {
     let mut hits: Vec<Hit> = Vec::new();
-    for hit in cases.iter().flat_map(|case| {
-        RuleId::ALL
-            .into_iter()
-            .filter_map(|rule| rules::apply(rule, case))
-    }) {
-        // Seeing the same twice adds no confidence.
-        if !hits.contains(&hit) {
-            hits.push(hit);
+    for (index, case) in cases.iter().enumerate() {
+        let rules = RuleId::ALL.into_iter();
+        let rules = rules.filter(|rule| index == 0 || !rule.is_of_measurement());
+        for hit in rules.filter_map(|rule| rules::apply(rule, case)) {
+            let is_unsure = hit.reassures() && case.compared.left_out > 0;
+            // Seeing the same twice adds no confidence.
+            if !is_unsure && !hits.contains(&hit) {
+                hits.push(hit);
+            }
         }
     }
     sign_in_explains(&mut hits);
@@ -88,22 +112,26 @@ pub fn judge_with(
         let is_first = is_seen || hit.forbids_not_seen();
         (!is_first, hit.leads_to, std::cmp::Reverse(hit.confidence))
     });
+    hits
+}
+
+fn verdict(measurement: &Measurement, cases: &[Case<'_>], hits: Vec<Hit>) -> Verdict {
     let code = hits
         .first()
         .map_or(VerdictCode::Inconclusive, |hit| hit.leads_to);
     let against = against(&hits, code);
     let signer = cases.iter().find_map(rules::signer);
     let signer = signer.or_else(|| cases.first().and_then(rules::ech_rejected::signer));
-    let transparency = Transparency::of(&cases);
+    let transparency = Transparency::of(cases);
     let compared = cases.first().map(|case| &*case.compared);
     let mut not_checked = not_checked(measurement, compared, &transparency);
-    let placed = Location::of(measurement, &cases).filter(|_| code <= VerdictCode::Suspected);
+    let placed = Location::of(measurement, cases).filter(|_| code <= VerdictCode::Suspected);
     if let Some(Placed::ComesAndGoes) = placed {
         not_checked.push(NotChecked::PlaceComesAndGoes);
     }
     let location = placed.and_then(Placed::location);
-    let shown = best_shown(&cases);
-    let tries = tries(measurement);
+    let shown = best_shown(cases);
+    let tries = compared.map_or(0, |it| it.tries);
     Verdict {
         code,
         confidence: combined(&hits, code),
@@ -161,10 +189,14 @@ fn not_checked(
     compared: Option<&Compared>,
     transparency: &Transparency,
 ) -> Vec<NotChecked> {
+    let mut not_checked = Vec::new();
+    let left_out = compared.map_or(0, |compared| compared.left_out);
+    if left_out > 0 {
+        not_checked.push(NotChecked::TooMuch { left_out });
+    }
     let handshakes = measurement.tls_handshakes.iter();
     let mut purposes = handshakes.map(|handshake| handshake.purpose);
     let are_names_compared = purposes.any(|it| it == Purpose::TargetControl);
-    let mut not_checked = Vec::new();
     if measurement.imported_from.is_some() {
         not_checked.push(NotChecked::LocalRoots);
     }

@@ -1,18 +1,21 @@
 //! Which resolvers proved who they are.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::net::SocketAddr;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::SocketAddr,
+};
 
 use anchorwatch_evidence::{DnsQuery, Measurement, Purpose};
 use anchorwatch_policy::ReferenceName;
-use anchorwatch_verify::{Decision, Policy, Via};
+
+use crate::decider::Decider;
 
 /// Addresses, with the name that was proven there: the chains are judged again, whatever the
 /// measuring program made of them.
 pub(super) struct Authenticated(BTreeSet<(SocketAddr, String)>);
 
 impl Authenticated {
-    pub(super) fn of(measurement: &Measurement, policy: &Policy) -> Self {
+    pub(super) fn of<'a>(measurement: &'a Measurement, decider: &Decider<'a, '_>) -> Self {
         let asked = measurement
             .queries
             .iter()
@@ -31,10 +34,8 @@ impl Authenticated {
             let Some(name) = asked.get(&address) else {
                 continue;
             };
-            let chain: Vec<_> = chain.iter().map(|der| der.as_slice().into()).collect();
             let name_there = ReferenceName::parse(name);
-            let decision = policy.decide_briefly(&chain, &name_there, measurement.measured_at);
-            if matches!(decision, Decision::Trusted(it) if it.anchor().via == Via::PublicProgram) {
+            if decider.is_public(chain, &name_there, measurement.measured_at) {
                 proven.insert((address, name.clone()));
             }
         }

@@ -1,14 +1,17 @@
 //! What was found at each address.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::net::IpAddr;
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet, HashMap},
+    net::IpAddr,
+};
 
 use anchorwatch_evidence::{Measurement, Purpose, TlsHandshake};
 use anchorwatch_identity::{Certificate, is_self_signed};
 use anchorwatch_policy::ReferenceName;
-use anchorwatch_verify::{Decision, Policy, RefusalReason, speaks_for};
+use anchorwatch_verify::{Decision, RefusalReason, speaks_for};
 
-use crate::notary::{is_completed, is_public};
+use crate::decider::{Decider, is_public};
 
 #[derive(Debug, Default)]
 pub(super) struct Leads {
@@ -27,32 +30,42 @@ struct Found {
 }
 
 impl Leads {
-    pub(super) fn of(
-        measurement: &Measurement,
-        policy: &Policy,
-        targets: &[(&TlsHandshake, &Decision)],
+    pub(super) fn of<'a>(
+        measurement: &'a Measurement,
+        decider: &Decider<'a, '_>,
+        targets: &[(&'a TlsHandshake, &Decision)],
     ) -> Self {
-        let name = ReferenceName::parse(&measurement.target.host);
+        let (name, at) = (
+            ReferenceName::parse(&measurement.target.host),
+            measurement.measured_at,
+        );
         let others = measurement.tls_handshakes.iter();
         let others = others
             .filter(|it| it.purpose == Purpose::OtherAddress && it.is_key_proven == Some(true));
-        let others: Vec<(&TlsHandshake, Decision)> = others
-            .map(|handshake| {
-                let chain = handshake.peer_certificates.iter();
-                let chain: Vec<_> = chain.map(|der| der.as_slice().into()).collect();
-                let at = measurement.measured_at;
-                (handshake, policy.decide_briefly(&chain, &name, at))
-            })
-            .collect();
-        let others = others.iter().map(|(handshake, it)| (*handshake, it));
+        let others: Vec<&TlsHandshake> = others.collect();
+        // One chain can have come from many addresses.
+        let mut decided: HashMap<&[Vec<u8>], Option<Decision>> = HashMap::new();
+        for sent in others.iter().map(|it| it.peer_certificates.as_slice()) {
+            let decide = || decider.decide_briefly(sent.iter(), &name, at);
+            decided.entry(sent).or_insert_with(decide);
+        }
+        let others = others.into_iter().filter_map(|it| {
+            let decision = decided.get(it.peer_certificates.as_slice())?.as_ref()?;
+            Some((it, decision))
+        });
         let all: Vec<_> = targets.iter().copied().chain(others).collect();
         let public = all.iter().filter(|(_, decision)| is_public(decision));
         let public: BTreeSet<_> = public
             .map(|(it, _)| it.peer_certificates.as_slice())
             .collect();
-        let is_sites_own = |sent: &[Vec<u8>]| {
-            let others = public.iter().copied();
-            is_completed(sent, others, measurement, policy)
+        let completed: RefCell<HashMap<&[Vec<u8>], bool>> = RefCell::default();
+        let is_sites_own = |sent: &'a [Vec<u8>]| {
+            if let Some(known) = completed.borrow().get(sent) {
+                return *known;
+            }
+            let is_it = decider.is_completed(sent, public.iter().copied(), &name, at);
+            completed.borrow_mut().insert(sent, is_it);
+            is_it
         };
         let mut leads = Self::default();
         for (handshake, decision) in all {
@@ -62,12 +75,12 @@ impl Leads {
     }
 
     /// `is_sites_own` says whether the site's own chains complete one that is refused.
-    fn add(
+    fn add<'a>(
         &mut self,
-        handshake: &TlsHandshake,
+        handshake: &'a TlsHandshake,
         name: &ReferenceName,
         decision: &Decision,
-        is_sites_own: &dyn Fn(&[Vec<u8>]) -> bool,
+        is_sites_own: &dyn Fn(&'a [Vec<u8>]) -> bool,
     ) {
         let sent = handshake.peer_certificates.as_slice();
         let (Some(address), Some(own)) = (handshake.address, sent.first()) else {

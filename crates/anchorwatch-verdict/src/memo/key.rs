@@ -14,6 +14,8 @@ use anchorwatch_evidence::{
 };
 use anchorwatch_identity::UnixSeconds;
 
+use crate::notary::NotaryView;
+
 /// Two measurements with the same key have the same verdict. Compared octet by octet: a hash that
 /// someone made collide changes nothing.
 #[derive(PartialEq, Eq, Hash)]
@@ -46,7 +48,12 @@ impl Certificates {
 }
 
 impl Key {
-    pub(super) fn of(measurement: &Measurement, certificates: &mut Certificates) -> Self {
+    /// `view` is what notaries show of the measurement's target.
+    pub(super) fn of(
+        measurement: &Measurement,
+        view: Option<&NotaryView>,
+        certificates: &mut Certificates,
+    ) -> Self {
         let mut writer = Writer {
             octets: Vec::with_capacity(512),
             certificates,
@@ -73,8 +80,13 @@ impl Key {
         writer.option(own_server.as_ref(), Writer::own_server);
         writer.anchors(anchors);
         writer.text(imported_from.map_or("", |format| format.code()));
+        writer.option(view, Writer::view);
         writer.window(*measured_at);
         Self(writer.octets)
+    }
+
+    pub(super) const fn bytes(&self) -> usize {
+        self.0.len()
     }
 }
 
@@ -244,6 +256,16 @@ impl Writer<'_> {
         } = server;
         self.address(address);
         self.bytes(spki_sha256);
+    }
+
+    /// Which notaries are beside it: what each saw is always the same.
+    fn view(&mut self, view: &NotaryView) {
+        self.number(view.places.len() as u64);
+        for place in &view.places {
+            self.number(*place as u64);
+        }
+        self.text(view.problem.code());
+        self.number(view.left_out);
     }
 
     fn anchors(&mut self, anchors: &AnchorView) {

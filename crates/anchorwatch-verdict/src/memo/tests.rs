@@ -12,6 +12,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::VerdictCode;
+use crate::judge;
 
 const NAME: &str = "www.facebook.com";
 

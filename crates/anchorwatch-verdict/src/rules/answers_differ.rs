@@ -9,7 +9,7 @@ use super::Hit;
 use crate::{Against, Confidence, RuleId, Saw, VerdictCode, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
-    let trusted = case.compared.trusted.len() as u64;
+    let trusted = case.compared.trusted_count();
     let refused = case.compared.refused + case.compared.refused_unproven;
     (trusted > 0 && refused > 0).then(|| Hit {
         rule: RuleId::AnswersDiffer,

@@ -18,6 +18,9 @@ use crate::{
 /// From this many handshakes on each side, chance is no explanation.
 const ENOUGH: u64 = 2;
 
+/// How many certificates of a chain may be the issuer's: real chains have two or three.
+const MOST_ABOVE: usize = 16;
+
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let own = case.own()?;
     let mut templates = case.compared.templates.iter();
@@ -39,15 +42,13 @@ fn compare(case: &Case<'_>, own: &Certificate, template: &Template) -> Option<Hi
         return None;
     }
     // Or the certificate has its issuer's own key, which no public authority gives away.
-    let has_issuer = case
-        .chain
-        .iter()
-        .any(|one| is_signed_by(own, one.spki_der()));
+    let mut above = case.chain.iter().take(MOST_ABOVE);
+    let has_issuer = above.any(|one| is_signed_by(own, one.spki_der()));
     let is_copyist = pair.is_serial_copied() || has_issuer && pair.has_copied_dates();
     if !is_copyist && !has_issuer {
         return None;
     }
-    let is_repeated = times_seen(case, own).min(template.seen) >= ENOUGH;
+    let is_repeated = case.compared.shown.of_issuer(own).min(template.seen) >= ENOUGH;
     let confidence = if is_repeated { 95 } else { 85 };
     let saw = Saw::CopiedCertificate {
         name: case.name.to_string(),
@@ -65,15 +66,6 @@ fn compare(case: &Case<'_>, own: &Certificate, template: &Template) -> Option<Hi
         hit.confidence = hit.confidence.min(Confidence::hundredths(60));
     }
     Some(hit)
-}
-
-/// How many handshakes with the target's name showed a certificate of this issuer: some
-/// interceptors make a new one for each connection.
-fn times_seen(case: &Case<'_>, own: &Certificate) -> u64 {
-    let shown = case.compared.shown.iter();
-    shown
-        .filter(|it| it.issuer().is_same_as(own.issuer()))
-        .count() as u64
 }
 
 fn details(pair: &Pair) -> impl Iterator<Item = Detail> {

@@ -37,7 +37,7 @@ const RACED: u8 = 10;
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let bad = case.compared.dns.as_ref()?.bad.as_ref()?;
-    let is_reached = !case.compared.trusted.is_empty();
+    let is_reached = !case.compared.is_none_trusted();
     let more = if bad.is_raced() { RACED } else { 0 };
     let (leads_to, confidence) = match bad.badness {
         Badness::Forged(_) if bad.is_raced() && bad.is_target => (VerdictCode::Intercepted, 85),

@@ -9,6 +9,10 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let Decision::Inconclusive(why) = &case.decision else {
         return None;
     };
+    // There may be one.
+    if case.handshake.is_none() && case.compared.left_out > 0 {
+        return None;
+    }
     Some(Hit {
         rule: RuleId::NoChain,
         leads_to: VerdictCode::Inconclusive,

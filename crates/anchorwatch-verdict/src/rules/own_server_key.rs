@@ -78,10 +78,10 @@ fn selective(case: &Case<'_>, view: OwnServerView) -> Hit {
     )
 }
 
-/// Whether someone who answered showed the certificate that the target itself shows.
+/// Whether someone who answered showed the certificate that the target itself shows, or may have.
 fn is_routed(case: &Case<'_>) -> bool {
-    let mut trusted = case.compared.trusted.iter();
-    trusted.any(|own| case.compared.strangers.contains(own))
+    let mut trusted = case.compared.trusted.keys();
+    trusted.any(|own| case.compared.strangers.contains(own)) || case.compared.left_out > 0
 }
 
 fn hit(leads_to: VerdictCode, confidence: u8, saw: Saw, against: &[Against]) -> Hit {

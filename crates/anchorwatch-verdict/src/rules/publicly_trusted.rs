@@ -10,7 +10,7 @@ use crate::{
     Against, Confidence, Detail, Hit, RuleId, Saw, VerdictCode,
     case::Case,
     transparency::{is_list_too_new, status_of},
-    tries::{Missed, tries},
+    tries::Missed,
 };
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
@@ -62,7 +62,7 @@ fn limits(case: &Case<'_>) -> Vec<Against> {
         against.push(Against::NotLogged { transparency });
     }
     against.push(Against::AuthorityCanBeMadeToSign);
-    let tries = tries(case.measurement);
+    let tries = case.compared.tries;
     let [often, seldom] = Missed::with_tries(tries);
     against.push(Against::FewConnections {
         tries,

@@ -15,8 +15,8 @@
 use std::net::IpAddr;
 
 use anchorwatch_evidence::Purpose;
-use anchorwatch_identity::Certificate;
 use anchorwatch_policy::{NameScope, ReferenceName};
+use anchorwatch_verify::speaks_for;
 
 use super::{Hit, refusal};
 use crate::{Against, Confidence, RuleId, Saw, VerdictCode, case::Case};
@@ -29,7 +29,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let _refused = refusal(case)?;
     let (own, handshake) = (case.own()?, case.handshake?);
     let seen = view.seen.first()?;
-    let is_seen_enough = case.compared.refused >= ENOUGH && case.compared.trusted.is_empty();
+    let is_seen_enough = case.compared.refused >= ENOUGH && case.compared.is_none_trusted();
     let is_of_somebody_else = !case.is_public_for_another_name
         && !case.is_sites_own
         && !case.is_completed_by_notary
@@ -42,7 +42,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     }
     let name = case.name.to_string();
     let address = handshake.address.map(|address| address.ip());
-    let is_same_address = address.is_some_and(|address| view.addresses.contains(&address));
+    let is_same_address = address.is_some_and(|address| view.has_address(address));
     let (tries, issuer) = (case.compared.refused, own.issuer().to_string());
     let notary_issuer = seen.own.issuer().to_string();
     let (confidence, saw) = match address {
@@ -75,7 +75,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         details: Vec::new(),
         against: vec![Against::NotaryCanBeMadeUp, Against::SeveralMachines],
     };
-    if !is_for(&own, &case.name) {
+    if !speaks_for(&own.der().into(), &case.name) {
         hit.leads_to = VerdictCode::Suspected;
         hit.confidence = hit.confidence.min(Confidence::hundredths(60));
         hit.against.insert(0, Against::SignInPage);
@@ -85,15 +85,4 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
 
 fn is_private(address: IpAddr) -> bool {
     ReferenceName::parse(&address.to_string()).scope() != NameScope::Public
-}
-
-/// Whether one of the certificate's names is the target's.
-fn is_for(own: &Certificate, name: &ReferenceName) -> bool {
-    let name = name.to_string();
-    let below = name.split_once('.').map(|(_, below)| below);
-    own.alternative_names().iter().any(|one| {
-        let one = one.value.to_ascii_lowercase();
-        let wildcard = one.strip_prefix("*.");
-        one == name || wildcard.is_some() && wildcard == below
-    })
 }

@@ -12,11 +12,10 @@
 //! both directions (the box of 2019 did: Raman et al., IMC 2020, §3), and if it ends TCP for all,
 //! every hop is its own. Those stay inconclusive. Counter-evidence: the key may have been stolen.
 
-use anchorwatch_evidence::{Measurement, Purpose, TlsHandshake};
-use anchorwatch_identity::Certificate;
+use anchorwatch_evidence::Purpose;
 
 use super::{Hit, refusal};
-use crate::{Against, Confidence, RuleId, Saw, VerdictCode, case::Case, own_server::is_lost};
+use crate::{Against, Confidence, RuleId, Saw, VerdictCode, case::Case};
 
 /// From this many handshakes on each side, chance is no explanation.
 const ENOUGH: usize = 2;
@@ -26,19 +25,19 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let (own, handshake) = (case.own()?, case.handshake?);
     let is_known = case.is_sites_own || case.is_completed_by_notary;
     let counts = handshake.purpose == Purpose::Target && case.is_key_proven();
-    if !(is_known && counts && case.compared.trusted.is_empty()) {
+    if !(is_known && counts && case.compared.is_none_trusted()) {
         return None;
     }
     // Before it begins, a certificate is right and the clock is wrong.
     let is_over = case.measurement.measured_at > own.validity().not_after;
-    if !(is_over || case.is_completed_by_notary) || !is_one_hop(case) {
+    let shown = &case.compared.shown;
+    if !(is_over || case.is_completed_by_notary) || !shown.is_one_hop(handshake.address) {
         return None;
     }
-    let is_alike = |purpose: Purpose| all_show(case.measurement, purpose, &own);
-    if !is_alike(Purpose::Target) || !is_alike(Purpose::TargetControl) {
-        return None;
-    }
-    if !other_hellos_show(case.measurement, &own) {
+    let all = [&shown.target, &shown.control];
+    let is_enough = all.iter().all(|keys| keys.count >= ENOUGH);
+    let mut all = all.into_iter().chain([&shown.hellos]);
+    if !is_enough || !all.all(|keys| keys.are_all(&own)) {
         return None;
     }
     Some(Hit {
@@ -53,47 +52,4 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         details: Vec::new(),
         against: vec![Against::KeyMayBeStolen],
     })
-}
-
-/// Whether there are enough handshakes of this kind, and each proved this certificate's key.
-fn all_show(measurement: &Measurement, purpose: Purpose, own: &Certificate) -> bool {
-    let handshakes = measurement.tls_handshakes.iter();
-    let of_these = handshakes.filter(|it| it.purpose == purpose && !is_lost(it));
-    let shown: Vec<bool> = of_these.map(|it| shows(it, own)).collect();
-    shown.len() >= ENOUGH && shown.into_iter().all(|is_shown| is_shown)
-}
-
-/// Whether every certificate that came for the name in another ClientHello is for the same key: an
-/// interceptor may act on some hellos only.
-fn other_hellos_show(measurement: &Measurement, own: &Certificate) -> bool {
-    let handshakes = measurement.tls_handshakes.iter();
-    let mut answered = handshakes.filter(|it| {
-        let is_ech = it.purpose == Purpose::TargetEch && it.failure.is_none();
-        (it.purpose.sends_target_name() || is_ech) && !it.peer_certificates.is_empty()
-    });
-    answered.all(|it| shows(it, own))
-}
-
-fn shows(handshake: &TlsHandshake, own: &Certificate) -> bool {
-    let shown = handshake.peer_certificates.first();
-    let shown = shown.and_then(|der| Certificate::from_der(der).ok());
-    let is_same = shown.is_some_and(|shown| shown.spki_der() == own.spki_der());
-    is_same && handshake.is_key_proven == Some(true)
-}
-
-/// Whether a trace found the answers to both names, and the server's own, at the same hop.
-fn is_one_hop(case: &Case<'_>) -> bool {
-    let (measurement, address) = (case.measurement, case.handshake.and_then(|it| it.address));
-    let nearest = |purpose: Purpose| {
-        let handshakes = measurement.tls_handshakes.iter();
-        let answered = handshakes.filter(|it| {
-            it.purpose == purpose && it.address == address && !it.peer_certificates.is_empty()
-        });
-        answered.filter_map(|it| it.ttl).min()
-    };
-    let connects = measurement.tcp_connect.iter();
-    let reached = connects.filter(|it| Some(it.address) == address && it.failure.is_none());
-    let server = reached.filter_map(|it| it.ttl).min();
-    let target = nearest(Purpose::Target);
-    target.is_some() && target == nearest(Purpose::TargetControl) && target == server
 }

@@ -83,6 +83,7 @@ fn says(rule: RuleId, decision: Decision, host: &str, is_key_proven: Option<bool
         is_sites_own: false,
         is_completed_by_notary: false,
         is_proven_elsewhere: false,
+        is_repeated: false,
         compared: std::rc::Rc::default(),
     };
     apply(rule, &case)

@@ -21,6 +21,7 @@ mod own_server;
 mod pages;
 mod repeated;
 mod site_fault;
+mod too_much;
 mod transparency;
 
 struct Scene {

@@ -274,3 +274,72 @@ fn a_notary_that_saw_the_same_key_is_said_and_adds_no_confidence() {
     let agree = Detail::NotariesAgree { count: 1 };
     assert!(both.hits[0].details.contains(&agree) && !alone.hits[0].details.contains(&agree));
 }
+
+#[test]
+fn unusable_notaries_hide_no_usable_one_and_neither_do_unusable_answers() {
+    let world = World::new();
+    let (here, mut elsewhere) = (world.refused_here(), world.elsewhere());
+    elsewhere.measured_at = UnixSeconds::new(here.measured_at.get() - 3_600);
+    let mut junk: Vec<Measurement> = Vec::new();
+    for second in 0..100 {
+        let mut one = world.refused_here();
+        one.measured_at = UnixSeconds::new(here.measured_at.get() + second);
+        junk.push(one);
+    }
+    let mut notaries: Vec<&Measurement> = junk.iter().collect();
+    notaries.push(&elsewhere);
+    let verdict = beside(&here, &notaries);
+    assert_eq!(verdict.code, VerdictCode::Intercepted);
+    // The same within one notary's measurement.
+    let unusable = junk[0].tls_handshakes[0].clone();
+    let mut long = elsewhere.clone();
+    long.tls_handshakes = (0..100u8)
+        .map(|number| {
+            let mut one = unusable.clone();
+            one.peer_certificates.push(vec![number]);
+            one
+        })
+        .chain(elsewhere.tls_handshakes.clone())
+        .collect();
+    assert_eq!(beside(&here, &[&long]).code, VerdictCode::Intercepted);
+}
+
+#[test]
+fn each_notary_is_judged_once_for_however_many_measurements() {
+    let world = World::new();
+    let distrust = Arc::new(DistrustSet::built_in());
+    let notaries: Vec<Measurement> = (0..50)
+        .map(|second| {
+            let mut one = world.elsewhere();
+            one.measured_at = UnixSeconds::new(one.measured_at.get() - second);
+            one
+        })
+        .collect();
+    let notaries = Notaries::of(notaries.iter());
+    let mut here = world.refused_here();
+    let view = |here: &Measurement| notaries.view(here, &distrust).unwrap();
+    assert_eq!(view(&here).count, 16);
+    let once = notaries.steps();
+    for second in 0..100 {
+        here.measured_at = UnixSeconds::new(here.measured_at.get() + second % 2);
+        assert_eq!(view(&here).count, 16);
+    }
+    assert_eq!(notaries.steps(), once);
+}
+
+#[test]
+fn the_remembered_verdict_beside_notaries_is_the_one_that_is_judged() {
+    let world = World::new();
+    let distrust = Arc::new(DistrustSet::built_in());
+    let (here, elsewhere) = (world.refused_here(), world.elsewhere());
+    let notaries = Notaries::of([&elsewhere]);
+    let mut memo = crate::Memo::with_notaries(Arc::clone(&distrust), Notaries::of([&elsewhere]));
+    // A day and an hour later there is no notary.
+    for apart in [0, 1, 2, 86_400, 90_000, 90_001] {
+        let mut one = here.clone();
+        one.measured_at = UnixSeconds::new(here.measured_at.get() + apart);
+        let judged = judge_with(&one, &distrust, &notaries);
+        assert_eq!(*memo.judge(&one), judged);
+    }
+    assert_eq!(memo.judged(), 2);
+}

@@ -76,6 +76,7 @@ remark-no_certificate_came = a connection to { $host } was made, and no certific
 remark-no_certificate_recorded = no certificate of { $host } was recorded: { $failure }
 remark-not_connected = there was no connection to { $host }: { $failure }
 remark-not_looked_up = the address of { $host } could not be looked up: { $failure }
+remark-too_much_to_judge = the measurement of { $name } has more than is judged of one measurement; { $left_out } chains, answers or signatures were left out, and what they show is not known
 remark-nothing_to_judge = there is nothing to judge: { $inconclusive }
 
 ## What a rule adds to that, a clause each

@@ -70,6 +70,7 @@ remark-no_certificate_came = «{ $host }» торабымен байланыс �
 remark-no_certificate_recorded = «{ $host }» торабының сертификаты жазылмаған: { $failure }
 remark-not_connected = «{ $host }» торабымен байланыс орнамады: { $failure }
 remark-not_looked_up = «{ $host }» мекенжайын білу мүмкін болмады: { $failure }
+remark-too_much_to_judge = { $name } өлшеуінде бір өлшеуде бағаланатыннан көп нәрсе бар; қалдырылған тізбектер, жауаптар мен қолтаңбалар: { $left_out }, олардың не көрсететіні белгісіз
 remark-nothing_to_judge = бағалайтын ештеңе жоқ: { $inconclusive }
 
 ## What a rule adds to that, a clause each

@@ -69,6 +69,7 @@ remark-no_certificate_came = соединение с { $host } установл�
 remark-no_certificate_recorded = сертификат { $host } не записан: { $failure }
 remark-not_connected = соединиться с { $host } не удалось: { $failure }
 remark-not_looked_up = узнать адрес { $host } не удалось: { $failure }
+remark-too_much_to_judge = в измерении { $name } больше, чем оценивается в одном измерении; пропущено цепочек, ответов и подписей: { $left_out }, и что они показывают, неизвестно
 remark-nothing_to_judge = судить не о чем: { $inconclusive }
 
 ## What a rule adds to that, a clause each

@@ -140,12 +140,13 @@ fn number_of(
 fn read_file(
     number: usize,
     file: &InputFile,
-    memo: &mut Memo,
+    memo: &mut Memo<'_>,
     whole: &Mutex<()>,
 ) -> anyhow::Result<FileReading> {
     let mut lines = open(&file.path)?;
     let mut line = Vec::new();
     next_line(&mut lines, &mut line, &file.path)?;
+    memo.begin_file();
     if EvidenceLines::is_head(&line) {
         return stream(number, file, lines, line, memo);
     }
@@ -195,7 +196,7 @@ fn stream(
     file: &InputFile,
     mut lines: BufReader<std::io::Take<File>>,
     mut line: Vec<u8>,
-    memo: &mut Memo,
+    memo: &mut Memo<'_>,
 ) -> anyhow::Result<FileReading> {
     let mut evidence = EvidenceLines::new();
     let mut reading = FileReading {
@@ -225,7 +226,7 @@ fn stream(
 }
 
 /// Reads evidence of the first schema, and others' measurements.
-fn at_once(number: usize, file: &InputFile, memo: &mut Memo) -> anyhow::Result<FileReading> {
+fn at_once(number: usize, file: &InputFile, memo: &mut Memo<'_>) -> anyhow::Result<FileReading> {
     let mut read = Read::default();
     read.add_file(&file.path, None)?;
     let (mut names, mut numbers) = (Vec::new(), HashMap::new());

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use anchorwatch_evidence::Measurement;
 use anchorwatch_policy::DistrustSet;
-use anchorwatch_verdict::{Memo, Notaries, Verdict, judge_with};
+use anchorwatch_verdict::{Memo, Notaries, Verdict};
 
 use crate::{
     commands::{Command, Presentation},
@@ -50,19 +49,6 @@ impl Notary {
     }
 }
 
-/// Judges one measurement after the other. Without notaries, those that differ only in their times are
-/// judged once.
-fn judge(notaries: &Read) -> Box<dyn FnMut(&Measurement) -> Verdict + '_> {
-    let distrust = Arc::new(DistrustSet::built_in());
-    if notaries.measurements.is_empty() {
-        let mut memo = Memo::new(distrust);
-        return Box::new(move |measurement| Verdict::clone(&memo.judge(measurement)));
-    }
-    let others = notaries.measurements.iter();
-    let notaries = Notaries::of(others.map(|(_, measurement)| measurement));
-    Box::new(move |measurement| judge_with(measurement, &distrust, &notaries))
-}
-
 /// Judges the measurements beside those of the notaries and prints the answer; `check` ends here
 /// too, so both print the same. `here` is known only if the measurements were made just now; it has
 /// one entry for each.
@@ -72,15 +58,23 @@ pub(super) fn answer(
     here: Vec<Here>,
     how: &Presentation,
 ) -> anyhow::Result<Exit> {
-    let mut judge = judge(notaries);
+    let others = notaries.measurements.iter();
+    let notaries = Notaries::of(others.map(|(_, measurement)| measurement));
+    let distrust = Arc::new(DistrustSet::built_in());
+    let mut memo = Memo::with_notaries(distrust, notaries);
     let mut here = here.into_iter();
-    let all = read.measurements.iter();
+    let all = read.measurements.iter().enumerate();
     let judged: Vec<Judged<'_>> = all
-        .map(|(evidence_ref, measurement)| Judged {
-            measurement,
-            verdict: judge(measurement),
-            evidence_ref: evidence_ref.clone(),
-            here: here.next(),
+        .map(|(index, (evidence_ref, measurement))| {
+            if read.file_starts.contains(&index) {
+                memo.begin_file();
+            }
+            Judged {
+                measurement,
+                verdict: Verdict::clone(&memo.judge(measurement)),
+                evidence_ref: evidence_ref.clone(),
+                here: here.next(),
+            }
         })
         .collect();
     let document = document::Document::of(&judged, read);

@@ -1,6 +1,9 @@
 //! Reads files of measurements: our own evidence, or another program's format.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use anchorwatch_evidence::{
     Evidence, FormatError, MAX_EVIDENCE_BYTES, Measurement,
@@ -24,6 +27,8 @@ const HEAD_BYTES: usize = 64;
 pub(crate) struct Read {
     /// Each with the name of its file and its place in it, if it is kept in one.
     pub(crate) measurements: Vec<(Option<String>, Measurement)>,
+    /// With which of them a file begins. Each file is judged with a bound of its own.
+    pub(crate) file_starts: BTreeSet<usize>,
     /// For each, its number in its file: of evidence from 0, of others' records from 1.
     pub(crate) numbers: Vec<u32>,
     /// From which network the measurement of this place in `measurements` was made, if known.
@@ -52,6 +57,7 @@ impl Read {
         if let Some(signed) = signed {
             signed.check(path, &bytes)?;
         }
+        self.file_starts.insert(self.measurements.len());
         let name = path.display().to_string();
         match Evidence::decode(&bytes) {
             Ok(evidence) => self.add(Some(&name), evidence),
