@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use anchorwatch_evidence::{HttpRequest, Measurement};
 use anchorwatch_identity::{
-    Certificate, is_signed_by,
+    Certificate, UnixSeconds, is_signed_by,
     registry::{self, Conduct},
 };
+use anchorwatch_verify::Policy;
 
 use crate::{
-    budget,
+    budget::{self, Budget},
     decider::Decider,
     host::{host_of, is_other_site},
 };
@@ -35,11 +36,13 @@ pub(crate) struct OfferedRoot {
     pub(crate) signed_target: bool,
     /// Whether a page on the way has words for «install» and «certificate».
     pub(crate) says_install: bool,
+    /// The public root that signed it, if one did: it is no root, and devices trust it already.
+    pub(crate) public_issuer: Option<String>,
 }
 
 impl OfferedRoot {
     pub(crate) fn all_of(measurement: &Measurement, decider: &Decider<'_, '_>) -> Vec<Self> {
-        let budget = decider.budget;
+        let (policy, budget) = (decider.policy, decider.budget);
         let requests = measurement.requests.iter().take(MOST);
         let says_install = requests.clone().any(|request| request.says_install);
         let offered = requests.flat_map(|request| {
@@ -51,18 +54,23 @@ impl OfferedRoot {
         let roots = offered
             .take(MOST_CERTIFICATES)
             .filter_map(|(request, der)| Some((request, root(der)?)));
-        let mut roots: Vec<(&HttpRequest, Certificate)> = roots.collect();
-        roots.sort_by_key(|(_, root)| !is_known(root));
+        let roots = roots.map(|(request, root)| {
+            let public = public_issuer(&root, policy, measurement.measured_at, budget);
+            (request, root, public)
+        });
+        let mut roots: Vec<(&HttpRequest, Certificate, Option<String>)> = roots.collect();
+        roots.sort_by_key(|(_, root, public)| (!is_known(root), public.is_some()));
         let chains = chains(measurement);
         let roots = roots.into_iter().take(MOST);
         roots
-            .map(|(request, root)| {
+            .map(|(request, root, public_issuer)| {
                 let signed = |one: &Certificate| {
                     budget.take(budget::SIGNATURE) && is_signed_by(one, root.spki_der())
                 };
                 Self {
                     signed_target: chains.iter().any(signed),
                     says_install,
+                    public_issuer,
                     ..Self::of(request, &root, measurement)
                 }
             })
@@ -78,6 +86,7 @@ impl OfferedRoot {
             is_known: is_known(root),
             signed_target: false,
             says_install: false,
+            public_issuer: None,
         }
     }
 }
@@ -88,6 +97,31 @@ fn root(der: &[u8]) -> Option<Certificate> {
     // Old roots have no mark of an authority, and sign themselves.
     let is_root = root.is_ca() || root.is_self_issued();
     (is_root && !registry::in_public_program(&root.spki_sha256())).then_some(root)
+}
+
+/// The public root that signed an authority's certificate which is valid at this time. Not for a key
+/// that is known for interception. If too much was asked already, it is taken for public: what is left
+/// out accuses nobody.
+fn public_issuer(
+    root: &Certificate,
+    policy: &Policy,
+    at: UnixSeconds,
+    budget: &Budget,
+) -> Option<String> {
+    let validity = root.validity();
+    let is_valid = (validity.not_before..=validity.not_after).contains(&at);
+    if is_known(root) || root.is_self_issued() || !is_valid {
+        return None;
+    }
+    let issuer = root.issuer();
+    let named = policy.anchors().public().iter().filter(|anchor| {
+        let mut certificates = anchor.certificates().iter();
+        certificates.any(|it| it.subject().der() == issuer.der())
+    });
+    let mut keys = named.filter_map(|anchor| anchor.certificates().first());
+    let signed =
+        keys.any(|public| !budget.take(budget::SIGNATURE) || is_signed_by(root, public.spki_der()));
+    signed.then(|| issuer.to_string())
 }
 
 fn is_known(root: &Certificate) -> bool {

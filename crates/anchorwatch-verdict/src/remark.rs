@@ -265,6 +265,17 @@ remarks! {
             /// The root's subject.
             root: String,
         },
+        /// A page without encryption offers an authority's certificate that a public root signed.
+        "public_authority_offered" => PublicAuthorityOffered {
+            /// The target's name.
+            name: String,
+            /// Where it is offered.
+            page: String,
+            /// The certificate's subject.
+            subject: String,
+            /// The public root's subject.
+            root: String,
+        },
         /// A page that looks like that of a network which wants a sign-in.
         "sign_in_page_came" => SignInPage {
             /// The target's name.

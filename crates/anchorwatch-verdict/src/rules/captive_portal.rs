@@ -22,7 +22,8 @@ const SIGN_IN_REQUIRED: u16 = 511;
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let is_public = case.scope == NameScope::Public;
-    if !is_public || !case.compared.offered_roots.is_empty() {
+    let mut offered = case.compared.offered_roots.iter();
+    if !is_public || offered.any(|it| it.public_issuer.is_none()) {
         return None;
     }
     let mut requests = case.measurement.requests.iter();

@@ -8,7 +8,8 @@
 //! **Must not hit:** a site that offers its own root, such as an authority's or a company's: where the
 //! page is at the target's own site, only a known key is a suspicion. Two hosts with the same two last
 //! labels are one site here, so that `a.gov.kz` and `pki.gov.kz` are not held against each other. A
-//! public root; a certificate that is no authority; a private name.
+//! public root, or an authority's certificate that one signed; a certificate that is no authority; a
+//! private name.
 
 use anchorwatch_policy::NameScope;
 
@@ -26,11 +27,32 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     hits.min_by_key(|hit| (hit.leads_to, std::cmp::Reverse(hit.confidence)))
 }
 
+/// A public authority's certificate, which is no root: it changes nothing on a device that trusts the
+/// root already.
+fn public_authority(name: String, page: String, subject: String, root: String) -> Hit {
+    Hit {
+        rule: RuleId::InstallPage,
+        leads_to: VerdictCode::Inconclusive,
+        confidence: Confidence::hundredths(0),
+        saw: Saw::PublicAuthorityOffered {
+            name,
+            page,
+            subject,
+            root,
+        },
+        details: Vec::new(),
+        against: Vec::new(),
+    }
+}
+
 fn hit(case: &Case<'_>, offered: &OfferedRoot) -> Hit {
     let name = case.name.to_string();
     let page = offered.url.clone();
     let root = offered.subject.clone();
-    let is_unproven = case.compared.trusted.is_empty();
+    if let Some(public_root) = &offered.public_issuer {
+        return public_authority(name, page, root, public_root.clone());
+    }
+    let is_unproven = case.compared.is_none_trusted();
     let is_known = offered.is_known && (is_unproven || offered.is_elsewhere);
     let hundredths = match (is_known, offered.is_elsewhere) {
         (true, _) => 70,

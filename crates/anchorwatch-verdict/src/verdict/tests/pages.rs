@@ -153,3 +153,24 @@ fn a_root_does_not_hide_behind_other_certificates_of_its_file() {
     let verdict = verdict_with(genuine(), vec![request("qca.kz", &all)]);
     assert_eq!(verdict.code, VerdictCode::Suspected);
 }
+
+#[test]
+fn a_public_authority_s_certificate_is_no_root_to_install_and_one_of_nobody_s_is() {
+    let mut scene = Scene::new(NAME);
+    scene.chain = Some(scene.public.issue(&[NAME]).unwrap());
+    let authority = Root::company("Authority").unwrap();
+    let by_public = authority.cross_signed_by(&scene.public).unwrap();
+    let offered = request("pki.example", &[&by_public]);
+    let verdict = verdict_with(scene.measurement(), vec![offered]);
+    assert_eq!(verdict.code, VerdictCode::NotSeen);
+    let hit = hit(&verdict, RuleId::InstallPage).unwrap();
+    assert!(matches!(hit.saw, Saw::PublicAuthorityOffered { .. }));
+    // One that names the public root as its issuer, which did not sign it.
+    let namesake = Root::company("Public").unwrap();
+    let by_namesake = authority.cross_signed_by(&namesake).unwrap();
+    for both in [vec![&*by_namesake], vec![&*by_public, &*by_namesake]] {
+        let offered = request("pki.example", &both);
+        let verdict = verdict_with(scene.measurement(), vec![offered]);
+        assert_eq!(verdict.code, VerdictCode::Suspected);
+    }
+}

@@ -48,6 +48,7 @@ remark-answered_for_some_hellos = the usual ClientHello got no certificate for {
 remark-ech_rejected_by_added_root = the answer to an encrypted name (ECH) came from somebody other than { $outer }, whose name the ECH configuration gives: { $signer } signed it, a root that someone added to this machine or that is known for reading traffic
 remark-ech_rejected_untrusted = the encrypted name (ECH) was rejected with a certificate for { $outer } that is not trusted: { $refusal }
 remark-led_to_root = asked without encryption for { $name }, the answer led to { $page }, another site, which offers a root certificate to install: { $root }
+remark-public_authority_offered = a page without encryption for { $name } offers a certificate at { $page }, which is no root: { $subject } was signed by { $root }, which devices trust already
 remark-root_offered = the page of { $name } without encryption offers a root certificate to install, at { $page }: { $root }
 remark-sign_in_page_came = the network seems to want a sign-in before it lets anyone through to { $name }: { $page }. That alone is no interception; if you know whose network it is, sign in, and check again
 remark-signed_by_added_root = the chain is signed by { $signer }, a root that someone added to this machine, and { $name } is a public name
