@@ -213,6 +213,10 @@ pub struct TlsHandshake {
     pub is_key_proven: Option<bool>,
     /// The ClientHello as it was sent, in its TLS records; empty if it was not kept.
     pub client_hello: Vec<u8>,
+    /// The ServerHello, or the request for another ClientHello that came first, in its TLS records
+    /// without what followed in the last one ([`ServerHello::octets`](crate::server_hello::ServerHello::octets)).
+    /// Empty if none came, or it was not kept.
+    pub server_hello: Vec<u8>,
     /// What the measurer's own server says that it received.
     pub echo: Option<HelloEcho>,
     /// How long it took; zero if another program measured and did not record it.

@@ -2,6 +2,9 @@
 //!
 //! An interceptor answers with its own hello, whatever the site is; in TLS 1.3 it is the last
 //! message that is not encrypted.
+//!
+//! Its fingerprint is JA3S. JA4S is not computed: its licence (FoxIO License 1.1) restricts who may
+//! use it for what.
 
 use std::ops::Range;
 
@@ -20,6 +23,9 @@ const SHAPE: Shape = Shape {
     max_length: MAX_LENGTH,
     followers: Followers::Allowed,
 };
+
+/// The content type of its records (RFC 8446 §5.1).
+const HANDSHAKE: u8 = 22;
 
 /// Where the server's random is in every message: after type, length and version.
 const RANDOM: Range<usize> = 6..38;
@@ -53,7 +59,7 @@ struct Layout {
 
 impl ServerHello {
     /// A hello is complete or refused after this many octets, however its records split it. More
-    /// can be in the last record.
+    /// can be in the last record, and need not be there.
     pub const MAX_OCTETS: usize = SHAPE.max_octets();
 
     /// Reads the octets that a server sent, from the first one of the connection on, in the form
@@ -90,6 +96,26 @@ impl ServerHello {
     #[must_use]
     pub fn message(&self) -> &[u8] {
         &self.message
+    }
+
+    /// The message in its records, without what followed in the last one, whose length is then
+    /// shorter than it was.
+    #[must_use]
+    pub fn octets(&self) -> Vec<u8> {
+        let mut rest = self.message.as_slice();
+        let mut octets = Vec::with_capacity(rest.len() + 8 * self.records.len());
+        for record in &self.records {
+            let length = record
+                .length
+                .min(u16::try_from(rest.len()).unwrap_or(u16::MAX));
+            let (fragment, after) = rest.split_at_checked(length.into()).unwrap_or((rest, &[]));
+            octets.push(HANDSHAKE);
+            octets.extend(record.version.to_be_bytes());
+            octets.extend(length.to_be_bytes());
+            octets.extend(fragment);
+            rest = after;
+        }
+        octets
     }
 
     /// Whether the server asks for another hello of the client instead of choosing.
@@ -178,6 +204,29 @@ impl ServerHello {
                 _ => None,
             }
         })
+    }
+
+    /// What distinguishes the program that answers, for a comparison of answers to one ClientHello:
+    /// whether it is a request for another hello, the versions, the suite, and the extensions in
+    /// order. Left out are those that a server adds or not by the name it is asked for, because each
+    /// name has its own settings: `server_name` (RFC 6066 §3), `status_request`, ALPN, SCTs and
+    /// tickets.
+    ///
+    /// **Limits:** the suite depends on the kind of key that the certificate has, up to TLS 1.2.
+    #[must_use]
+    pub fn habit(&self) -> String {
+        let by_name = [0, 5, id::APPLICATION_PROTOCOLS, 18, 35];
+        let extensions = self.extensions().map(|one| one.id);
+        let extensions = extensions.filter(|id| !by_name.contains(id));
+        let extensions: Vec<String> = extensions.map(|id| id.to_string()).collect();
+        format!(
+            "{},{},{},{},{}",
+            u8::from(self.is_retry_request()),
+            self.legacy_version(),
+            self.version().unwrap_or_default(),
+            self.cipher_suite(),
+            extensions.join("-")
+        )
     }
 
     /// JA3S: MD5 of `legacy_version`, suite and extensions, in the server's order (Salesforce,

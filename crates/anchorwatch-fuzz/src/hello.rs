@@ -98,8 +98,14 @@ fn server(bytes: &[u8]) {
         .sum();
     assert!(whole >= hello.message().len());
     assert_eq!(bytes.get(..carried.len()), Some(carried.as_slice()));
+    // What is kept of it is the same message, however much followed.
+    let kept = hello.octets();
+    assert_eq!(kept.len(), carried.len());
+    let read = ServerHello::parse(&kept);
+    assert!(read.is_ok_and(|read| read.message() == hello.message() && read.octets() == kept));
     assert!(!hello.is_retry_request() || hello.random().first() == Some(&0xcf));
     let _answers = (
+        hello.habit(),
         hello.version(),
         hello.key_share_group(),
         hello.application_protocol(),

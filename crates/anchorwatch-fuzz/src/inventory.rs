@@ -153,6 +153,7 @@ fn evidence_seeds() -> Vec<Vec<u8>> {
                 peer_certificates: der.clone(),
                 is_key_proven: Some(true),
                 client_hello: vec![22, 3, 1, 0, 1, 1],
+                server_hello: Vec::new(),
                 echo: None,
                 elapsed: Duration::from_micros(9),
             }],

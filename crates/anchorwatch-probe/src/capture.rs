@@ -96,6 +96,7 @@ pub(crate) async fn open(
         peer_certificates: seen.chain,
         is_key_proven: seen.is_key_proven,
         client_hello: first,
+        server_hello: opening.server_hello(),
         echo: None,
         elapsed,
     };

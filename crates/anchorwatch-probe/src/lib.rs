@@ -14,6 +14,7 @@
 //! **Trust:** the network is the adversary. Whatever it sends is limited in size and time, and
 //! ends up in the evidence as bytes.
 
+mod answer_octets;
 mod capture;
 mod clients;
 mod compare;

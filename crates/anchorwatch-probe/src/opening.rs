@@ -10,8 +10,7 @@ use std::{
 use anchorwatch_evidence::{MAX_CLIENT_HELLO_BYTES, Stage};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// How many octets of the answer are kept.
-const KEPT_OF_ANSWER: usize = 8;
+use crate::answer_octets::AnswerOctets;
 
 /// The first octets of a connection, readable while it is in use.
 #[derive(Debug, Clone, Default)]
@@ -22,7 +21,7 @@ struct Octets {
     /// Those of the side that speaks first, until the other side answers.
     first: Vec<u8>,
     /// The first ones of the other side.
-    answer: Vec<u8>,
+    answer: AnswerOctets,
     /// Which side spoke first.
     speaker: Option<Side>,
 }
@@ -47,7 +46,7 @@ impl Opening {
         let octets = self.0.lock();
         let (is_sent, has_answer) = octets
             .map(|kept| {
-                let has_answer = !kept.answer.is_empty() || kept.speaker == Some(Side::There);
+                let has_answer = kept.answer.has_come() || kept.speaker == Some(Side::There);
                 (kept.speaker == Some(Side::Here), has_answer)
             })
             .unwrap_or_default();
@@ -65,6 +64,13 @@ impl Opening {
         kept.is_ok_and(|kept| kept.answer.starts_with(b"HTTP/1."))
     }
 
+    /// The ServerHello in its records; empty if none was kept.
+    pub(crate) fn server_hello(&self) -> Vec<u8> {
+        let kept = self.0.lock();
+        kept.map(|kept| kept.answer.server_hello())
+            .unwrap_or_default()
+    }
+
     fn keep(&self, side: Side, octets: &[u8]) {
         let Ok(mut kept) = self.0.lock() else {
             return;
@@ -73,16 +79,13 @@ impl Opening {
             return;
         }
         let speaker = *kept.speaker.get_or_insert(side);
-        let (list, most) = if side != speaker {
-            (&mut kept.answer, KEPT_OF_ANSWER)
-        } else if kept.answer.is_empty() {
+        if side != speaker {
+            kept.answer.keep(octets);
+        } else if !kept.answer.has_come() {
             // One more than is kept shows that there were too many.
-            (&mut kept.first, MAX_CLIENT_HELLO_BYTES + 1)
-        } else {
-            return;
-        };
-        let missing = most.saturating_sub(list.len());
-        list.extend(octets.iter().take(missing));
+            let missing = (MAX_CLIENT_HELLO_BYTES + 1).saturating_sub(kept.first.len());
+            kept.first.extend(octets.iter().take(missing));
+        }
     }
 }
 

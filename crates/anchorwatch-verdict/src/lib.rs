@@ -29,6 +29,7 @@ mod owners_choices;
 mod pair;
 mod remark;
 mod rules;
+mod server_hellos;
 mod server_key;
 mod shown;
 mod template;

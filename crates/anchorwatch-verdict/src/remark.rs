@@ -546,6 +546,13 @@ remarks! {
             /// The strongest differences.
             differences: Vec<HelloDifference>,
         },
+        /// The ServerHello is another one than the one that other names get at the same address.
+        "server_hello_differs" => ServerHelloDiffers {
+            /// JA3S of the one that the target's name gets.
+            name: String,
+            /// JA3S of the one that other names get.
+            control: String,
+        },
         /// The suffix or network of the consent that covers the name.
         "consent_covers" => ConsentCovers {
             /// The suffix or network.

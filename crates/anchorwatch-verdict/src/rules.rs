@@ -3,7 +3,9 @@
 use anchorwatch_identity::{is_self_signed, is_signed_by_own_key};
 use anchorwatch_verify::{Attribution, Decision, Refusal, Via};
 
-use crate::{Against, Confidence, Detail, Hit, Saw, ServerKey, VerdictCode, case::Case};
+use crate::{
+    Against, Confidence, Detail, Hit, Saw, ServerKey, VerdictCode, case::Case, server_hellos,
+};
 
 mod answers_differ;
 mod captive_portal;
@@ -216,6 +218,7 @@ fn accuse(
             .and_then(holds_only_at)
             .into_iter()
             .chain(signers_key(case))
+            .chain(other_server_hello(case))
             .collect(),
         against: against.into_iter().collect(),
     };
@@ -233,6 +236,11 @@ fn accuse(
 fn not_in_logs(attribution: &Attribution) -> Option<Detail> {
     let as_of = attribution.known?.not_in_logs_as_of?.to_owned();
     Some(Detail::RootNotInLogs { as_of })
+}
+
+/// Added if the ServerHello is another one than for other names.
+fn other_server_hello(case: &Case<'_>) -> Option<Detail> {
+    server_hellos::difference(case.measurement, case.handshake?.purpose)
 }
 
 /// Added if a chain was signed but is not valid at this time.

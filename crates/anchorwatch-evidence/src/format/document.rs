@@ -83,6 +83,8 @@ struct HandshakeDocument {
     is_key_proven: Option<bool>,
     #[serde(default)]
     client_hello: Option<BinaryDocument>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    server_hello: Option<BinaryDocument>,
     #[serde(default)]
     echo: Option<EchoDocument>,
     elapsed_us: u64,
@@ -230,7 +232,7 @@ impl ConnectDocument {
 
 impl HandshakeDocument {
     fn of(handshake: &TlsHandshake) -> Self {
-        let hello = Some(&handshake.client_hello).filter(|hello| !hello.is_empty());
+        let kept = |octets: &[u8]| (!octets.is_empty()).then(|| BinaryDocument::of(octets));
         Self {
             tags: vec![handshake.purpose.code().to_owned()],
             address: handshake.address,
@@ -242,7 +244,8 @@ impl HandshakeDocument {
             cipher_suite: handshake.cipher_suite.clone(),
             peer_certificates: Reference::all_of(&handshake.peer_certificates),
             is_key_proven: handshake.is_key_proven,
-            client_hello: hello.map(|hello| BinaryDocument::of(hello)),
+            client_hello: kept(&handshake.client_hello),
+            server_hello: kept(&handshake.server_hello),
             echo: handshake.echo.as_ref().map(EchoDocument::of),
             elapsed_us: microseconds(handshake.elapsed),
         }
@@ -253,10 +256,10 @@ impl HandshakeDocument {
             let key = key.to_owned();
             FormatError::Value { index, key }
         };
-        let hello = self
-            .client_hello
-            .map(|hello| hello.read(index))
-            .transpose()?;
+        let octets = |kept: Option<BinaryDocument>| {
+            let octets = kept.map(|kept| kept.read(index)).transpose();
+            octets.map(Option::unwrap_or_default)
+        };
         let echo = self.echo.map(|echo| echo.read()).transpose();
         let stage = |code: String| {
             let mut all = Stage::ALL.into_iter();
@@ -274,7 +277,8 @@ impl HandshakeDocument {
             cipher_suite: self.cipher_suite,
             peer_certificates: Reference::read_all(&self.peer_certificates, index, known)?,
             is_key_proven: self.is_key_proven,
-            client_hello: hello.unwrap_or_default(),
+            client_hello: octets(self.client_hello)?,
+            server_hello: octets(self.server_hello)?,
             echo: echo.map_err(|_| value("echo"))?,
             elapsed: Duration::from_micros(self.elapsed_us),
         })

@@ -97,6 +97,7 @@ pub(super) fn some_evidence(
                 peer_certificates: vec![certificate.clone()],
                 is_key_proven: Some(true),
                 client_hello: b"a hello".to_vec(),
+                server_hello: b"its answer".to_vec(),
                 echo: Some(an_echo()),
                 elapsed: Duration::from_micros(9),
             }],

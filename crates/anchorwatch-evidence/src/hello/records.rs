@@ -87,7 +87,7 @@ impl Message {
         reader
     }
 
-    /// Joins the fragments of the first message.
+    /// Joins the fragments of the first message. What follows it in its last record is not needed.
     ///
     /// Copies the input once, and keeps four octets for each record. Until it is done, the list of
     /// records can take three times that.
@@ -96,15 +96,21 @@ impl Message {
         let mut records = Vec::new();
         let mut message = Vec::with_capacity(octets.len().min(MESSAGE_HEADER + shape.max_length));
         loop {
-            let (header, fragment) = record(&mut reader, records.len())?;
-            records.push(header);
-            message.extend_from_slice(fragment);
-            let Some(length) = shape.length_of(&message)? else {
+            let next = record(&mut reader, records.len())?;
+            let is_cut = next.fragment.len() < usize::from(next.header.length);
+            records.push(next.header);
+            message.extend_from_slice(next.fragment);
+            let length = shape.length_of(&message)?;
+            let surplus = length.and_then(|length| message.len().checked_sub(length));
+            let (Some(length), Some(surplus)) = (length, surplus) else {
+                if is_cut {
+                    return Err(incomplete(octets.len()));
+                }
                 continue;
             };
-            let Some(surplus) = message.len().checked_sub(length) else {
-                continue;
-            };
+            if is_cut && shape.followers == Followers::Refused {
+                return Err(incomplete(octets.len()));
+            }
             if surplus > 0 && shape.followers == Followers::Refused {
                 return Err(HelloError::Followed {
                     octet_count: fact(surplus),
@@ -119,15 +125,22 @@ impl Message {
     }
 }
 
-/// Takes the next record.
-fn record<'a>(
-    reader: &mut Reader<'a>,
-    index: usize,
-) -> Result<(RecordHeader, &'a [u8]), HelloError> {
+fn incomplete(octet_count: usize) -> HelloError {
+    HelloError::Incomplete {
+        octet_count: fact(octet_count),
+    }
+}
+
+/// A record, of whose fragment the end may be missing.
+struct Record<'a> {
+    header: RecordHeader,
+    fragment: &'a [u8],
+}
+
+/// Takes the next record, or what there is of its fragment.
+fn record<'a>(reader: &mut Reader<'a>, index: usize) -> Result<Record<'a>, HelloError> {
     let start = reader.clone();
-    let incomplete = || HelloError::Incomplete {
-        octet_count: fact(start.at() + start.left()),
-    };
+    let incomplete = || incomplete(start.at() + start.left());
     let content_type = reader.u8().ok_or_else(incomplete)?;
     if content_type != HANDSHAKE {
         return Err(HelloError::NotHandshake {
@@ -143,6 +156,8 @@ fn record<'a>(
             length: length.into(),
         });
     }
-    let fragment = reader.take(length.into()).ok_or_else(incomplete)?;
-    Ok((RecordHeader { version, length }, fragment))
+    let header = RecordHeader { version, length };
+    let fragment = reader.take(reader.left().min(length.into()));
+    let fragment = fragment.ok_or_else(incomplete)?;
+    Ok(Record { header, fragment })
 }

@@ -164,6 +164,7 @@ fn handshake(
         peer_certificates,
         is_key_proven: None,
         client_hello: Vec::new(),
+        server_hello: Vec::new(),
         echo: None,
         elapsed: Duration::ZERO,
     }))

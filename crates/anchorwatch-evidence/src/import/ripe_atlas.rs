@@ -53,6 +53,7 @@ pub(super) fn read(record: &Json) -> Result<Vec<Measurement>, RecordProblem> {
         peer_certificates,
         is_key_proven: None,
         client_hello: Vec::new(),
+        server_hello: Vec::new(),
         echo: None,
         elapsed: milliseconds(record, "rt").unwrap_or_default(),
     }];

@@ -225,6 +225,7 @@ fn handshake(log: &Json, is_complete: bool) -> Result<TlsHandshake, RecordProble
         peer_certificates,
         is_key_proven: is_proven.then_some(true),
         client_hello: Vec::new(),
+        server_hello: Vec::new(),
         echo: None,
         elapsed: Duration::ZERO,
     })

@@ -148,6 +148,51 @@ fn other_messages_may_follow_in_the_same_record() {
 }
 
 #[test]
+fn what_follows_need_not_be_there_and_is_left_out_of_the_octets() {
+    let two = [tls13().message(), vec![11, 0, 0, 9, 1, 2]].concat();
+    let octets = make::records(0x0303, &two, WHOLE);
+    let end = 5 + tls13().message().len();
+    for cut in [end, end + 1, octets.len()] {
+        let hello = ServerHello::parse(&octets[..cut]).unwrap();
+        assert_eq!(hello.octets(), tls13().records(WHOLE), "{cut}");
+    }
+    let refused = ServerHello::parse(&octets[..end - 1]);
+    assert!(matches!(refused, Err(HelloError::Incomplete { .. })));
+    for length in [1, 7, WHOLE] {
+        let octets = tls13().records(length);
+        assert_eq!(ServerHello::parse(&octets).unwrap().octets(), octets);
+    }
+}
+
+#[test]
+fn a_servers_habit_does_not_depend_on_what_it_knows_of_a_name() {
+    let with = |extensions: &[u16], version, suite| {
+        let extensions = extensions.iter().map(|id| (*id, Vec::new())).collect();
+        read(&make::ServerHello {
+            version,
+            cipher_suite: suite,
+            extensions: Some(extensions),
+            ..tls13()
+        })
+        .habit()
+    };
+    let usual = with(&[65281, 11, 23], 0x0303, 0xc02b);
+    assert_eq!(
+        with(&[0, 5, 65281, 16, 11, 18, 35, 23], 0x0303, 0xc02b),
+        usual
+    );
+    for other in [
+        with(&[11, 65281, 23], 0x0303, 0xc02b),
+        with(&[65281, 11], 0x0303, 0xc02b),
+        with(&[65281, 11, 23], 0x0302, 0xc02b),
+        with(&[65281, 11, 23], 0x0303, 0xc02c),
+        read(&tls13()).habit(),
+    ] {
+        assert_ne!(other, usual);
+    }
+}
+
+#[test]
 fn a_clients_hello_and_a_cut_one_are_refused() {
     let octets = make::ClientHello::kazakhstan_2019("x").records(WHOLE);
     assert_eq!(

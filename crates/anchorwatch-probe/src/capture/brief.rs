@@ -18,7 +18,7 @@ use rustls::ClientConnection;
 use tokio::{io::AsyncWriteExt as _, net::TcpStream, time::timeout};
 
 use super::{Captured, Wanted, agreed, config};
-use crate::{failure, hello};
+use crate::{answer_octets::AnswerOctets, failure, hello};
 
 /// The reason with which rustls is stopped. Nobody sees it.
 pub(super) const COMPLETE: &str = "the capture is complete";
@@ -63,11 +63,8 @@ pub(crate) async fn handshake(mut stream: TcpStream, wanted: Wanted<'_>) -> TlsH
     } = said;
     let seen = captured.seen();
     let failed_after = failure.as_ref().map(|_| {
-        match (
-            seen.chain.is_empty(),
-            answer.has_come,
-            client_hello.is_empty(),
-        ) {
+        let has_come = answer.octets.has_come();
+        match (seen.chain.is_empty(), has_come, client_hello.is_empty()) {
             (false, _, _) => Stage::Certificate,
             (true, true, _) => Stage::ServerHello,
             (true, false, false) => Stage::ClientHello,
@@ -86,6 +83,7 @@ pub(crate) async fn handshake(mut stream: TcpStream, wanted: Wanted<'_>) -> TlsH
         peer_certificates: seen.chain,
         is_key_proven: seen.is_key_proven,
         client_hello,
+        server_hello: answer.octets.server_hello(),
         echo: None,
         elapsed: begun.elapsed(),
     }
@@ -150,7 +148,7 @@ struct Said {
 /// What is known of the answer.
 #[derive(Debug, Default)]
 struct Answer {
-    has_come: bool,
+    octets: AnswerOctets,
     /// Its first octets, while they can still become an HTTP/1 response. rustls refuses the first of
     /// them, before it is known what they are.
     held: Vec<u8>,
@@ -160,7 +158,7 @@ struct Answer {
 impl Answer {
     /// Returns what came and is not held back.
     fn take<'a>(&'a mut self, came: &'a [u8]) -> Result<&'a [u8], Failure> {
-        self.has_come = true;
+        self.octets.keep(came);
         if self.is_known {
             return Ok(came);
         }

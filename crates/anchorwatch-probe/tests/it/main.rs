@@ -11,7 +11,7 @@ mod visit;
 
 use std::time::Duration;
 
-use anchorwatch_evidence::{Failure, Stage, Target};
+use anchorwatch_evidence::{Failure, Stage, Target, server_hello::ServerHello};
 use anchorwatch_lab::{
     Root, Site,
     site::{BrokenSite, Fault, TlsVersions},
@@ -77,6 +77,10 @@ fn a_forged_chain_is_captured_byte_for_byte_and_its_key_proven() {
         };
         assert_eq!(handshake.tls_version.as_deref(), Some(version));
         assert!(handshake.cipher_suite.is_some());
+        let answer = ServerHello::parse(&handshake.server_hello).unwrap();
+        let is_tls13 = version == "TLSv1.3";
+        assert_eq!(answer.version(), Ok(if is_tls13 { 0x0304 } else { 0x0303 }));
+        assert_eq!(answer.octets(), handshake.server_hello);
     }
 }
 
@@ -140,6 +144,7 @@ fn every_failure_has_its_name_and_no_chain() {
         let stages = [Some(stage), is_early.then_some(Stage::Connect)];
         assert!(stages.contains(&handshake.failed_after), "{fault:?}");
         assert!(handshake.peer_certificates.is_empty() && handshake.is_key_proven.is_none());
+        assert!(handshake.server_hello.is_empty());
     }
 }
 

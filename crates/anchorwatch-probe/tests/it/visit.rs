@@ -2,7 +2,7 @@
 
 use std::{net::IpAddr, time::Duration};
 
-use anchorwatch_evidence::{Purpose, Target};
+use anchorwatch_evidence::{Purpose, Target, server_hello::ServerHello};
 use anchorwatch_lab::{Root, Site};
 use anchorwatch_probe::{Courtesy, Limits, Observed, Pace, Visit, visit};
 
@@ -70,6 +70,7 @@ fn each_name_has_its_own_handshake_and_the_control_is_shared() {
         let own = of(observed, Purpose::Target);
         assert_eq!(own.server_name.as_deref(), Some(*name));
         assert_eq!(own.is_key_proven, Some(true));
+        assert!(ServerHello::parse(&own.server_hello).is_ok());
         let control = of(observed, Purpose::TargetControl);
         assert_eq!(control, of(&seen[0], Purpose::TargetControl));
         assert_ne!(own.peer_certificates, control.peer_certificates);

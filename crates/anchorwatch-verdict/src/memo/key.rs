@@ -1,6 +1,7 @@
 //! Everything about a measurement that a verdict depends on.
 
 mod exchange;
+mod hello;
 mod request;
 
 use std::{
@@ -9,7 +10,7 @@ use std::{
 };
 
 use anchorwatch_evidence::{
-    AnchorView, DnsQuery, Failure, HelloEcho, Measurement, OwnServer, OwnersChoices, OwnersConsent,
+    AnchorView, DnsQuery, Failure, Measurement, OwnServer, OwnersChoices, OwnersConsent,
     PublicAnchors, Resolver, Target, TcpConnect, TlsHandshake,
 };
 use anchorwatch_identity::UnixSeconds;
@@ -211,6 +212,7 @@ impl Writer<'_> {
             peer_certificates,
             is_key_proven,
             client_hello,
+            server_hello,
             echo,
             elapsed: _,
         } = handshake;
@@ -228,25 +230,11 @@ impl Writer<'_> {
             Some(false) => 1,
             Some(true) => 2,
         });
+        self.server_hello(server_hello);
         self.option(echo.as_ref(), Self::echo);
         if echo.is_some() {
             self.bytes(client_hello);
         }
-    }
-
-    fn echo(&mut self, echo: &HelloEcho) {
-        let HelloEcho {
-            nonce,
-            client_hello,
-            spki,
-            scheme,
-            signature,
-        } = echo;
-        self.bytes(nonce);
-        self.bytes(client_hello);
-        self.bytes(spki);
-        self.number(u64::from(*scheme));
-        self.bytes(signature);
     }
 
     fn own_server(&mut self, server: &OwnServer) {

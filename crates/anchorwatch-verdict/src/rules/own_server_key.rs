@@ -7,8 +7,13 @@
 //! key, nothing was tested there, and the answer must not be a good one: who cuts off the way to the
 //! server would otherwise pass the test.
 
+use anchorwatch_evidence::Purpose;
+
 use super::Hit;
-use crate::{Against, Confidence, RuleId, Saw, VerdictCode, case::Case, own_server::OwnServerView};
+use crate::{
+    Against, Confidence, RuleId, Saw, VerdictCode, case::Case, own_server::OwnServerView,
+    server_hellos,
+};
 
 /// From this many handshakes on each side, chance is no explanation.
 const ENOUGH: u64 = 2;
@@ -70,12 +75,11 @@ fn selective(case: &Case<'_>, view: OwnServerView) -> Hit {
     }
     let is_repeated = name.other_key.min(controls.own_key) >= ENOUGH;
     let confidence = if is_repeated { 98 } else { 90 };
-    hit(
-        VerdictCode::Intercepted,
-        confidence,
-        saw,
-        &[Against::SeveralMachines],
-    )
+    let against = [Against::SeveralMachines];
+    let mut hit = hit(VerdictCode::Intercepted, confidence, saw, &against);
+    let difference = server_hellos::difference(case.measurement, Purpose::OwnServer);
+    hit.details.extend(difference);
+    hit
 }
 
 /// Whether someone who answered showed the certificate that the target itself shows, or may have.

@@ -69,6 +69,7 @@ fn says(rule: RuleId, decision: Decision, host: &str, is_key_proven: Option<bool
         peer_certificates: Vec::new(),
         is_key_proven,
         client_hello: Vec::new(),
+        server_hello: Vec::new(),
         echo: None,
         elapsed: std::time::Duration::ZERO,
     };

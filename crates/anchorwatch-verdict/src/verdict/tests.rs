@@ -20,6 +20,7 @@ mod ooni;
 mod own_server;
 mod pages;
 mod repeated;
+mod server_hellos;
 mod site_fault;
 mod too_much;
 mod transparency;
@@ -74,6 +75,7 @@ impl Scene {
                 peer_certificates: chain.map(|der| der.to_vec()).collect(),
                 is_key_proven: self.is_key_proven,
                 client_hello: Vec::new(),
+                server_hello: Vec::new(),
                 echo: None,
                 elapsed: std::time::Duration::ZERO,
             }],

@@ -106,6 +106,7 @@ impl Scene {
                 is_key_proven: (shows != Shows::Nothing).then_some(true),
                 peer_certificates,
                 client_hello: Vec::new(),
+                server_hello: Vec::new(),
                 echo: None,
                 elapsed: Duration::from_micros(at.unsigned_abs() % 1_000),
             }],

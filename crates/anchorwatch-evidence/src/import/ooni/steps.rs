@@ -133,6 +133,7 @@ fn handshake(handshake: &Json, connects: &[&Json]) -> Result<TlsHandshake, Recor
         peer_certificates,
         is_key_proven: is_proven.then_some(true),
         client_hello: Vec::new(),
+        server_hello: Vec::new(),
         echo: None,
         elapsed: step::elapsed(handshake),
         failure,

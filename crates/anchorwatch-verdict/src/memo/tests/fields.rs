@@ -128,6 +128,7 @@ const OF_HANDSHAKES: &[Change] = &[
     |it| it.tls_handshakes[0].peer_certificates.clear(),
     |it| it.tls_handshakes[0].is_key_proven = Some(false),
     |it| it.tls_handshakes[0].client_hello.push(1),
+    |it| it.tls_handshakes[0].server_hello.push(1),
     |it| it.tls_handshakes[0].echo = None,
     |it| echo(it).nonce = [2; 32],
     |it| echo(it).client_hello.push(1),

@@ -72,6 +72,7 @@ impl Own {
             peer_certificates: vec![chain.certificates()[0].to_vec()],
             is_key_proven: (shown != Shown::ForgedUnproven).then_some(true),
             client_hello: sent(),
+            server_hello: Vec::new(),
             echo,
             elapsed: std::time::Duration::ZERO,
         };

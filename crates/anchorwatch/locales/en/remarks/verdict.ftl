@@ -111,6 +111,7 @@ remark-hello_extension_bodies_differ = the contents of the extensions { $extensi
 remark-hello_compression_differs = the compression methods
 remark-hello_empty_extensions_differ = an empty list of extensions
 remark-hello_records_differ = the records ({ $sent_count } sent, { $received_count } received)
+remark-server_hello_differs = the server's first message is another one for this name ({ $name }) than for other names at the same address ({ $control }), as if another program answered; JA3S, and several machines behind one address can differ too
 remark-consent_covers = the consent is for { $scope }
 remark-consent_covers_all_names = the consent is for every name
 remark-hello_kind_usual = the usual ClientHello

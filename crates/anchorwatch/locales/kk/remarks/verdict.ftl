@@ -102,6 +102,7 @@ remark-hello_extension_bodies_differ = кеңейтімдердің мазмұн
 remark-hello_compression_differs = сығу әдістері
 remark-hello_empty_extensions_differ = кеңейтімдердің бос тізімі
 remark-hello_records_differ = жазбалар (жіберілді { $sent_count }, алынды { $received_count })
+remark-server_hello_differs = осы атауға сервердің алғашқы хабары ({ $name }) сол мекенжайдағы басқа атауларға келетінінен ({ $control }) өзгеше, басқа бағдарлама жауап беретін сияқты; бұл — JA3S, бір мекенжайдың артындағы бірнеше машина да әртүрлі бола алады
 remark-consent_covers = келісім { $scope } үшін берілген
 remark-consent_covers_all_names = келісім барлық атауға берілген
 remark-hello_kind_usual = әдеттегі ClientHello

@@ -101,6 +101,7 @@ remark-hello_extension_bodies_differ = содержимое расширений
 remark-hello_compression_differs = методы сжатия
 remark-hello_empty_extensions_differ = пустой список расширений
 remark-hello_records_differ = записи (отправлено { $sent_count }, получено { $received_count })
+remark-server_hello_differs = первое сообщение сервера на это имя ({ $name }) не такое, как на другие имена по тому же адресу ({ $control }), словно отвечает другая программа; это JA3S, и разными бывают также несколько машин за одним адресом
 remark-consent_covers = согласие дано для { $scope }
 remark-consent_covers_all_names = согласие дано для всех имён
 remark-hello_kind_usual = обычный ClientHello

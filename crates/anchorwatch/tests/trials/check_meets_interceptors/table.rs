@@ -37,7 +37,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         name: "july_2019_without_an_own_server",
         device: TAKEOVER,
         question: DEEP,
-        answer: found(&COPIED, &SHIFTED),
+        answer: found(&COPIED, &SHIFTED_BY_ANOTHER_PROGRAM),
     },
     Scenario {
         name: "july_2019_in_a_plain_check",
@@ -310,6 +310,9 @@ const HARDENED_COPY: [&str; 4] = [
 ];
 
 const SHIFTED: [&str; 2] = ["dates_earlier", "serial_copied"];
+
+const SHIFTED_BY_ANOTHER_PROGRAM: [&str; 3] =
+    ["dates_earlier", "serial_copied", "server_hello_differs"];
 
 const PUBLISHED: [&str; 3] = [
     "dates_earlier",
