@@ -194,6 +194,9 @@ pub struct TlsHandshake {
     /// How many routers the packets after the TCP handshake were allowed to pass, counted with the
     /// answering end; `None`: as many as usual.
     pub ttl: Option<u8>,
+    /// The vantage point dropped packets that arrived with a smaller TTL, after the TCP handshake;
+    /// `None`: it dropped none.
+    pub min_ttl: Option<u8>,
     /// The server name that was sent (SNI); `None` if none was, or if another program measured and
     /// did not record it.
     pub server_name: Option<String>,
@@ -221,6 +224,15 @@ pub struct TlsHandshake {
     pub echo: Option<HelloEcho>,
     /// How long it took; zero if another program measured and did not record it.
     pub elapsed: Duration,
+}
+
+impl TlsHandshake {
+    /// Whether it was limited in a way that can keep the answer away, so that it says nothing if
+    /// none came.
+    #[must_use]
+    pub const fn is_limited(&self) -> bool {
+        self.ttl.is_some() || self.min_ttl.is_some()
+    }
 }
 
 /// The vantage point's roots that matter to the chain.

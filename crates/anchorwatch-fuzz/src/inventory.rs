@@ -145,6 +145,7 @@ fn evidence_seeds() -> Vec<Vec<u8>> {
                 purpose: Purpose::Target,
                 address: Some(address),
                 ttl: None,
+                min_ttl: Some(60),
                 server_name: Some("www.example.kz".to_owned()),
                 failure: None,
                 failed_after: None,

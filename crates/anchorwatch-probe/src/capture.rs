@@ -88,6 +88,7 @@ pub(crate) async fn open(
         purpose: wanted.purpose,
         address: Some(address),
         ttl: wanted.ttl,
+        min_ttl: None,
         server_name: hello::sent_name(wanted.purpose, wanted.host, &first),
         failure,
         failed_after,

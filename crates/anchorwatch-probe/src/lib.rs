@@ -4,17 +4,18 @@
 //! including the chain exactly as it was sent. [`compare`] adds handshakes that show what changes
 //! with the name and with the server: other names at the same address, and the same name at a
 //! server of the measurer's own, which [`ProbeServer`] is; [`trace`] finds from how far away the
-//! answers come, [`resolve`] what other resolvers say of the name, and [`pages`] what its first
-//! page without encryption leads to. [`visit`] asks one
-//! place for several names, which is what a measurement of many targets repeats. One [`Pace`]
-//! keeps connections apart, and measurements at the same time share a [`Courtesy`]. Nothing here judges: it
-//! accepts every chain, good or bad. After a handshake nothing is sent, except to the measurer's own server,
-//! which is asked for the ClientHello that reached it, and to resolvers.
+//! answers come, and with which TTL they arrive, [`resolve`] what other resolvers say of the name, and
+//! [`pages`] what its first page without encryption leads to. [`visit`] asks one place for several
+//! names, which is what a measurement of many targets repeats. One [`Pace`] keeps connections apart,
+//! and measurements at the same time share a [`Courtesy`]. Nothing here judges: it accepts every
+//! chain, good or bad. After a handshake nothing is sent, except to the measurer's own server, which
+//! is asked for the ClientHello that reached it, and to resolvers.
 //!
 //! **Trust:** the network is the adversary. Whatever it sends is limited in size and time, and
 //! ends up in the evidence as bytes.
 
 mod answer_octets;
+mod arrival;
 mod capture;
 mod clients;
 mod compare;

@@ -72,6 +72,8 @@ pub enum Step {
     Handshake(SocketAddr),
     /// What answers packets to this address that may pass only so many routers.
     Trace(SocketAddr, u8),
+    /// An answer from this address, of which what arrives with a smaller TTL is dropped.
+    Arrival(SocketAddr, u8),
     /// A resolver at this address.
     Ask(SocketAddr),
     /// A page without encryption from this address.

@@ -25,6 +25,7 @@ use tokio::net::TcpStream;
 
 use crate::{
     Observed, Step,
+    arrival::{self, Search},
     capture::{self, Wanted},
     measure::connect,
     pace::Pace,
@@ -42,13 +43,14 @@ pub struct Tracing {
 
 impl Tracing {
     /// How many connections one trace makes at most: the SYN that gets through, and for each of
-    /// the two names as many handshakes as halving takes, with one more if no certificate came. Each
-    /// of them is made twice if nothing comes.
+    /// the two names as many handshakes as halving takes, with one more if no certificate came, each
+    /// of which is made twice if nothing comes; and for each name those of the search for the TTL
+    /// with which its answer arrives.
     #[must_use]
     pub fn connection_count(&self) -> usize {
         let halvings = self.hop_limit.saturating_sub(1).checked_ilog2();
         let halvings = halvings.map_or(0, |log| log as usize + 1);
-        1 + 2 * 2 * (halvings + 1)
+        1 + 2 * (2 * (halvings + 1) + arrival::MOST_CONNECTIONS)
     }
 }
 
@@ -70,8 +72,19 @@ pub async fn trace(
     let Some(most) = routers(observed, at, tracing, pace, waiting).await else {
         return;
     };
-    for (purpose, host) in names {
-        nearest_answer(observed, at, (purpose, host), most, tracing, pace, waiting).await;
+    let mut found = Vec::new();
+    for name in names {
+        let hop = nearest_answer(observed, at, name, most, tracing, pace, waiting).await;
+        found.extend(hop.map(|hop| (name, hop)));
+    }
+    for (name, hop) in found {
+        let search = Search {
+            at,
+            name,
+            hop,
+            tracing,
+        };
+        search.run(observed, pace, waiting).await;
     }
 }
 
@@ -109,7 +122,7 @@ async fn routers(
     None
 }
 
-/// Finds the smallest limit with which a certificate comes, by halving.
+/// Finds the smallest limit with which a certificate comes, by halving. `None` if none comes.
 async fn nearest_answer(
     observed: &mut Observed,
     at: SocketAddr,
@@ -118,7 +131,7 @@ async fn nearest_answer(
     tracing: &Tracing,
     pace: &mut Pace,
     waiting: &dyn Fn(Step),
-) {
+) -> Option<u8> {
     let (mut low, mut high, mut is_found) = (1, most, false);
     while low < high || !is_found {
         let ttl = low.midpoint(high);
@@ -143,9 +156,10 @@ async fn nearest_answer(
         } else if low < high {
             low = ttl + 1;
         } else {
-            return;
+            return None;
         }
     }
+    Some(high)
 }
 
 /// What a handshake with a limit met.

@@ -68,7 +68,7 @@ impl<'a> Case<'a> {
         let mut judge = ChainJudge::new(measurement, &decider, notary.as_ref());
         let handshakes = measurement.tls_handshakes.iter();
         let mut latest = handshakes.clone().rev();
-        let last = latest.find(|it| it.purpose == Purpose::Target && it.ttl.is_none());
+        let last = latest.find(|it| it.purpose == Purpose::Target && !it.is_limited());
         let mut judged: Vec<Option<&TlsHandshake>> = handshakes
             .filter(|handshake| is_judged(handshake, measurement, compared.own_server))
             .map(Some)
@@ -205,7 +205,7 @@ impl<'a> Case<'a> {
 /// What each handshake with the target got, with its purpose.
 fn answers(measurement: &Measurement, cases: &[Case<'_>]) -> Vec<(Purpose, HelloAnswer)> {
     let handshakes = measurement.tls_handshakes.iter();
-    let silent = handshakes.filter(|it| it.ttl.is_none() && it.peer_certificates.is_empty());
+    let silent = handshakes.filter(|it| !it.is_limited() && it.peer_certificates.is_empty());
     let silent = silent.map(|it| (it.purpose, HelloAnswer::None));
     let with_chain = cases.iter().filter_map(|case| {
         let handshake = case.handshake?;

@@ -27,6 +27,12 @@ impl Confidence {
         f64::from(self.0) / 100.0
     }
 
+    /// So many hundredths more, as far as there are more.
+    #[must_use]
+    pub const fn plus(self, hundredths: u8) -> Self {
+        Self::hundredths(self.0.saturating_add(hundredths))
+    }
+
     /// Combines two independent reasons: 1 − (1 − a)(1 − b), rounded down.
     #[must_use]
     pub fn and(self, other: Self) -> Self {

@@ -5,6 +5,7 @@
 //! the rules, so an explanation never says anything that no rule said. The same evidence always
 //! gives the same verdict: the time is that of the measurement.
 
+mod arrival;
 mod budget;
 mod case;
 mod compared;

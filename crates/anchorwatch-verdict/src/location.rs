@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use anchorwatch_evidence::{Measurement, Purpose, TlsHandshake};
 use anchorwatch_verify::Decision;
 
-use crate::{case::Case, own_server};
+use crate::{arrival::arrival_ttl, case::Case, own_server};
 
 /// The place of whoever answered in a server's place, as a path trace shows it.
 ///
@@ -22,6 +22,10 @@ pub struct Location {
     pub routers: Vec<(u8, IpAddr)>,
     /// With so many hops the answer to another name comes.
     pub control_hop: Option<u8>,
+    /// The TTL with which the answer arrived, if that is known.
+    pub arrival_ttl: Option<u8>,
+    /// The same of the answer to another name.
+    pub control_arrival_ttl: Option<u8>,
 }
 
 /// What a trace says about the place.
@@ -65,6 +69,8 @@ impl Location {
             hop,
             routers: routers(measurement, target, hop),
             control_hop: answered.filter_map(|it: &TlsHandshake| it.ttl).min(),
+            arrival_ttl: arrival_ttl(measurement, target, nearest.purpose),
+            control_arrival_ttl: arrival_ttl(measurement, target, other),
         }))
     }
 

@@ -112,10 +112,10 @@ impl Counts {
     }
 }
 
-/// Whether the handshake's packets were allowed to pass only so many routers, and nothing answered:
-/// a trace counts on that.
+/// Whether a limit of the handshake's packets, or of the answer's, can have kept the answer away, and
+/// none came: a trace counts on that.
 pub(crate) fn is_lost(handshake: &TlsHandshake) -> bool {
-    handshake.ttl.is_some() && handshake.peer_certificates.is_empty()
+    handshake.is_limited() && handshake.peer_certificates.is_empty()
 }
 
 /// Whether a key signed the handshake that is not the measurer's own server's.

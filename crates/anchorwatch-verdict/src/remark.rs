@@ -709,6 +709,14 @@ remarks! {
         "resolver_may_filter" => ResolverMayFilter,
         /// A resolver may not know HTTPS records, or may give out an older one.
         "resolver_may_not_know_type" => ResolverMayNotKnowType,
+        /// The TTLs with which the answers to the name and to another one arrived are the same
+        /// although the hops differ, or the reverse.
+        "arrival_ttls_say_otherwise" => ArrivalTtlsSayOtherwise {
+            /// Of the answer to the name.
+            name: u64,
+            /// Of the answer to another name.
+            control: u64,
+        },
         /// A server can have two certificates for the same names.
         "two_certificates" => TwoCertificates,
         /// Names and number patterns can be imitated.
@@ -800,6 +808,8 @@ remarks! {
         /// Where on the path the answer came from: a trace needs an interceptor that acts on every
         /// connection.
         "place_comes_and_goes" => PlaceComesAndGoes,
+        /// With which TTLs the answers arrived: a packet was lost, or the connections ended early.
+        "arrival_ttls" => ArrivalTtls,
         /// Certificate Transparency: no chain under a public root came.
         "transparency_no_public_chain" => TransparencyNoPublicChain,
         /// Certificate Transparency: the list of logs is too old.

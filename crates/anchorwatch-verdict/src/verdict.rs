@@ -9,6 +9,7 @@ use anchorwatch_verify::{Decision, ct};
 use crate::{
     Against, Confidence, Hit, Location, Mechanism, Missed, NotChecked, Notaries, OoniState, RuleId,
     ServerKey, VerdictCode,
+    arrival::Witness,
     budget::{self, Budget},
     case::Case,
     compared::Compared,
@@ -20,7 +21,11 @@ use crate::{
 };
 
 /// Changes whenever a rule does, so that verdicts can be compared.
-pub const RULES_VERSION: u32 = 15;
+pub const RULES_VERSION: u32 = 16;
+
+/// How many hundredths surer a verdict is if trace and TTLs agree that the answer comes from
+/// elsewhere than the answer to another name.
+const TWO_WITNESSES: u8 = 3;
 
 /// What a measurement shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,7 +124,7 @@ fn verdict(measurement: &Measurement, cases: &[Case<'_>], hits: Vec<Hit>) -> Ver
     let code = hits
         .first()
         .map_or(VerdictCode::Inconclusive, |hit| hit.leads_to);
-    let against = against(&hits, code);
+    let mut against = against(&hits, code);
     let signer = cases.iter().find_map(rules::signer);
     let signer = signer.or_else(|| cases.first().and_then(rules::ech_rejected::signer));
     let transparency = Transparency::of(cases);
@@ -130,11 +135,21 @@ fn verdict(measurement: &Measurement, cases: &[Case<'_>], hits: Vec<Hit>) -> Ver
         not_checked.push(NotChecked::PlaceComesAndGoes);
     }
     let location = placed.and_then(Placed::location);
+    let mut confidence = combined(&hits, code);
+    match location.as_ref().map(Witness::of) {
+        Some(Witness::Agrees { is_elsewhere: true }) => confidence = confidence.plus(TWO_WITNESSES),
+        Some(Witness::Agrees { .. }) | None => {}
+        Some(Witness::SaysOtherwise { name, control }) => {
+            let (name, control) = (name.into(), control.into());
+            against.push(Against::ArrivalTtlsSayOtherwise { name, control });
+        }
+        Some(Witness::Unclear) => not_checked.push(NotChecked::ArrivalTtls),
+    }
     let shown = best_shown(cases);
     let tries = compared.map_or(0, |it| it.tries);
     Verdict {
         code,
-        confidence: combined(&hits, code),
+        confidence,
         signer,
         ooni_mechanism: Mechanism::of(code, &hits, shown),
         ooni_state: OoniState::of(code, &hits, measurement),

@@ -73,6 +73,8 @@ struct HandshakeDocument {
     address: Option<std::net::SocketAddr>,
     #[serde(default)]
     ttl: Option<u8>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    min_ttl: Option<u8>,
     server_name: Option<String>,
     failure: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -237,6 +239,7 @@ impl HandshakeDocument {
             tags: vec![handshake.purpose.code().to_owned()],
             address: handshake.address,
             ttl: handshake.ttl,
+            min_ttl: handshake.min_ttl,
             server_name: handshake.server_name.clone(),
             failure: handshake.failure.as_ref().map(Failure::to_string),
             failed_after: handshake.failed_after.map(|stage| stage.code().to_owned()),
@@ -270,6 +273,7 @@ impl HandshakeDocument {
             purpose: purpose(&self.tags).ok_or_else(|| value("tags"))?,
             address: self.address,
             ttl: self.ttl,
+            min_ttl: self.min_ttl,
             server_name: self.server_name,
             failure: self.failure.as_deref().map(Failure::parse),
             failed_after: self.failed_after.map(stage).transpose()?,

@@ -89,6 +89,7 @@ pub(super) fn some_evidence(
                 purpose: Purpose::OwnServer,
                 address: Some(address),
                 ttl: Some(3),
+                min_ttl: Some(60),
                 server_name: Some(host.to_owned()),
                 failure,
                 failed_after: Some(Stage::ServerHello),

@@ -156,6 +156,7 @@ fn handshake(
         purpose: Purpose::Target,
         address: Some(address),
         ttl: None,
+        min_ttl: None,
         server_name: Some(host.to_owned()),
         failure,
         failed_after: None,

@@ -45,6 +45,7 @@ pub(super) fn read(record: &Json) -> Result<Vec<Measurement>, RecordProblem> {
         purpose: Purpose::Target,
         address,
         ttl: None,
+        min_ttl: None,
         server_name: None,
         failure: failure(record),
         failed_after: None,

@@ -217,6 +217,7 @@ fn handshake(log: &Json, is_complete: bool) -> Result<TlsHandshake, RecordProble
         purpose: Purpose::Target,
         address: None,
         ttl: None,
+        min_ttl: None,
         server_name: step::host(sent_name, "server_name")?,
         failure: None,
         failed_after: None,

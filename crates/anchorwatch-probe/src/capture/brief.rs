@@ -75,6 +75,7 @@ pub(crate) async fn handshake(mut stream: TcpStream, wanted: Wanted<'_>) -> TlsH
         purpose: wanted.purpose,
         address: Some(address),
         ttl: wanted.ttl,
+        min_ttl: None,
         server_name: hello::sent_name(wanted.purpose, wanted.host, &client_hello),
         failure,
         failed_after,

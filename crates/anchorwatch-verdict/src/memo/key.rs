@@ -204,6 +204,7 @@ impl Writer<'_> {
             purpose,
             address,
             ttl,
+            min_ttl,
             server_name,
             failure,
             failed_after,
@@ -219,6 +220,7 @@ impl Writer<'_> {
         self.text(purpose.code());
         self.option(address.as_ref(), Self::address);
         self.option(ttl.as_ref(), Self::octet);
+        self.option(min_ttl.as_ref(), Self::octet);
         self.option(server_name.as_deref(), Self::text);
         self.option(failure.as_ref(), Self::failure);
         self.text(failed_after.map_or("", |stage| stage.code()));

@@ -62,7 +62,7 @@ impl Cut {
     fn of(measurement: &Measurement, name: Purpose, control: Purpose) -> Option<Self> {
         let of = |purpose: Purpose| {
             let handshakes = measurement.tls_handshakes.iter();
-            handshakes.filter(move |it| it.purpose == purpose && it.ttl.is_none())
+            handshakes.filter(move |it| it.purpose == purpose && !it.is_limited())
         };
         let is_answered = |it: &&TlsHandshake| !it.peer_certificates.is_empty();
         if of(name).any(|it| is_answered(&it)) || !of(control).all(|it| is_answered(&it)) {

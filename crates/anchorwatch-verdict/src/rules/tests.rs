@@ -61,6 +61,7 @@ fn says(rule: RuleId, decision: Decision, host: &str, is_key_proven: Option<bool
         purpose: Purpose::Target,
         address: Some("192.0.2.1:443".parse().unwrap()),
         ttl: None,
+        min_ttl: None,
         server_name: None,
         failure: None,
         failed_after: None,

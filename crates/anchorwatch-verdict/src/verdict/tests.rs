@@ -7,6 +7,7 @@ use anchorwatch_lab::pki::{Issuance, Recipe, Root, ServerChain, Validity};
 use super::*;
 use crate::{Detail, Saw};
 
+mod arrival;
 mod consent;
 mod copied;
 mod dns;
@@ -67,6 +68,7 @@ impl Scene {
                 purpose: Purpose::Target,
                 address: Some(address),
                 ttl: None,
+                min_ttl: None,
                 server_name: Some(self.name.to_owned()),
                 failure: self.failure.clone(),
                 failed_after: None,

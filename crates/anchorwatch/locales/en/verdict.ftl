@@ -27,6 +27,8 @@ unchecked-resolver_unclear-why = resolvers were asked ({ $asked ->
     }), and none whose own name is proven gave an address that leads to the site
 unchecked-place_on_path = where on the path the answer came from
 unchecked-place_on_path-why = no probe with a limited lifetime was sent
+unchecked-arrival_ttls = with which TTLs the answers arrived
+unchecked-arrival_ttls-why = the measurement did not look, or a packet was lost, or connections ended early: nothing beside the trace says where the answer came from
 unchecked-place_comes_and_goes = where on the path the answer came from
 unchecked-place_comes_and_goes-why = other connections got the genuine answer, so a probe without an answer may have passed whoever intercepts
 unchecked-transparency_no_public_chain = Certificate Transparency
@@ -185,6 +187,8 @@ verdict-place-for-name = The answer to this name comes from hop { $hop }{ $hop -
         [1] {" "}(the first router, or a program on this machine such as an antivirus)
        *[other] {""}
     }, and the answer to another name from hop { $control }: whoever answers to this name is nearer than the server.
+verdict-arrival = The packets of the answer arrive with a TTL of { $ttl }, those of the answer to another name with { $control }.
+check-arrival = asking whether the answer of { $address } ({ $host }) arrives with a TTL of { $ttl } or more
 check-trace = looking for what answers { $hops } hops on the way to { $address } ({ $host })
 verdict-believed = Programs of this machine that believe this certificate: { $programs }. Others show an error.
 verdict-believed-by-none = No program of this machine that was looked at believes this certificate: they show an error.

@@ -98,6 +98,7 @@ impl Scene {
                 purpose: Purpose::Target,
                 address: "203.0.113.9:443".parse().ok(),
                 ttl: None,
+                min_ttl: None,
                 server_name: Some(name.to_owned()),
                 failure: None,
                 failed_after: None,

@@ -73,7 +73,11 @@ impl World {
         let says = found.rule("changed_client_hello")?["code"].clone();
         expect(says == "hello_changed_for_name", says.to_string())?;
         let place = &found.0["interceptor"];
-        let is_found = place["hop"] == 2 && place["router_before"] == "192.0.2.1";
+        let is_found = place["hop"] == 2
+            && place["router_before"] == "192.0.2.1"
+            // mitmproxy ends TCP for every name: one place, and the router's own TTL on the way.
+            && place["arrival_ttl"] == 63
+            && place["control_arrival_ttl"] == 63;
         expect(is_found, found.said())?;
         // A public root that signs for an interceptor.
         let found = self.check(Node::Client, LISTED, &[imposed])?;

@@ -8,6 +8,7 @@ fn measurement(host: &str, chain: &[&[u8]]) -> Measurement {
         purpose: Purpose::Target,
         address: None,
         ttl: None,
+        min_ttl: None,
         server_name: Some(host.to_owned()),
         failure: None,
         failed_after: None,

@@ -126,6 +126,7 @@ fn handshake(handshake: &Json, connects: &[&Json]) -> Result<TlsHandshake, Recor
         purpose: Purpose::Target,
         address: address(handshake, connects),
         ttl: None,
+        min_ttl: None,
         server_name: step::host(handshake, "server_name")?,
         failed_after: None,
         tls_version: step::word(handshake.text("tls_version")),

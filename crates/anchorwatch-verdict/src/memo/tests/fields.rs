@@ -120,6 +120,7 @@ const OF_HANDSHAKES: &[Change] = &[
     |it| it.tls_handshakes[0].purpose = Purpose::TargetControl,
     |it| it.tls_handshakes[0].address = Some(address()),
     |it| it.tls_handshakes[0].ttl = Some(1),
+    |it| it.tls_handshakes[0].min_ttl = Some(1),
     |it| it.tls_handshakes[0].server_name = None,
     |it| it.tls_handshakes[0].failure = Some(Failure::EofError),
     |it| it.tls_handshakes[0].failed_after = Some(Stage::Connect),

@@ -64,6 +64,7 @@ impl Own {
             purpose,
             address: Some("192.0.2.9:443".parse().unwrap()),
             ttl: None,
+            min_ttl: None,
             server_name: Some(NAME.to_owned()),
             failure: None,
             failed_after: None,

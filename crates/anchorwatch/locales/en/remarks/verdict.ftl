@@ -165,6 +165,7 @@ remark-key_may_be_stolen = whoever stole the site's key can show the same
 remark-user_is_not_known = it is known how that certificate came about, and not who uses it here
 remark-notary_can_be_made_up = anyone can write what another vantage point is said to have seen: certificates are public
 remark-scts_in_the_handshake = promises of logs can also come in the handshake, where this program does not look
+remark-arrival_ttls_say_otherwise = the TTLs with which the answers arrived say otherwise than the hops: { $name } for this name, { $control } for another one. A device can choose the TTL of its packets, and ways back can differ in length
 remark-two_certificates = a server that has two certificates for the same names looks the same
 remark-address_may_be_old = a resolver can have kept an address that the site had before, or that is behind the site's own front
 remark-other_answers_inside = inside a company's network a name can have other addresses, or none

@@ -93,6 +93,10 @@ pub(super) fn waiting(target: &Target, step: Step, timeout_s: u64, words: &Words
             let address = ("address", address.to_string().into());
             words.with("check-trace", &[host, address, ("hops", hops.into())])
         }
+        Step::Arrival(address, ttl) => {
+            let address = ("address", address.to_string().into());
+            words.with("check-arrival", &[host, address, ("ttl", ttl.into())])
+        }
         Step::Ask(address) => {
             let address = ("address", address.to_string().into());
             words.with("check-ask", &[host, seconds, address])

@@ -319,6 +319,10 @@ struct InterceptorDocument {
     target: SocketAddr,
     /// How far away the answer to another name came from.
     control_hop: Option<u8>,
+    /// The TTL with which the answer arrived.
+    arrival_ttl: Option<u8>,
+    /// The same of the answer to another name.
+    control_arrival_ttl: Option<u8>,
     routers: Vec<RouterDocument>,
 }
 
@@ -336,6 +340,8 @@ impl InterceptorDocument {
             router_before: location.router_before(),
             target: location.target,
             control_hop: location.control_hop,
+            arrival_ttl: location.arrival_ttl,
+            control_arrival_ttl: location.control_arrival_ttl,
             routers: routers
                 .map(|&(hop, address)| RouterDocument { hop, address })
                 .collect(),
@@ -380,7 +386,7 @@ fn failures(measurement: &Measurement, english: &Words) -> Vec<FailureDocument> 
     let queries = queries.map(|it| ("look_up", &it.failure));
     // A packet that may pass only so many routers is meant to get lost.
     let connects = connects.filter(|it| it.ttl.is_none());
-    let handshakes = handshakes.filter(|it| it.ttl.is_none());
+    let handshakes = handshakes.filter(|it| !it.is_limited());
     let connects = connects.map(|it| ("connection", &it.failure));
     let handshakes = handshakes.map(|it| ("handshake", &it.failure));
     queries

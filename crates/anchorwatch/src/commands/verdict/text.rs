@@ -173,6 +173,10 @@ fn picture(page: &mut Page, location: &Location, words: &Words) {
     let control = location.control_hop.unwrap_or_default();
     let facts = [("hop", location.hop.into()), ("control", control.into())];
     page.say(&words.with(id, &facts));
+    if let Some((ttl, control)) = location.arrival_ttl.zip(location.control_arrival_ttl) {
+        let facts = [("ttl", ttl.into()), ("control", control.into())];
+        page.say(&words.with("verdict-arrival", &facts));
+    }
 }
 
 /// What was not checked. Unreadable stores come first; there can be many.

@@ -1,0 +1,144 @@
+//! The TTLs with which answers arrive, beside the hops of a trace.
+
+use super::*;
+
+const NAME: &str = "www.example.kz";
+
+/// A handshake with a limit: of routers on the way, or of the TTL of what arrives.
+struct Limited {
+    purpose: Purpose,
+    ttl: Option<u8>,
+    min_ttl: Option<u8>,
+    is_answered: bool,
+}
+
+fn traced(purpose: Purpose, ttl: u8, is_answered: bool) -> Limited {
+    Limited {
+        purpose,
+        ttl: Some(ttl),
+        min_ttl: None,
+        is_answered,
+    }
+}
+
+/// With this TTL a certificate comes, and twice none with one more.
+fn arrives(purpose: Purpose, ttl: u8) -> [Limited; 3] {
+    let limited = |min_ttl, is_answered| Limited {
+        purpose,
+        ttl: None,
+        min_ttl: Some(min_ttl),
+        is_answered,
+    };
+    [
+        limited(ttl, true),
+        limited(ttl + 1, false),
+        limited(ttl + 1, false),
+    ]
+}
+
+/// A forged answer to the name, and a genuine one to another name, from these hops.
+fn verdict(hops: (u8, u8), more: impl IntoIterator<Item = Limited>) -> Verdict {
+    let mut scene = Scene::new(NAME);
+    scene.chain = Some(scene.local.issue(&[NAME]).unwrap());
+    let mut measurement = scene.measurement();
+    let forged = measurement.tls_handshakes[0].clone();
+    scene.chain = Some(scene.public.issue(&[NAME]).unwrap());
+    let genuine = scene.measurement().tls_handshakes.remove(0);
+    let of_trace = [(Purpose::Target, hops.0), (Purpose::TargetControl, hops.1)];
+    let of_trace = of_trace.map(|(purpose, hop)| traced(purpose, hop, true));
+    for limited in of_trace.into_iter().chain(more) {
+        let answer = match limited.purpose {
+            Purpose::Target => &forged,
+            _ => &genuine,
+        };
+        let mut handshake = TlsHandshake {
+            purpose: limited.purpose,
+            ttl: limited.ttl,
+            min_ttl: limited.min_ttl,
+            ..answer.clone()
+        };
+        if !limited.is_answered {
+            handshake.peer_certificates.clear();
+            handshake.failure = Some(Failure::GenericTimeoutError);
+            handshake.is_key_proven = None;
+        }
+        measurement.tls_handshakes.push(handshake);
+    }
+    judge(&measurement, &Arc::new(DistrustSet::built_in()))
+}
+
+fn both(name: u8, control: u8) -> Vec<Limited> {
+    let name = arrives(Purpose::Target, name).into_iter();
+    name.chain(arrives(Purpose::TargetControl, control))
+        .collect()
+}
+
+fn says_otherwise(verdict: &Verdict) -> bool {
+    let mut against = verdict.against.iter();
+    against.any(|it| matches!(it, Against::ArrivalTtlsSayOtherwise { .. }))
+}
+
+#[test]
+fn two_witnesses_of_two_places_are_surer_than_one() {
+    let alone = verdict((2, 4), []);
+    let agreed = verdict((2, 4), both(63, 61));
+    assert_eq!(alone.code, VerdictCode::Intercepted);
+    assert_eq!(agreed.confidence, alone.confidence.plus(3));
+    assert!(!says_otherwise(&agreed));
+    let place = agreed.location.unwrap();
+    assert_eq!(
+        (place.arrival_ttl, place.control_arrival_ttl),
+        (Some(63), Some(61))
+    );
+    assert!(alone.not_checked.contains(&NotChecked::ArrivalTtls));
+    assert!(!agreed.not_checked.contains(&NotChecked::ArrivalTtls));
+}
+
+#[test]
+fn witnesses_of_one_place_add_nothing() {
+    let alone = verdict((2, 2), []);
+    let agreed = verdict((2, 2), both(63, 63));
+    assert_eq!(agreed.confidence, alone.confidence);
+    assert!(!says_otherwise(&agreed));
+}
+
+#[test]
+fn a_witness_that_says_otherwise_is_said_and_hides_nothing() {
+    for (hops, ttls) in [((2, 4), (61, 61)), ((4, 4), (63, 61))] {
+        let alone = verdict(hops, []);
+        let otherwise = verdict(hops, both(ttls.0, ttls.1));
+        assert_eq!(
+            (otherwise.code, otherwise.confidence),
+            (alone.code, alone.confidence)
+        );
+        assert!(says_otherwise(&otherwise));
+        assert_eq!(otherwise.location.map(|it| it.hop), Some(hops.0));
+    }
+}
+
+#[test]
+fn one_lost_packet_is_no_end() {
+    let mut once = both(63, 61);
+    once.remove(2);
+    let verdict = verdict((2, 4), once);
+    let place = verdict.location.unwrap();
+    assert_eq!(
+        (place.arrival_ttl, place.control_arrival_ttl),
+        (None, Some(61))
+    );
+    assert!(verdict.not_checked.contains(&NotChecked::ArrivalTtls));
+}
+
+#[test]
+fn silence_that_the_limit_made_is_no_sign_of_a_name_that_is_cut_off() {
+    let mut scene = Scene::new(NAME);
+    scene.chain = Some(scene.public.issue(&[NAME]).unwrap());
+    let mut measurement = scene.measurement();
+    let mut silent = measurement.tls_handshakes[0].clone();
+    silent.peer_certificates.clear();
+    silent.failure = Some(Failure::GenericTimeoutError);
+    silent.min_ttl = Some(64);
+    measurement.tls_handshakes.extend([silent.clone(), silent]);
+    let verdict = judge(&measurement, &Arc::new(DistrustSet::built_in()));
+    assert_eq!(verdict.code, VerdictCode::NotSeen);
+}
