@@ -232,6 +232,7 @@ fn handshake(
         purpose,
         address: Some(address),
         ttl,
+        min_ttl: None,
         server_name: Some(match purpose {
             Purpose::Target => site.name.clone(),
             _ => "example.com".to_owned(),
@@ -243,6 +244,7 @@ fn handshake(
         peer_certificates: chain.to_vec(),
         is_key_proven: Some(true),
         client_hello: vec![u8::try_from(elapsed_us % 251).unwrap(); 200],
+        server_hello: Vec::new(),
         echo: None,
         elapsed: Duration::from_micros(elapsed_us),
     }

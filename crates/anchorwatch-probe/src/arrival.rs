@@ -22,7 +22,7 @@ use nix::{
 use tokio::net::TcpStream;
 
 use crate::{
-    Observed, Step, Tracing,
+    Observed, Step,
     capture::{self, Wanted},
     measure::connect,
     pace::Pace,
@@ -73,7 +73,8 @@ pub(crate) struct Search<'a> {
     pub(crate) name: (Purpose, &'a str),
     /// From how far away the answer comes, as a trace found.
     pub(crate) hop: u8,
-    pub(crate) tracing: &'a Tracing,
+    /// The limit for a connection; an answer is waited for as long, or less.
+    pub(crate) step: Duration,
 }
 
 impl Search<'_> {
@@ -123,7 +124,7 @@ impl Search<'_> {
         let (purpose, host) = self.name;
         pace.wait_for(self.at).await;
         waiting(Step::Arrival(self.at, limit));
-        let (connected, stream) = connect(self.at, self.tracing.step).await;
+        let (connected, stream) = connect(self.at, self.step).await;
         observed.tcp_connect.push(connected);
         let Some(stream) = stream.filter(|stream| is_limited(stream, self.at, limit)) else {
             return Met::Failure;
@@ -132,7 +133,7 @@ impl Search<'_> {
             purpose,
             host,
             ttl: None,
-            limit: self.tracing.step.min(MOST_WAIT),
+            limit: self.step.min(MOST_WAIT),
             ech: None,
         };
         let mut handshake = capture::handshake(stream, wanted).await;

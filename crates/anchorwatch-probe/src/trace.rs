@@ -82,7 +82,7 @@ pub async fn trace(
             at,
             name,
             hop,
-            tracing,
+            step: tracing.step,
         };
         search.run(observed, pace, waiting).await;
     }

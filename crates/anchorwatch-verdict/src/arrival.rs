@@ -9,8 +9,6 @@ use std::net::SocketAddr;
 
 use anchorwatch_evidence::{Failure, Measurement, Purpose, TlsHandshake};
 
-use crate::Location;
-
 /// How often one more than the TTL must have brought nothing: one packet can be lost.
 const ENOUGH: usize = 2;
 
@@ -26,12 +24,12 @@ pub(crate) enum Witness {
 }
 
 impl Witness {
-    pub(crate) fn of(location: &Location) -> Self {
-        let arrived = location.arrival_ttl.zip(location.control_arrival_ttl);
-        let (Some((name, control)), Some(control_hop)) = (arrived, location.control_hop) else {
+    /// The distances and the TTLs of the name's answer and of the other one's.
+    pub(crate) fn of(hops: Option<(u8, u8)>, ttls: Option<(u8, u8)>) -> Self {
+        let (Some((hop, control_hop)), Some((name, control))) = (hops, ttls) else {
             return Self::Unclear;
         };
-        let is_elsewhere = location.hop != control_hop;
+        let is_elsewhere = hop != control_hop;
         match is_elsewhere == (name != control) {
             true => Self::Agrees { is_elsewhere },
             false => Self::SaysOtherwise { name, control },

@@ -5,7 +5,11 @@ use std::net::{IpAddr, SocketAddr};
 use anchorwatch_evidence::{Measurement, Purpose, TlsHandshake};
 use anchorwatch_verify::Decision;
 
-use crate::{arrival::arrival_ttl, case::Case, own_server};
+use crate::{
+    arrival::{Witness, arrival_ttl},
+    case::Case,
+    own_server,
+};
 
 /// The place of whoever answered in a server's place, as a path trace shows it.
 ///
@@ -72,6 +76,12 @@ impl Location {
             arrival_ttl: arrival_ttl(measurement, target, nearest.purpose),
             control_arrival_ttl: arrival_ttl(measurement, target, other),
         }))
+    }
+
+    /// What the TTLs of the answers say about it.
+    pub(crate) fn second_witness(&self) -> Witness {
+        let hops = self.control_hop.map(|control| (self.hop, control));
+        Witness::of(hops, self.arrival_ttl.zip(self.control_arrival_ttl))
     }
 
     /// The router right before the answer, if it named itself.

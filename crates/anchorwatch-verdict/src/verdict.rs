@@ -136,7 +136,7 @@ fn verdict(measurement: &Measurement, cases: &[Case<'_>], hits: Vec<Hit>) -> Ver
     }
     let location = placed.and_then(Placed::location);
     let mut confidence = combined(&hits, code);
-    match location.as_ref().map(Witness::of) {
+    match location.as_ref().map(Location::second_witness) {
         Some(Witness::Agrees { is_elsewhere: true }) => confidence = confidence.plus(TWO_WITNESSES),
         Some(Witness::Agrees { .. }) | None => {}
         Some(Witness::SaysOtherwise { name, control }) => {
