@@ -114,10 +114,13 @@ impl OoniState {
     /// measured, which OONI keeps apart from the network's state (§10).
     pub(crate) fn of(code: VerdictCode, hits: &[Hit], measurement: &Measurement) -> Option<Self> {
         let is_at_own = |hit: &Hit| matches!(hit.saw, Saw::NameCutOffAtOwnServer { .. });
+        let is_left_out = |hit: &Hit| hit.rule == RuleId::TooMuchToJudge;
         Some(match code {
             VerdictCode::InspectedWithConsent | VerdictCode::StaleRoots => return None,
             VerdictCode::SiteFault => Self::Down,
             VerdictCode::Inconclusive if is_below_floor(measurement) => Self::Insufficient,
+            // What was left out may be all that is needed.
+            VerdictCode::Inconclusive if hits.iter().any(is_left_out) => Self::Insufficient,
             VerdictCode::Intercepted => Self::Blocked,
             VerdictCode::Suspected => Self::LikelyBlocked,
             // Until somebody signs in, nothing is known about the site.

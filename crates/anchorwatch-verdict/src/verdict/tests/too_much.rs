@@ -93,6 +93,7 @@ fn what_was_left_out_is_said_and_the_answer_is_never_clean() {
         assert_eq!(verdict.code, VerdictCode::Inconclusive, "{purpose:?}");
         assert!(left_out(&verdict).is_some(), "{purpose:?}");
         assert!(rules(&verdict).contains(&RuleId::TooMuchToJudge));
+        assert_eq!(verdict.ooni_state, Some(OoniState::Insufficient));
     }
     // The twin: not so many.
     let verdict = counted(&beside(&genuine(), 20, Purpose::TargetControl)).0;
