@@ -1,9 +1,9 @@
 //! How much work a measurement may cause.
 //!
-//! Evidence can be anybody's. A refused chain costs a millisecond or more, because every known key is tried, and
-//! a file of the largest size has hundreds of thousands. So work is counted in steps of about a tenth
-//! of a millisecond, the same ones each time. What is left out is counted too: it could have been an
-//! interception, so the answer is never that nothing was seen.
+//! Evidence can be anybody's. A refused chain costs a millisecond or more, because every known key is
+//! tried, and a file of the largest size has hundreds of thousands. So work is counted in steps of about
+//! a tenth of a millisecond, the same ones each time. What is left out is counted too: it could have
+//! been an interception, so the answer is never that nothing was seen.
 
 use std::cell::Cell;
 

@@ -18,7 +18,7 @@ use crate::{
     hellos::{HelloAnswer, HelloAnswers},
     judged_chain::ChainJudge,
     measured_policy,
-    notary::NotaryView,
+    notary::OtherViews,
     own_server::{self, OwnServerView},
     template::Template,
 };
@@ -59,13 +59,13 @@ impl<'a> Case<'a> {
     pub(crate) fn all_of(
         measurement: &'a Measurement,
         distrust: &Arc<DistrustSet>,
-        notary: Option<NotaryView>,
+        views: OtherViews,
         budget: &Budget,
     ) -> Vec<Self> {
         let policy = measured_policy::of(measurement, distrust);
         let decider = Decider::new(&policy, budget, measurement.anchors.local.len());
         let mut compared = Compared::of(measurement, &decider);
-        let mut judge = ChainJudge::new(measurement, &decider, notary.as_ref());
+        let mut judge = ChainJudge::new(measurement, &decider, views.notary.as_ref());
         let handshakes = measurement.tls_handshakes.iter();
         let mut latest = handshakes.clone().rev();
         let last = latest.find(|it| it.purpose == Purpose::Target && !it.is_limited());
@@ -89,8 +89,8 @@ impl<'a> Case<'a> {
             let last = last.filter(|it| it.peer_certificates.is_empty() || budget.left_out() == 0);
             cases.extend(Self::of(last, &mut judge));
         }
-        compared.left_out = budget.left_out() + notary.as_ref().map_or(0, |it| it.left_out);
-        compared.notary = notary;
+        compared.left_out = budget.left_out() + views.left_out();
+        compared.views = views;
         let compared = Rc::new(compared);
         for case in &mut cases {
             case.compared = Rc::clone(&compared);

@@ -9,7 +9,7 @@ use crate::{
     dns::DnsView,
     ech::EchAnswer,
     hellos::HelloAnswers,
-    notary::NotaryView,
+    notary::OtherViews,
     offered_root::OfferedRoot,
     own_server::{self, ChangedHello, OwnServerView},
     shown::Shown,
@@ -42,8 +42,8 @@ pub(crate) struct Compared {
     pub(crate) is_consented: bool,
     /// Whether a public root vouches for every chain that is judged.
     pub(crate) are_all_public: bool,
-    /// What other vantage points saw; `None` if nobody was asked.
-    pub(crate) notary: Option<NotaryView>,
+    /// What other vantage points saw, and what was seen earlier.
+    pub(crate) views: OtherViews,
     /// How many handshakes with the target ended with a proven key.
     pub(crate) tries: u64,
     /// How much was left out, because it would have been too much.

@@ -25,7 +25,7 @@ use self::key::{Certificates, Key};
 use crate::{
     Against, Notaries, Verdict,
     budget::{self, Budget},
-    notary::NotaryView,
+    notary::OtherViews,
     verdict::judge_within,
 };
 
@@ -43,6 +43,7 @@ const MAX_FILE_STEPS: u64 = 400_000;
 pub struct Memo<'n> {
     distrust: Arc<DistrustSet>,
     notaries: Notaries<'n>,
+    earlier: Notaries<'n>,
     certificates: Certificates,
     verdicts: HashMap<Key, Entry>,
     key_bytes: usize,
@@ -75,6 +76,7 @@ impl<'n> Memo<'n> {
         Self {
             distrust,
             notaries,
+            earlier: Notaries::default(),
             certificates: Certificates::default(),
             verdicts: HashMap::new(),
             key_bytes: 0,
@@ -82,6 +84,12 @@ impl<'n> Memo<'n> {
             file: 0,
             steps_left: u64::MAX,
         }
+    }
+
+    /// The same, knowing what was measured earlier ([`Notaries::earlier`]).
+    #[must_use]
+    pub fn knowing(self, earlier: Notaries<'n>) -> Self {
+        Self { earlier, ..self }
     }
 
     /// The measurements that follow are of another file. What is in it causes only so much work; beyond
@@ -104,8 +112,11 @@ impl<'n> Memo<'n> {
             self.certificates = Certificates::default();
             self.key_bytes = 0;
         }
-        let view = self.notaries.view(measurement, &self.distrust);
-        let key = Key::of(measurement, view.as_ref(), &mut self.certificates);
+        let views = OtherViews {
+            notary: self.notaries.view(measurement, &self.distrust),
+            earlier: self.earlier.view(measurement, &self.distrust),
+        };
+        let key = Key::of(measurement, &views, &mut self.certificates);
         if let Some(known) = self.verdicts.get_mut(&key)
             && (known.file == self.file || self.steps_left > 0)
         {
@@ -115,19 +126,19 @@ impl<'n> Memo<'n> {
             }
             return dated(&known.verdict, measurement.measured_at);
         }
-        self.judge_new(measurement, view, key)
+        self.judge_new(measurement, views, key)
     }
 
     fn judge_new(
         &mut self,
         measurement: &Measurement,
-        view: Option<NotaryView>,
+        views: OtherViews,
         key: Key,
     ) -> Arc<Verdict> {
         self.judged += 1;
         let is_spent = self.steps_left == 0;
         let budget = Budget::of(if is_spent { 0 } else { budget::MOST_STEPS });
-        let verdict = judge_within(measurement, &self.distrust, view, &budget);
+        let verdict = judge_within(measurement, &self.distrust, views, &budget);
         let (verdict, steps) = (Arc::new(verdict), budget.used());
         // What was cut short because of the file says nothing about the measurement.
         if !is_spent {

@@ -9,10 +9,14 @@
 //! anyone can write such a file. Its chain proves one thing: a public authority certified that key
 //! for that name. So a notary never makes an answer a good one; it only shows that what came here is
 //! not all that the name has.
+//!
+//! What was measured earlier is read in the same way, and shows which authorities signed for the
+//! name before.
 
 mod candidates;
 mod problem;
 mod seen;
+mod span;
 mod view;
 
 use std::{
@@ -26,11 +30,14 @@ use anchorwatch_identity::Certificate;
 use anchorwatch_policy::{DistrustSet, ReferenceName};
 use anchorwatch_verify::{Anchors, Policy};
 
-use self::candidates::Candidates;
+use self::{candidates::Candidates, span::Span};
 use crate::budget::Budget;
 
 pub use self::problem::NotaryProblem;
-pub(crate) use self::view::NotaryView;
+pub(crate) use self::{
+    seen::SeenChain,
+    view::{NotaryView, OtherViews},
+};
 
 /// The most sets of public roots by which notaries are judged at a time.
 const MOST_ROOT_SETS: usize = 16;
@@ -38,9 +45,10 @@ const MOST_ROOT_SETS: usize = 16;
 /// The most steps for all notaries together, each counted once.
 const MOST_STEPS: u64 = 800_000;
 
-/// Measurements of other vantage points, found by their targets.
+/// Measurements of other vantage points, or of earlier times, found by their targets.
 #[derive(Debug, Default)]
 pub struct Notaries<'a> {
+    span: Span,
     all: Vec<&'a Measurement>,
     by_target: BTreeMap<(String, u16), Vec<usize>>,
     looked_at: RefCell<LookedAt>,
@@ -55,9 +63,18 @@ impl<'a> Notaries<'a> {
             by_target.entry(target(one)).or_default().push(place);
         }
         Self {
+            span: Span::Around,
             all,
             by_target,
             looked_at: RefCell::default(),
+        }
+    }
+
+    /// Collects measurements that say what a name had before, if they are more than a day older.
+    pub fn earlier(measurements: impl IntoIterator<Item = &'a Measurement>) -> Self {
+        Self {
+            span: Span::Before,
+            ..Self::of(measurements)
         }
     }
 
@@ -80,7 +97,8 @@ impl<'a> Notaries<'a> {
         let target = target(measurement);
         if let Some(places) = self.by_target.get(&target) {
             let mut looked_at = self.looked_at.borrow_mut();
-            looked_at.add(&mut view, measurement, target, &self.all, places, distrust);
+            let found = (target, self.span, places.as_slice());
+            looked_at.add(&mut view, measurement, found, &self.all, distrust);
         }
         Some(view)
     }
@@ -116,9 +134,8 @@ impl LookedAt {
         &mut self,
         view: &mut NotaryView,
         measurement: &Measurement,
-        target: (String, u16),
+        (target, span, places): ((String, u16), Span, &[usize]),
         all: &[&Measurement],
-        places: &[usize],
         distrust: &Arc<DistrustSet>,
     ) {
         let left_out = self.budget.left_out();
@@ -137,7 +154,7 @@ impl LookedAt {
         });
         if let Some(set) = self.sets.get_mut(place) {
             let candidates = set.by_target.entry(target);
-            let candidates = candidates.or_insert_with(|| Candidates::of(all, places));
+            let candidates = candidates.or_insert_with(|| Candidates::of(all, places, span));
             candidates.add(view, measurement, all, &set.policy, &self.budget);
         }
         view.left_out = self.budget.left_out() - left_out;

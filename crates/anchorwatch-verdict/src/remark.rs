@@ -326,6 +326,32 @@ remarks! {
             /// The issuer of the certificate that the other vantage point saw.
             notary_issuer: String,
         },
+        /// A public root vouches for the certificate, no log has promised to show it, and earlier
+        /// another authority signed for the name.
+        "unlogged_new_authority" => UnloggedNewAuthority {
+            /// The target's name.
+            name: String,
+            /// Its issuer.
+            issuer: String,
+            /// The issuer of the certificate that was seen earlier.
+            earlier_issuer: String,
+            /// When that was.
+            time: String,
+        },
+        /// A public root vouches for the certificate, another authority signed for the name earlier,
+        /// and another vantage point still sees a certificate of another one.
+        "new_authority_here_alone" => NewAuthorityHereAlone {
+            /// The target's name.
+            name: String,
+            /// Its issuer.
+            issuer: String,
+            /// The issuer of the certificate that the other vantage point saw.
+            notary_issuer: String,
+            /// The issuer of the certificate that was seen earlier.
+            earlier_issuer: String,
+            /// When that was.
+            time: String,
+        },
         /// The server's own key is one that a public authority certified by mistake.
         "misissued_key" => MisissuedKey {
             /// The key's identifier in the registry.
@@ -537,6 +563,10 @@ remarks! {
         /// Which authorities the name's CAA record allows, and which signed for it before: nobody
         /// was asked.
         "issuer_history" => IssuerHistory,
+        /// Which authorities signed for the name before: what was given shows none.
+        "earlier_unusable" => EarlierUnusable,
+        /// Which authorities may sign for the name: its CAA record was not asked for.
+        "allowed_authorities" => AllowedAuthorities,
         /// Whether the resolver was honest: only one was used.
         "resolver" => Resolver,
         /// Whether the resolver was honest: no answer over TLS led to the target.

@@ -13,15 +13,16 @@ use crate::{
     budget::{self, Budget},
     case::Case,
     compared::Compared,
+    issuer_history::IssuerHistory,
     location::Placed,
-    notary::NotaryView,
+    notary::OtherViews,
     own_server::OwnServerView,
     rules,
     transparency::Transparency,
 };
 
 /// Changes whenever a rule does, so that verdicts can be compared.
-pub const RULES_VERSION: u32 = 16;
+pub const RULES_VERSION: u32 = 17;
 
 /// How many hundredths surer a verdict is if trace and TTLs agree that the answer comes from
 /// elsewhere than the answer to another name.
@@ -82,18 +83,36 @@ pub fn judge_with(
     distrust: &Arc<DistrustSet>,
     notaries: &Notaries<'_>,
 ) -> Verdict {
-    let view = notaries.view(measurement, distrust);
-    judge_within(measurement, distrust, view, &Budget::of(budget::MOST_STEPS))
+    judge_beside(measurement, distrust, notaries, &Notaries::default())
+}
+
+/// Judges one measurement beside what other vantage points saw, and what was measured earlier
+/// ([`Notaries::earlier`]).
+///
+/// What was measured earlier never makes an answer a good one.
+#[must_use]
+pub fn judge_beside(
+    measurement: &Measurement,
+    distrust: &Arc<DistrustSet>,
+    notaries: &Notaries<'_>,
+    earlier: &Notaries<'_>,
+) -> Verdict {
+    let views = OtherViews {
+        notary: notaries.view(measurement, distrust),
+        earlier: earlier.view(measurement, distrust),
+    };
+    let budget = Budget::of(budget::MOST_STEPS);
+    judge_within(measurement, distrust, views, &budget)
 }
 
 /// Judges one measurement with so much work.
 pub(crate) fn judge_within(
     measurement: &Measurement,
     distrust: &Arc<DistrustSet>,
-    view: Option<NotaryView>,
+    views: OtherViews,
     budget: &Budget,
 ) -> Verdict {
-    let cases = Case::all_of(measurement, distrust, view, budget);
+    let cases = Case::all_of(measurement, distrust, views, budget);
     verdict(measurement, &cases, hits(&cases))
 }
 
@@ -227,7 +246,7 @@ fn not_checked(
         }),
         Some(_) => {}
     }
-    match compared.and_then(|compared| compared.notary.as_ref()) {
+    match compared.and_then(|compared| compared.views.notary.as_ref()) {
         None => not_checked.push(NotChecked::OtherNetworks),
         Some(view) if view.count == 0 => {
             let notary = view.problem;
@@ -249,7 +268,8 @@ fn not_checked(
     }
     not_checked.extend(transparency.not_checked.clone());
     if transparency.has_public_chain {
-        not_checked.push(NotChecked::IssuerHistory);
+        let earlier = compared.and_then(|compared| compared.views.earlier.as_ref());
+        not_checked.push(IssuerHistory::not_checked(earlier));
     }
     not_checked.push(NotChecked::Revocation);
     not_checked

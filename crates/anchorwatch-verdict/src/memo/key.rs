@@ -15,7 +15,7 @@ use anchorwatch_evidence::{
 };
 use anchorwatch_identity::UnixSeconds;
 
-use crate::notary::NotaryView;
+use crate::notary::{NotaryView, OtherViews};
 
 /// Two measurements with the same key have the same verdict. Compared octet by octet: a hash that
 /// someone made collide changes nothing.
@@ -49,10 +49,10 @@ impl Certificates {
 }
 
 impl Key {
-    /// `view` is what notaries show of the measurement's target.
+    /// `views` are what notaries and earlier measurements show of the measurement's target.
     pub(super) fn of(
         measurement: &Measurement,
-        view: Option<&NotaryView>,
+        views: &OtherViews,
         certificates: &mut Certificates,
     ) -> Self {
         let mut writer = Writer {
@@ -81,7 +81,8 @@ impl Key {
         writer.option(own_server.as_ref(), Writer::own_server);
         writer.anchors(anchors);
         writer.text(imported_from.map_or("", |format| format.code()));
-        writer.option(view, Writer::view);
+        writer.option(views.notary.as_ref(), Writer::view);
+        writer.option(views.earlier.as_ref(), Writer::view);
         writer.window(*measured_at);
         Self(writer.octets)
     }

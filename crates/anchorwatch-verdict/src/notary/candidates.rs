@@ -8,12 +8,8 @@ use std::{
 use anchorwatch_evidence::Measurement;
 use anchorwatch_verify::Policy;
 
-use super::{problem::NotaryProblem, seen::Seen, view::NotaryView};
+use super::{problem::NotaryProblem, seen::Seen, span::Span, view::NotaryView};
 use crate::budget::Budget;
-
-/// The longest time between two measurements that are compared, in seconds. Certificates change
-/// every few weeks, and a site's addresses within the day.
-const MOST_APART_S: u64 = 86_400;
 
 /// The most usable measurements of others that are compared with one, the nearest in time first.
 const MOST_NOTARIES: usize = 16;
@@ -24,6 +20,7 @@ const MOST_COPIES: usize = 64;
 /// The notaries of one target.
 #[derive(Debug)]
 pub(super) struct Candidates {
+    span: Span,
     /// Those that are usable, or were not looked at yet, by their time.
     possible: BTreeSet<(i64, usize)>,
     usable: BTreeMap<usize, Rc<Seen>>,
@@ -32,10 +29,11 @@ pub(super) struct Candidates {
 }
 
 impl Candidates {
-    pub(super) fn of(all: &[&Measurement], places: &[usize]) -> Self {
+    pub(super) fn of(all: &[&Measurement], places: &[usize], span: Span) -> Self {
         let places = places.iter();
         let timed = places.filter_map(|place| Some((all.get(*place)?.measured_at.get(), *place)));
         Self {
+            span,
             possible: timed.collect(),
             usable: BTreeMap::new(),
             unusable: BTreeMap::new(),
@@ -90,8 +88,8 @@ impl Candidates {
 
     /// What is wrong with those that are not usable, or too far away.
     fn problem(&self, now: i64) -> NotaryProblem {
-        let (from, until) = window(now);
-        let is_outside = |at: i64| at < from || at > until;
+        let (from, end) = self.span.of(now);
+        let is_outside = |at: i64| at < from || at >= end;
         let possible = [self.possible.first(), self.possible.last()];
         let possible = possible.into_iter().flatten().map(|(at, _)| *at);
         let ends = self.unusable.values();
@@ -99,17 +97,18 @@ impl Candidates {
         let mut all = possible.chain(ends.flatten().copied());
         let other_time = all.any(is_outside).then_some(NotaryProblem::OtherTime);
         let in_window = self.unusable.iter();
-        let in_window = in_window.filter(|(_, times)| times.range(from..=until).next().is_some());
+        let in_window = in_window.filter(|(_, times)| times.range(from..end).next().is_some());
         let in_window = in_window.map(|(problem, _)| *problem);
         let all = in_window.chain(other_time);
         all.min().unwrap_or(NotaryProblem::OtherTarget)
     }
 
-    /// Those at most a day before or after, the nearest first.
+    /// Those of the right time, the nearest first.
     fn nearest(&self, now: i64) -> impl Iterator<Item = (i64, usize)> {
-        let (from, until) = window(now);
-        let before = self.possible.range((from, 0)..(now, 0)).rev().copied();
-        let after = self.possible.range((now, 0)..=(until, usize::MAX)).copied();
+        let (from, end) = self.span.of(now);
+        let middle = now.min(end);
+        let before = self.possible.range((from, 0)..(middle, 0)).rev().copied();
+        let after = self.possible.range((middle, 0)..(end, 0)).copied();
         let (mut before, mut after) = (before.peekable(), after.peekable());
         std::iter::from_fn(move || {
             let is_before_nearer = match (before.peek(), after.peek()) {
@@ -122,12 +121,4 @@ impl Candidates {
             }
         })
     }
-}
-
-/// A day before, and a day after.
-const fn window(now: i64) -> (i64, i64) {
-    (
-        now.saturating_sub_unsigned(MOST_APART_S),
-        now.saturating_add_unsigned(MOST_APART_S),
-    )
 }

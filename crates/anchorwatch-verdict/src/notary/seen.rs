@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, net::IpAddr, rc::Rc};
 
 use anchorwatch_evidence::{Measurement, Purpose};
-use anchorwatch_identity::Certificate;
+use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_policy::ReferenceName;
 use anchorwatch_verify::Policy;
 
@@ -23,6 +23,8 @@ pub(super) struct Seen {
 /// A chain that a public root vouches for.
 #[derive(Debug)]
 pub(crate) struct SeenChain {
+    /// When it was measured.
+    pub(crate) at: UnixSeconds,
     pub(crate) own: Certificate,
     /// The other certificates that came with it.
     pub(crate) rest: Vec<Vec<u8>>,
@@ -55,9 +57,9 @@ impl Seen {
             let Ok(own) = Certificate::from_der(own) else {
                 continue;
             };
-            let rest = rest.to_vec();
+            let (at, rest) = (notary.measured_at, rest.to_vec());
             match it.is_key_proven {
-                Some(true) => chains.push(Rc::new(SeenChain { own, rest })),
+                Some(true) => chains.push(Rc::new(SeenChain { at, own, rest })),
                 _ => problem = NotaryProblem::KeyNotProven,
             }
             if chains.len() == MOST_CHAINS {

@@ -9,6 +9,23 @@ use super::{
     seen::{Seen, SeenChain},
 };
 
+/// What was seen elsewhere, and what was seen before.
+#[derive(Debug, Default)]
+pub(crate) struct OtherViews {
+    /// What other vantage points saw; `None` if nobody was asked.
+    pub(crate) notary: Option<NotaryView>,
+    /// What was seen earlier; `None` if nothing was given.
+    pub(crate) earlier: Option<NotaryView>,
+}
+
+impl OtherViews {
+    /// How many chains were not judged, because it would have been too much.
+    pub(crate) fn left_out(&self) -> u64 {
+        let both = self.notary.iter().chain(&self.earlier);
+        both.map(|view| view.left_out).sum()
+    }
+}
+
 /// What the usable notaries saw.
 #[derive(Debug)]
 pub(crate) struct NotaryView {
@@ -47,6 +64,13 @@ impl NotaryView {
         self.addresses.push(Rc::clone(seen));
     }
 
+    /// The first that was seen, if none has this key or this issuer.
+    pub(crate) fn other_than(&self, own: &Certificate) -> Option<&SeenChain> {
+        let is_known = self.has_key_of(own) || self.has_issuer_of(own);
+        let first = self.seen.first().filter(|_| !is_known)?;
+        Some(first)
+    }
+
     /// Whether one of them saw this key.
     pub(crate) fn has_key_of(&self, own: &Certificate) -> bool {
         let mut seen = self.seen.iter();
@@ -61,7 +85,7 @@ impl NotaryView {
     }
 
     /// Whether one of them saw a certificate by the same issuer.
-    pub(crate) fn has_issuer_of(&self, own: &Certificate) -> bool {
+    fn has_issuer_of(&self, own: &Certificate) -> bool {
         let mut seen = self.seen.iter();
         seen.any(|one| one.own.issuer().is_same_as(own.issuer()))
     }

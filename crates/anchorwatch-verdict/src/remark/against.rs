@@ -87,6 +87,17 @@ remarks! {
         },
         /// A server can have two certificates for the same names.
         "two_certificates" => TwoCertificates,
+        /// A site may be changing its authority.
+        "authority_changed" => AuthorityChanged,
+        /// The authority did not sign for the name when that was last seen.
+        "authority_is_new" => AuthorityIsNew {
+            /// The certificate's issuer.
+            issuer: String,
+            /// The issuer of the certificate that was seen earlier.
+            earlier_issuer: String,
+            /// When that was.
+            time: String,
+        },
         /// Names and number patterns can be imitated.
         "pattern_can_be_imitated" => PatternCanBeImitated,
         /// The holder of the added root's key can read private names.

@@ -32,6 +32,11 @@ remarks! {
             /// How many.
             count: u64,
         },
+        /// The certificate's authority, or the key, is one that was seen for the name before.
+        "authority_signed_before" => AuthoritySignedBefore {
+            /// With how many measurements it was compared.
+            count: u64,
+        },
         /// The hello that was received is that of a known interceptor.
         "hello_of_known_interceptor" => HelloOfKnownInterceptor {
             /// The product.

@@ -9,6 +9,7 @@ use anchorwatch_verify::{Decision, Via, ct::Status};
 use crate::{
     Against, Confidence, Detail, Hit, RuleId, Saw, VerdictCode,
     case::Case,
+    issuer_history::IssuerHistory,
     transparency::{is_list_too_new, status_of},
     tries::Missed,
 };
@@ -20,6 +21,11 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     if verified.anchor().via != Via::PublicProgram {
         return None;
     }
+    let own = case.own()?;
+    let history = IssuerHistory::of(case, &own);
+    let mut against = limits(case);
+    against.extend(history.against(&own));
+    let details = own_server(case).into_iter().chain(notaries(case));
     // Without the handshake's signature, anyone could have replayed a public chain.
     case.is_key_proven().then(|| Hit {
         rule: RuleId::PubliclyTrusted,
@@ -29,8 +35,8 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
             root: verified.anchor().subject.clone(),
             name: case.name.to_string(),
         },
-        details: own_server(case).into_iter().chain(notaries(case)).collect(),
-        against: limits(case),
+        details: details.chain(history.detail()).collect(),
+        against,
     })
 }
 
@@ -45,7 +51,7 @@ fn own_server(case: &Case<'_>) -> Option<Detail> {
 
 /// Said beside it, and no reason: anyone can write such a file.
 fn notaries(case: &Case<'_>) -> Option<Detail> {
-    let (view, own) = (case.compared.notary.as_ref()?, case.own()?);
+    let (view, own) = (case.compared.views.notary.as_ref()?, case.own()?);
     let count = view.count;
     view.has_key_of(&own)
         .then_some(Detail::NotariesAgree { count })

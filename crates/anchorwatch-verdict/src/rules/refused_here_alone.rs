@@ -25,7 +25,7 @@ use crate::{Against, Confidence, RuleId, Saw, VerdictCode, case::Case};
 const ENOUGH: u64 = 2;
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
-    let view = case.compared.notary.as_ref()?;
+    let view = case.compared.views.notary.as_ref()?;
     let _refused = refusal(case)?;
     let (own, handshake) = (case.own()?, case.handshake?);
     let seen = view.seen.first()?;

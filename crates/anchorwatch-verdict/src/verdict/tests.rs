@@ -11,6 +11,7 @@ mod arrival;
 mod consent;
 mod copied;
 mod dns;
+mod earlier;
 mod harmless;
 mod hellos;
 mod imported;

@@ -23,6 +23,7 @@ mod block_unlisted;
 mod check;
 mod check_consent;
 mod check_deep;
+mod check_earlier;
 mod check_notary;
 mod check_resolvers;
 mod check_untrusted;

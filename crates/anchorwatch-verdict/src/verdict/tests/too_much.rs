@@ -12,7 +12,7 @@ fn distrust() -> Arc<DistrustSet> {
 /// The verdict, and how many steps it took.
 fn counted(measurement: &Measurement) -> (Verdict, u64) {
     let budget = Budget::of(budget::MOST_STEPS);
-    let verdict = judge_within(measurement, &distrust(), None, &budget);
+    let verdict = judge_within(measurement, &distrust(), OtherViews::default(), &budget);
     (verdict, budget.used())
 }
 

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     commands::verdict::{
-        Read,
+        Others,
         document::{Here, NotRead},
     },
     input::{self, LocalRoots},
@@ -31,19 +31,19 @@ use crate::{
     words::{Language, Words},
 };
 
-/// The most handshakes of other vantage points for which given roots are looked up.
-const MOST_SEEN_ELSEWHERE: usize = 256;
+/// The most handshakes of other measurements for which given roots are looked up.
+const MOST_SEEN_BY_OTHERS: usize = 256;
 
 /// Measures every target. The second list says what was not looked at for each.
 pub(super) fn measure_all(
     args: &Args,
     targets: Vec<Target>,
-    notaries: &Read,
+    others: &Others,
     resolvers: &[ResolverAddress],
     words: &Words,
 ) -> anyhow::Result<(Vec<Measurement>, Vec<Here>)> {
     let mut roots = Roots::read(&args.roots, args.consents.as_deref())?;
-    roots.notaries = notaries.measurements.iter().map(|(_, it)| it).collect();
+    roots.others = others.measurements().collect();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -73,8 +73,8 @@ pub(crate) struct Roots<'a> {
     related_local: RelatedRoots,
     related_public: RelatedRoots,
     owner: Owner,
-    /// What other vantage points saw: given public roots are kept if they matter to that, too.
-    notaries: Vec<&'a Measurement>,
+    /// What was seen elsewhere and earlier: given public roots are kept if they matter to that, too.
+    others: Vec<&'a Measurement>,
 }
 
 async fn measure_one(
@@ -224,7 +224,7 @@ impl Roots<'_> {
             related_local: RelatedRoots::default(),
             related_public: RelatedRoots::default(),
             owner: Owner::read(given, consents)?,
-            notaries: Vec::new(),
+            others: Vec::new(),
         })
     }
 
@@ -260,14 +260,14 @@ impl Roots<'_> {
         not_read
     }
 
-    /// The handshakes of other vantage points with this host.
-    fn seen_elsewhere(&self, target: &Target) -> Vec<&TlsHandshake> {
-        let same = self.notaries.iter().filter(|notary| {
-            let host = &notary.target.host;
-            host.eq_ignore_ascii_case(&target.host) && notary.target.port == target.port
+    /// The handshakes of other measurements with this host.
+    fn seen_by_others(&self, target: &Target) -> Vec<&TlsHandshake> {
+        let same = self.others.iter().filter(|other| {
+            let host = &other.target.host;
+            host.eq_ignore_ascii_case(&target.host) && other.target.port == target.port
         });
-        let handshakes = same.flat_map(|notary| &notary.tls_handshakes);
-        handshakes.take(MOST_SEEN_ELSEWHERE).collect()
+        let handshakes = same.flat_map(|other| &other.tls_handshakes);
+        handshakes.take(MOST_SEEN_BY_OTHERS).collect()
     }
 
     /// Only roots related to the chain go into the evidence. A verifier finds a signer by its key,
@@ -291,8 +291,8 @@ impl Roots<'_> {
             .public
             .as_deref()
             .map_or(PublicAnchors::Bundled, |public| {
-                let elsewhere = self.seen_elsewhere(target);
-                PublicAnchors::Given(chosen(public, &self.related_public, &elsewhere))
+                let theirs = self.seen_by_others(target);
+                PublicAnchors::Given(chosen(public, &self.related_public, &theirs))
             });
         let kept = chosen(&self.local.certificates, &self.related_local, &[]);
         let owners_choices = self.owner.choices(target, &kept);

@@ -43,10 +43,10 @@ impl Command for Args {
             output::answer(how.format, || announcement, &document)?;
             return Ok(Exit::NothingFound);
         }
-        let notaries = self.notary.read()?;
+        let others = self.notary.read()?;
         output::to_stderr(&announcement);
         let (measurements, here) =
-            measuring::measure_all(self, targets, &notaries, &resolvers, words)?;
+            measuring::measure_all(self, targets, &others, &resolvers, words)?;
         let evidence = Evidence {
             software: concat!("anchorwatch ", env!("CARGO_PKG_VERSION")).to_owned(),
             measurements,
@@ -66,7 +66,7 @@ impl Command for Args {
             .map(|path| path.display().to_string());
         let mut read = verdict::Read::default();
         read.add(source.as_deref(), evidence);
-        verdict::answer(&read, &notaries, here, how)
+        verdict::answer(&read, &others, here, how)
     }
 }
 

@@ -17,11 +17,15 @@ pub(crate) struct Args {
     pub(crate) notary: Notary,
 }
 
-/// What other vantage points saw.
+/// What other vantage points saw, and what was seen earlier.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Notary {
     /// What another vantage point saw of the same hosts, at most a day before or after: evidence, or
     /// measurements of other programs (may be repeated). Whoever wrote the file is believed.
     #[arg(long = "notary", value_name = "FILE")]
     pub(crate) notary_files: Vec<PathBuf>,
+    /// What was measured of the same hosts more than a day before: shows if a certificate's authority
+    /// is new (may be repeated). Whoever wrote the file is believed.
+    #[arg(long = "earlier", value_name = "FILE")]
+    pub(crate) earlier_files: Vec<PathBuf>,
 }

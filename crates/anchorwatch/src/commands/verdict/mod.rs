@@ -1,7 +1,8 @@
 //! `verdict`: judge stored evidence again.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
+use anchorwatch_evidence::Measurement;
 use anchorwatch_policy::DistrustSet;
 use anchorwatch_verdict::{Memo, Notaries, Verdict};
 
@@ -29,8 +30,23 @@ impl Command for Args {
             read.add_file(path, signed.as_ref())?;
         }
         read.signed_by = signed.map(|it| it.signers()).unwrap_or_default();
-        let notaries = self.notary.read()?;
-        answer(&read, &notaries, Vec::new(), how)
+        answer(&read, &self.notary.read()?, Vec::new(), how)
+    }
+}
+
+/// What measurements are compared with.
+pub(crate) struct Others {
+    /// What other vantage points saw.
+    notaries: Read,
+    /// What was measured earlier.
+    earlier: Read,
+}
+
+impl Others {
+    /// All of them, those of other vantage points first.
+    pub(crate) fn measurements(&self) -> impl Iterator<Item = &Measurement> {
+        let both = [&self.notaries, &self.earlier].into_iter();
+        both.flat_map(|read| &read.measurements).map(|(_, one)| one)
     }
 }
 
@@ -39,29 +55,37 @@ impl Notary {
     ///
     /// # Errors
     /// One cannot be read, is damaged evidence, or is in no format that is known.
-    pub(crate) fn read(&self) -> anyhow::Result<Read> {
-        let mut read = Read::default();
-        for path in &self.notary_files {
-            // A note is about the files that are judged.
-            read.add_file(path, None)?;
-        }
-        Ok(read)
+    pub(crate) fn read(&self) -> anyhow::Result<Others> {
+        Ok(Others {
+            notaries: read_all(&self.notary_files)?,
+            earlier: read_all(&self.earlier_files)?,
+        })
     }
 }
 
-/// Judges the measurements beside those of the notaries and prints the answer; `check` ends here
-/// too, so both print the same. `here` is known only if the measurements were made just now; it has
+fn read_all(files: &[PathBuf]) -> anyhow::Result<Read> {
+    let mut read = Read::default();
+    for path in files {
+        // A note is about the files that are judged.
+        read.add_file(path, None)?;
+    }
+    Ok(read)
+}
+
+/// Judges the measurements beside the others and prints the answer; `check` ends here too, so both
+/// print the same. `here` is known only if the measurements were made just now; it has
 /// one entry for each.
 pub(super) fn answer(
     read: &Read,
-    notaries: &Read,
+    others: &Others,
     here: Vec<Here>,
     how: &Presentation,
 ) -> anyhow::Result<Exit> {
-    let others = notaries.measurements.iter();
-    let notaries = Notaries::of(others.map(|(_, measurement)| measurement));
+    let notaries = others.notaries.measurements.iter().map(|(_, one)| one);
+    let earlier = others.earlier.measurements.iter().map(|(_, one)| one);
     let distrust = Arc::new(DistrustSet::built_in());
-    let mut memo = Memo::with_notaries(distrust, notaries);
+    let memo = Memo::with_notaries(distrust, Notaries::of(notaries));
+    let mut memo = memo.knowing(Notaries::earlier(earlier));
     let mut here = here.into_iter();
     let all = read.measurements.iter().enumerate();
     let judged: Vec<Judged<'_>> = all
