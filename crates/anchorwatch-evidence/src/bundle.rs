@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 /// The first line.
 pub const BUNDLE_SCHEMA: &str = "anchorwatch.evidence-bundle/1";
 
-/// The most files of a bundle that is read.
+/// The most files of a bundle. A note has room for as many with names of 36 octets.
 pub const MAX_BUNDLE_FILES: usize = 10_000;
 
 /// The hashes of evidence files, by their names.
@@ -50,6 +50,11 @@ remarks! {
             /// The file's name.
             name: String,
         },
+        /// It is signed, and it is not where the others are.
+        "bundle_missing_file" => MissingFile {
+            /// The file's name.
+            name: String,
+        },
     }
 }
 
@@ -65,15 +70,31 @@ impl Bundle {
     /// Adds a file by its name without folders, and its octets.
     ///
     /// # Errors
-    /// [`BundleProblem::Name`] if the name is empty or has a control character.
+    /// As [`add_hash`](Self::add_hash).
     pub fn add(&mut self, name: &str, octets: &[u8]) -> Result<(), BundleProblem> {
+        self.add_hash(name, Sha256::digest(octets).into())
+    }
+
+    /// Adds a file by its name without folders, and its SHA-256.
+    ///
+    /// # Errors
+    /// [`BundleProblem::Name`] if the name is empty or has a control character;
+    /// [`BundleProblem::TooManyFiles`] if nobody could read the bundle with one more.
+    pub fn add_hash(&mut self, name: &str, hash: [u8; 32]) -> Result<(), BundleProblem> {
         if !is_name(name) {
             let name = name.to_owned();
             return Err(BundleProblem::Name { name });
         }
-        let hash = Sha256::digest(octets).into();
+        if self.files.len() == MAX_BUNDLE_FILES {
+            return Err(too_many());
+        }
         self.files.push((name.to_owned(), hash));
         Ok(())
+    }
+
+    /// The names, each with the SHA-256 of its file.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8; 32])> {
+        self.files.iter().map(|(name, hash)| (name.as_str(), hash))
     }
 
     /// The text to sign.
@@ -96,27 +117,31 @@ impl Bundle {
         let mut files = Vec::new();
         for line in lines {
             if files.len() == MAX_BUNDLE_FILES {
-                let max = MAX_BUNDLE_FILES as u64;
-                return Err(BundleProblem::TooManyFiles { max });
+                return Err(too_many());
             }
             files.push(file(line).ok_or(BundleProblem::Form)?);
         }
         Ok(Self { files })
     }
 
-    /// Checks that a file is in the bundle, whatever it is called now. `name` is only for the
-    /// answer.
+    /// Checks that a file is in the bundle, whatever it is called now, and returns its SHA-256.
+    /// `name` is only for the answer.
     ///
     /// # Errors
     /// [`BundleProblem::OtherFile`] if it is not.
-    pub fn check(&self, name: &str, octets: &[u8]) -> Result<(), BundleProblem> {
+    pub fn check(&self, name: &str, octets: &[u8]) -> Result<[u8; 32], BundleProblem> {
         let hash: [u8; 32] = Sha256::digest(octets).into();
         if self.files.iter().any(|(_, it)| *it == hash) {
-            return Ok(());
+            return Ok(hash);
         }
         let name = name.to_owned();
         Err(BundleProblem::OtherFile { name })
     }
+}
+
+fn too_many() -> BundleProblem {
+    let max = MAX_BUNDLE_FILES as u64;
+    BundleProblem::TooManyFiles { max }
 }
 
 fn file(line: &str) -> Option<(String, [u8; 32])> {
@@ -152,7 +177,7 @@ mod tests {
 
     #[test]
     fn a_changed_file_is_not_in_the_bundle() {
-        assert_eq!(bundle().check("renamed", b"two"), Ok(()));
+        assert!(bundle().check("renamed", b"two").is_ok());
         let name = "seen.jsonl".to_owned();
         assert_eq!(
             bundle().check("seen.jsonl", b"2"),
@@ -191,10 +216,9 @@ mod tests {
         let line = bundle().encode().lines().last().unwrap().to_owned() + "\n";
         let of = |count| format!("{BUNDLE_SCHEMA}\n{}", line.repeat(count));
         assert!(Bundle::decode(&of(MAX_BUNDLE_FILES)).is_ok());
-        let max = MAX_BUNDLE_FILES as u64;
-        assert_eq!(
-            Bundle::decode(&of(MAX_BUNDLE_FILES + 1)),
-            Err(BundleProblem::TooManyFiles { max })
-        );
+        let decoded = Bundle::decode(&of(MAX_BUNDLE_FILES + 1));
+        assert_eq!(decoded, Err(too_many()));
+        let mut full = Bundle::decode(&of(MAX_BUNDLE_FILES)).unwrap();
+        assert_eq!(full.add("one more", b""), Err(too_many()));
     }
 }

@@ -43,7 +43,7 @@ use anchorwatch_remark::{Remark as _, TextProblem};
 use serde::{Deserialize, Serialize};
 
 pub use self::{
-    segment::{Segment, SegmentWriter},
+    segment::{SEGMENT_MEASUREMENTS, Segment, SegmentWriter},
     stream::{EvidenceLines, MAX_LINE_BYTES},
 };
 

@@ -37,7 +37,8 @@ pub use dns::{DnsAnswer, DnsData, DnsEngine, DnsExchange, DnsQueryType, DnsRespo
 pub use echo::{EchoProblem, HelloEcho, MAX_CLIENT_HELLO_BYTES, MAX_ECHO_BYTES};
 pub use failure::{Failure, UNKNOWN_FAILURE_PREFIX};
 pub use format::{
-    EvidenceLines, FormatError, MAX_EVIDENCE_BYTES, MAX_LINE_BYTES, SCHEMA, Segment, SegmentWriter,
+    EvidenceLines, FormatError, MAX_EVIDENCE_BYTES, MAX_LINE_BYTES, SCHEMA, SEGMENT_MEASUREMENTS,
+    Segment, SegmentWriter,
 };
 pub use http_url::HttpUrl;
 pub use import_format::ImportFormat;

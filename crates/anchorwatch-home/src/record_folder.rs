@@ -32,6 +32,9 @@ const GROWING: &str = ".jsonl.part";
 /// A number has at least this many digits, so that names sort as numbers do.
 const DIGITS: usize = 6;
 
+/// How much of a file is in memory while it is hashed, in bytes.
+const HASHED_AT_ONCE: usize = 1 << 16;
+
 /// A folder of records, locked.
 #[derive(Debug)]
 pub struct RecordFolder {
@@ -92,6 +95,12 @@ impl RecordFolder {
         &self.path
     }
 
+    /// The name of a record file.
+    #[must_use]
+    pub fn name_of(record: Record) -> String {
+        name(record)
+    }
+
     /// The record files, in their order. Both forms of one number are there if a run was killed
     /// while it completed the file; the complete one counts.
     ///
@@ -126,6 +135,23 @@ impl RecordFolder {
             return Err(Error::TooLarge { path, max });
         }
         Ok(content)
+    }
+
+    /// The SHA-256 of a file of the folder, which is not held in memory.
+    ///
+    /// # Errors
+    /// [`Error::Io`] or [`Error::NotARegularFile`].
+    pub fn file_sha256(&self, name: &str) -> Result<[u8; 32], Error> {
+        let (mut file, mut hash) = (self.open_file(name)?, Sha256::new());
+        let mut buffer = vec![0; HASHED_AT_ONCE];
+        loop {
+            match file.read(&mut buffer) {
+                Ok(0) => return Ok(hash.finalize().into()),
+                Ok(count) => hash.update(buffer.get(..count).unwrap_or_default()),
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(source) => return Err(io_error("read", &self.path.join(name), source)),
+            }
+        }
     }
 
     /// Opens a file of the folder, to read it piece by piece.

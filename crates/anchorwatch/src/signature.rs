@@ -1,9 +1,12 @@
 //! Signs evidence files, and checks who signed them.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
-use anchorwatch_evidence::Bundle;
-use anchorwatch_note::{KeyName, KeyProblem, SignedNote, SigningKey, VerifierKey};
+use anchorwatch_evidence::{Bundle, BundleProblem};
+use anchorwatch_note::{KeyName, KeyProblem, MAX_NOTE_BYTES, SignedNote, SigningKey, VerifierKey};
 
 use crate::{
     input, output, page,
@@ -11,8 +14,8 @@ use crate::{
     words::Words,
 };
 
-/// The largest file of a private key or a note that is read, in bytes.
-const MAX_BYTES: u64 = 1 << 20;
+/// The largest file of a private key that is read, in bytes.
+const MAX_KEY_BYTES: u64 = 1 << 20;
 
 /// Whose key signs what is written.
 #[derive(Debug, clap::Args)]
@@ -20,6 +23,18 @@ pub(crate) struct Sign {
     /// Sign the evidence with this Ed25519 key (PEM, as `openssl genpkey -algorithm ed25519`
     /// writes it), into FILE.note.
     #[arg(long, value_name = "KEY", requires_all = ["evidence", "sign_as"])]
+    pub(crate) sign: Option<PathBuf>,
+    /// The key's name, for example example.org/kz-watch.
+    #[arg(long, value_name = "NAME", value_parser = parse_name, requires = "sign")]
+    pub(crate) sign_as: Option<KeyName>,
+}
+
+/// Whose key signs what a run keeps.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SignRun {
+    /// Sign the folder's evidence with this Ed25519 key (PEM, as `openssl genpkey -algorithm
+    /// ed25519` writes it) when the run ends, into DIR/run.note.
+    #[arg(long, value_name = "KEY", requires = "sign_as")]
     pub(crate) sign: Option<PathBuf>,
     /// The key's name, for example example.org/kz-watch.
     #[arg(long, value_name = "NAME", value_parser = parse_name, requires = "sign")]
@@ -43,13 +58,27 @@ impl Sign {
     /// # Errors
     /// The file cannot be read, or is not a key that can be used.
     pub(crate) fn key(&self) -> anyhow::Result<Option<SigningKey>> {
-        let (Some(path), Some(name)) = (&self.sign, &self.sign_as) else {
-            return Ok(None);
-        };
-        let pem = input::file(path, MAX_BYTES)?;
-        let key = SigningKey::from_pkcs8_pem(&pem, name.clone());
-        Ok(Some(key.map_err(|why| unusable(path, why))?))
+        key(self.sign.as_deref(), self.sign_as.as_ref())
     }
+}
+
+impl SignRun {
+    /// As [`Sign::key`].
+    ///
+    /// # Errors
+    /// The same.
+    pub(crate) fn key(&self) -> anyhow::Result<Option<SigningKey>> {
+        key(self.sign.as_deref(), self.sign_as.as_ref())
+    }
+}
+
+fn key(path: Option<&Path>, name: Option<&KeyName>) -> anyhow::Result<Option<SigningKey>> {
+    let (Some(path), Some(name)) = (path, name) else {
+        return Ok(None);
+    };
+    let pem = input::file(path, MAX_KEY_BYTES)?;
+    let key = SigningKey::from_pkcs8_pem(&pem, name.clone());
+    Ok(Some(key.map_err(|why| unusable(path, why))?))
 }
 
 /// The file beside an evidence file that says who signed it.
@@ -89,6 +118,8 @@ pub(crate) fn write(
 pub(crate) struct SignedBundle {
     bundle: Bundle,
     signers: Vec<VerifierKey>,
+    /// The hashes of what was checked.
+    given: BTreeSet<[u8; 32]>,
 }
 
 impl Signed {
@@ -100,22 +131,39 @@ impl Signed {
         let Some(path) = &self.note else {
             return Ok(None);
         };
-        let octets = input::file(path, MAX_BYTES)?;
-        let refused = |why: anyhow::Error| {
-            let path = path.clone();
-            let problem = Problem::NoteRefused { path };
-            Hinted::new(&problem, &Hint::AskTheSigner).because(why)
-        };
-        let note = SignedNote::parse(&octets).map_err(|why| refused(why.into()))?;
-        let verified = note.verify(&self.signed_by);
-        let verified = verified.map_err(|why| refused(why.into()))?;
-        let bundle = Bundle::decode(verified.text()).map_err(|why| refused(why.into()))?;
-        let signers = verified.signers().to_vec();
-        Ok(Some(SignedBundle { bundle, signers }))
+        let octets = input::file(path, MAX_NOTE_BYTES as u64)?;
+        SignedBundle::read(path, &octets, &self.signed_by).map(Some)
     }
 }
 
 impl SignedBundle {
+    /// Checks a note. `path` is only for the answer.
+    ///
+    /// # Errors
+    /// It is no note, none of the keys signed it, or it is about something else.
+    pub(crate) fn read(path: &Path, octets: &[u8], known: &[VerifierKey]) -> anyhow::Result<Self> {
+        let refused = |why: anyhow::Error| {
+            let path = path.to_owned();
+            let problem = Problem::NoteRefused { path };
+            Hinted::new(&problem, &Hint::AskTheSigner).because(why)
+        };
+        let note = SignedNote::parse(octets).map_err(|why| refused(why.into()))?;
+        let verified = note.verify(known).map_err(|why| refused(why.into()))?;
+        let bundle = Bundle::decode(verified.text()).map_err(|why| refused(why.into()))?;
+        let signers = verified.signers().to_vec();
+        let given = BTreeSet::new();
+        Ok(Self {
+            bundle,
+            signers,
+            given,
+        })
+    }
+
+    /// What was signed.
+    pub(crate) fn files(&self) -> &Bundle {
+        &self.bundle
+    }
+
     /// The names of those who signed.
     pub(crate) fn signers(&self) -> Vec<String> {
         let signers = self.signers.iter();
@@ -126,23 +174,37 @@ impl SignedBundle {
     ///
     /// # Errors
     /// They were not.
-    pub(crate) fn check(&self, path: &Path, octets: &[u8]) -> anyhow::Result<()> {
+    pub(crate) fn check(&mut self, path: &Path, octets: &[u8]) -> anyhow::Result<()> {
         let name = path.display().to_string();
-        self.bundle.check(&name, octets).map_err(|why| {
-            let path = path.to_owned();
-            let problem = Problem::EvidenceUnreadable { path };
-            Hinted::new(&problem, &Hint::AskTheSigner)
-                .because(why)
-                .into()
-        })
+        let hash = self.bundle.check(&name, octets);
+        self.given
+            .insert(hash.map_err(|why| not_as_signed(path, why))?);
+        Ok(())
     }
+
+    /// The names of what was signed and was not checked: who signed several files can be asked for
+    /// the others.
+    pub(crate) fn not_given(&self) -> Vec<String> {
+        let rest = self.bundle.files();
+        let rest = rest.filter(|(_, hash)| !self.given.contains(*hash));
+        rest.map(|(name, _)| name.to_owned()).collect()
+    }
+}
+
+/// A file that is not as it was when it was signed.
+pub(crate) fn not_as_signed(path: &Path, why: BundleProblem) -> anyhow::Error {
+    let path = path.to_owned();
+    let problem = Problem::EvidenceUnreadable { path };
+    Hinted::new(&problem, &Hint::AskTheSigner)
+        .because(why)
+        .into()
 }
 
 fn parse_name(text: &str) -> Result<KeyName, Mistyped> {
     KeyName::parse(text).map_err(|_| Mistyped::NotAKeyName)
 }
 
-fn parse_key(text: &str) -> Result<VerifierKey, Mistyped> {
+pub(crate) fn parse_key(text: &str) -> Result<VerifierKey, Mistyped> {
     text.parse()
         .map_err(|why| Mistyped::NotAVerifierKey { why })
 }

@@ -18,7 +18,7 @@ use super::{
 use crate::Measurement;
 
 /// A segment is closed at this many measurements; a reader needs some 20 KB for each.
-const MAX_MEASUREMENTS: usize = 2000;
+pub const SEGMENT_MEASUREMENTS: usize = 2000;
 
 /// A segment is closed at this size, in bytes: a quarter of what is read.
 const MAX_SEGMENT_BYTES: u64 = 64 << 20;
@@ -82,7 +82,7 @@ impl SegmentWriter {
     /// Whether the segment should be closed, so that whoever reads it needs little memory.
     #[must_use]
     pub fn is_full(&self) -> bool {
-        self.measurements >= MAX_MEASUREMENTS
+        self.measurements >= SEGMENT_MEASUREMENTS
             || self.octets >= MAX_SEGMENT_BYTES
             || self.chain_octets >= MAX_CHAIN_BYTES
     }

@@ -57,3 +57,5 @@ measure-next-unclear = { $count } of { $measured } measurements do not say wheth
 measure-next-none = Nothing of this kind was seen from here, at these times, in these tries. The evidence can be judged again: anchorwatch verdict { $folder }/*.jsonl
 measure-next-all-unclear = No measurement says whether anyone reads the connection. See why: anchorwatch verdict { $folder }/*.jsonl
 measure-next-nothing = Nothing was measured, so nothing is known about these targets.
+measure-signed = Signed with { $folder }/run.note. To check it: anchorwatch report { $folder } --signed-by { $key }
+measure-signed-before = { $folder }/run.note is of an earlier time: what was measured since is not signed. To sign it too: anchorwatch measure --resume { $folder } --sign KEY --sign-as NAME

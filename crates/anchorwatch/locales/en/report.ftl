@@ -3,6 +3,7 @@
 report-reading = reading and judging the measurements
 report-written = page: { $path }
 report-written-tables = tables: { $path }
+report-signed = Signed by { $keys }: every file that is used here is as it was when it was signed.
 report-maker = Anchorwatch · report on measurements
 report-vantage-unnamed = a place that is not named
 report-and-more = and { $count } more

@@ -112,6 +112,10 @@ verdict-from = From: { $connections ->
     } at { $time }; { $roots }; rules version { $rules }; { $evidence }.
 verdict-evidence = evidence { $evidence }
 verdict-signed = Signed by { $keys }: the files are as they were when they were signed.
+verdict-signed-rest = { $count ->
+        [one] 1 file that was signed with them was not given
+       *[other] { $count } files that were signed with them were not given, the first of them
+    }: { $first }.
 verdict-no-evidence = evidence not kept; --evidence FILE keeps it
 # $format: the name of a project or program
 verdict-imported = from { $format }'s file; the roots of the machine that measured are not known

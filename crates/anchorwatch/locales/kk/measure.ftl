@@ -34,3 +34,5 @@ measure-next-unclear = { $measured } өлшемнің { $count } өлшемі қ
 measure-next-none = Осы жерден, осы уақытта, осы әрекеттерде мұндай ештеңе көрінбеді. Жазбаны қайта бағалауға болады: anchorwatch verdict { $folder }/*.jsonl
 measure-next-all-unclear = Қосылымды біреу оқи ма, жоқ па, оны ешбір өлшем көрсетпейді. Себебін көру: anchorwatch verdict { $folder }/*.jsonl
 measure-next-nothing = Ештеңе өлшенген жоқ, сондықтан бұл нысандар туралы ештеңе белгісіз.
+measure-signed = Қолтаңба: { $folder }/run.note. Тексеру: anchorwatch report { $folder } --signed-by { $key }
+measure-signed-before = { $folder }/run.note қолтаңбасы бұрынырақ қойылған: одан кейін өлшенгенге қол қойылмаған. Оған да қол қою: anchorwatch measure --resume { $folder } --sign КІЛТ --sign-as АТАУ

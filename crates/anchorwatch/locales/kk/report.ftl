@@ -4,6 +4,7 @@
 report-reading = өлшемдер оқылып, бағаланып жатыр
 report-written = бет: { $path }
 report-written-tables = кестелер: { $path }
+report-signed = Қол қойған: { $keys }. Қол қойылғаннан бері мұнда пайдаланылған файлдардың ешқайсысы өзгермеген.
 report-maker = Anchorwatch · өлшемдер туралы есеп
 report-vantage-unnamed = аты аталмаған жер
 report-and-more = және тағы { $count }

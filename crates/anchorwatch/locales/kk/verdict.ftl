@@ -99,6 +99,7 @@ verdict-if-misled = Осы желіден тыс сервермен шифрла
 verdict-from = Негізі: { $connections } байланыс, { $time }; { $roots }; ережелер нұсқасы: { $rules }; { $evidence }.
 verdict-evidence = жазба { $evidence }
 verdict-signed = Қол қойған: { $keys }. Қол қойылғаннан бері файлдар өзгермеген.
+verdict-signed-rest = Олармен бірге қол қойылған { $count } файл берілген жоқ, біріншісі: { $first }.
 verdict-no-evidence = жазба сақталмады; оны --evidence ФАЙЛ сақтайды
 verdict-imported = { $format } файлынан; өлшеген машинаның түбірлік сертификаттары белгісіз
 verdict-not-read = Оқылмады:

@@ -65,3 +65,5 @@ measure-next-unclear = Измерений, которые не говорят, �
 measure-next-none = Ничего такого отсюда, в это время и с этих попыток не видно. Запись можно оценить снова: anchorwatch verdict { $folder }/*.jsonl
 measure-next-all-unclear = Ни одно измерение не говорит, читает ли кто-то соединение. Узнать почему: anchorwatch verdict { $folder }/*.jsonl
 measure-next-nothing = Ничего не измерено, поэтому об этих целях ничего не известно.
+measure-signed = Подпись: { $folder }/run.note. Проверка: anchorwatch report { $folder } --signed-by { $key }
+measure-signed-before = Подпись { $folder }/run.note сделана раньше: измеренное после неё не подписано. Подписать и его: anchorwatch measure --resume { $folder } --sign КЛЮЧ --sign-as ИМЯ

@@ -4,6 +4,7 @@
 report-reading = чтение и оценка измерений
 report-written = страница: { $path }
 report-written-tables = таблицы: { $path }
+report-signed = Подписано: { $keys }. С момента подписи ни один из использованных здесь файлов не менялся.
 report-maker = Anchorwatch · отчёт об измерениях
 report-vantage-unnamed = место не названо
 report-and-more = и ещё { $count }

@@ -110,6 +110,11 @@ verdict-from = Основание: { $connections ->
     }, { $time }; { $roots }; версия правил: { $rules }; { $evidence }.
 verdict-evidence = запись { $evidence }
 verdict-signed = Подписано: { $keys }. С момента подписи файлы не менялись.
+verdict-signed-rest = Вместе с ними { $count ->
+        [one] подписан ещё { $count } файл, и здесь его нет
+        [few] подписано ещё { $count } файла, и здесь их нет, первый из них
+       *[other] подписано ещё { $count } файлов, и здесь их нет, первый из них
+    }: { $first }.
 verdict-no-evidence = запись не сохранена; её сохранит --evidence ФАЙЛ
 verdict-imported = из файла { $format }; корневые сертификаты измерявшей машины неизвестны
 verdict-not-read = Не прочитано:

@@ -53,5 +53,6 @@ mod report;
 mod run;
 mod schemas;
 mod signed_evidence;
+mod signed_run;
 mod status;
 mod verify;

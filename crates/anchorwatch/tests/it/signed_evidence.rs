@@ -6,7 +6,7 @@ use tempfile::TempDir;
 use crate::run::{Run, anchorwatch};
 
 /// An Ed25519 private key in PKCS #8, as OpenSSL writes it (RFC 8410 §7).
-fn private_key(seed: u8) -> String {
+pub(crate) fn private_key(seed: u8) -> String {
     let head = b"\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x22\x04\x20";
     pem_block("PRIVATE KEY", &[head.as_slice(), &[seed; 32]].concat())
 }

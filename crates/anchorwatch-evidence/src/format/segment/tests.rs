@@ -122,7 +122,7 @@ fn a_complete_line_that_cannot_be_read_is_damage() {
 fn it_is_full_by_number_and_by_its_chains() {
     let (mut writer, _) = SegmentWriter::begin("a test");
     let small = measurement("a.example", &[b"one"]);
-    for _ in 1..MAX_MEASUREMENTS {
+    for _ in 1..SEGMENT_MEASUREMENTS {
         let _lines = writer.add(&small, None);
     }
     assert!(!writer.is_full());

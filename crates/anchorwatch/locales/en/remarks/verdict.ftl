@@ -324,3 +324,4 @@ remark-bundle_form = the signed text does not list evidence files
 remark-bundle_too_many_files = the signed text lists more than { $max } files
 remark-bundle_name = the file name { $name } cannot be written in a note
 remark-bundle_other_file = { $name } is not one of the signed files, or was changed since
+remark-bundle_missing_file = { $name } is one of the signed files, and is missing

@@ -304,3 +304,4 @@ remark-bundle_form = қол қойылған мәтінде жазба файл�
 remark-bundle_too_many_files = қол қойылған мәтінде { $max } файлдан көп
 remark-bundle_name = { $name } файл атауын қол қойылған жазбаға енгізуге болмайды
 remark-bundle_other_file = { $name } қол қойылған файлдардың бірі емес немесе содан бері өзгертілген
+remark-bundle_missing_file = { $name } — қол қойылған файлдардың бірі, бірақ ол жоқ

@@ -315,3 +315,4 @@ remark-bundle_form = в подписанном тексте нет списка 
 remark-bundle_too_many_files = в подписанном тексте больше { $max } файлов
 remark-bundle_name = имя файла { $name } нельзя записать в подписанную записку
 remark-bundle_other_file = { $name } не входит в число подписанных файлов или с тех пор изменён
+remark-bundle_missing_file = { $name } входит в число подписанных файлов, но его нет

@@ -2,7 +2,7 @@
 
 use std::{ops::RangeInclusive, path::PathBuf, time::Duration};
 
-use crate::{args::Roots, problem::Mistyped};
+use crate::{args::Roots, problem::Mistyped, signature::SignRun};
 
 /// Longer than any visit takes, and than any schedule needs, in seconds: 31 days.
 pub(super) const MAX_SECONDS: u64 = 31 * 24 * 3600;
@@ -51,6 +51,8 @@ pub(crate) struct Args {
     /// Keep the evidence in this folder, which is new, or of the same command.
     #[arg(long, value_name = "DIR", required_unless_present_any = ["resume", "dry_run"])]
     pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) sign: SignRun,
     /// Go on with what this folder has begun.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["targets", "names", "exclude", "out", "rounds", "every", "deep", "vantage", "probe_asn", "probe_cc"])]
     pub(crate) resume: Option<PathBuf>,

@@ -9,8 +9,11 @@ use std::net::SocketAddr;
 use anchorwatch_verdict::{RULES_VERSION, VerdictCode};
 use serde::Serialize;
 
-use self::run::RunDocument;
-use super::tally::Tally;
+use super::{
+    Ended,
+    signing::{NOTE, Signed},
+    tally::Tally,
+};
 
 /// What was found.
 #[derive(Debug, Serialize)]
@@ -33,6 +36,10 @@ pub(super) struct Document {
     verdicts: Vec<CountDocument>,
     found_count: u64,
     found: Vec<FoundDocument>,
+    /// The signed note of this run, if there is one.
+    note: Option<&'static str>,
+    /// The key that signed everything, just now.
+    signed_by: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -59,7 +66,8 @@ struct FoundDocument {
 }
 
 impl Document {
-    pub(super) fn of(folder: &str, run: &RunDocument, tally: &Tally, lost: u64) -> Self {
+    pub(super) fn of(ended: &Ended) -> Self {
+        let Ended { run, tally, .. } = ended;
         let found = tally.named.iter().map(|it| FoundDocument {
             target: it.name.clone(),
             address: it.address,
@@ -71,13 +79,13 @@ impl Document {
         Self {
             schema: "anchorwatch.measure/1",
             rules_version: RULES_VERSION,
-            folder: folder.to_owned(),
+            folder: ended.folder.clone(),
             targets: run.targets,
             names: run.names.len() as u64,
             rounds: run.rounds,
             measured: tally.measured(),
             excluded: tally.excluded,
-            lost,
+            lost: ended.lost,
             unreadable_lines: run.unreadable_lines,
             answer: tally.answer().code(),
             verdicts: VerdictCode::ALL
@@ -85,6 +93,11 @@ impl Document {
                 .into(),
             found_count: tally.found(),
             found: found.collect(),
+            note: (ended.signed != Signed::No).then_some(NOTE),
+            signed_by: match &ended.signed {
+                Signed::By(key) => Some(key.clone()),
+                Signed::No | Signed::InPart => None,
+            },
         }
     }
 }

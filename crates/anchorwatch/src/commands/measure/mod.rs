@@ -3,6 +3,7 @@
 use std::{rc::Rc, sync::Arc, time::Duration};
 
 use anchorwatch_home::RecordFolder;
+use anchorwatch_note::SigningKey;
 use anchorwatch_policy::DistrustSet;
 use anchorwatch_probe::Courtesy;
 use anchorwatch_verdict::Memo;
@@ -25,6 +26,7 @@ mod ooni_run;
 mod open_files;
 mod progress;
 mod run_plan;
+mod signing;
 mod store;
 mod tally;
 mod targets;
@@ -33,15 +35,17 @@ mod visitor;
 
 use announced::Announced;
 pub(crate) use args::Args;
-use document::settings::Settings;
+use document::{run::RunDocument, settings::Settings};
 use engine::Engine;
 use run_plan::{Asked, RunPlan};
+use signing::Signed;
 use store::{Numbers, Store};
 use tally::Tally;
 use visitor::Visitor;
 
 impl Command for Args {
     fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
+        let key = self.sign.key()?;
         if let Some(path) = &self.resume {
             let folder = RecordFolder::open(path)?;
             let mut plan = RunPlan::of(&folder)?;
@@ -50,7 +54,7 @@ impl Command for Args {
             let announced = Announced::of_run(&plan, &folder)?;
             return match self.dry_run {
                 true => answer_plan(&announced, how),
-                false => measure(&folder, plan, &announced, how),
+                false => measure(&folder, plan, &announced, key.as_ref(), how),
             };
         }
         let asked = Asked::read(self)?;
@@ -70,7 +74,7 @@ impl Command for Args {
         let out = self.out.clone().unwrap_or_default();
         let folder = RecordFolder::open_or_make(&out)?;
         let plan = RunPlan::begin(&folder, asked, self)?;
-        measure(&folder, plan, &announced, how)
+        measure(&folder, plan, &announced, key.as_ref(), how)
     }
 }
 
@@ -86,6 +90,7 @@ fn measure(
     folder: &RecordFolder,
     plan: RunPlan,
     announced: &Announced,
+    key: Option<&SigningKey>,
     how: &Presentation,
 ) -> anyhow::Result<Exit> {
     let settings = announced.settings.clone();
@@ -97,6 +102,10 @@ fn measure(
         targets: plan.document.targets,
         rounds: plan.document.rounds,
     };
+    if let Some(key) = key {
+        signing::check_possible(numbers)?;
+        signing::check_earlier(folder, key)?;
+    }
     let distrust = Arc::new(DistrustSet::built_in());
     let (mut tally, mut memo) = (Tally::default(), Memo::new(Arc::clone(&distrust)));
     let (store, done) = Store::open(folder, numbers, |measurement| {
@@ -135,11 +144,33 @@ fn measure(
     runtime.shutdown_background();
     outcome?;
     let Engine { tally, lost, .. } = engine;
-    let path = folder.path().display().to_string();
-    let answer = document::Document::of(&path, &document, &tally, lost);
-    let page = || text::answer(&path, &document, &tally, lost, &how.words);
-    output::answer(how.format, page, &answer)?;
-    Ok(tally.exit(lost == 0 && document.unreadable_lines == 0))
+    let ended = Ended {
+        folder: folder.path().display().to_string(),
+        run: document,
+        tally,
+        lost,
+        signed: signing::end(folder, key)?,
+    };
+    ended.answer(how)
+}
+
+/// A run that has ended.
+struct Ended {
+    folder: String,
+    run: RunDocument,
+    tally: Tally,
+    /// How many visits were not recorded.
+    lost: u64,
+    signed: Signed,
+}
+
+impl Ended {
+    fn answer(&self, how: &Presentation) -> anyhow::Result<Exit> {
+        let page = || text::answer(self, &how.words);
+        output::answer(how.format, page, &document::Document::of(self))?;
+        let is_whole = self.lost == 0 && self.run.unreadable_lines == 0;
+        Ok(self.tally.exit(is_whole))
+    }
 }
 
 /// How many names are looked up at a time: each takes a thread.

@@ -16,9 +16,9 @@ use crate::{
     problem::{Hint, Hinted, Problem},
 };
 
-const RUN: &str = "run.json";
-const TARGETS: &str = "targets.txt";
-const EXCLUDED: &str = "exclude.txt";
+pub(super) const RUN: &str = "run.json";
+pub(super) const TARGETS: &str = "targets.txt";
+pub(super) const EXCLUDED: &str = "exclude.txt";
 
 /// The largest `run.json`, in bytes: a hundred names of 255 octets, and some lines.
 const MAX_RUN_BYTES: u64 = 1 << 20;

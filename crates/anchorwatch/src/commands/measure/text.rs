@@ -3,10 +3,11 @@
 use anchorwatch_verdict::{RULES_VERSION, VerdictCode};
 
 use super::{
+    Ended,
     announced::Announced,
-    document::run::RunDocument,
     lines::BadLines,
     progress,
+    signing::Signed,
     tally::{Found, Tally},
 };
 use crate::{
@@ -90,13 +91,14 @@ pub(super) fn bad_lines(path: &std::path::Path, bad: &BadLines, words: &Words) -
 }
 
 /// What was found.
-pub(super) fn answer(
-    folder: &str,
-    run: &RunDocument,
-    tally: &Tally,
-    missing: u64,
-    words: &Words,
-) -> String {
+pub(super) fn answer(ended: &Ended, words: &Words) -> String {
+    let Ended {
+        folder,
+        run,
+        tally,
+        lost,
+        ..
+    } = ended;
     let mut page = Page::of(words, &[]);
     let facts = [
         ("measured", tally.measured().into()),
@@ -113,8 +115,8 @@ pub(super) fn answer(
     if tally.excluded > 0 {
         page.say(&words.with("measure-excluded", &[("count", tally.excluded.into())]));
     }
-    if missing > 0 {
-        page.say(&words.with("measure-missing", &[("count", missing.into())]));
+    if *lost > 0 {
+        page.say(&words.with("measure-missing", &[("count", (*lost).into())]));
     }
     let unreadable = run.unreadable_lines;
     if unreadable > 0 {
@@ -131,10 +133,14 @@ pub(super) fn answer(
         }
     }
     page.head(&words.say("measure-next"));
-    if missing > 0 {
-        page.say(&words.with("measure-next-resume", &[("folder", folder.into())]));
+    if *lost > 0 {
+        let facts = [("folder", folder.as_str().into())];
+        page.say(&words.with("measure-next-resume", &facts));
     }
     page.say(&next(folder, tally, words));
+    if let Some(said) = signed(ended, words) {
+        page.say(&said);
+    }
     page.finish()
 }
 
@@ -146,6 +152,19 @@ fn next(folder: &str, tally: &Tally, words: &Words) -> String {
         ("folder", folder.into()),
     ];
     words.with(tally.answer().next(), &facts)
+}
+
+/// Who signed the evidence, and how to check that.
+fn signed(ended: &Ended, words: &Words) -> Option<String> {
+    let folder = ended.folder.as_str();
+    match &ended.signed {
+        Signed::No => None,
+        Signed::InPart => Some(words.with("measure-signed-before", &[("folder", folder.into())])),
+        Signed::By(key) => {
+            let facts = [("folder", folder.into()), ("key", key.as_str().into())];
+            Some(words.with("measure-signed", &facts))
+        }
+    }
 }
 
 fn word(code: VerdictCode, words: &Words) -> String {

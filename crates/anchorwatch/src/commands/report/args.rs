@@ -2,6 +2,10 @@
 
 use std::path::PathBuf;
 
+use anchorwatch_note::VerifierKey;
+
+use crate::signature::parse_key;
+
 /// Turn measurements into one page that anyone can read
 ///
 /// Reads the evidence (*.jsonl, *.json) in the folders and in the folders directly inside them, and
@@ -21,4 +25,8 @@ pub(crate) struct Args {
     /// Also write every table as CSV into this new folder.
     #[arg(long, value_name = "DIR")]
     pub(crate) csv: Option<PathBuf>,
+    /// Read only files that are as they were when this key signed them, as a note beside them shows
+    /// (may be repeated). `measure --sign` and `check --sign` write such notes.
+    #[arg(long, value_name = "KEY", value_parser = parse_key)]
+    pub(crate) signed_by: Vec<VerifierKey>,
 }

@@ -23,6 +23,8 @@ pub(crate) struct Document {
     vantage_count: usize,
     names: Vec<NameDocument>,
     signers: Vec<SignerDocument>,
+    /// Who signed what is in the report, if only signed files were read.
+    signed_by: Vec<String>,
     unread_files: Vec<UnreadDocument>,
     unfinished_files: Vec<String>,
     skipped_folders: Vec<String>,
@@ -112,6 +114,7 @@ impl Document {
                     name_count: it.names,
                 })
                 .collect(),
+            signed_by: facts.signed_by.clone(),
             unread_files: unread
                 .map(|(file, error)| UnreadDocument {
                     file: file.clone(),

@@ -21,6 +21,8 @@ pub(crate) struct Facts {
     /// The files that cannot be read, and why.
     pub(crate) unread_files: Vec<(String, anyhow::Error)>,
     pub(crate) unfinished: Vec<String>,
+    /// The names of those who signed what is in the report, if only signed files were read.
+    pub(crate) signed_by: Vec<String>,
     /// Folders that were not looked into.
     pub(crate) skipped: Vec<String>,
     /// The records that cannot be used; of each file the first.
@@ -41,6 +43,10 @@ impl Facts {
         };
         let unread = reading.unread_files.into_iter();
         let unread = unread.map(|(number, error)| (path(number), error));
+        let refused = found.refused.into_iter();
+        let unread = refused
+            .map(|(path, error)| (shown(&path), error))
+            .chain(unread);
         let records = reading.unread_records.into_iter();
         let unread_records = records.map(|(number, one)| (path(number), one)).collect();
         let mut unanswered: Vec<Reason> = std::mem::take(&mut reading.tally.unanswered)
@@ -53,6 +59,7 @@ impl Facts {
             unread_records,
             unread_record_count: reading.unread_record_count,
             unfinished: found.unfinished.iter().map(|it| shown(it)).collect(),
+            signed_by: found.signers,
             skipped: found.skipped.iter().map(|it| shown(it)).collect(),
             vantages: reading.vantages,
             left_out: reading.tally.left_out,

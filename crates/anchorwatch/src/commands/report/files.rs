@@ -7,8 +7,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use anchorwatch_note::VerifierKey;
 use serde_json::Value;
 
+use super::signed::{self, Hash, Refused, SignedFiles};
 use crate::{
     input,
     problem::{Hint, Hinted, Problem},
@@ -35,6 +37,8 @@ pub(crate) struct InputFile {
     pub(crate) path: PathBuf,
     /// Who measured, if the run or the folder says so.
     pub(crate) vantage: Option<String>,
+    /// What it must be, if only signed files are read.
+    pub(crate) signed: Option<Hash>,
 }
 
 /// What the folders have.
@@ -46,6 +50,10 @@ pub(crate) struct Found {
     pub(crate) unfinished: Vec<PathBuf>,
     /// Folders that are too deep, and were not looked into.
     pub(crate) skipped: Vec<PathBuf>,
+    /// What is not used because it is not as it was signed.
+    pub(crate) refused: Refused,
+    /// The names of those who signed what is read, if only signed files are.
+    pub(crate) signers: Vec<String>,
     seen: HashSet<FileId>,
 }
 
@@ -55,18 +63,18 @@ type FileId = (u64, u64);
 impl Found {
     /// Looks into the folders, and into the folders directly inside them. What is found twice, by a
     /// link or because a folder is given twice, counts once: else one measurement would look like
-    /// two. **Not checked:** copies.
+    /// two. **Not checked:** copies. If keys are `known`, only what they signed is read.
     ///
     /// # Errors
     /// A folder cannot be read, or there are too many files.
-    pub(crate) fn of(folders: &[PathBuf]) -> anyhow::Result<Self> {
+    pub(crate) fn of(folders: &[PathBuf], known: &[VerifierKey]) -> anyhow::Result<Self> {
         let mut found = Self::default();
         for folder in folders {
             let mut inner = Vec::new();
-            found.add(folder, &mut inner)?;
+            found.add(folder, known, &mut inner)?;
             let mut deeper = Vec::new();
             for folder in inner {
-                found.add(&folder, &mut deeper)?;
+                found.add(&folder, known, &mut deeper)?;
             }
             found.skipped.extend(deeper);
         }
@@ -77,15 +85,23 @@ impl Found {
     }
 
     /// Adds the files of a folder; the folders in it are put into `inner`.
-    fn add(&mut self, folder: &Path, inner: &mut Vec<PathBuf>) -> anyhow::Result<()> {
+    fn add(
+        &mut self,
+        folder: &Path,
+        known: &[VerifierKey],
+        inner: &mut Vec<PathBuf>,
+    ) -> anyhow::Result<()> {
         let entries = entries(folder)?;
         self.seen.extend(id_of(folder));
+        let signed =
+            (!known.is_empty()).then(|| SignedFiles::of(&entries, known, &mut self.refused));
         let description = entries
             .iter()
             .find(|path| path.file_name() == Some(OsStr::new(RUN)))
-            .and_then(|path| Some((path, description(path)?)));
+            .and_then(|path| Some((path, description(path, signed.as_ref())?)));
         let (run, label) = description.unzip();
         let vantage = label.flatten().or_else(|| name_of(folder));
+        let first = self.files.len();
         for path in &entries {
             let kind = path.extension().and_then(OsStr::to_str);
             if Some(path) == run {
@@ -97,9 +113,11 @@ impl Found {
             } else if kind == Some("part") {
                 self.unfinished.push(path.clone());
             } else if matches!(kind, Some("jsonl" | "json")) {
-                let (path, vantage) = (path.clone(), vantage.clone());
-                self.files.push(InputFile { path, vantage });
+                self.add_file(path, vantage.as_ref(), signed.as_ref());
             }
+        }
+        if let Some(signed) = signed {
+            self.check_rest(folder, first, signed);
         }
         let max = MAX_FILES as u64;
         anyhow::ensure!(
@@ -107,6 +125,28 @@ impl Found {
             Hinted::new(&Problem::TooManyFiles { max }, &Hint::GiveFewerFiles)
         );
         Ok(())
+    }
+
+    fn add_file(&mut self, path: &Path, vantage: Option<&String>, signed: Option<&SignedFiles>) {
+        match signed.map(|it| it.hash_of(path)).transpose() {
+            Ok(signed) => self.files.push(InputFile {
+                path: path.to_owned(),
+                vantage: vantage.cloned(),
+                signed,
+            }),
+            Err(why) => self.refused.push((path.to_owned(), why)),
+        }
+    }
+
+    /// What is signed and is no evidence, or is not there; `first` is the folder's first file.
+    fn check_rest(&mut self, folder: &Path, first: usize, signed: SignedFiles) {
+        let evidence = self.files.get(first..).unwrap_or_default();
+        let evidence: Vec<PathBuf> = evidence.iter().map(|it| it.path.clone()).collect();
+        signed.check_rest(folder, &evidence, &mut self.refused);
+        let SignedFiles { signers, .. } = signed;
+        let new = signers.into_iter().filter(|it| !self.signers.contains(it));
+        let new: Vec<String> = new.collect();
+        self.signers.extend(new);
     }
 
     /// Whether no file found before is the same one. What cannot be looked at is new: reading it
@@ -146,10 +186,15 @@ fn entries(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 }
 
 /// The vantage point's name with its network and country, if the file describes a run: by its
-/// schema, or by having nothing but them. Everything else is read as a measurement, or named.
+/// schema, or by having nothing but them. Everything else is read as a measurement, or named. One
+/// that is not as it was signed describes nothing.
 #[expect(clippy::option_option, reason = "a run may name no vantage point")]
-fn description(run: &Path) -> Option<Option<String>> {
-    let run: Value = serde_json::from_slice(&input::file(run, MAX_RUN_BYTES).ok()?).ok()?;
+fn description(run: &Path, signed: Option<&SignedFiles>) -> Option<Option<String>> {
+    let content = input::file(run, MAX_RUN_BYTES).ok()?;
+    if let Some(signed) = signed {
+        signed::check(run, signed.hash_of(run).ok()?, &content).ok()?;
+    }
+    let run: Value = serde_json::from_slice(&content).ok()?;
     let keys = ["vantage", "probe_asn", "probe_cc"];
     let is_one = match run.get("schema").and_then(Value::as_str) {
         Some(schema) => schema.starts_with(RUN_SCHEMA),

@@ -19,6 +19,7 @@ mod facts;
 mod files;
 mod page;
 mod reading;
+mod signed;
 mod tables;
 mod text;
 
@@ -33,7 +34,7 @@ impl Command for Args {
         }
         let facts = {
             let _shown = Progress::start(how.words.say("report-reading"));
-            let found = Found::of(&self.folders)?;
+            let found = Found::of(&self.folders, &self.signed_by)?;
             let distrust = Arc::new(DistrustSet::built_in());
             let reading = reading::read_all(&found.files, &distrust);
             Facts::of(found, reading)

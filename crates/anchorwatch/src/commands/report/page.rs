@@ -14,7 +14,7 @@ use anchorwatch_identity::UnixSeconds;
 use anchorwatch_report::Html;
 pub(super) use answer::sentence;
 
-use super::{facts::Facts, tables};
+use super::{facts::Facts, tables, text};
 use crate::words::Words;
 
 /// Nothing is loaded and nothing runs, whatever the page contains.
@@ -29,7 +29,7 @@ pub(super) fn render(facts: &Facts, words: &Words) -> String {
         signers::cards(facts, words),
         detail::sections(facts, words),
         unknown::lists(facts, words),
-        method(words),
+        method(facts, words),
     ]
     .into_iter()
     .collect();
@@ -114,16 +114,18 @@ fn table_link(table: &anchorwatch_report::Csv, file: &str, words: &Words) -> Htm
     )
 }
 
-fn method(words: &Words) -> Html {
+fn method(facts: &Facts, words: &Words) -> Html {
     let rules = [("rules", anchorwatch_verdict::RULES_VERSION.into())];
-    let points = points([
+    let signed = (!facts.signed_by.is_empty()).then(|| text::signed(facts, words));
+    let said = [
         words.say("report-method-judged"),
         words.say("report-method-counted"),
         words.say("report-method-dated"),
         words.say("report-method-confidence"),
         words.say("report-method-limits"),
         words.with("report-method-rules", &rules),
-    ]);
+    ];
+    let points = points(said.into_iter().chain(signed));
     section("method", &words.say("report-method"), points)
 }
 

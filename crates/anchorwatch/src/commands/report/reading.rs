@@ -13,14 +13,16 @@ use std::{
     thread,
 };
 
-use anchorwatch_evidence::{EvidenceLines, MAX_LINE_BYTES, import::Unreadable};
+use anchorwatch_evidence::{EvidenceLines, MAX_EVIDENCE_BYTES, MAX_LINE_BYTES, import::Unreadable};
 use anchorwatch_policy::DistrustSet;
 use anchorwatch_report::{Place, Tally};
 use anchorwatch_verdict::Memo;
+use sha2::{Digest as _, Sha256};
 
-use super::files::InputFile;
+use super::{files::InputFile, signed};
 use crate::{
     commands::verdict::Read,
+    input,
     problem::{Hint, Hinted, Problem},
 };
 
@@ -209,7 +211,11 @@ fn stream(
         let path = file.path.clone();
         Hinted::new(&Problem::EvidenceUnreadable { path }, &Hint::MeasureAgain).because(error)
     };
+    let mut hash = file.signed.map(|_| Sha256::new());
     while !line.is_empty() {
+        if let Some(hash) = &mut hash {
+            hash.update(&line);
+        }
         if let Some(measurement) = evidence.read(&line).map_err(damaged)? {
             let place = Place {
                 file: file_number,
@@ -222,13 +228,20 @@ fn stream(
         next_line(&mut lines, &mut line, &file.path)?;
     }
     evidence.finish().map_err(damaged)?;
+    if let Some((signed, hash)) = file.signed.zip(hash) {
+        signed::is_as_signed(&file.path, signed, hash.finalize().into())?;
+    }
     Ok(reading)
 }
 
 /// Reads evidence of the first schema, and others' measurements.
 fn at_once(number: usize, file: &InputFile, memo: &mut Memo<'_>) -> anyhow::Result<FileReading> {
     let mut read = Read::default();
-    read.add_file(&file.path, None)?;
+    let content = input::file(&file.path, MAX_EVIDENCE_BYTES)?;
+    if let Some(signed) = file.signed {
+        signed::check(&file.path, signed, &content)?;
+    }
+    read.add_content(&file.path, &content)?;
     let (mut names, mut numbers) = (Vec::new(), HashMap::new());
     let mut tally = Tally::default();
     for (index, (_, measurement)) in read.measurements.iter().enumerate() {

@@ -35,7 +35,16 @@ pub(super) fn render(facts: &Facts, words: &Words) -> String {
     if facts.is_part_missing() {
         lines.head(&words.say("report-part-missing"));
     }
+    if !facts.signed_by.is_empty() {
+        lines.say(&signed(facts, words));
+    }
     lines.finish()
+}
+
+/// Who signed what is in the report.
+pub(super) fn signed(facts: &Facts, words: &Words) -> String {
+    let keys = escaped(&facts.signed_by.join(", "));
+    words.with("report-signed", &[("keys", keys.into())])
 }
 
 /// Where the page and the tables are.

@@ -127,6 +127,8 @@ pub(crate) struct Document {
     targets: Vec<TargetDocument>,
     /// The names of the keys that signed all files; empty if nobody asked.
     signed_by: Vec<String>,
+    /// What they signed too, and was not given.
+    signed_not_given: Vec<String>,
     /// The records of others' files that cannot be used; of each file the first hundred.
     not_read: Vec<NotReadDocument>,
     not_read_count: u64,
@@ -219,6 +221,7 @@ impl Document {
             ooni_taxonomy: OONI_TAXONOMY,
             targets,
             signed_by: read.signed_by.clone(),
+            signed_not_given: read.signed_not_given.clone(),
             not_read: read
                 .unread
                 .iter()

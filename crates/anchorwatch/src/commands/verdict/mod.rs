@@ -24,12 +24,15 @@ pub(crate) use text::plain;
 
 impl Command for Args {
     fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
-        let signed = self.signed.bundle()?;
+        let mut signed = self.signed.bundle()?;
         let mut read = Read::default();
         for path in &self.files {
-            read.add_file(path, signed.as_ref())?;
+            read.add_file(path, signed.as_mut())?;
         }
-        read.signed_by = signed.map(|it| it.signers()).unwrap_or_default();
+        if let Some(signed) = signed {
+            read.signed_by = signed.signers();
+            read.signed_not_given = signed.not_given();
+        }
         answer(&read, &self.notary.read()?, Vec::new(), how)
     }
 }

@@ -38,6 +38,8 @@ pub(crate) struct Read {
     pub(crate) unread: Vec<(String, Unreadable)>,
     /// Who signed all of these files, if that was asked.
     pub(crate) signed_by: Vec<String>,
+    /// The names of what they signed too, and was not given.
+    pub(crate) signed_not_given: Vec<String>,
     /// How many cannot be used.
     pub(crate) unread_count: u64,
 }
@@ -51,18 +53,26 @@ impl Read {
     pub(crate) fn add_file(
         &mut self,
         path: &Path,
-        signed: Option<&SignedBundle>,
+        signed: Option<&mut SignedBundle>,
     ) -> anyhow::Result<()> {
         let bytes = input::file(path, MAX_EVIDENCE_BYTES)?;
         if let Some(signed) = signed {
             signed.check(path, &bytes)?;
         }
+        self.add_content(path, &bytes)
+    }
+
+    /// Adds what a file's content holds.
+    ///
+    /// # Errors
+    /// It is damaged evidence, or in no format that is known.
+    pub(crate) fn add_content(&mut self, path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         self.file_starts.insert(self.measurements.len());
         let name = path.display().to_string();
-        match Evidence::decode(&bytes) {
+        match Evidence::decode(bytes) {
             Ok(evidence) => self.add(Some(&name), evidence),
-            Err(error @ FormatError::Text { .. }) if !is_ours(&bytes) => {
-                match import::read(&bytes) {
+            Err(error @ FormatError::Text { .. }) if !is_ours(bytes) => {
+                match import::read(bytes) {
                     Ok(imported) => self.add_imported(&name, imported),
                     // An empty file, for one.
                     Err(ImportError::UnknownFormat) if bytes.len() < HEAD_BYTES => {

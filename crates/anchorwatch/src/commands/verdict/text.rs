@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     input::MOST_STORES,
-    page::{Page, chain, sentence},
+    page::{Page, chain, escaped, sentence},
     words::Words,
 };
 
@@ -35,6 +35,13 @@ pub(crate) fn render(judged: &[Judged<'_>], read: &Read, words: &Words) -> Strin
     if !read.signed_by.is_empty() {
         let keys = read.signed_by.join(", ");
         page.head(&words.with("verdict-signed", &[("keys", keys.into())]));
+    }
+    if let Some(first) = read.signed_not_given.first() {
+        let facts = [
+            ("count", read.signed_not_given.len().into()),
+            ("first", escaped(first).into()),
+        ];
+        page.say(&words.with("verdict-signed-rest", &facts));
     }
     page.finish()
 }
