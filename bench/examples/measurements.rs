@@ -203,6 +203,7 @@ fn measurement(
         }],
         tcp_connect: connects,
         tls_handshakes: handshakes,
+        quic_handshakes: Vec::new(),
         requests: Vec::new(),
         own_server: None,
         anchors: AnchorView {

@@ -75,11 +75,13 @@ pub enum Failure {
     /// The server rejected ECH and sent no other configuration. If its certificate is trusted for
     /// the outer name, a client may go on without ECH. Not in OONI's vocabulary.
     EchDisabled,
+    /// The two sides speak no common version of QUIC.
+    QuicIncompatibleVersion,
     /// Another failure; the text contains no addresses.
     Unknown(String),
 }
 
-const NAMED: [(Failure, &str); 28] = [
+const NAMED: [(Failure, &str); 29] = [
     (Failure::ConnectionRefused, "connection_refused"),
     (Failure::ConnectionReset, "connection_reset"),
     (Failure::EofError, "eof_error"),
@@ -117,6 +119,10 @@ const NAMED: [(Failure, &str); 28] = [
     (Failure::PlainHttpResponse, "plain_http_response"),
     (Failure::EchRejected, "ech_rejected"),
     (Failure::EchDisabled, "ech_disabled"),
+    (
+        Failure::QuicIncompatibleVersion,
+        "quic_incompatible_version",
+    ),
 ];
 
 impl Failure {

@@ -34,6 +34,7 @@ mod certificates;
 mod document;
 mod owners_choices;
 mod queries;
+mod quic;
 mod requests;
 mod segment;
 mod stream;

@@ -27,6 +27,7 @@ mod import_format;
 mod observation;
 mod owners_choices;
 pub mod page;
+mod quic;
 mod request;
 pub mod server_hello;
 mod stage;
@@ -47,5 +48,6 @@ pub use observation::{
     Target, TcpConnect, TlsHandshake,
 };
 pub use owners_choices::{OwnersChoices, OwnersConsent};
+pub use quic::{MAX_OFFERED_VERSIONS, QuicHandshake};
 pub use request::HttpRequest;
 pub use stage::Stage;

@@ -4,7 +4,9 @@ use std::{net::SocketAddr, time::Duration};
 
 use anchorwatch_identity::UnixSeconds;
 
-use crate::{DnsExchange, Failure, HelloEcho, HttpRequest, ImportFormat, OwnersChoices, Stage};
+use crate::{
+    DnsExchange, Failure, HelloEcho, HttpRequest, ImportFormat, OwnersChoices, QuicHandshake, Stage,
+};
 
 /// A file of measurements.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub struct Measurement {
     pub tcp_connect: Vec<TcpConnect>,
     /// The handshakes that were tried, in order.
     pub tls_handshakes: Vec<TlsHandshake>,
+    /// The handshakes over QUIC that were tried, in order.
+    pub quic_handshakes: Vec<QuicHandshake>,
     /// What was asked without encryption, in order.
     pub requests: Vec<HttpRequest>,
     /// The measurer's own server, if some handshakes were with it.
@@ -43,8 +47,8 @@ impl Measurement {
     /// Every certificate in it, each as often as it is named: those of handshakes and of pages, and the
     /// roots.
     pub fn certificates(&self) -> impl Iterator<Item = &Vec<u8>> {
-        let handshakes = self.tls_handshakes.iter();
-        let chains = handshakes.flat_map(|handshake| &handshake.peer_certificates);
+        let chains = self.handshakes();
+        let chains = chains.flat_map(|handshake| &handshake.peer_certificates);
         let requests = self.requests.iter();
         let pages = requests.flat_map(|request| &request.certificates);
         let given = match &self.anchors.public {
@@ -52,6 +56,18 @@ impl Measurement {
             PublicAnchors::Given(given) => given.as_slice(),
         };
         chains.chain(pages).chain(given).chain(&self.anchors.local)
+    }
+
+    /// All handshakes, those over QUIC last.
+    pub fn handshakes(&self) -> impl DoubleEndedIterator<Item = &TlsHandshake> + Clone {
+        let over_quic = self.quic_handshakes.iter().map(|it| &it.tls);
+        self.tls_handshakes.iter().chain(over_quic)
+    }
+
+    /// The handshake with this place among [`handshakes`](Self::handshakes), from 0.
+    #[must_use]
+    pub fn handshake(&self, index: usize) -> Option<&TlsHandshake> {
+        self.handshakes().nth(index)
     }
 }
 

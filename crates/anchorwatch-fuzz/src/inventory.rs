@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anchorwatch_evidence::{
     self as evidence, AnchorView, Evidence, EvidenceLines, Measurement, PublicAnchors, Purpose,
-    Segment, TcpConnect, TlsHandshake,
+    QuicHandshake, Segment, TcpConnect, TlsHandshake,
 };
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_machine::{Inventory, format};
@@ -158,6 +158,7 @@ fn evidence_seeds() -> Vec<Vec<u8>> {
                 echo: None,
                 elapsed: Duration::from_micros(9),
             }],
+            quic_handshakes: quic_seed(address).into(),
             requests: Vec::new(),
             own_server: None,
             anchors: AnchorView {
@@ -172,6 +173,32 @@ fn evidence_seeds() -> Vec<Vec<u8>> {
         }],
     };
     vec![evidence.encode()]
+}
+
+fn quic_seed(address: std::net::SocketAddr) -> [QuicHandshake; 1] {
+    let tls = TlsHandshake {
+        purpose: Purpose::TargetControl,
+        address: Some(address),
+        ttl: Some(2),
+        server_name: Some("example.org".to_owned()),
+        failure: Some(evidence::Failure::QuicIncompatibleVersion),
+        failed_after: Some(evidence::Stage::ClientHello),
+        tls_version: None,
+        cipher_suite: None,
+        peer_certificates: Vec::new(),
+        is_key_proven: None,
+        client_hello: Vec::new(),
+        echo: None,
+        elapsed: Duration::from_micros(9),
+    };
+    [QuicHandshake {
+        tls,
+        quic_version: 1,
+        offered_versions: vec![0x6b33_43cf],
+        is_retried: true,
+        negotiated_protocol: Some("h3".to_owned()),
+        ttl_exceeded_by: Some(address.ip()),
+    }]
 }
 
 fn name_seeds() -> Vec<Vec<u8>> {

@@ -11,6 +11,7 @@ use super::{
     certificates::{BinaryDocument, Known, Reference},
     owners_choices::OwnersChoicesDocument,
     queries::{QueryDocument, microseconds},
+    quic::QuicHandshakeDocument,
     requests::RequestDocument,
 };
 use crate::{
@@ -26,6 +27,8 @@ pub(super) struct MeasurementDocument {
     queries: Vec<QueryDocument>,
     tcp_connect: Vec<ConnectDocument>,
     tls_handshakes: Vec<HandshakeDocument>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    quic_handshakes: Vec<QuicHandshakeDocument>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     requests: Vec<RequestDocument>,
     #[serde(default)]
@@ -133,6 +136,11 @@ impl MeasurementDocument {
                 .iter()
                 .map(HandshakeDocument::of)
                 .collect(),
+            quic_handshakes: measurement
+                .quic_handshakes
+                .iter()
+                .map(QuicHandshakeDocument::of)
+                .collect(),
             requests: measurement
                 .requests
                 .iter()
@@ -164,6 +172,11 @@ impl MeasurementDocument {
                 .map(ConnectDocument::read)
                 .collect(),
             tls_handshakes: handshakes
+                .map(|handshake| handshake.read(index, known))
+                .collect::<Result<_, _>>()?,
+            quic_handshakes: self
+                .quic_handshakes
+                .into_iter()
                 .map(|handshake| handshake.read(index, known))
                 .collect::<Result<_, _>>()?,
             requests: self
@@ -264,11 +277,7 @@ impl HandshakeDocument {
             octets.map(Option::unwrap_or_default)
         };
         let echo = self.echo.map(|echo| echo.read()).transpose();
-        let stage = |code: String| {
-            let mut all = Stage::ALL.into_iter();
-            let stage = all.find(|stage| stage.code() == code);
-            stage.ok_or_else(|| value("failed_after"))
-        };
+        let stage = |code: String| stage(&code).ok_or_else(|| value("failed_after"));
         Ok(TlsHandshake {
             purpose: purpose(&self.tags).ok_or_else(|| value("tags"))?,
             address: self.address,
@@ -303,6 +312,7 @@ fn check_import(measurement: &Measurement, index: u64) -> Result<(), FormatError
     let mut handshakes = measurement.tls_handshakes.iter();
     let is_ours = measurement.own_server.is_some()
         || !measurement.requests.is_empty()
+        || !measurement.quic_handshakes.is_empty()
         || handshakes.any(|one| one.purpose != Purpose::Target)
         || measurement.queries.iter().any(|one| one.exchange.is_some())
         || measurement.anchors.public != PublicAnchors::Bundled
@@ -316,8 +326,12 @@ fn check_import(measurement: &Measurement, index: u64) -> Result<(), FormatError
     Ok(())
 }
 
+pub(super) fn stage(code: &str) -> Option<Stage> {
+    Stage::ALL.into_iter().find(|stage| stage.code() == code)
+}
+
 /// The purpose that the tags name; without any, it is the target's own handshake.
-fn purpose(tags: &[String]) -> Option<Purpose> {
+pub(super) fn purpose(tags: &[String]) -> Option<Purpose> {
     match tags {
         [] => Some(Purpose::Target),
         [tag] => Purpose::ALL.into_iter().find(|one| one.code() == tag),

@@ -8,7 +8,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     AnchorView, DnsQuery, Failure, HelloEcho, HttpRequest, ImportFormat, OwnServer, OwnersChoices,
-    OwnersConsent, PublicAnchors, Purpose, Resolver, Stage, Target, TcpConnect, TlsHandshake,
+    OwnersConsent, PublicAnchors, Purpose, QuicHandshake, Resolver, Stage, Target, TcpConnect,
+    TlsHandshake,
 };
 
 static ROOT: OnceLock<Vec<u8>> = OnceLock::new();
@@ -54,6 +55,35 @@ fn an_echo() -> HelloEcho {
         scheme: 0x0403,
         signature: vec![3],
     }
+}
+
+fn a_quic_handshake(host: &str, certificate: Vec<u8>) -> QuicHandshake {
+    QuicHandshake {
+        tls: TlsHandshake {
+            purpose: Purpose::TargetControl,
+            address: Some("192.0.2.1:443".parse().unwrap()),
+            ttl: Some(4),
+            server_name: Some(host.to_owned()),
+            failure: Some(Failure::QuicIncompatibleVersion),
+            failed_after: Some(Stage::ClientHello),
+            tls_version: Some("TLSv1.3".to_owned()),
+            cipher_suite: Some("TLS13_AES_128_GCM_SHA256".to_owned()),
+            peer_certificates: vec![certificate],
+            is_key_proven: Some(false),
+            client_hello: Vec::new(),
+            echo: None,
+            elapsed: Duration::from_micros(11),
+        },
+        quic_version: 1,
+        offered_versions: vec![0x6b33_43cf],
+        is_retried: true,
+        negotiated_protocol: Some("h3".to_owned()),
+        ttl_exceeded_by: Some("192.0.2.77".parse().unwrap()),
+    }
+}
+
+pub(super) fn text_of(evidence: &Evidence) -> String {
+    String::from_utf8(evidence.encode()).unwrap()
 }
 
 pub(super) fn some_evidence(
@@ -102,6 +132,7 @@ pub(super) fn some_evidence(
                 echo: Some(an_echo()),
                 elapsed: Duration::from_micros(9),
             }],
+            quic_handshakes: vec![a_quic_handshake(host, certificate)],
             requests: vec![a_request(address, root.clone())],
             own_server: Some(OwnServer {
                 address,
@@ -228,6 +259,7 @@ fn imported() -> Evidence {
     measurement.imported_from = Some(ImportFormat::Ooni);
     measurement.own_server = None;
     measurement.requests = Vec::new();
+    measurement.quic_handshakes = Vec::new();
     measurement.anchors.public = PublicAnchors::Bundled;
     measurement.anchors.local = Vec::new();
     measurement.anchors.local_count = 0;

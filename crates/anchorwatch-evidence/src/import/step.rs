@@ -33,6 +33,7 @@ pub(super) fn measurement(
         queries: Vec::new(),
         tcp_connect: Vec::new(),
         tls_handshakes: Vec::new(),
+        quic_handshakes: Vec::new(),
         requests: Vec::new(),
         own_server: None,
         anchors: AnchorView {

@@ -102,6 +102,7 @@ mod tests {
                 elapsed: Duration::ZERO,
             }],
             tls_handshakes: Vec::new(),
+            quic_handshakes: Vec::new(),
             requests: Vec::new(),
         };
         let chosen = chosen(&observed, HOST, 443);

@@ -47,6 +47,7 @@ fn measurement(host: &str, at: i64) -> Measurement {
         queries: Vec::new(),
         tcp_connect: Vec::new(),
         tls_handshakes: Vec::new(),
+        quic_handshakes: Vec::new(),
         requests: Vec::new(),
         own_server: None,
         anchors: AnchorView {

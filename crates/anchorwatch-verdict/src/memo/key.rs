@@ -11,7 +11,7 @@ use std::{
 
 use anchorwatch_evidence::{
     AnchorView, DnsQuery, Failure, Measurement, OwnServer, OwnersChoices, OwnersConsent,
-    PublicAnchors, Resolver, Target, TcpConnect, TlsHandshake,
+    PublicAnchors, QuicHandshake, Resolver, Target, TcpConnect, TlsHandshake,
 };
 use anchorwatch_identity::UnixSeconds;
 
@@ -67,6 +67,7 @@ impl Key {
             queries,
             tcp_connect,
             tls_handshakes,
+            quic_handshakes,
             requests,
             own_server,
             anchors,
@@ -77,6 +78,7 @@ impl Key {
         writer.list(queries, Writer::query);
         writer.list(tcp_connect, Writer::connect);
         writer.list(tls_handshakes, Writer::handshake);
+        writer.list(quic_handshakes, Writer::quic_handshake);
         writer.list(requests, Writer::request);
         writer.option(own_server.as_ref(), Writer::own_server);
         writer.anchors(anchors);
@@ -238,6 +240,25 @@ impl Writer<'_> {
         if echo.is_some() {
             self.bytes(client_hello);
         }
+    }
+
+    fn quic_handshake(&mut self, handshake: &QuicHandshake) {
+        let QuicHandshake {
+            tls,
+            quic_version,
+            offered_versions,
+            is_retried,
+            negotiated_protocol,
+            ttl_exceeded_by,
+        } = handshake;
+        self.handshake(tls);
+        self.number(u64::from(*quic_version));
+        self.list(offered_versions, |writer, version| {
+            writer.number(u64::from(*version));
+        });
+        self.octets.push(u8::from(*is_retried));
+        self.option(negotiated_protocol.as_deref(), Self::text);
+        self.option(ttl_exceeded_by.as_ref(), Self::ip);
     }
 
     fn own_server(&mut self, server: &OwnServer) {

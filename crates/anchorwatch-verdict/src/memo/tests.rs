@@ -157,6 +157,7 @@ fn measurements() -> impl Strategy<Value = Measurement> {
                     elapsed: Duration::from_micros(elapsed_us.into()),
                 }],
                 tls_handshakes,
+                quic_handshakes: Vec::new(),
                 requests: Vec::new(),
                 own_server: None,
                 anchors: AnchorView {
@@ -224,6 +225,7 @@ fn one(at: i64, chain: usize) -> Measurement {
             echo: None,
             elapsed: Duration::from_secs(at as u64 % 9),
         }],
+        quic_handshakes: Vec::new(),
         requests: Vec::new(),
         own_server: None,
         anchors: AnchorView {

@@ -45,6 +45,7 @@ fn says(rule: RuleId, decision: Decision, host: &str, is_key_proven: Option<bool
         queries: Vec::new(),
         tcp_connect: Vec::new(),
         tls_handshakes: Vec::new(),
+        quic_handshakes: Vec::new(),
         requests: Vec::new(),
         own_server: None,
         anchors: AnchorView {

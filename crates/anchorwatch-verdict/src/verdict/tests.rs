@@ -82,6 +82,7 @@ impl Scene {
                 echo: None,
                 elapsed: std::time::Duration::ZERO,
             }],
+            quic_handshakes: Vec::new(),
             requests: Vec::new(),
             own_server: None,
             anchors: AnchorView {

@@ -111,6 +111,7 @@ impl Scene {
                 echo: None,
                 elapsed: Duration::from_micros(at.unsigned_abs() % 1_000),
             }],
+            quic_handshakes: Vec::new(),
             requests: Vec::new(),
             own_server: None,
             anchors: AnchorView {

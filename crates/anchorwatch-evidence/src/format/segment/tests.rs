@@ -30,6 +30,7 @@ fn measurement(host: &str, chain: &[&[u8]]) -> Measurement {
         queries: Vec::new(),
         tcp_connect: Vec::new(),
         tls_handshakes: vec![handshake],
+        quic_handshakes: Vec::new(),
         requests: Vec::new(),
         own_server: None,
         anchors: AnchorView {

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use anchorwatch_evidence::{
     DnsData, DnsEngine, DnsExchange, DnsQuery, DnsQueryType, DnsResponse, HelloEcho, HttpRequest,
-    OwnServer, Resolver, Stage,
+    OwnServer, QuicHandshake, Resolver, Stage,
 };
 
 use super::*;
@@ -65,6 +65,16 @@ fn full() -> Measurement {
         spki: Vec::new(),
         scheme: 1,
         signature: Vec::new(),
+    });
+    measurement.quic_handshakes.push(QuicHandshake {
+        tls: one(anchorwatch_lab::clock::now_unix_s(), 0)
+            .tls_handshakes
+            .remove(0),
+        quic_version: 1,
+        offered_versions: Vec::new(),
+        is_retried: false,
+        negotiated_protocol: None,
+        ttl_exceeded_by: None,
     });
     measurement
 }
@@ -138,6 +148,17 @@ const OF_HANDSHAKES: &[Change] = &[
     |it| echo(it).signature.push(1),
 ];
 
+const OF_QUIC: &[Change] = &[
+    |it| it.quic_handshakes.clear(),
+    |it| it.quic_handshakes[0].tls.ttl = Some(1),
+    |it| it.quic_handshakes[0].tls.peer_certificates.clear(),
+    |it| it.quic_handshakes[0].quic_version = 2,
+    |it| it.quic_handshakes[0].offered_versions.push(2),
+    |it| it.quic_handshakes[0].is_retried = true,
+    |it| it.quic_handshakes[0].negotiated_protocol = Some("h3".to_owned()),
+    |it| it.quic_handshakes[0].ttl_exceeded_by = Some(address().ip()),
+];
+
 const OF_THE_REST: &[Change] = &[
     |it| it.target.host.push('z'),
     |it| it.target.port = 444,
@@ -158,7 +179,13 @@ const OF_THE_REST: &[Change] = &[
 
 #[test]
 fn measurements_that_differ_in_any_field_are_judged_apart() {
-    let tables = [OF_QUERIES, OF_REQUESTS, OF_HANDSHAKES, OF_THE_REST];
+    let tables = [
+        OF_QUERIES,
+        OF_REQUESTS,
+        OF_HANDSHAKES,
+        OF_QUIC,
+        OF_THE_REST,
+    ];
     for (table, changes) in tables.into_iter().enumerate() {
         for (index, change) in changes.iter().enumerate() {
             let mut memo = Memo::new(Arc::new(DistrustSet::built_in()));

@@ -223,6 +223,7 @@ remark-failure_ssl_failed_handshake = what answered does not speak TLS, or the t
 remark-failure_plain_http_response = what answered speaks plain HTTP, as a portal that wants a log-in does
 remark-failure_ech_rejected = the server rejected the encrypted name (ECH) and sent another configuration
 remark-failure_ech_disabled = the server rejected the encrypted name (ECH) and sent no other configuration
+remark-failure_quic_incompatible_version = the two sides speak no common version of QUIC
 remark-failure_connection_aborted = the connection was aborted
 remark-failure_connection_already_closed = the measuring program closed the connection itself
 remark-failure_network_down = there is no network

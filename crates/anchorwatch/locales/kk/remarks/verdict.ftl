@@ -204,6 +204,7 @@ remark-failure_ssl_failed_handshake = жауап берген тарап TLS т�
 remark-failure_plain_http_response = жауап берген тарап шифрлаусыз HTTP қолданады: кіруді талап ететін портал осылай жауап береді
 remark-failure_ech_rejected = сервер шифрланған атауды (ECH) қабылдамай, басқа конфигурация жіберді
 remark-failure_ech_disabled = сервер шифрланған атауды (ECH) қабылдамады және басқа конфигурация жібермеді
+remark-failure_quic_incompatible_version = екі жақтың ортақ QUIC нұсқасы жоқ
 remark-failure_connection_aborted = байланыс тоқтатылды
 remark-failure_connection_already_closed = өлшеген бағдарлама байланысты өзі жапты
 remark-failure_network_down = желі жоқ

@@ -146,6 +146,7 @@ fn begun(target: &Target, comparison: &Comparison, roots: &Roots<'_>) -> Measure
         queries: Vec::new(),
         tcp_connect: Vec::new(),
         tls_handshakes: Vec::new(),
+        quic_handshakes: Vec::new(),
         requests: Vec::new(),
         own_server: comparison.own_server,
         anchors: roots.view(target, &Observed::default()).0,

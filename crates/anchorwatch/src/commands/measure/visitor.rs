@@ -69,6 +69,7 @@ impl Visitor {
                 queries: Vec::new(),
                 tcp_connect: Vec::new(),
                 tls_handshakes: Vec::new(),
+                quic_handshakes: Vec::new(),
                 requests: Vec::new(),
                 own_server: None,
                 anchors,
