@@ -132,6 +132,8 @@ pub enum DnsData {
         hostname: String,
         /// The SHA-256 of the `ech` parameter's octets; `None` without it.
         ech_sha256: Option<[u8; 32]>,
+        /// The protocols of the `alpn` parameter, such as `h3`.
+        alpn: Vec<String>,
     },
     /// A record of another type, by its number.
     Other(u16),

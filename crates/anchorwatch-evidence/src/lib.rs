@@ -27,7 +27,6 @@ mod import_format;
 mod observation;
 mod owners_choices;
 pub mod page;
-mod quic;
 mod request;
 pub mod server_hello;
 mod stage;
@@ -44,10 +43,9 @@ pub use format::{
 pub use http_url::HttpUrl;
 pub use import_format::ImportFormat;
 pub use observation::{
-    AnchorView, DnsQuery, Evidence, Measurement, OwnServer, PublicAnchors, Purpose, Resolver,
-    Target, TcpConnect, TlsHandshake,
+    AnchorView, DnsQuery, Evidence, MAX_OFFERED_VERSIONS, Measurement, OwnServer, PublicAnchors,
+    Purpose, QuicHandshake, Resolver, Target, TcpConnect, TlsHandshake,
 };
 pub use owners_choices::{OwnersChoices, OwnersConsent};
-pub use quic::{MAX_OFFERED_VERSIONS, QuicHandshake};
 pub use request::HttpRequest;
 pub use stage::Stage;

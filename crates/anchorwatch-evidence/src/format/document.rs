@@ -13,10 +13,11 @@ use super::{
     queries::{QueryDocument, microseconds},
     quic::QuicHandshakeDocument,
     requests::RequestDocument,
+    words::{purpose, stage},
 };
 use crate::{
     AnchorView, DnsQuery, Failure, ImportFormat, Measurement, OwnServer, OwnersChoices,
-    PublicAnchors, Purpose, Stage, Target, TcpConnect, TlsHandshake, echo::EchoDocument,
+    PublicAnchors, Purpose, Target, TcpConnect, TlsHandshake, echo::EchoDocument,
 };
 
 #[derive(Serialize, Deserialize)]
@@ -324,19 +325,6 @@ fn check_import(measurement: &Measurement, index: u64) -> Result<(), FormatError
         return Err(FormatError::Value { index, key });
     }
     Ok(())
-}
-
-pub(super) fn stage(code: &str) -> Option<Stage> {
-    Stage::ALL.into_iter().find(|stage| stage.code() == code)
-}
-
-/// The purpose that the tags name; without any, it is the target's own handshake.
-pub(super) fn purpose(tags: &[String]) -> Option<Purpose> {
-    match tags {
-        [] => Some(Purpose::Target),
-        [tag] => Purpose::ALL.into_iter().find(|one| one.code() == tag),
-        _ => None,
-    }
 }
 
 impl AnchorsDocument {

@@ -71,6 +71,8 @@ struct AnswerDocument {
     priority: Option<u16>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ech_sha256: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    alpn: Vec<String>,
 }
 
 /// The prefix of a type that has no mnemonic here (RFC 3597 §5).
@@ -196,11 +198,13 @@ impl AnswerDocument {
                 priority,
                 hostname,
                 ech_sha256,
+                alpn,
             } => Self {
                 answer_type: "HTTPS".to_owned(),
                 hostname: Some(hostname.clone()),
                 priority: Some(*priority),
                 ech_sha256: ech_sha256.map(|hash| HEXLOWER.encode(&hash)),
+                alpn: alpn.clone(),
                 ..empty
             },
             DnsData::Other(number) => Self {
@@ -220,6 +224,7 @@ impl AnswerDocument {
                 priority: self.priority.ok_or("priority")?,
                 hostname: name()?,
                 ech_sha256: self.ech_sha256.as_deref().map(hash).transpose()?,
+                alpn: self.alpn.clone(),
             },
             other => {
                 let number = other.strip_prefix(NUMBERED).and_then(|it| it.parse().ok());

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     FormatError,
     certificates::{Known, Reference},
-    document::{purpose, stage},
     queries::microseconds,
+    words::{purpose, stage},
 };
 use crate::{Failure, MAX_OFFERED_VERSIONS, Purpose, QuicHandshake, TlsHandshake};
 

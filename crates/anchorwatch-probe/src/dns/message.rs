@@ -6,7 +6,10 @@ use std::{str::FromStr as _, time::Duration};
 use anchorwatch_evidence::{DnsAnswer, DnsData, DnsQueryType, DnsResponse, Failure};
 use hickory_proto::{
     op::{Edns, Message, MessageType, OpCode, Query},
-    rr::{DNSClass, Name, RData, Record, RecordType, rdata::svcb::SvcParamValue},
+    rr::{
+        DNSClass, Name, RData, Record, RecordType,
+        rdata::svcb::{SvcParamKey, SvcParamValue},
+    },
 };
 use sha2::{Digest as _, Sha256};
 
@@ -15,6 +18,9 @@ const MAX_DATAGRAM: u16 = 1232;
 
 /// The most records of an answer that are kept.
 const MAX_ANSWERS: usize = 100;
+
+/// The most protocols of a record that are kept: servers offer two or three.
+const MAX_PROTOCOLS: usize = 16;
 
 /// A question.
 #[derive(Debug, Clone)]
@@ -126,11 +132,23 @@ fn answer(record: &Record) -> DnsAnswer {
                 SvcParamValue::EchConfigList(list) => Some(Sha256::digest(&list.0).into()),
                 _ => None,
             }),
+            alpn: https
+                .svc_params
+                .iter()
+                .find_map(protocols)
+                .unwrap_or_default(),
         },
         _ => DnsData::Other(u16::from(record.record_type())),
     };
     let ttl = record.ttl;
     DnsAnswer { ttl, data }
+}
+
+fn protocols((_, value): &(SvcParamKey, SvcParamValue)) -> Option<Vec<String>> {
+    match value {
+        SvcParamValue::Alpn(alpn) => Some(alpn.0.iter().take(MAX_PROTOCOLS).cloned().collect()),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ fn query() -> DnsQuery {
         priority: 1,
         hostname: ".".to_owned(),
         ech_sha256,
+        alpn: ech_sha256.map(|_| "h3".to_owned()).into_iter().collect(),
     };
     let response = |answers: Vec<DnsAnswer>| DnsResponse {
         rcode: 0,

@@ -22,8 +22,16 @@ fn a_value_that_no_rule_knows_is_refused() {
     let many = format!("\"offered_versions\":{:?}", [1; 33]);
     for (old, new, key) in [
         ("[\"target_control\"]", "[\"own_server\"]", "tags"),
-        ("\"offered_versions\":[1798521807]", &*many, "offered_versions"),
-        ("\"failed_after\":\"client_hello\"", "\"failed_after\":\"a\"", "failed_after"),
+        (
+            "\"offered_versions\":[1798521807]",
+            &*many,
+            "offered_versions",
+        ),
+        (
+            "\"failed_after\":\"client_hello\"",
+            "\"failed_after\":\"a\"",
+            "failed_after",
+        ),
     ] {
         let other = text.replacen(old, new, 1);
         assert_ne!(other, text, "{key}");

@@ -1,6 +1,6 @@
 use hickory_proto::rr::rdata::{
     A, CNAME, HTTPS, NULL, SVCB,
-    svcb::{EchConfigList, SvcParamKey},
+    svcb::{Alpn, EchConfigList},
 };
 
 use super::*;
@@ -74,6 +74,26 @@ fn the_ech_parameter_is_kept_as_its_hash() {
             panic!("{read:?}");
         };
         assert_eq!(*ech_sha256, expected);
+    }
+}
+
+#[test]
+fn the_protocols_of_a_service_are_kept_and_no_more_than_a_few() {
+    for count in [0, 2, 300] {
+        let names: Vec<String> = (0..count).map(|it| format!("h{it}")).collect();
+        let alpn = SvcParamValue::Alpn(Alpn(names.clone()));
+        let params = match count {
+            0 => Vec::new(),
+            _ => vec![(SvcParamKey::Alpn, alpn)],
+        };
+        let data = RData::HTTPS(HTTPS(SVCB::new(1, Name::root(), params)));
+        let answer = reply(7, NAME, RecordType::HTTPS, vec![data]);
+        let bytes = answer.to_vec().unwrap();
+        let read = read_response(NAME, DnsQueryType::Https, 7, &bytes).unwrap();
+        let DnsData::Https { alpn, .. } = &read.answers[0].data else {
+            panic!("{read:?}");
+        };
+        assert_eq!(*alpn, names[..count.min(16)]);
     }
 }
 

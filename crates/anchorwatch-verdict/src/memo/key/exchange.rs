@@ -51,11 +51,13 @@ impl Writer<'_> {
                 priority,
                 hostname,
                 ech_sha256,
+                alpn,
             } => {
                 self.octets.push(2);
                 self.number(u64::from(*priority));
                 self.text(hostname);
                 self.option(ech_sha256.as_ref(), |writer, hash| writer.bytes(hash));
+                self.list(alpn, |writer, protocol| writer.text(protocol));
             }
             DnsData::Other(kind) => {
                 self.octets.push(3);

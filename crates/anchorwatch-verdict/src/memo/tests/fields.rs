@@ -179,13 +179,7 @@ const OF_THE_REST: &[Change] = &[
 
 #[test]
 fn measurements_that_differ_in_any_field_are_judged_apart() {
-    let tables = [
-        OF_QUERIES,
-        OF_REQUESTS,
-        OF_HANDSHAKES,
-        OF_QUIC,
-        OF_THE_REST,
-    ];
+    let tables = [OF_QUERIES, OF_REQUESTS, OF_HANDSHAKES, OF_QUIC, OF_THE_REST];
     for (table, changes) in tables.into_iter().enumerate() {
         for (index, change) in changes.iter().enumerate() {
             let mut memo = Memo::new(Arc::new(DistrustSet::built_in()));

@@ -148,6 +148,7 @@ fn https(ech_sha256: Option<[u8; 32]>) -> DnsResponse {
         priority: 1,
         hostname: ".".to_owned(),
         ech_sha256,
+        alpn: Vec::new(),
     };
     DnsResponse {
         answers: vec![DnsAnswer { ttl: 60, data }],
