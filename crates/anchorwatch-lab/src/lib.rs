@@ -26,6 +26,7 @@ pub mod network;
 pub mod pki;
 pub mod programs;
 pub mod prove;
+pub mod quic;
 pub mod resolver;
 pub mod sealed;
 pub mod site;

@@ -44,8 +44,8 @@ mod namespace;
 mod plan;
 mod rules;
 
-pub use blocking::{Blocked, Blocking, Manner};
-pub use interceptor::{Interceptor, Product};
+pub use blocking::{Blocked, Blocking, Manner, QuicBlocking};
+pub use interceptor::{Interceptor, Product, QuicInterceptor};
 pub use listener::{InsideDatagrams, InsideListener};
 pub use plan::{Node, OTHER_SITE, OWN_SERVER, SITE};
 pub(crate) use rules::RuleTable;

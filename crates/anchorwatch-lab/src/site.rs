@@ -272,7 +272,7 @@ pub(crate) fn acceptor(chain: ServerChain) -> Result<TlsAcceptor, Error> {
     Ok(TlsAcceptor::from(Arc::new(config)))
 }
 
-fn certified(chain: &ServerChain) -> Result<Arc<CertifiedKey>, Error> {
+pub(crate) fn certified(chain: &ServerChain) -> Result<Arc<CertifiedKey>, Error> {
     let key = aws_lc_rs::sign::any_supported_type(chain.key())?;
     let certified = CertifiedKey::new(chain.certificates().to_vec(), key);
     certified.keys_match()?;

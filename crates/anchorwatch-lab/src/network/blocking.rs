@@ -4,6 +4,10 @@
 //! of their own, or that reassemble TCP. Only the first segment of a ClientHello is searched, and
 //! only for exactly the letters of the name, so a client with a larger one gets through.
 
+mod quic;
+
+pub use quic::QuicBlocking;
+
 use std::net::Ipv4Addr;
 
 use super::rules::RuleTable;

@@ -12,9 +12,11 @@
 
 mod kazakhstan;
 mod mitmproxy;
+mod quic;
 mod sslsplit;
 
 pub use kazakhstan::{Copies, Dates, Habits, Kazakhstan, Mode, NAMES_OF_2019};
+pub use quic::QuicInterceptor;
 
 use std::path::{Path, PathBuf};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
 use hickory_proto::op::{Message, MessageType, OpCode, ResponseCode};
-use hickory_proto::rr::rdata::svcb::{EchConfigList, SvcParamKey, SvcParamValue};
+use hickory_proto::rr::rdata::svcb::{Alpn, EchConfigList, SvcParamKey, SvcParamValue};
 use hickory_proto::rr::rdata::{A, HTTPS, SVCB};
 use hickory_proto::rr::{Name, RData, Record, RecordType};
 
@@ -32,6 +32,15 @@ impl Zone {
             (SvcParamKey::EchConfigList, list)
         });
         let record = SVCB::new(1, Name::root(), ech.into_iter().collect());
+        self.with(name, RData::HTTPS(HTTPS(record)))
+    }
+
+    /// Adds an HTTPS record to a name that offers HTTP/3 beside HTTP/2 (`alpn`, RFC 9460 §7.1).
+    #[must_use]
+    pub fn http3(self, name: &str) -> Self {
+        let protocols = ["h3", "h2"].map(str::to_owned).to_vec();
+        let alpn = SvcParamValue::Alpn(Alpn(protocols));
+        let record = SVCB::new(1, Name::root(), vec![(SvcParamKey::Alpn, alpn)]);
         self.with(name, RData::HTTPS(HTTPS(record)))
     }
 
