@@ -185,7 +185,7 @@ impl NameTally {
             added = self.replace(best);
         }
         let shown = verdict.shown_by;
-        let shown = shown.and_then(|index| measurement.tls_handshakes.get(index));
+        let shown = shown.and_then(|index| measurement.handshake(index));
         if verdict.code == VerdictCode::NotSeen
             && let Some(own) = shown.and_then(|it| it.peer_certificates.first())
         {

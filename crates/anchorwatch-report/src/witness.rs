@@ -46,10 +46,10 @@ pub struct SigningKey {
 
 impl Witness {
     pub(crate) fn of(place: Place, measurement: &Measurement, verdict: &Arc<Verdict>) -> Self {
-        let handshakes = &measurement.tls_handshakes;
-        let shown = verdict.shown_by.and_then(|index| handshakes.get(index));
-        let controls = handshakes
-            .iter()
+        let shown = verdict.shown_by;
+        let shown = shown.and_then(|index| measurement.handshake(index));
+        let controls = measurement
+            .handshakes()
             .filter(|it| it.purpose == Purpose::TargetControl);
         let mut for_other_names: Vec<_> = controls
             .filter_map(|it| it.peer_certificates.first().cloned())

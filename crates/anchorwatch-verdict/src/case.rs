@@ -8,7 +8,7 @@ use anchorwatch_policy::{DistrustSet, NameScope, ReferenceName};
 use anchorwatch_verify::Decision;
 
 use crate::{
-    ServerKey,
+    HelloKind, ServerKey,
     budget::{self, Budget},
     compared::Compared,
     consented::is_consented,
@@ -28,6 +28,8 @@ pub(crate) struct Case<'a> {
     pub(crate) measurement: &'a Measurement,
     /// The handshake that is judged.
     pub(crate) handshake: Option<&'a TlsHandshake>,
+    /// Whether that was made over QUIC.
+    pub(crate) is_over_quic: bool,
     pub(crate) name: ReferenceName,
     /// Whether the name is private, by the owner's choice too.
     pub(crate) scope: NameScope,
@@ -77,6 +79,7 @@ impl<'a> Case<'a> {
             judged.push(last);
         }
         let mut cases = Self::counted(judged, &mut judge, budget);
+        cases.extend(over_quic(measurement, &mut judge, budget));
         add_target(&mut compared, &cases);
         compared.is_consented = is_consented(measurement, &decider);
         let targets: Vec<_> = cases.iter().filter_map(Self::proven_target).collect();
@@ -128,6 +131,7 @@ impl<'a> Case<'a> {
         Some(Self {
             measurement: judge.measurement,
             handshake,
+            is_over_quic: false,
             scope: judge.decider.policy.scope(&name),
             name,
             chain: judged.chain,
@@ -161,6 +165,8 @@ impl<'a> Case<'a> {
     fn can_decide(&self) -> bool {
         let purpose = self.handshake.map(|handshake| handshake.purpose);
         match (purpose, &self.decision) {
+            // Programs that cannot use QUIC, or meet a block of it, use TCP.
+            (_, decision) if self.is_over_quic => matches!(decision, Decision::Refused(_)),
             (Some(Purpose::TargetNoName), Decision::Refused(refusal)) => {
                 let known = refusal.attribution.as_ref().and_then(|it| it.known);
                 known.is_some_and(|key| key.conduct == Conduct::Interception)
@@ -192,6 +198,9 @@ impl<'a> Case<'a> {
     /// A handshake with the target whose key is proven, and how its chain was judged.
     fn proven_target(&self) -> Option<(&'a TlsHandshake, &Decision)> {
         let target = self.handshake.filter(|it| it.purpose == Purpose::Target)?;
+        if self.is_over_quic {
+            return None;
+        }
         self.is_key_proven().then_some((target, &self.decision))
     }
 
@@ -202,15 +211,36 @@ impl<'a> Case<'a> {
     }
 }
 
-/// What each handshake with the target got, with its purpose.
-fn answers(measurement: &Measurement, cases: &[Case<'_>]) -> Vec<(Purpose, HelloAnswer)> {
-    let handshakes = measurement.tls_handshakes.iter();
-    let silent = handshakes.filter(|it| !it.is_limited() && it.peer_certificates.is_empty());
-    let silent = silent.map(|it| (it.purpose, HelloAnswer::None));
+/// Those of the handshakes over QUIC with the target that showed a chain. Keys that were proven over
+/// TCP prove none here, nor the other way round: one path can be another's.
+fn over_quic<'a>(
+    measurement: &'a Measurement,
+    judge: &mut ChainJudge<'a, '_, '_>,
+    budget: &Budget,
+) -> Vec<Case<'a>> {
+    let handshakes = measurement.quic_handshakes.iter().map(|it| &it.tls);
+    let judged = handshakes.filter(|it| is_judged(it, measurement, None));
+    let mut cases = Case::counted(judged.map(Some).collect(), judge, budget);
+    for case in &mut cases {
+        (case.is_over_quic, case.is_proven_elsewhere) = (true, false);
+    }
+    cases
+}
+
+/// What each handshake with the target got, with the kind of its hello.
+fn answers(measurement: &Measurement, cases: &[Case<'_>]) -> Vec<(HelloKind, HelloAnswer)> {
+    let is_silent = |it: &&TlsHandshake| !it.is_limited() && it.peer_certificates.is_empty();
+    let over_tcp = measurement.tls_handshakes.iter().filter(is_silent);
+    let over_tcp = over_tcp.filter_map(|it| HelloKind::of(it.purpose, false));
+    let over_quic = measurement.quic_handshakes.iter().map(|it| &it.tls);
+    let over_quic = over_quic.filter(is_silent);
+    let over_quic = over_quic.filter_map(|it| HelloKind::of(it.purpose, true));
+    let silent = over_tcp.chain(over_quic).map(|it| (it, HelloAnswer::None));
     let with_chain = cases.iter().filter_map(|case| {
-        let handshake = case.handshake?;
-        let has_chain = !handshake.peer_certificates.is_empty();
-        has_chain.then(|| (handshake.purpose, case.answer(handshake.purpose)))
+        let purpose = case.handshake?.purpose;
+        let kind = HelloKind::of(purpose, case.is_over_quic)?;
+        let has_chain = !case.handshake?.peer_certificates.is_empty();
+        has_chain.then(|| (kind, case.answer(purpose)))
     });
     silent.chain(with_chain).collect()
 }
@@ -226,6 +256,10 @@ fn add_target(compared: &mut Compared, cases: &[Case<'_>]) {
         // An encrypted name clears nobody, because whoever answers may have chosen its key.
         let is_refusable = is_for_name || handshake.purpose == Purpose::TargetEch;
         match (&case.decision, own) {
+            (Decision::Trusted(_), _) if case.is_over_quic && case.is_key_proven() => {
+                compared.trusted_over_quic += 1;
+            }
+            (Decision::Refused(_), _) if case.is_over_quic => compared.refused_over_quic += 1,
             (Decision::Trusted(_), Some(own)) if is_for_name && case.is_key_proven() => {
                 match compared.trusted.get_mut(own) {
                     Some(count) => *count += 1,

@@ -38,6 +38,11 @@ pub(crate) struct Compared {
     pub(crate) refused: u64,
     /// How many were refused without a proven key.
     pub(crate) refused_unproven: u64,
+    /// How many trusted chains of the target came over QUIC with a proven key: they are counted apart,
+    /// since an interceptor of TCP may let QUIC pass.
+    pub(crate) trusted_over_quic: u64,
+    /// How many chains of the target that came over QUIC were refused.
+    pub(crate) refused_over_quic: u64,
     /// Whether a root with the owner's consent signed every answer to the target's name.
     pub(crate) is_consented: bool,
     /// Whether a public root vouches for every chain that is judged.

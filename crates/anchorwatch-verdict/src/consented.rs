@@ -15,7 +15,7 @@ pub(crate) fn is_consented(measurement: &Measurement, decider: &Decider<'_, '_>)
     if measurement.anchors.owners_choices.consents.is_empty() {
         return false;
     }
-    let handshakes = measurement.tls_handshakes.iter();
+    let handshakes = measurement.handshakes();
     let answered = handshakes.filter(|it| !it.peer_certificates.is_empty());
     let answered = answered.filter(|it| match it.purpose {
         Purpose::OwnServer => true,

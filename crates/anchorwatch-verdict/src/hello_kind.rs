@@ -1,4 +1,4 @@
-//! The ClientHellos that were sent to the target's address.
+//! The ClientHellos that were sent to the target's address, and what carried them.
 
 use anchorwatch_evidence::Purpose;
 use anchorwatch_remark::remarks;
@@ -21,12 +21,14 @@ remarks! {
         "hello_kind_grease_ech" => GreaseEch,
         /// Its name is encrypted, and the server could read it.
         "hello_kind_ech" => Ech,
+        /// It was sent over QUIC.
+        "hello_kind_quic" => Quic,
     }
 }
 
 impl HelloKind {
     /// All of them.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Usual,
         Self::NoName,
         Self::Split,
@@ -34,17 +36,25 @@ impl HelloKind {
         Self::Tls13,
         Self::GreaseEch,
         Self::Ech,
+        Self::Quic,
     ];
 
-    pub(crate) const fn purpose(self) -> Purpose {
-        match self {
-            Self::Usual => Purpose::Target,
-            Self::NoName => Purpose::TargetNoName,
-            Self::Split => Purpose::TargetSplitHello,
-            Self::Tls12 => Purpose::TargetTls12,
-            Self::Tls13 => Purpose::TargetTls13,
-            Self::GreaseEch => Purpose::TargetGreaseEch,
-            Self::Ech => Purpose::TargetEch,
-        }
+    /// `None`: it is not sent to the target for its name.
+    pub(crate) const fn of(purpose: Purpose, is_over_quic: bool) -> Option<Self> {
+        Some(match purpose {
+            Purpose::Target if is_over_quic => Self::Quic,
+            Purpose::Target => Self::Usual,
+            Purpose::TargetNoName => Self::NoName,
+            Purpose::TargetSplitHello => Self::Split,
+            Purpose::TargetTls12 => Self::Tls12,
+            Purpose::TargetTls13 => Self::Tls13,
+            Purpose::TargetGreaseEch => Self::GreaseEch,
+            Purpose::TargetEch => Self::Ech,
+            Purpose::TargetControl
+            | Purpose::OwnServer
+            | Purpose::OwnServerControl
+            | Purpose::OtherAddress
+            | Purpose::Resolver => return None,
+        })
     }
 }

@@ -1,7 +1,5 @@
 //! What each kind of ClientHello got from the target.
 
-use anchorwatch_evidence::Purpose;
-
 use crate::HelloKind;
 
 /// The answer to one ClientHello.
@@ -30,11 +28,10 @@ pub(crate) struct HelloAnswers {
 
 impl HelloAnswers {
     /// Those of each kind that was sent.
-    pub(crate) fn all_of(answers: &[(Purpose, HelloAnswer)]) -> Vec<Self> {
+    pub(crate) fn all_of(answers: &[(HelloKind, HelloAnswer)]) -> Vec<Self> {
         let kinds = HelloKind::ALL.into_iter();
         let all = kinds.filter_map(|kind| {
-            let purpose = kind.purpose();
-            let mut of_kind = answers.iter().filter(|(it, _)| *it == purpose);
+            let mut of_kind = answers.iter().filter(|(it, _)| *it == kind);
             let count = of_kind.clone().count() as u64;
             let (_, first) = of_kind.next()?;
             Some(Self {

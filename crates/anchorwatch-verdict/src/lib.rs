@@ -29,6 +29,7 @@ mod offered_root;
 mod own_server;
 mod owners_choices;
 mod pair;
+mod quic;
 mod remark;
 mod rules;
 mod server_hellos;

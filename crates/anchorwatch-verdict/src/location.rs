@@ -20,6 +20,8 @@ use crate::{
 pub struct Location {
     /// The address that was asked.
     pub target: SocketAddr,
+    /// Whether it was asked over QUIC.
+    pub is_over_quic: bool,
     /// With so many hops the answer comes, and with fewer it does not.
     pub hop: u8,
     /// The routers before it that named themselves, by their hop.
@@ -50,31 +52,42 @@ impl Placed {
 }
 
 impl Location {
-    /// `None` if no path was traced, or the traced answers show no interception.
+    /// `None` if no path was traced, or the traced answers show no interception. If the answers over
+    /// TCP do, their place is said: an interceptor of TCP may let QUIC pass.
     pub(crate) fn of(measurement: &Measurement, cases: &[Case<'_>]) -> Option<Placed> {
-        let limited = cases.iter().filter_map(|case| {
-            let handshake = case.handshake?;
-            let is_in_place = match handshake.purpose {
-                Purpose::OwnServer => true,
-                _ => !matches!(case.decision, Decision::Trusted(_)),
-            };
-            Some((handshake.ttl?, handshake)).filter(|_| is_in_place)
-        });
-        let (hop, nearest) = limited.min_by_key(|(ttl, _)| *ttl)?;
+        let over_tcp = nearest(cases, false).map(|it| (it, false));
+        let ((hop, nearest), is_over_quic) =
+            over_tcp.or_else(|| nearest(cases, true).map(|it| (it, true)))?;
         let (target, other) = (nearest.address?, control_of(nearest.purpose));
-        if comes_and_goes(measurement, cases, nearest.purpose) {
+        let comes_and_goes = match is_over_quic {
+            true => cases.first()?.compared.trusted_over_quic > 0,
+            false => comes_and_goes(measurement, cases, nearest.purpose),
+        };
+        if comes_and_goes {
             return Some(Placed::ComesAndGoes);
         }
-        let handshakes = measurement.tls_handshakes.iter();
-        let controls = handshakes.filter(|it| it.address == Some(target) && it.purpose == other);
+        let controls: Vec<&TlsHandshake> = match is_over_quic {
+            true => measurement
+                .quic_handshakes
+                .iter()
+                .map(|it| &it.tls)
+                .collect(),
+            false => measurement.tls_handshakes.iter().collect(),
+        };
+        let controls = controls.into_iter();
+        let controls = controls.filter(|it| it.address == Some(target) && it.purpose == other);
         let answered = controls.filter(|it| !it.peer_certificates.is_empty());
         Some(Placed::At(Self {
             target,
+            is_over_quic,
             hop,
-            routers: routers(measurement, target, hop),
-            control_hop: answered.filter_map(|it: &TlsHandshake| it.ttl).min(),
-            arrival_ttl: arrival_ttl(measurement, target, nearest.purpose),
-            control_arrival_ttl: arrival_ttl(measurement, target, other),
+            routers: match is_over_quic {
+                true => routers_of_quic(measurement, target, hop),
+                false => routers(measurement, target, hop),
+            },
+            control_hop: answered.filter_map(|it| it.ttl).min(),
+            arrival_ttl: arrival_ttl(measurement, target, nearest.purpose).filter(|_| !is_over_quic),
+            control_arrival_ttl: arrival_ttl(measurement, target, other).filter(|_| !is_over_quic),
         }))
     }
 
@@ -93,6 +106,20 @@ impl Location {
     }
 }
 
+/// The handshake with the fewest hops that shows an interception.
+fn nearest<'a>(cases: &[Case<'a>], is_over_quic: bool) -> Option<(u8, &'a TlsHandshake)> {
+    let limited = cases.iter().filter_map(|case| {
+        let handshake = case.handshake?;
+        let is_in_place = match handshake.purpose {
+            Purpose::OwnServer => true,
+            _ => !matches!(case.decision, Decision::Trusted(_)),
+        };
+        let counts = is_in_place && case.is_over_quic == is_over_quic;
+        Some((handshake.ttl?, handshake)).filter(|_| counts)
+    });
+    limited.min_by_key(|(ttl, _)| *ttl)
+}
+
 /// Whether the name got the genuine answer in some connections, and another one in others. Where no
 /// answer came, the packet may have passed an interceptor that let this connection through; the
 /// place would be too far away, and another's.
@@ -106,7 +133,7 @@ fn comes_and_goes(measurement: &Measurement, cases: &[Case<'_>], purpose: Purpos
     }
     let mut of_target = cases.iter().filter(|case| {
         let judged = case.handshake;
-        judged.is_some_and(|it| it.purpose == purpose)
+        !case.is_over_quic && judged.is_some_and(|it| it.purpose == purpose)
     });
     of_target.any(|case| matches!(case.decision, Decision::Trusted(_)))
 }
@@ -121,10 +148,24 @@ fn control_of(purpose: Purpose) -> Purpose {
 fn routers(measurement: &Measurement, target: SocketAddr, hop: u8) -> Vec<(u8, IpAddr)> {
     let sent = measurement.tcp_connect.iter();
     let sent = sent.filter(|connect| connect.address == target);
-    let mut routers: Vec<(u8, IpAddr)> = sent
-        .filter_map(|connect| Some((connect.ttl?, connect.ttl_exceeded_by?)))
-        .filter(|(ttl, _)| *ttl < hop)
-        .collect();
+    before(
+        sent.filter_map(|connect| Some((connect.ttl?, connect.ttl_exceeded_by?))),
+        hop,
+    )
+}
+
+fn routers_of_quic(measurement: &Measurement, target: SocketAddr, hop: u8) -> Vec<(u8, IpAddr)> {
+    let sent = measurement.quic_handshakes.iter();
+    let sent = sent.filter(|it| it.tls.address == Some(target));
+    before(
+        sent.filter_map(|it| Some((it.tls.ttl?, it.ttl_exceeded_by?))),
+        hop,
+    )
+}
+
+/// Those before this hop, each once.
+fn before(routers: impl Iterator<Item = (u8, IpAddr)>, hop: u8) -> Vec<(u8, IpAddr)> {
+    let mut routers: Vec<(u8, IpAddr)> = routers.filter(|(ttl, _)| *ttl < hop).collect();
     routers.sort_unstable();
     routers.dedup_by_key(|(ttl, _)| *ttl);
     routers

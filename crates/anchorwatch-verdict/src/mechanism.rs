@@ -192,10 +192,8 @@ fn of_dns(saw: &Saw) -> Mechanism {
     }
 }
 
+/// OONI has no nodes for QUIC: the layer is the one in which it shows (§3), and that is TLS.
 fn cut_off(hit: &Hit) -> Option<Mechanism> {
-    if hit.rule != RuleId::NameCutOff {
-        return None;
-    }
     match &hit.saw {
         Saw::NameCutOff { failure, .. } | Saw::NameCutOffAtOwnServer { failure, .. } => {
             Some(match failure {
@@ -205,6 +203,10 @@ fn cut_off(hit: &Hit) -> Option<Mechanism> {
                 _ => Mechanism::Tls,
             })
         }
+        Saw::NameCutOffOverQuic { failure, .. } => Some(match failure {
+            Failure::GenericTimeoutError => Mechanism::TlsTimeout,
+            _ => Mechanism::Tls,
+        }),
         _ => None,
     }
 }

@@ -151,6 +151,25 @@ remarks! {
             /// How many with other names were answered.
             controls: u64,
         },
+        /// The same at the target over QUIC.
+        "name_cut_off_over_quic" => NameCutOffOverQuic {
+            /// The target's name.
+            name: String,
+            /// How they ended.
+            failure: Failure,
+            /// How many.
+            tries: u64,
+            /// How many with other names were answered.
+            controls: u64,
+        },
+        /// Nobody answered over QUIC, whatever the name, though a DNS record says that the site
+        /// offers HTTP/3.
+        "quic_silent" => QuicSilent {
+            /// The target's name.
+            name: String,
+            /// How many handshakes were tried.
+            tries: u64,
+        },
         /// The same at the measurer's own server.
         "name_cut_off_at_own_server" => NameCutOffAtOwnServer {
             /// The target's name.
@@ -573,6 +592,14 @@ remarks! {
         "resolver_unclear" => ResolverUnclear {
             /// How many questions about the name were asked.
             asked: u64,
+        },
+        /// Whether QUIC is read or blocked: no handshake over it was tried.
+        "quic" => Quic,
+        /// Whether QUIC is read or blocked: no certificate for the target's name came over it. The
+        /// server may not speak it.
+        "quic_unanswered" => QuicUnanswered {
+            /// How many handshakes were tried.
+            tries: u64,
         },
         /// Where on the path the answer came from: nothing was sent to find out.
         "place_on_path" => PlaceOnPath,

@@ -31,6 +31,8 @@ mod own_server_key;
 mod private_name;
 mod public_certificate_differs;
 mod publicly_trusted;
+mod quic_cut_off;
+mod quic_silent;
 mod refused_here_alone;
 mod site_fault;
 mod stale_roots;
@@ -108,6 +110,8 @@ rules! {
     "dns_tampered" => DnsTampered by dns_tampered,
     /// Connections are cut off for the name, and not for others.
     "name_cut_off" => NameCutOff by name_cut_off,
+    /// Over QUIC, handshakes are cut off for the name, and not for others.
+    "quic_cut_off" => QuicCutOff by quic_cut_off,
     /// Some handshakes show a trusted certificate, and others one that is refused.
     "answers_differ" => AnswersDiffer by answers_differ,
     /// The site's own certificate is over, or incomplete.
@@ -120,6 +124,8 @@ rules! {
     "dns_canary" => DnsCanary by dns_canary,
     /// The answer depends on how the name is asked for.
     "only_some_hellos" => OnlySomeHellos by only_some_hellos,
+    /// Nobody answers over QUIC, though the site offers it.
+    "quic_silent" => QuicSilent by quic_silent,
     /// Not everything could be judged.
     "too_much_to_judge" => TooMuchToJudge by too_much_to_judge,
     /// A public root vouches for the chain and the name.

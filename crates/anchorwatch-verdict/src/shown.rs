@@ -17,7 +17,8 @@ pub(crate) struct Shown {
     pub(crate) target: Keys,
     /// To other names.
     pub(crate) control: Keys,
-    /// The certificates that came for the target's name, in any ClientHello that could be read.
+    /// The certificates that came for the target's name, in any ClientHello that could be read, over
+    /// QUIC too.
     pub(crate) hellos: Keys,
     /// How often an issuer's certificate came for the target's name, by the DER of its name.
     issuers: HashMap<Vec<u8>, u64>,
@@ -57,7 +58,9 @@ impl Shown {
     pub(crate) fn of(measurement: &Measurement) -> Self {
         let mut shown = Self::default();
         let mut read = HashMap::new();
-        for handshake in &measurement.tls_handshakes {
+        let over_quic = measurement.quic_handshakes.iter().map(|it| (&it.tls, true));
+        let over_tcp = measurement.tls_handshakes.iter().map(|it| (it, false));
+        for (handshake, is_over_quic) in over_tcp.chain(over_quic) {
             let own = handshake.peer_certificates.first().map(Vec::as_slice);
             let own = own.and_then(|der| {
                 let certificate = read.entry(der);
@@ -65,7 +68,10 @@ impl Shown {
                     certificate.or_insert_with(|| Certificate::from_der(der).ok());
                 certificate.as_ref()
             });
-            shown.add(handshake, own);
+            if !is_over_quic {
+                shown.add(handshake, own);
+            }
+            shown.add_answer(handshake, own);
         }
         let connects = measurement.tcp_connect.iter();
         for it in connects.filter(|it| it.failure.is_none()) {
@@ -84,9 +90,18 @@ impl Shown {
             Purpose::TargetControl if !is_lost(it) => self.control.add(it, key),
             _ => {}
         }
+        if let (Some(ttl), false) = (it.ttl, it.peer_certificates.is_empty()) {
+            let least = self.hops.entry((it.purpose, it.address)).or_insert(ttl);
+            *least = ttl.min(*least);
+        }
+    }
+
+    /// What counts over QUIC too.
+    fn add_answer(&mut self, it: &TlsHandshake, own: Option<&Certificate>) {
         if it.peer_certificates.is_empty() {
             return;
         }
+        let key = own.map(Certificate::spki_der);
         let is_ech = it.purpose == Purpose::TargetEch && it.failure.is_none();
         if it.purpose.sends_target_name() || is_ech {
             self.hellos.add(it, key);
@@ -94,10 +109,6 @@ impl Shown {
         if let (true, Some(own)) = (it.purpose.sends_target_name(), own) {
             let issuer = own.issuer().der().to_vec();
             *self.issuers.entry(issuer).or_default() += 1;
-        }
-        if let Some(ttl) = it.ttl {
-            let least = self.hops.entry((it.purpose, it.address)).or_insert(ttl);
-            *least = ttl.min(*least);
         }
     }
 

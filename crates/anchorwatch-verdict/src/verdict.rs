@@ -17,7 +17,7 @@ use crate::{
     location::Placed,
     notary::OtherViews,
     own_server::OwnServerView,
-    rules,
+    quic, rules,
     transparency::Transparency,
 };
 
@@ -58,8 +58,8 @@ pub struct Verdict {
     pub ooni_mechanism: Option<Mechanism>,
     /// How OONI calls the state of the target; `None` if it has no word for it.
     pub ooni_state: Option<OoniState>,
-    /// Which of the measurement's handshakes shows it best, from 0; `None` if no certificate came
-    /// for the target's name.
+    /// Which of the measurement's handshakes shows it best, from 0, those over QUIC last; `None` if no
+    /// certificate came for the target's name.
     pub shown_by: Option<usize>,
     /// What was not checked.
     pub not_checked: Vec<NotChecked>,
@@ -262,10 +262,10 @@ fn not_checked(
         }
         Some(_) => {}
     }
-    let mut handshakes = measurement.tls_handshakes.iter();
-    if handshakes.all(|handshake| handshake.ttl.is_none()) {
+    if measurement.handshakes().all(|it| it.ttl.is_none()) {
         not_checked.push(NotChecked::PlaceOnPath);
     }
+    not_checked.extend(quic::not_checked(measurement));
     not_checked.extend(transparency.not_checked.clone());
     if transparency.has_public_chain {
         let earlier = compared.and_then(|compared| compared.views.earlier.as_ref());
@@ -288,7 +288,7 @@ fn best_shown<'a, 'b>(cases: &'a [Case<'b>]) -> Option<&'a Case<'b>> {
 
 fn place(measurement: &Measurement, case: &Case<'_>) -> Option<usize> {
     let shown = case.handshake?;
-    let mut handshakes = measurement.tls_handshakes.iter();
+    let mut handshakes = measurement.handshakes();
     handshakes.position(|handshake| std::ptr::eq(handshake, shown))
 }
 

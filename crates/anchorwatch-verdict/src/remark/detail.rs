@@ -27,6 +27,11 @@ remarks! {
             /// Of how many.
             total: u64,
         },
+        /// Over QUIC, trusted certificates came with a proven key, and no other ones.
+        "quic_agrees" => QuicAgrees {
+            /// In how many handshakes.
+            count: u64,
+        },
         /// Other vantage points saw the same key.
         "notaries_agree" => NotariesAgree {
             /// How many.

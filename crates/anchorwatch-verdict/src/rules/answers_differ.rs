@@ -9,8 +9,9 @@ use super::Hit;
 use crate::{Against, Confidence, RuleId, Saw, VerdictCode, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
-    let trusted = case.compared.trusted_count();
-    let refused = case.compared.refused + case.compared.refused_unproven;
+    let compared = &case.compared;
+    let trusted = compared.trusted_count() + compared.trusted_over_quic;
+    let refused = compared.refused + compared.refused_unproven + compared.refused_over_quic;
     (trusted > 0 && refused > 0).then(|| Hit {
         rule: RuleId::AnswersDiffer,
         leads_to: VerdictCode::Inconclusive,

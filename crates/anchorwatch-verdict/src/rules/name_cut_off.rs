@@ -8,7 +8,7 @@
 //!
 //! **Must not hit:** a target that answers at all.
 
-use anchorwatch_evidence::{Failure, Measurement, Purpose, Stage, TlsHandshake};
+use anchorwatch_evidence::{Failure, Purpose, Stage, TlsHandshake};
 
 use super::Hit;
 use crate::{Against, Confidence, Detail, RuleId, Saw, VerdictCode, case::Case};
@@ -22,8 +22,9 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     if targets.any(|it| it.purpose == Purpose::Target && !it.peer_certificates.is_empty()) {
         return None;
     }
+    let handshakes = case.measurement.tls_handshakes.iter();
     let at_own = Cut::of(
-        case.measurement,
+        handshakes.clone(),
         Purpose::OwnServer,
         Purpose::OwnServerControl,
     );
@@ -31,7 +32,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         let (sure, stage) = (cut.confidence(10), cut.stage);
         return Some(hit(sure, stage, cut.saw_at_own_server(name), &[]));
     }
-    let cut = Cut::of(case.measurement, Purpose::Target, Purpose::TargetControl)?;
+    let cut = Cut::at_target(handshakes)?;
     let against = [Against::ServerMayRefuseTheName];
     let (sure, stage) = (cut.confidence(0), cut.stage);
     Some(hit(sure, stage, cut.saw(name), &against))
@@ -50,18 +51,29 @@ fn hit(confidence: Confidence, stage: Option<Stage>, saw: Saw, against: &[Agains
 }
 
 /// Handshakes that all ended alike before a certificate, beside others that did not.
-struct Cut {
+pub(super) struct Cut {
     failure: Failure,
     /// How far each of them came, if that is known and the same.
-    stage: Option<Stage>,
+    pub(super) stage: Option<Stage>,
     tries: u64,
     controls: u64,
 }
 
 impl Cut {
-    fn of(measurement: &Measurement, name: Purpose, control: Purpose) -> Option<Self> {
+    /// Of handshakes with the target, by its own name and by others.
+    pub(super) fn at_target<'a>(
+        handshakes: impl Iterator<Item = &'a TlsHandshake> + Clone,
+    ) -> Option<Self> {
+        Self::of(handshakes, Purpose::Target, Purpose::TargetControl)
+    }
+
+    fn of<'a>(
+        handshakes: impl Iterator<Item = &'a TlsHandshake> + Clone,
+        name: Purpose,
+        control: Purpose,
+    ) -> Option<Self> {
         let of = |purpose: Purpose| {
-            let handshakes = measurement.tls_handshakes.iter();
+            let handshakes = handshakes.clone();
             handshakes.filter(move |it| it.purpose == purpose && !it.is_limited())
         };
         let is_answered = |it: &&TlsHandshake| !it.peer_certificates.is_empty();
@@ -76,7 +88,11 @@ impl Cut {
         let (tries, controls) = (of(name).count() as u64, of(control).count() as u64);
         let is_cut = matches!(
             failure,
-            Failure::ConnectionReset | Failure::EofError | Failure::GenericTimeoutError
+            // Over QUIC, anyone can refuse the connection in the server's name.
+            Failure::ConnectionRefused
+                | Failure::ConnectionReset
+                | Failure::EofError
+                | Failure::GenericTimeoutError
         );
         let is_enough = tries.min(controls) >= ENOUGH;
         (is_cut && is_same && is_enough).then_some(Self {
@@ -87,7 +103,7 @@ impl Cut {
         })
     }
 
-    fn confidence(&self, more: u8) -> Confidence {
+    pub(super) fn confidence(&self, more: u8) -> Confidence {
         Confidence::hundredths(
             more + match self.failure {
                 Failure::ConnectionReset => 80,
@@ -108,6 +124,15 @@ impl Cut {
 
     fn saw_at_own_server(self, name: String) -> Saw {
         Saw::NameCutOffAtOwnServer {
+            name,
+            failure: self.failure,
+            tries: self.tries,
+            controls: self.controls,
+        }
+    }
+
+    pub(super) fn saw_over_quic(self, name: String) -> Saw {
+        Saw::NameCutOffOverQuic {
             name,
             failure: self.failure,
             tries: self.tries,

@@ -25,7 +25,10 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let history = IssuerHistory::of(case, &own);
     let mut against = limits(case);
     against.extend(history.against(&own));
-    let details = own_server(case).into_iter().chain(notaries(case));
+    let details = own_server(case)
+        .into_iter()
+        .chain(over_quic(case))
+        .chain(notaries(case));
     // Without the handshake's signature, anyone could have replayed a public chain.
     case.is_key_proven().then(|| Hit {
         rule: RuleId::PubliclyTrusted,
@@ -47,6 +50,13 @@ fn own_server(case: &Case<'_>) -> Option<Detail> {
         unchanged: both.unchanged,
         total: both.total(),
     })
+}
+
+/// Said beside it, where nothing else came over QUIC.
+fn over_quic(case: &Case<'_>) -> Option<Detail> {
+    let compared = &case.compared;
+    let count = compared.trusted_over_quic;
+    (count > 0 && compared.refused_over_quic == 0).then_some(Detail::QuicAgrees { count })
 }
 
 /// Said beside it, and no reason: anyone can write such a file.

@@ -78,6 +78,7 @@ fn says(rule: RuleId, decision: Decision, host: &str, is_key_proven: Option<bool
     let case = Case {
         measurement: &measurement,
         handshake: Some(&handshake),
+        is_over_quic: false,
         name: ReferenceName::parse(host),
         scope: ReferenceName::parse(host).scope(),
         chain: std::rc::Rc::default(),

@@ -21,6 +21,7 @@ mod notary;
 mod ooni;
 mod own_server;
 mod pages;
+mod quic;
 mod repeated;
 mod server_hellos;
 mod site_fault;

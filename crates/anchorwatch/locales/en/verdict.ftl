@@ -29,6 +29,10 @@ unchecked-resolver_unclear-why = resolvers were asked ({ $asked ->
         [one] one question
        *[other] { $asked } questions
     }), and none whose own name is proven gave an address that leads to the site
+unchecked-quic = whether QUIC (HTTP/3) is read or blocked
+unchecked-quic-why = no handshake over it was made (`check --deep --quic` does)
+unchecked-quic_unanswered = whether QUIC (HTTP/3) is read or blocked
+unchecked-quic_unanswered-why = no certificate came in { $tries } handshakes over it: the site may not offer it, or UDP may be blocked
 unchecked-place_on_path = where on the path the answer came from
 unchecked-place_on_path-why = no probe with a limited lifetime was sent
 unchecked-arrival_ttls = with which TTLs the answers arrived
@@ -195,6 +199,7 @@ verdict-place-for-name = The answer to this name comes from hop { $hop }{ $hop -
         [1] {" "}(the first router, or a program on this machine such as an antivirus)
        *[other] {""}
     }, and the answer to another name from hop { $control }: whoever answers to this name is nearer than the server.
+verdict-place-over-quic = This was traced over QUIC (UDP).
 verdict-arrival = The packets of the answer arrive with a TTL of { $ttl }, those of the answer to another name with { $control }.
 check-arrival = asking whether the answer of { $address } ({ $host }) arrives with a TTL of { $ttl } or more
 check-trace = looking for what answers { $hops } hops on the way to { $address } ({ $host })

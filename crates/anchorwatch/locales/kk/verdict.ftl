@@ -28,6 +28,10 @@ unchecked-resolver = атаулар сервері шындықты айтты �
 unchecked-resolver-why = біреуінен ғана сұралды; басқаларынан `check --deep --resolver public` сұрайды
 unchecked-resolver_unclear = атаулар сервері шындықты айтты ма
 unchecked-resolver_unclear-why = атаулар серверлерінен сұралды (сұрақ саны: { $asked }), бірақ атауы расталғандарының ешқайсысы сайтқа апаратын мекенжай бермеді
+unchecked-quic = QUIC (HTTP/3) оқыла ма, бұғаттала ма
+unchecked-quic-why = ол арқылы бірде-бір қол алысу жасалмады (мұны `check --deep --quic` жасайды)
+unchecked-quic_unanswered = QUIC (HTTP/3) оқыла ма, бұғаттала ма
+unchecked-quic_unanswered-why = ол арқылы { $tries } қол алысуда сертификат келмеді: сайт оны ұсынбауы мүмкін, не UDP бұғатталған
 unchecked-place_on_path = жауап жолдың қай жерінен келгені
 unchecked-place_on_path-why = өмір сүру мерзімі шектелген сынама жіберілген жоқ
 unchecked-arrival_ttls = жауаптар қандай TTL мәндерімен келгені
@@ -162,6 +166,7 @@ verdict-place-for-name = Бұл атауға жауап { $hop }-түйінне�
         [1] {" "}(бірінші маршрутизатор немесе осы машинадағы бағдарлама, мысалы антивирус)
        *[other] {""}
     }, ал басқа атауға жауап { $control }-түйіннен келеді: бұл атауға жауап беретін серверден жақынырақ.
+verdict-place-over-quic = Жол QUIC (UDP) арқылы анықталды.
 verdict-arrival = Жауаптың пакеттері TTL { $ttl } мәнімен, басқа атауға жауаптың пакеттері TTL { $control } мәнімен келеді.
 check-arrival = { $address } ({ $host }) жауабы TTL { $ttl } немесе одан үлкен мәнмен келе ме, тексерудемін
 check-trace = { $address } ({ $host }) жолында { $hops } түйін қашықтықта не жауап беретінін іздеудемін

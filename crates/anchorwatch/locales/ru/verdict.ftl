@@ -27,6 +27,10 @@ unchecked-resolver = сказал ли сервер имён правду
 unchecked-resolver-why = спрашивали только один; другие спрашивает `check --deep --resolver public`
 unchecked-resolver_unclear = сказал ли сервер имён правду
 unchecked-resolver_unclear-why = серверы имён спрашивали (вопросов: { $asked }), но ни один из тех, чьё имя подтверждено, не дал адреса, который ведёт на сайт
+unchecked-quic = читают ли QUIC (HTTP/3) и блокируют ли его
+unchecked-quic-why = по нему не было ни одного рукопожатия (это делает `check --deep --quic`)
+unchecked-quic_unanswered = читают ли QUIC (HTTP/3) и блокируют ли его
+unchecked-quic_unanswered-why = по нему не пришёл сертификат (рукопожатий: { $tries }): возможно, сайт его не предлагает, или UDP блокируют
 unchecked-place_on_path = из какой точки пути пришёл ответ
 unchecked-place_on_path-why = проб с ограниченным временем жизни не отправляли
 unchecked-arrival_ttls = с какими TTL пришли ответы
@@ -197,6 +201,7 @@ verdict-place-for-name = Ответ на это имя приходит с уз�
         [1] {" "}(первый маршрутизатор или программа на этой машине, например антивирус)
        *[other] {""}
     }, а на другое имя — с узла { $control }: кто отвечает на это имя, тот ближе, чем сервер.
+verdict-place-over-quic = Путь прослежен по QUIC (UDP).
 verdict-arrival = Пакеты ответа приходят с TTL { $ttl }, пакеты ответа на другое имя — с TTL { $control }.
 check-arrival = проверяю, приходит ли ответ { $address } ({ $host }) с TTL не меньше { $ttl }
 check-trace = ищу, что отвечает на расстоянии { $hops } узлов на пути к { $address } ({ $host })

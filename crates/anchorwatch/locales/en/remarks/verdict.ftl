@@ -24,6 +24,8 @@ remark-hello_changed_for_name = your own server received another ClientHello tha
 remark-hello_changed = your own server received another ClientHello than was sent in { $changed } of { $total } connections, also with other names: someone on the way ended the connection and made a new one
 remark-copied_certificate = asked for other names, this server showed a certificate by { $genuine_issuer } in { $seen } of { $total } connections, and a public root vouches for it; asked for { $name }, it showed a copy of that certificate by { $issuer }, with another key
 remark-name_cut_off = { $tries } connections that asked for { $name } ended before a certificate came ({ $failure }), and { $controls } connections to the same address that asked for other names were answered
+remark-name_cut_off_over_quic = over QUIC, { $tries } handshakes that asked for { $name } ended before a certificate came ({ $failure }), and { $controls } with the same address that asked for other names were answered: programs that use QUIC fall back to TCP
+remark-quic_silent = over QUIC, none of { $tries } handshakes was answered, though DNS says that { $name } offers HTTP/3: programs fall back to TCP. Many networks drop UDP to this port whatever it is for
 remark-name_cut_off_at_own_server = { $tries } connections to your own server that asked for { $name } ended before a certificate came ({ $failure }), and { $controls } that asked for other names were answered: someone on the way cuts off that name
 remark-dns_leads_to_forgery = { $resolver ->
         [system] the address that this machine's resolver gave for { $name }, { $address },
@@ -92,6 +94,7 @@ remark-stage_client_hello = after the ClientHello, before anything came
 remark-stage_server_hello = after an answer had begun, before a certificate came
 remark-stage_certificate = after the certificate
 remark-own_server_unchanged = your own server received { $unchanged } of { $total } connections as they were sent
+remark-quic_agrees = over QUIC a trusted certificate came too, in { $count } handshakes
 remark-notaries_agree = { $count ->
         [one] another vantage point saw the same key
        *[other] of { $count } other vantage points at least one saw the same key
@@ -124,6 +127,7 @@ remark-hello_kind_tls12 = TLS 1.2 alone
 remark-hello_kind_tls13 = TLS 1.3 alone
 remark-hello_kind_grease_ech = random octets instead of an encrypted name
 remark-hello_kind_ech = the name encrypted (ECH)
+remark-hello_kind_quic = sent over QUIC
 remark-ech_switched_off = no other ECH configuration came with it, so a program that trusts this root may go on without ECH and send the name in clear
 remark-offered_root_signed = that root signed the certificate that came for the name
 remark-page_says_install = the page has words for installing a certificate

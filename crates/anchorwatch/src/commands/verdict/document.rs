@@ -79,11 +79,8 @@ pub(crate) struct Here {
 impl Judged<'_> {
     /// The certificates of the handshake that shows the verdict best.
     pub(crate) fn chain(&self) -> impl Iterator<Item = &[u8]> {
-        let handshakes = &self.measurement.tls_handshakes;
-        let shown = self
-            .verdict
-            .shown_by
-            .and_then(|index| handshakes.get(index));
+        let shown = self.verdict.shown_by;
+        let shown = shown.and_then(|index| self.measurement.handshake(index));
         let chain = shown.map(|handshake| &handshake.peer_certificates);
         chain.into_iter().flatten().map(Vec::as_slice)
     }
@@ -320,6 +317,8 @@ struct InterceptorDocument {
     router_before: Option<IpAddr>,
     /// The address that was asked.
     target: SocketAddr,
+    /// `tcp`, or `udp` where it was asked over QUIC.
+    network: &'static str,
     /// How far away the answer to another name came from.
     control_hop: Option<u8>,
     /// The TTL with which the answer arrived.
@@ -342,6 +341,10 @@ impl InterceptorDocument {
             hop: location.hop,
             router_before: location.router_before(),
             target: location.target,
+            network: match location.is_over_quic {
+                true => "udp",
+                false => "tcp",
+            },
             control_hop: location.control_hop,
             arrival_ttl: location.arrival_ttl,
             control_arrival_ttl: location.control_arrival_ttl,
@@ -392,9 +395,13 @@ fn failures(measurement: &Measurement, english: &Words) -> Vec<FailureDocument> 
     let handshakes = handshakes.filter(|it| !it.is_limited());
     let connects = connects.map(|it| ("connection", &it.failure));
     let handshakes = handshakes.map(|it| ("handshake", &it.failure));
+    let over_quic = measurement.quic_handshakes.iter().map(|it| &it.tls);
+    let over_quic = over_quic.filter(|it| it.ttl.is_none());
+    let over_quic = over_quic.map(|it| ("quic_handshake", &it.failure));
     queries
         .chain(connects)
         .chain(handshakes)
+        .chain(over_quic)
         .filter_map(|(step, failure)| {
             let failure = failure.as_ref()?;
             Some(FailureDocument {

@@ -180,6 +180,9 @@ fn picture(page: &mut Page, location: &Location, words: &Words) {
     let control = location.control_hop.unwrap_or_default();
     let facts = [("hop", location.hop.into()), ("control", control.into())];
     page.say(&words.with(id, &facts));
+    if location.is_over_quic {
+        page.say(&words.say("verdict-place-over-quic"));
+    }
     if let Some((ttl, control)) = location.arrival_ttl.zip(location.control_arrival_ttl) {
         let facts = [("ttl", ttl.into()), ("control", control.into())];
         page.say(&words.with("verdict-arrival", &facts));
