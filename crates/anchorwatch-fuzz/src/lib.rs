@@ -16,6 +16,7 @@ mod measurement;
 pub mod mutation;
 mod note;
 mod page;
+mod quic;
 mod sct;
 mod store;
 
@@ -45,6 +46,7 @@ pub fn targets() -> Vec<Target> {
         measurement::TARGETS,
         note::TARGETS,
         page::TARGETS,
+        quic::TARGETS,
         sct::TARGETS,
         inventory::TARGETS,
         store::TARGETS,

@@ -8,6 +8,7 @@
 //! certificate it sent, however short that key is and whatever version the certificate has.
 
 pub(crate) mod brief;
+pub(crate) mod quic;
 
 use std::{
     net::SocketAddr,
@@ -165,19 +166,17 @@ fn agreed(connection: &rustls::ClientConnection) -> (Option<String>, Option<Stri
 
 /// The configuration of one connection. `is_brief`: it ends with the proof of the key.
 fn config(wanted: &Wanted<'_>, captured: Arc<Captured>, is_brief: bool) -> Option<ClientConfig> {
-    static PROVIDER: OnceLock<Arc<CryptoProvider>> = OnceLock::new();
-    let provider = PROVIDER.get_or_init(|| Arc::new(aws_lc_rs::default_provider()));
     let verifier = AcceptAndKeep {
         captured,
         is_brief,
-        provider: Arc::clone(provider),
+        provider: provider(),
     };
-    hello::config(
-        wanted.purpose,
-        wanted.ech,
-        Arc::clone(provider),
-        Arc::new(verifier),
-    )
+    hello::config(wanted.purpose, wanted.ech, provider(), Arc::new(verifier))
+}
+
+fn provider() -> Arc<CryptoProvider> {
+    static PROVIDER: OnceLock<Arc<CryptoProvider>> = OnceLock::new();
+    Arc::clone(PROVIDER.get_or_init(|| Arc::new(aws_lc_rs::default_provider())))
 }
 
 /// What the verifier saw; it outlives a handshake that fails.

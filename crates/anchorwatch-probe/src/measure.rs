@@ -6,7 +6,7 @@ use std::{
 };
 
 use anchorwatch_evidence::{
-    DnsQuery, Failure, Purpose, Resolver, Target, TcpConnect, TlsHandshake,
+    DnsQuery, Failure, Purpose, QuicHandshake, Resolver, Target, TcpConnect, TlsHandshake,
 };
 use tokio::{net::TcpStream, time::timeout};
 
@@ -76,6 +76,8 @@ pub enum Step {
     Arrival(SocketAddr, u8),
     /// A resolver at this address.
     Ask(SocketAddr),
+    /// The handshake over QUIC with this address.
+    Quic(SocketAddr),
     /// A page without encryption from this address.
     Page(SocketAddr),
 }
@@ -89,6 +91,8 @@ pub struct Observed {
     pub tcp_connect: Vec<TcpConnect>,
     /// The handshakes, in order.
     pub tls_handshakes: Vec<TlsHandshake>,
+    /// The handshakes over QUIC, in order.
+    pub quic_handshakes: Vec<QuicHandshake>,
     /// What was asked without encryption, in order.
     pub requests: Vec<Fetched>,
 }
@@ -128,6 +132,20 @@ pub async fn measure(
 }
 
 impl Observed {
+    /// Waits for its time, and makes a handshake over QUIC.
+    pub(crate) async fn shake_over_quic(
+        &mut self,
+        at: SocketAddr,
+        wanted: Wanted<'_>,
+        pace: &mut Pace,
+        waiting: &dyn Fn(Step),
+    ) {
+        pace.wait_for(at).await;
+        waiting(Step::Quic(at));
+        let handshake = capture::quic::handshake(at, wanted).await;
+        self.quic_handshakes.push(handshake);
+    }
+
     /// Waits for its time, connects and makes a handshake. Returns whether there was a connection.
     pub(crate) async fn shake(
         &mut self,

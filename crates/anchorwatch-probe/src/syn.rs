@@ -5,7 +5,6 @@
 //! connection that is made already it does not.
 
 use std::{
-    io::IoSliceMut,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     os::fd::{AsRawFd as _, OwnedFd},
     time::{Duration, Instant},
@@ -17,15 +16,12 @@ use nix::{
     libc,
     poll::{PollFd, PollFlags, PollTimeout, poll},
     sys::socket::{
-        AddressFamily, ControlMessageOwned, MsgFlags, SockFlag, SockType, SockaddrStorage, bind,
-        connect, getsockname, getsockopt, recvmsg, setsockopt, socket, sockopt,
+        AddressFamily, SockFlag, SockType, SockaddrStorage, bind, connect, getsockname, getsockopt,
+        setsockopt, socket, sockopt,
     },
 };
 
-use crate::failure;
-
-/// ICMP type 11 (RFC 792) and ICMPv6 type 3 (RFC 4443 §3.3).
-const TIME_EXCEEDED: [(u8, u8); 2] = [(libc::SO_EE_ORIGIN_ICMP, 11), (libc::SO_EE_ORIGIN_ICMP6, 3)];
+use crate::{failure, icmp_error::Reported};
 
 /// What one SYN met, and the port that it came from.
 pub(crate) struct Syn {
@@ -129,28 +125,7 @@ fn wait(socket: &OwnedFd, limit: Duration) -> Result<bool, Errno> {
     }
 }
 
-/// The router that said that the packet passed too many, from the socket's error queue.
+/// The router that said that the packet passed too many.
 fn router(socket: &OwnedFd) -> Option<IpAddr> {
-    // The quoted packet: the kernel has already compared it with this connection.
-    let mut quoted = [0; 128];
-    let mut quoted = [IoSliceMut::new(&mut quoted)];
-    let mut space = nix::cmsg_space!(libc::sock_extended_err, libc::sockaddr_in6);
-    let flags = MsgFlags::MSG_ERRQUEUE | MsgFlags::MSG_DONTWAIT;
-    let message =
-        recvmsg::<SockaddrStorage>(socket.as_raw_fd(), &mut quoted, Some(&mut space), flags);
-    let message = message.ok()?;
-    message.cmsgs().ok()?.find_map(|control| match control {
-        ControlMessageOwned::Ipv4RecvErr(error, Some(from)) if is_time_exceeded(&error) => {
-            let from = u32::from_be(from.sin_addr.s_addr);
-            Some(IpAddr::V4(Ipv4Addr::from_bits(from)))
-        }
-        ControlMessageOwned::Ipv6RecvErr(error, Some(from)) if is_time_exceeded(&error) => {
-            Some(IpAddr::V6(Ipv6Addr::from(from.sin6_addr.s6_addr)))
-        }
-        _ => None,
-    })
-}
-
-fn is_time_exceeded(error: &libc::sock_extended_err) -> bool {
-    TIME_EXCEEDED.contains(&(error.ee_origin, error.ee_type)) && error.ee_code == 0
+    Reported::next(socket.as_raw_fd())?.time_exceeded_by
 }

@@ -16,7 +16,7 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use anchorwatch_evidence::{Failure, Purpose, Target};
+use anchorwatch_evidence::{Failure, Purpose, Target, TlsHandshake};
 use nix::{
     libc,
     sys::socket::{setsockopt, sockopt},
@@ -48,9 +48,15 @@ impl Tracing {
     /// with which its answer arrives.
     #[must_use]
     pub fn connection_count(&self) -> usize {
+        1 + self.quic_count() + 2 * arrival::MOST_CONNECTIONS
+    }
+
+    /// How many handshakes over QUIC one trace makes at most: without a SYN, and without that search.
+    #[must_use]
+    pub fn quic_count(&self) -> usize {
         let halvings = self.hop_limit.saturating_sub(1).checked_ilog2();
         let halvings = halvings.map_or(0, |log| log as usize + 1);
-        1 + 2 * (2 * (halvings + 1) + arrival::MOST_CONNECTIONS)
+        2 * 2 * (halvings + 1)
     }
 }
 
@@ -74,7 +80,14 @@ pub async fn trace(
     };
     let mut found = Vec::new();
     for name in names {
-        let hop = nearest_answer(observed, at, name, most, tracing, pace, waiting).await;
+        let asked = Asked {
+            at,
+            name,
+            carrier: Carrier::Tcp,
+            most,
+            step: tracing.step,
+        };
+        let hop = nearest_answer(observed, &asked, pace, waiting).await;
         found.extend(hop.map(|hop| (name, hop)));
     }
     for (name, hop) in found {
@@ -86,6 +99,49 @@ pub async fn trace(
         };
         search.run(observed, pace, waiting).await;
     }
+}
+
+/// Finds how far away the answers over QUIC come from, for the target's name and for another one.
+///
+/// One pass is enough: a socket of UDP gets every ICMP error with its router. As many routers are
+/// tried as a path can have, because whoever ends TCP may let QUIC pass.
+pub async fn trace_over_quic(
+    observed: &mut Observed,
+    at: SocketAddr,
+    names: [(Purpose, &str); 2],
+    tracing: &Tracing,
+    pace: &mut Pace,
+    waiting: &dyn Fn(Step),
+) {
+    let at = SocketAddr::new(at.ip().to_canonical(), at.port());
+    for name in names {
+        let asked = Asked {
+            at,
+            name,
+            carrier: Carrier::Quic,
+            most: tracing.hop_limit,
+            step: tracing.step,
+        };
+        nearest_answer(observed, &asked, pace, waiting).await;
+    }
+}
+
+/// What carries the handshakes of a trace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Carrier {
+    Tcp,
+    Quic,
+}
+
+/// A question of a trace: from how far away does the answer to a name come?
+struct Asked<'a> {
+    at: SocketAddr,
+    name: (Purpose, &'a str),
+    carrier: Carrier,
+    /// The most routers that are tried.
+    most: u8,
+    /// The limit for one handshake.
+    step: Duration,
 }
 
 /// Sends SYNs until something answers, and returns how far away that is. Those that are lost on
@@ -125,14 +181,12 @@ async fn routers(
 /// Finds the smallest limit with which a certificate comes, by halving. `None` if none comes.
 async fn nearest_answer(
     observed: &mut Observed,
-    at: SocketAddr,
-    (purpose, host): (Purpose, &str),
-    most: u8,
-    tracing: &Tracing,
+    asked: &Asked<'_>,
     pace: &mut Pace,
     waiting: &dyn Fn(Step),
 ) -> Option<u8> {
-    let (mut low, mut high, mut is_found) = (1, most, false);
+    let (at, (purpose, host)) = (asked.at, asked.name);
+    let (mut low, mut high, mut is_found) = (1, asked.most, false);
     while low < high || !is_found {
         let ttl = low.midpoint(high);
         waiting(Step::Trace(at, ttl));
@@ -140,16 +194,16 @@ async fn nearest_answer(
             purpose,
             host,
             ttl: Some(ttl),
-            limit: tracing.step,
+            limit: asked.step,
             ech: None,
         };
         pace.wait_for(at).await;
-        let mut met = limited_handshake(observed, at, wanted).await;
+        let mut met = limited(observed, asked, wanted).await;
         if met == Met::Nothing {
             // An answer can be late, or a packet lost. Taken for «farther away», that would place
             // whoever answers behind where he is.
             pace.wait_for(at).await;
-            met = limited_handshake(observed, at, wanted).await;
+            met = limited(observed, asked, wanted).await;
         }
         if met == Met::Certificate {
             (high, is_found) = (ttl, true);
@@ -171,6 +225,17 @@ enum Met {
     Failure,
 }
 
+/// Makes a handshake whose packets may pass only so many routers.
+async fn limited(observed: &mut Observed, asked: &Asked<'_>, wanted: Wanted<'_>) -> Met {
+    if asked.carrier == Carrier::Tcp {
+        return limited_handshake(observed, asked.at, wanted).await;
+    }
+    let handshake = capture::quic::handshake(asked.at, wanted).await;
+    let met = Met::after(&handshake.tls);
+    observed.quic_handshakes.push(handshake);
+    met
+}
+
 /// Connects as usual, and makes a handshake whose packets may pass only so many routers.
 async fn limited_handshake(observed: &mut Observed, at: SocketAddr, wanted: Wanted<'_>) -> Met {
     let (connected, stream) = connect(at, wanted.limit).await;
@@ -183,15 +248,19 @@ async fn limited_handshake(observed: &mut Observed, at: SocketAddr, wanted: Want
         return Met::Failure;
     }
     let handshake = capture::handshake(stream, wanted).await;
-    let met = match handshake.peer_certificates.is_empty() {
-        true => Met::of(handshake.failure.as_ref()),
-        false => Met::Certificate,
-    };
+    let met = Met::after(&handshake);
     observed.tls_handshakes.push(handshake);
     met
 }
 
 impl Met {
+    fn after(handshake: &TlsHandshake) -> Self {
+        match handshake.peer_certificates.is_empty() {
+            true => Self::of(handshake.failure.as_ref()),
+            false => Self::Certificate,
+        }
+    }
+
     fn of(failure: Option<&Failure>) -> Self {
         match failure {
             Some(Failure::GenericTimeoutError) => Self::Nothing,

@@ -4,6 +4,7 @@
 mod hostile;
 mod own_server;
 mod pages;
+mod quic;
 mod resolvers;
 mod trace;
 mod variants;

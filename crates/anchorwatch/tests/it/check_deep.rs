@@ -171,6 +171,25 @@ fn a_dry_run_names_all_that_would_be_sent() {
 }
 
 #[test]
+fn a_dry_run_counts_handshakes_over_quic_where_they_are_asked_for() {
+    let plan = |more: &[&str]| {
+        let args = ["check", NAME, "--deep", "--rounds", "4", "--dry-run"];
+        let args = [&args[..], &["--control", "a.example"], more].concat();
+        let run = anchorwatch(&[&args[..], &["--format", "json"]].concat());
+        let plan = run.json("anchorwatch.check-plan/1");
+        let count = plan["targets"][0]["most_quic_handshakes"].clone();
+        (count, anchorwatch(&args).stdout)
+    };
+    let (count, text) = plan(&["--quic"]);
+    // Four rounds of two names, and a trace without a SYN.
+    assert_eq!(count, 8 + 24);
+    assert!(text.contains("QUIC"), "{text}");
+    let (count, text) = plan(&[]);
+    assert_eq!(count, 0);
+    assert!(!text.contains("QUIC"), "{text}");
+}
+
+#[test]
 fn a_dry_run_counts_one_connection_to_an_address_and_no_trace_without_another_name() {
     let most = |args: &[&str]| {
         let run = anchorwatch(&[args, &["--dry-run", "--format", "json"]].concat());
@@ -193,6 +212,7 @@ fn arguments_that_need_each_other_are_asked_for() {
         &["--deep", "--rounds", "0"],
         &["--deep", "--control", "a b"],
         &["--control", "a.example"],
+        &["--quic"],
         &["--deep", "--own-server", "192.0.2.9:443", "--own-key", "12"],
     ] {
         let run = anchorwatch(&[&["check", NAME, "--dry-run"], more].concat());

@@ -3,6 +3,7 @@
 
 mod asked_programs_are_held;
 mod block_is_sticky;
+mod check_asks_over_quic;
 mod check_asks_resolvers;
 mod check_finds_real_interceptors;
 mod check_meets_interceptors;
@@ -290,6 +291,15 @@ fn of_networks() -> Vec<Trial> {
                 Need::PythonModule("cryptography"),
             ],
             check_meets_interceptors::run,
+        ),
+        trial(
+            "check_asks_over_quic",
+            &[
+                Need::Network,
+                Need::Program("nft"),
+                Need::Program("sslsplit"),
+            ],
+            check_asks_over_quic::run,
         ),
         trial(
             "check_reads_install_pages",

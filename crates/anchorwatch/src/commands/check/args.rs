@@ -90,6 +90,9 @@ pub(crate) struct Deep {
     /// where an encrypted name would be (ECH), and without a name.
     #[arg(long, requires = "deep")]
     pub(crate) variants: bool,
+    /// Make the same handshakes over QUIC too, as HTTP/3 does (UDP, the same port).
+    #[arg(long, requires = "deep")]
+    pub(crate) quic: bool,
     /// Encrypt the host's name with this ECH configuration too, as DNS has it.
     #[arg(long, value_name = "FILE|BASE64", value_parser = parse_ech, requires = "variants")]
     pub(crate) ech_config: Option<EchConfigs>,

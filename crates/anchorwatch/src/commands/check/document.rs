@@ -36,6 +36,8 @@ struct TargetDocument {
     most_page_requests: usize,
     /// How many connections are made with the target at most.
     most_connections: usize,
+    /// How many handshakes over QUIC are made with the target at most.
+    most_quic_handshakes: usize,
     /// A server of the measurer's own, to which the same names are sent.
     own_server: Option<SocketAddr>,
     /// How many connections are made with that server at most.
@@ -72,9 +74,9 @@ impl Document {
         let targets = targets.iter().map(|target| {
             let comparison = args.comparison(target);
             let compared = comparison.connection_count();
-            let traced = args
-                .tracing(&comparison)
-                .map_or(0, |it| it.connection_count());
+            let tracing = args.tracing(&comparison);
+            let traced = tracing.map_or(0, |it| it.connection_count());
+            let traced_over_quic = tracing.map_or(0, |it| it.quic_count());
             let first = match args.to().without_look_up(target) {
                 Some(_) => 1,
                 None => Limits::default().address_count,
@@ -97,6 +99,10 @@ impl Document {
                     + comparison.variant_count(&target.host)
                     + traced
                     + followed,
+                most_quic_handshakes: match args.deep.quic {
+                    true => comparison.quic_count() + traced_over_quic,
+                    false => 0,
+                },
                 control_names: comparison.control_names,
                 own_server: args.deep.own_server,
                 own_server_connections: args.deep.own_server.map(|_| compared + traced),

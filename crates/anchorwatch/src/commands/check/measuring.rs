@@ -1,14 +1,18 @@
 //! Measures each target, and asks further where the first answer is not enough.
 
-use std::{cell::OnceCell, io::IsTerminal as _, path::Path, sync::Arc, time::Duration};
+use std::{
+    cell::OnceCell, io::IsTerminal as _, net::SocketAddr, path::Path, sync::Arc, time::Duration,
+};
 
-use anchorwatch_evidence::{AnchorView, Failure, Measurement, PublicAnchors, Target, TlsHandshake};
+use anchorwatch_evidence::{
+    AnchorView, Failure, Measurement, PublicAnchors, Purpose, Target, TlsHandshake,
+};
 use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_machine::Client;
 use anchorwatch_policy::{DistrustSet, ReferenceName};
 use anchorwatch_probe::{
-    Comparison, Limits, Observed, Pace, ResolverAddress, Resolving, Step, Tracing, compare,
-    measure, names_of, pages, resolve, trace,
+    Comparison, Limits, Observed, Pace, ResolverAddress, Resolving, Step, Tracing, ask_over_quic,
+    compare, measure, names_of, pages, resolve, trace, trace_over_quic,
 };
 use anchorwatch_remark::Remark as _;
 use anchorwatch_verdict::{RuleId, VerdictCode, judge};
@@ -104,6 +108,10 @@ async fn measure_one(
         compare(&mut observed, &target, &comparison, pace, &waiting).await;
         not_read = roots.add(&mut measurement, observed.clone());
     }
+    if let Some(at) = over_quic(args, &observed, &comparison) {
+        ask_over_quic(&mut observed, &target, at, &comparison, pace, &waiting).await;
+        not_read = roots.add(&mut measurement, observed.clone());
+    }
     if let Some(how) = args.pages() {
         pages(&mut observed, &target, &how, pace, &waiting).await;
         measurement.requests = offered::read(std::mem::take(&mut observed.requests));
@@ -179,12 +187,37 @@ async fn trace_paths(
     let site = connected
         .find(|it| Some(it.address) != own)
         .map(|it| it.address);
+    let over_quic = answered_over_quic(observed);
     for (at, is_own) in [(site, false), (own, true)] {
         if let Some(at) = at {
             let names = names_of(target, control, is_own);
             trace(observed, at, names, tracing, pace, waiting).await;
         }
     }
+    if let Some(at) = over_quic {
+        let names = names_of(target, control, false);
+        trace_over_quic(observed, at, names, tracing, pace, waiting).await;
+    }
+}
+
+/// Where the target is asked over QUIC, if it is: at the address that was connected to, or else at
+/// the one that was tried last.
+fn over_quic(args: &Args, observed: &Observed, comparison: &Comparison) -> Option<SocketAddr> {
+    let own = comparison.own_server.map(|server| server.address);
+    let tried = observed.tcp_connect.iter().rev();
+    let mut tried = tried.filter(|it| Some(it.address) != own);
+    let last = tried.clone().next();
+    let connected = tried.find(|it| it.failure.is_none()).or(last);
+    connected.filter(|_| args.deep.quic).map(|it| it.address)
+}
+
+/// The address at which somebody answered to the target's name over QUIC: only then is there somebody
+/// to find.
+fn answered_over_quic(observed: &Observed) -> Option<SocketAddr> {
+    let mut handshakes = observed.quic_handshakes.iter().map(|it| &it.tls);
+    let answered =
+        handshakes.find(|it| it.purpose == Purpose::Target && !it.peer_certificates.is_empty());
+    answered?.address
 }
 
 /// Whether an answer came that does not show that nobody reads the connection: a certificate, or
@@ -244,7 +277,7 @@ impl Roots<'_> {
         let verdict = judge(measurement, &Arc::new(DistrustSet::built_in()));
         let public = verdict.hits.iter();
         let mut public = public.filter(|hit| hit.rule == RuleId::PubliclyTrusted);
-        let shown = measurement.tls_handshakes.get(verdict.shown_by?)?;
+        let shown = measurement.handshake(verdict.shown_by?)?;
         match public.next() {
             Some(_) => None,
             None => believers(measurement, shown, &self.local),
@@ -258,6 +291,7 @@ impl Roots<'_> {
         measurement.queries = observed.queries;
         measurement.tcp_connect = observed.tcp_connect;
         measurement.tls_handshakes = observed.tls_handshakes;
+        measurement.quic_handshakes = observed.quic_handshakes;
         not_read
     }
 
@@ -277,7 +311,9 @@ impl Roots<'_> {
         let mut untried_count = 0;
         let mut chosen = |roots: &[Certificate], related: &RelatedRoots, more: &[&TlsHandshake]| {
             let mut kept: Vec<Vec<u8>> = Vec::new();
-            for handshake in observed.tls_handshakes.iter().chain(more.iter().copied()) {
+            let over_quic = observed.quic_handshakes.iter().map(|it| &it.tls);
+            let own = observed.tls_handshakes.iter().chain(over_quic);
+            for handshake in own.chain(more.iter().copied()) {
                 let found = related.of(&handshake.peer_certificates, roots);
                 untried_count = untried_count.max(found.untried_count);
                 for root in &found.roots {

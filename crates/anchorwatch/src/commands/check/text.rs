@@ -53,6 +53,10 @@ pub(super) fn announcement(
         text += " ";
         text += &words.say(id);
     }
+    if args.deep.quic {
+        text += " ";
+        text += &words.say("check-sending-quic");
+    }
     if let Some(server) = args.deep.own_server {
         let server = server.to_string();
         text += " ";
@@ -104,6 +108,10 @@ pub(super) fn waiting(target: &Target, step: Step, timeout_s: u64, words: &Words
         Step::Page(address) => {
             let address = ("address", address.to_string().into());
             words.with("check-page", &[host, seconds, address])
+        }
+        Step::Quic(address) => {
+            let address = ("address", address.to_string().into());
+            words.with("check-quic", &[host, seconds, address])
         }
         Step::Handshake(address) => {
             let address = ("address", address.to_string().into());
