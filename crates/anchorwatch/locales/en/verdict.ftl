@@ -80,6 +80,7 @@ verdict-word-inconclusive = inconclusive
 verdict-confidence = { $verdict } (confidence { $confidence })
 verdict-plain-intercepted = This connection was re-signed on the way by { $signer }. Whoever holds that key can read what you send. Do not log in.
 verdict-plain-intercepted-elsewhere = Connections to your own server are re-signed on the way by { $signer }; the one to this site was not seen to be. Whoever does that can read what goes through there. Do not log in on this network.
+verdict-plain-intercepted-some = Some connections to this site are re-signed on the way by { $signer }; others were not seen to be. Whoever does that can read what goes through them. Do not log in on this network.
 verdict-plain-intercepted-answered = Somebody else answers in this site's place: the certificate that came leads to no public root, and elsewhere the site shows one that does. Whoever answers can read what you send here. Do not log in.
 verdict-plain-suspected = Something points to connections to this site being re-signed on the way, and does not prove it. Do not log in until you know more.
 verdict-plain-censored_or_down = Connections for this name are cut off, and connections for other names are not. Nobody reads what does not get through; whether anyone reads what does was not seen.

@@ -1,6 +1,8 @@
 //! `check --deep --quic` in a network with real routers: an honest site, interceptors of QUIC and of
 //! TCP at the second router, and blocks of QUIC.
 
+use std::process::Command;
+
 use anchorwatch_lab::{
     Root, Site,
     network::{Interceptor, Network, Node, Product, QuicBlocking, QuicInterceptor, SITE},
@@ -23,7 +25,7 @@ const RESOLVER: Node = Node::Control;
 const PATIENT: &str = "300";
 
 /// Where no answer is expected, each handshake waits so long.
-const SILENT: &str = "20";
+const SILENT: &str = "10";
 
 pub(crate) fn run() -> Result<(), Failed> {
     let world = World::new()?;
@@ -95,6 +97,9 @@ impl World {
             && place["hop"] == 2
             && place["router_before"] == Node::Router1.address().to_string();
         expect(is_found, found.said())?;
+        for words in ["Some connections to this site", "traced over QUIC"] {
+            expect(found.text.contains(words), found.text.clone())?;
+        }
         // Nothing shows it without `--quic`, nor to whoever does not pass that router.
         let found = self.check(Node::Client, LISTED, PATIENT, &[])?;
         found.expect_rules("not_seen", &["publicly_trusted"])?;
@@ -166,9 +171,14 @@ impl World {
         let lines = text.lines().map(serde_json::from_str::<Value>);
         let lines: Vec<Value> = lines.collect::<Result<_, _>>()?;
         let measurement = lines.iter().find_map(|line| line.get("measurement"));
+        let again = Command::new(PROGRAM)
+            .arg("verdict")
+            .arg(&evidence)
+            .output()?;
         Ok(Found {
             target: document["targets"][0].clone(),
             measurement: measurement.cloned().ok_or("no measurement")?,
+            text: String::from_utf8_lossy(&again.stdout).replace('\n', " "),
         })
     }
 }
@@ -177,6 +187,8 @@ impl World {
 struct Found {
     target: Value,
     measurement: Value,
+    /// What `verdict` says of the evidence.
+    text: String,
 }
 
 impl Found {

@@ -259,13 +259,19 @@ pub(crate) fn plain(verdict: &Verdict, words: &Words) -> String {
         None => words.say("verdict-signer-unknown"),
     };
     let is_trusted = |hit: &Hit| hit.rule == RuleId::PubliclyTrusted;
-    let is_elsewhere =
-        verdict.code == VerdictCode::Intercepted && verdict.hits.iter().any(is_trusted);
+    let is_mixed = verdict.code == VerdictCode::Intercepted && verdict.hits.iter().any(is_trusted);
+    let is_at_site = |hit: &Hit| {
+        let is_own = matches!(hit.rule, RuleId::OwnServerKey | RuleId::ChangedClientHello);
+        hit.leads_to == VerdictCode::Intercepted && !is_own
+    };
     let first = verdict.hits.first().map(|hit| hit.rule);
     let is_answered =
         verdict.code == VerdictCode::Intercepted && first == Some(RuleId::RefusedHereAlone);
     let id = match verdict.code {
-        _ if is_elsewhere => "verdict-plain-intercepted-elsewhere".to_owned(),
+        _ if is_mixed && verdict.hits.iter().any(is_at_site) => {
+            "verdict-plain-intercepted-some".to_owned()
+        }
+        _ if is_mixed => "verdict-plain-intercepted-elsewhere".to_owned(),
         _ if is_answered => "verdict-plain-intercepted-answered".to_owned(),
         _ => format!("verdict-plain-{}", verdict.code.code()),
     };
