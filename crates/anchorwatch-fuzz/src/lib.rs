@@ -18,6 +18,7 @@ mod note;
 mod page;
 mod quic;
 mod sct;
+mod signed_list;
 mod store;
 
 /// A parser, with inputs to start from.
@@ -48,6 +49,7 @@ pub fn targets() -> Vec<Target> {
         page::TARGETS,
         quic::TARGETS,
         sct::TARGETS,
+        signed_list::TARGETS,
         inventory::TARGETS,
         store::TARGETS,
     ]

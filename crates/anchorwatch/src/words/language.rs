@@ -45,6 +45,7 @@ macro_rules! files {
             "list"
             "remarks/lists"
             "remarks/list"
+            "remarks/signed_list"
             "remarks/io"
             "remarks/problems"
             "remarks/usage"

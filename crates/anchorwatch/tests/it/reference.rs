@@ -253,6 +253,7 @@ fn lists(page: &mut String) {
         Threshold::ALL.map(|threshold| (threshold.code(), "")),
     );
     remarks(page, anchorwatch_policy::REMARKS);
+    remarks(page, anchorwatch_list::REMARKS);
     remarks(page, anchorwatch_note::REMARKS);
     remarks(page, anchorwatch_transparency::REMARKS);
     list(

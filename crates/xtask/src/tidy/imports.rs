@@ -88,6 +88,15 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "anchorwatch-list",
+        &[
+            "anchorwatch-remark",
+            "anchorwatch-identity",
+            "anchorwatch-note",
+            "anchorwatch-policy",
+        ],
+    ),
+    (
         "anchorwatch-verify",
         &[
             "anchorwatch-remark",
@@ -186,6 +195,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "anchorwatch-transparency",
             "anchorwatch-container",
             "anchorwatch-policy",
+            "anchorwatch-list",
             "anchorwatch-verify",
             "anchorwatch-verify-ffi",
             "anchorwatch-evidence",
@@ -215,6 +225,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "anchorwatch-note",
             "anchorwatch-transparency",
             "anchorwatch-policy",
+            "anchorwatch-list",
             "anchorwatch-verify",
             "anchorwatch-evidence",
             "anchorwatch-machine",

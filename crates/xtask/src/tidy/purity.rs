@@ -133,6 +133,7 @@ const PURE: &[&str] = &[
     "anchorwatch-container",
     "anchorwatch-public-suffix",
     "anchorwatch-policy",
+    "anchorwatch-list",
     "anchorwatch-verify",
     "anchorwatch-evidence",
     "anchorwatch-verdict",

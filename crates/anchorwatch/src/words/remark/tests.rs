@@ -40,6 +40,7 @@ fn lists() -> impl Iterator<Item = &'static List> {
     let libraries = [
         anchorwatch_home::REMARKS,
         anchorwatch_image::REMARKS,
+        anchorwatch_list::REMARKS,
         anchorwatch_note::REMARKS,
         anchorwatch_policy::REMARKS,
         anchorwatch_machine::remark::REMARKS,

@@ -1,0 +1,109 @@
+//! The signed distrust list, and changes of it.
+
+use anchorwatch_identity::{SpkiSha256, UnixSeconds};
+use anchorwatch_list::{Delta, Header, List, ListDraft};
+use anchorwatch_policy::{
+    DistrustEntry, EntrySource,
+    distrust::{Limits, Match, Presented, SerialOctets, Threshold, WholeCertificate},
+};
+
+use crate::Target;
+
+pub(crate) const TARGETS: &[Target] = &[
+    Target {
+        name: "signed_list",
+        run: signed_list,
+        seeds: lists,
+        mutations: 6_000,
+    },
+    Target {
+        name: "signed_list_delta",
+        run: delta,
+        seeds: deltas,
+        mutations: 4_000,
+    },
+];
+
+/// A list that is read is written the same, and can be looked into.
+fn signed_list(bytes: &[u8]) {
+    let Ok(list) = List::parse(bytes) else {
+        return;
+    };
+    let written = ListDraft::from_list(&list, *list.header()).encode();
+    assert_eq!(written.as_deref(), Ok(bytes), "another encoding was read");
+    assert!(list.entries().count() <= list.entry_count());
+    let subject = b"a subject";
+    for entry in list.entries().take(64) {
+        let Some(Match::Key(key)) = entry.matches.to_policy() else {
+            continue;
+        };
+        let presented = Presented {
+            key,
+            subject,
+            issued: None,
+            whole: WholeCertificate::Der(subject),
+            issuer_key: None,
+        };
+        let found = list.matching(&presented);
+        assert!(found.contains(&entry), "an entry is not found");
+    }
+}
+
+/// Whatever a delta leads to has the hash that it says.
+fn delta(bytes: &[u8]) {
+    let Ok(delta) = Delta::parse(bytes) else {
+        return;
+    };
+    for base in lists() {
+        let Ok(base) = List::parse(&base) else {
+            continue;
+        };
+        if let Ok(result) = delta.apply(&base) {
+            assert_eq!(anchorwatch_list::ListHash::of(&result), delta.result());
+        }
+    }
+}
+
+fn list(sequence: u64, keys: &[u8]) -> Vec<u8> {
+    let mut draft = ListDraft::new(Header {
+        epoch: 1,
+        sequence,
+        issued: UnixSeconds::new(1_796_000_000),
+        expires: UnixSeconds::new(1_798_592_000),
+        base: None,
+    });
+    for key in keys {
+        let key = SpkiSha256::of(&[*key]);
+        draft.add(&DistrustEntry::of_key(key, EntrySource::Owner));
+        let issuer = anchorwatch_identity::NameSha256::of(key.as_bytes());
+        let serials = [&[1][..], &[0, 0x80], &[7; 16]].into_iter();
+        for serial in serials.filter_map(SerialOctets::new) {
+            draft.add(&DistrustEntry {
+                matches: Match::IssuerSerial { issuer, serial },
+                limits: Limits {
+                    leaf_after: sequence
+                        .is_multiple_of(2)
+                        .then(|| UnixSeconds::new(1_700_000_000)),
+                    ..Limits::default()
+                },
+                threshold: Threshold::Quick,
+                source: EntrySource::Owner,
+            });
+        }
+    }
+    draft.add_mtc_indices(&[0x81, 0xfd, 0x59], 0, sequence);
+    draft.encode().unwrap_or_default()
+}
+
+fn lists() -> Vec<Vec<u8>> {
+    vec![list(1, &[]), list(2, &[1, 2]), list(3, &[1, 2, 3])]
+}
+
+fn deltas() -> Vec<Vec<u8>> {
+    let lists = lists();
+    let parsed: Vec<_> = lists.iter().filter_map(|it| List::parse(it).ok()).collect();
+    let pairs = parsed.windows(2);
+    pairs
+        .filter_map(|pair| Some(Delta::between(pair.first()?, pair.last()?)))
+        .collect()
+}
