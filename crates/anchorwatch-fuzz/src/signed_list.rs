@@ -1,7 +1,8 @@
 //! The signed distrust list, and changes of it.
 
 use anchorwatch_identity::{SpkiSha256, UnixSeconds};
-use anchorwatch_list::{Delta, Header, List, ListDraft};
+use anchorwatch_list::{Delta, Header, List, ListDraft, ListState, Statement};
+use anchorwatch_note::KeyName;
 use anchorwatch_policy::{
     DistrustEntry, EntrySource,
     distrust::{Limits, Match, Presented, SerialOctets, Threshold, WholeCertificate},
@@ -20,6 +21,12 @@ pub(crate) const TARGETS: &[Target] = &[
         name: "signed_list_delta",
         run: delta,
         seeds: deltas,
+        mutations: 4_000,
+    },
+    Target {
+        name: "signed_list_memory",
+        run: memory,
+        seeds: memories,
         mutations: 4_000,
     },
 ];
@@ -62,6 +69,29 @@ fn delta(bytes: &[u8]) {
             assert_eq!(anchorwatch_list::ListHash::of(&result), delta.result());
         }
     }
+}
+
+/// The text that publishers sign, and what a client remembers: one spelling of each.
+fn memory(bytes: &[u8]) {
+    if let Ok(state) = ListState::decode(bytes) {
+        assert_eq!(state.encode(), bytes, "another state was read");
+    }
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    if let Some(statement) = Statement::decode(text) {
+        assert_eq!(statement.encode(), text, "another statement was read");
+    }
+}
+
+fn memories() -> Vec<Vec<u8>> {
+    let (lists, deltas) = (lists(), deltas());
+    let named: Vec<&[u8]> = deltas.iter().map(Vec::as_slice).collect();
+    let statement = |octets: &Vec<u8>| {
+        let origin = KeyName::parse("example.org/distrust").ok()?;
+        let list = List::parse(octets).ok()?;
+        Some(Statement::of(origin, &list, &named).encode().into_bytes())
+    };
+    let statements = lists.iter().filter_map(statement);
+    statements.chain([ListState::default().encode()]).collect()
 }
 
 fn list(sequence: u64, keys: &[u8]) -> Vec<u8> {

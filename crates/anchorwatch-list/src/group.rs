@@ -106,6 +106,12 @@ impl<'a> Group<'a> {
         })
     }
 
+    /// Whether the entries may refuse something: neither unknown nor withdrawals.
+    pub(crate) fn refuses(&self) -> bool {
+        let kind = self.meaning.as_ref().map(|(kind, _)| *kind);
+        kind.is_some_and(|kind| kind != EntryKind::Withdrawn)
+    }
+
     /// The entries, in order.
     pub(crate) fn items(&self) -> impl Iterator<Item = Item<'a>> + use<'a> {
         let head = self.head;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use data_encoding::HEXLOWER;
+use data_encoding::{BASE64, HEXLOWER};
 use sha2::{Digest as _, Sha256};
 
 /// SHA-256 of all octets of a list or of a delta.
@@ -26,6 +26,15 @@ impl ListHash {
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+
+    pub(crate) fn from_base64(text: &str) -> Option<Self> {
+        let octets = BASE64.decode(text.as_bytes()).ok()?;
+        octets.try_into().ok().map(Self)
+    }
+
+    pub(crate) fn to_base64(self) -> String {
+        BASE64.encode(&self.0)
     }
 }
 

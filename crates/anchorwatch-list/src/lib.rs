@@ -2,8 +2,12 @@
 //!
 //! `docs/spec/distrust-list.md` is the format. [`List`] borrows from octets and looks up
 //! certificates in them, [`ListDraft`] writes them, and [`Delta`] leads from one list to another.
+//! [`verify()`] and [`VerifiedStatement`] alone make a [`VerifiedList`], from octets and a signed
+//! note; only that changes a [`ListState`], the memory that refuses whatever would be weaker than
+//! before and says what is in force.
 //!
-//! **Not checked:** who made a list.
+//! **Not checked:** whether everybody is shown the same list. A proof that the note is in a public
+//! log is not asked for yet; `verify.rs` says where it will be.
 
 mod condition;
 mod delta;
@@ -20,7 +24,11 @@ mod list;
 mod lookup;
 mod octets;
 mod problem;
+mod publishers;
 mod record;
+mod state;
+mod statement;
+mod verify;
 
 pub use delta::Delta;
 pub use draft::ListDraft;
@@ -30,4 +38,11 @@ pub use header::{Base, Header, MAX_VALIDITY_SECONDS, Role};
 pub use kind::EntryKind;
 pub use limits::{MAX_DELTA_BYTES, MAX_ENTRIES, MAX_LIST_BYTES};
 pub use list::List;
-pub use problem::{DeltaProblem, ListProblem, REMARKS};
+pub use problem::{
+    DeltaProblem, ListProblem, PublishersProblem, REMARKS, StateProblem, UpdateProblem,
+    VerifyProblem,
+};
+pub use publishers::{MAX_PUBLISHERS, Publishers};
+pub use state::{Freshness, ListState};
+pub use statement::{MAX_NAMED_DELTAS, NamedDelta, Statement};
+pub use verify::{VerifiedList, VerifiedStatement, verify};

@@ -1,7 +1,7 @@
 //! A list, read from its octets.
 
 use crate::{
-    Entry, EntryKind, Header, ListHash, ListProblem, MAX_ENTRIES, MAX_LIST_BYTES, Role,
+    Entry, EntryId, EntryKind, Header, ListHash, ListProblem, MAX_ENTRIES, MAX_LIST_BYTES, Role,
     group::Group, item::Item, octets::Reader,
 };
 
@@ -9,7 +9,8 @@ pub(crate) const MAGIC: &[u8; 8] = b"AWLIST\x00\x01";
 
 /// A list. It borrows the octets that it was read from, and look-ups search in them.
 ///
-/// **Not checked:** who made it. What is read here means nothing until that is known.
+/// **Not checked:** who made it. What is read here means nothing until
+/// [`verify()`](crate::verify()) says whose it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct List<'a> {
     octets: &'a [u8],
@@ -82,6 +83,13 @@ impl<'a> List<'a> {
     /// The entries that this program knows, in the order of the list.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
         self.groups.iter().flat_map(Group::entries)
+    }
+
+    /// The entries of the quick list that this list takes back.
+    pub(crate) fn withdrawn(&self) -> impl Iterator<Item = EntryId> + use<'_, 'a> {
+        let is_it = |it: &&Group<'_>| matches!(it.meaning, Some((EntryKind::Withdrawn, _)));
+        let items = self.groups.iter().filter(is_it).flat_map(Group::items);
+        items.filter_map(|item| item.rest.try_into().ok().map(EntryId::from_bytes))
     }
 
     pub(crate) fn items(&self) -> impl Iterator<Item = Item<'a>> + use<'_, 'a> {

@@ -1,11 +1,16 @@
-//! Why a list or a delta cannot be read.
+//! Why a list, its signatures or what a client remembers is refused.
 
+use anchorwatch_note::NoteProblem;
 use anchorwatch_remark::{List, Remark as _, remarks};
 
 /// Every list of this crate: a row each.
 pub const REMARKS: &[List] = &[
     List::of::<ListProblem>("why a signed list cannot be read"),
     List::of::<DeltaProblem>("why a change of a signed list cannot be applied"),
+    List::of::<VerifyProblem>("why a signed list counts as signed by nobody"),
+    List::of::<UpdateProblem>("why a signed list does not replace the one that is held"),
+    List::of::<PublishersProblem>("why a set of publishers cannot be used"),
+    List::of::<StateProblem>("why what was remembered of signed lists cannot be read"),
 ];
 
 remarks! {
@@ -82,6 +87,161 @@ remarks! {
     }
 }
 
+remarks! {
+    /// Why a list is not one that enough publishers signed.
+    #[non_exhaustive]
+    pub enum VerifyProblem {
+        /// The note with the signatures is refused.
+        "signed_list_note" => Note {
+            /// Why.
+            why: NoteProblem,
+        },
+        /// The signed text is no statement about a list.
+        "signed_list_statement" => Statement,
+        /// The signed text is about a list of another name.
+        "signed_list_origin" => Origin {
+            /// Its name.
+            got: String,
+        },
+        /// The signed text is about the other one of the two lists.
+        "signed_list_role" => Role,
+        /// The signed text is of another epoch of the publishers.
+        "signed_list_epoch" => Epoch {
+            /// Its epoch.
+            got: u64,
+            /// That of the publishers.
+            expected: u64,
+        },
+        /// Too few publishers signed.
+        "signed_list_threshold" => Threshold {
+            /// How many different keys did.
+            got: u64,
+            /// How many have to.
+            needed: u64,
+        },
+        /// The octets are not those that were signed.
+        "signed_list_hash" => Hash,
+        /// What was signed is no list.
+        "signed_list_unreadable" => List {
+            /// What is wrong with it.
+            why: ListProblem,
+        },
+        /// The list says something else about itself than the signed text.
+        "signed_list_header" => Header,
+        /// The signed text does not name this delta for the list that is held.
+        "signed_list_delta_not_named" => DeltaNotNamed,
+        /// The delta that was signed does not lead to the list.
+        "signed_list_delta_wrong" => Delta {
+            /// What is wrong with it.
+            why: DeltaProblem,
+        },
+    }
+}
+
+remarks! {
+    /// Why a list that is signed is not taken. What is held stays in force.
+    #[non_exhaustive]
+    pub enum UpdateProblem {
+        /// It was issued more than a day after the clock's time.
+        "signed_list_from_the_future" => FromTheFuture {
+            /// When it says that it was issued.
+            issued: String,
+        },
+        /// It is stale.
+        "signed_list_expired" => Expired {
+            /// When it expired.
+            expired: String,
+        },
+        /// It is older than the one that is held.
+        "signed_list_rollback" => Rollback {
+            /// Its sequence.
+            got: u64,
+            /// The sequence of the one that is held.
+            held: u64,
+        },
+        /// Another list of the same number was seen: somebody is shown something else.
+        "signed_list_forked" => Forked {
+            /// The sequence of both.
+            sequence: u64,
+        },
+        /// It has a later number and an earlier date than the one that is held.
+        "signed_list_issued_earlier" => IssuedEarlier {
+            /// When it was issued.
+            issued: String,
+            /// When the one that is held was.
+            held: String,
+        },
+        /// A quick list, and no approved list is held.
+        "signed_list_no_base" => NoBase,
+        /// A quick list that adds to another approved list than the one that is held.
+        "signed_list_other_base" => OtherBase {
+            /// The sequence of the list that it adds to.
+            got: u64,
+            /// The sequence of the one that is held.
+            held: u64,
+        },
+        /// A quick list that lacks entries of the one that is held.
+        "signed_list_entries_missing" => EntriesMissing {
+            /// How many.
+            count: u64,
+        },
+        /// Entries that are gone would have to stay in force, and fill more than a list.
+        "signed_list_too_much_retained" => TooMuchRetained {
+            /// The most octets that are kept.
+            max: u64,
+        },
+    }
+}
+
+remarks! {
+    /// Why a set of publishers cannot be used.
+    #[non_exhaustive]
+    pub enum PublishersProblem {
+        /// Two names have one key.
+        "signed_list_same_key" => SameKey {
+            /// One name.
+            one: String,
+            /// The other name.
+            other: String,
+        },
+        /// More than [`MAX_PUBLISHERS`](crate::MAX_PUBLISHERS).
+        "signed_list_too_many_publishers" => TooMany {
+            /// The most.
+            max: u64,
+        },
+        /// The thresholds are not `1 <= quick < high <= keys`.
+        "signed_list_thresholds" => Thresholds {
+            /// The quick threshold.
+            quick: u64,
+            /// The high threshold.
+            high: u64,
+            /// How many keys there are.
+            keys: u64,
+        },
+        /// The delay is not 1 to 90 days.
+        "signed_list_delay" => Delay {
+            /// The delay.
+            days: u64,
+        },
+    }
+}
+
+remarks! {
+    /// Why what was remembered cannot be read.
+    #[non_exhaustive]
+    pub enum StateProblem {
+        /// Another file, or a format of the future.
+        "signed_list_state_other_file" => OtherFile,
+        /// Octets were changed or are missing.
+        "signed_list_state_damaged" => Damaged,
+        /// An element of it is wrong.
+        "signed_list_state_form" => Form {
+            /// What is wrong.
+            why: ListProblem,
+        },
+    }
+}
+
 macro_rules! errors {
     ($($name:ty),*) => {$(
         impl std::fmt::Display for $name {
@@ -94,4 +254,11 @@ macro_rules! errors {
     )*};
 }
 
-errors!(ListProblem, DeltaProblem);
+errors!(
+    ListProblem,
+    DeltaProblem,
+    VerifyProblem,
+    UpdateProblem,
+    PublishersProblem,
+    StateProblem
+);

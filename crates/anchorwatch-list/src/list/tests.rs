@@ -9,7 +9,7 @@ use anchorwatch_policy::{
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Base, EntryId, ListDraft, ListMatch};
+use crate::{Base, ListDraft, ListMatch};
 
 fn header(role: Role) -> Header {
     Header {

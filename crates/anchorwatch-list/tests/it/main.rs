@@ -1,9 +1,14 @@
-//! The vectors that another encoder made.
+//! The vectors that another encoder made, and attacks on a client.
 #![expect(
+    clippy::disallowed_methods,
     clippy::disallowed_types,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test of files starts the other encoder, and fails by a panic"
+    reason = "a test of files reads files, starts the other encoder, and fails by a panic"
 )]
 
+mod attacks;
+mod publisher;
+mod real_lists;
+mod tuf_conformance;
 mod vectors;

@@ -3,7 +3,10 @@
 use std::{path::PathBuf, process::Command};
 
 use anchorwatch_identity::{CertSha256, NameSha256, SpkiSha256, UnixSeconds};
-use anchorwatch_list::{Base, Delta, EntryId, EntryKind, Header, List, ListDraft, ListHash};
+use anchorwatch_list::{
+    Base, Delta, EntryId, EntryKind, Header, List, ListDraft, ListHash, Statement,
+};
+use anchorwatch_note::KeyName;
 use anchorwatch_policy::{
     DistrustEntry, EntrySource,
     distrust::{DnsSuffix, Limits, Match, NameLimit, SerialOctets, Threshold, UnsignedSerial},
@@ -174,6 +177,23 @@ fn deltas_of_the_other_encoder_are_written_here_and_lead_to_its_lists() {
         assert_eq!(Delta::between(&base, &result), expected, "{}", vector["to"]);
         let delta = Delta::parse(&expected).unwrap();
         assert_eq!(delta.apply(&base).unwrap(), after, "{}", vector["to"]);
+    }
+}
+
+#[test]
+fn the_signed_text_of_the_other_encoder_is_written_and_read_here() {
+    let vectors = vectors();
+    let deltas = vectors["deltas"].as_array().unwrap();
+    for (name, vector) in vectors["lists"].as_object().unwrap() {
+        let octets = hex(&vector["octets"]);
+        let to_it = deltas.iter().filter(|delta| delta["to"] == **name);
+        let to_it: Vec<Vec<u8>> = to_it.map(|delta| hex(&delta["octets"])).collect();
+        let to_it: Vec<&[u8]> = to_it.iter().map(Vec::as_slice).collect();
+        let origin = KeyName::parse("example.org/distrust").unwrap();
+        let statement = Statement::of(origin, &List::parse(&octets).unwrap(), &to_it);
+        let expected = vector["statement"].as_str().unwrap();
+        assert_eq!(statement.encode(), expected, "{name}");
+        assert_eq!(Statement::decode(expected), Some(statement), "{name}");
     }
 }
 

@@ -20,3 +20,42 @@ remark-signed_list_delta_base = the change is for another list than the one that
 remark-signed_list_delta_removes = the change removes an entry that is not on the list
 remark-signed_list_delta_adds = the change adds an entry that is on the list already
 remark-signed_list_delta_result = the change leads to another list than it says
+
+## Why a signed list counts as signed by nobody
+
+remark-signed_list_note = the signatures of the distrust list are refused: { $why }
+remark-signed_list_statement = the signed text says nothing about a distrust list
+remark-signed_list_origin = the signed text is about another distrust list, { $got }
+remark-signed_list_role = the signed text is about the approved list instead of the quick one, or the other way round
+remark-signed_list_epoch = the signed text is of epoch { $got } of the publishers, and the known publishers are those of epoch { $expected }
+remark-signed_list_threshold = the distrust list has the signatures of { $got } publishers and needs { $needed }
+remark-signed_list_hash = the distrust list is not the one that was signed, or was changed or cut on the way
+remark-signed_list_unreadable = the publishers signed something that is no distrust list: { $why }
+remark-signed_list_header = the publishers signed another distrust list than the signed text says
+remark-signed_list_delta_not_named = the signatures do not cover this change of the list that is held here
+remark-signed_list_delta_wrong = the publishers signed a change that does not lead to their list: { $why }
+
+## Why a signed list does not replace the one that is held
+
+remark-signed_list_from_the_future = the distrust list was issued at { $issued }, and this machine's clock says that this is more than a day ahead
+remark-signed_list_expired = the distrust list expired at { $expired }
+remark-signed_list_rollback = the distrust list is number { $got }, and number { $held } is held here already
+remark-signed_list_forked = there are two different distrust lists with the number { $sequence }: somebody is shown another list
+remark-signed_list_issued_earlier = the distrust list has a later number, and was issued at { $issued }, before the one that is held ({ $held })
+remark-signed_list_no_base = this is a quick list, and no approved list is held that it could add to
+remark-signed_list_other_base = the quick list adds to approved list { $got }, and number { $held } is held here
+remark-signed_list_entries_missing = the quick list lacks { $count } of the entries that are in force, and only an approved list can take them back
+remark-signed_list_too_much_retained = entries that are gone from the distrust list stay in force for a time, and would fill more than { $max } bytes
+
+## Why a set of publishers cannot be used
+
+remark-signed_list_same_key = { $one } and { $other } are two names of one key, and count as one publisher
+remark-signed_list_too_many_publishers = there are more than { $max } publishers
+remark-signed_list_thresholds = of { $keys } publishers, { $quick } are to sign quick lists and { $high } approved ones; the second number must be higher than the first, and neither zero nor more than there are
+remark-signed_list_delay = the delay of { $days } days is not between 1 and 90
+
+## Why what was remembered of signed lists cannot be read
+
+remark-signed_list_state_other_file = it is of another kind or of a newer version
+remark-signed_list_state_damaged = it is damaged
+remark-signed_list_state_form = it is wrong: { $why }

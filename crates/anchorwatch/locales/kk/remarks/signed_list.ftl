@@ -22,3 +22,42 @@ remark-signed_list_delta_base = өзгеріс мұнда сақталған т�
 remark-signed_list_delta_removes = өзгеріс тізімде жоқ жазбаны алып тастайды
 remark-signed_list_delta_adds = өзгеріс тізімде бұрыннан бар жазбаны қосады
 remark-signed_list_delta_result = өзгеріс өзі атаған тізімге әкелмейді
+
+## Why a signed list counts as signed by nobody
+
+remark-signed_list_note = сенімсіздік тізімінің қолтаңбалары қабылданбады: { $why }
+remark-signed_list_statement = қол қойылған мәтінде сенімсіздік тізімі туралы ештеңе айтылмаған
+remark-signed_list_origin = қол қойылған мәтін басқа сенімсіздік тізіміне қатысты: { $got }
+remark-signed_list_role = қол қойылған мәтін жедел тізімнің орнына бекітілген тізімге қатысты немесе керісінше
+remark-signed_list_epoch = қол қойылған мәтін баспагерлердің { $got }-дәуіріне жатады, ал белгілілері — { $expected }-дәуірдің баспагерлері
+remark-signed_list_threshold = сенімсіздік тізімінде { $got } баспагердің қолы бар, ал { $needed } керек
+remark-signed_list_hash = бұл қол қойылған сенімсіздік тізімі емес немесе ол жолда өзгертілген не кесілген
+remark-signed_list_unreadable = баспагерлер сенімсіздік тізімі емес нәрсеге қол қойған: { $why }
+remark-signed_list_header = баспагерлер қол қойылған мәтінде айтылған тізімге емес, басқа тізімге қол қойған
+remark-signed_list_delta_not_named = қолтаңбалар мұнда сақталған тізімнің мұндай өзгерісіне қатысты емес
+remark-signed_list_delta_wrong = баспагерлер өз тізіміне әкелмейтін өзгеріске қол қойған: { $why }
+
+## Why a signed list does not replace the one that is held
+
+remark-signed_list_from_the_future = сенімсіздік тізімі { $issued } шығарылған, ал осы машинаның сағаты бойынша оған бір тәуліктен көп уақыт бар
+remark-signed_list_expired = сенімсіздік тізімінің мерзімі { $expired } бітті
+remark-signed_list_rollback = сенімсіздік тізімінің нөмірі { $got }, ал мұнда { $held } нөмірлісі сақтаулы
+remark-signed_list_forked = { $sequence } нөмірлі екі түрлі сенімсіздік тізімі бар: біреуге басқа тізім көрсетіліп отыр
+remark-signed_list_issued_earlier = сенімсіздік тізімінің нөмірі үлкенірек, бірақ ол { $issued } шығарылған, сақталғанынан ({ $held }) бұрын
+remark-signed_list_no_base = бұл жедел тізім, ал ол толықтыратын бекітілген тізім мұнда жоқ
+remark-signed_list_other_base = жедел тізім { $got } нөмірлі бекітілген тізімді толықтырады, ал мұнда { $held } нөмірлісі сақтаулы
+remark-signed_list_entries_missing = жедел тізімде күшіндегі { $count } жазба жоқ, ал оларды тек бекітілген тізім кері қайтара алады
+remark-signed_list_too_much_retained = сенімсіздік тізімінен алынған жазбалар біраз уақыт күшінде қалады, ал мұнда олар { $max } байттан көп орын алар еді
+
+## Why a set of publishers cannot be used
+
+remark-signed_list_same_key = { $one } және { $other } — бір кілттің екі аты, бұл бір баспагер
+remark-signed_list_too_many_publishers = баспагерлер { $max } дегеннен көп
+remark-signed_list_thresholds = { $keys } баспагердің { $quick } жедел тізімге, { $high } бекітілген тізімге қол қоюы керек; екінші сан біріншіден үлкен, екеуі де нөлден үлкен және баспагерлер санынан аспауы керек
+remark-signed_list_delay = { $days } тәулік кідіріс 1 мен 90 аралығында емес
+
+## Why what was remembered of signed lists cannot be read
+
+remark-signed_list_state_other_file = бұл басқа түрдегі немесе жаңарақ нұсқадағы файл
+remark-signed_list_state_damaged = файл бүлінген
+remark-signed_list_state_form = онда қате бар: { $why }

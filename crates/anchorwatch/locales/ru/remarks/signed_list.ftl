@@ -22,3 +22,42 @@ remark-signed_list_delta_base = изменение относится не к т
 remark-signed_list_delta_removes = изменение убирает запись, которой нет в списке
 remark-signed_list_delta_adds = изменение добавляет запись, которая уже есть в списке
 remark-signed_list_delta_result = изменение приводит не к тому списку, который в нём назван
+
+## Why a signed list counts as signed by nobody
+
+remark-signed_list_note = подписи списка недоверия не приняты: { $why }
+remark-signed_list_statement = в подписанном тексте ничего не сказано о списке недоверия
+remark-signed_list_origin = подписанный текст относится к другому списку недоверия: { $got }
+remark-signed_list_role = подписанный текст относится к утверждённому списку вместо быстрого или наоборот
+remark-signed_list_epoch = подписанный текст относится к эпохе издателей { $got }, а известны издатели эпохи { $expected }
+remark-signed_list_threshold = под списком недоверия подписи { $got } издателей, а нужно { $needed }
+remark-signed_list_hash = это не тот список недоверия, который подписан, или он изменён либо обрезан по пути
+remark-signed_list_unreadable = издатели подписали то, что не является списком недоверия: { $why }
+remark-signed_list_header = издатели подписали не тот список недоверия, о котором говорит подписанный текст
+remark-signed_list_delta_not_named = подписи не относятся к такому изменению списка, который здесь хранится
+remark-signed_list_delta_wrong = издатели подписали изменение, которое не приводит к их списку: { $why }
+
+## Why a signed list does not replace the one that is held
+
+remark-signed_list_from_the_future = список недоверия выпущен { $issued }, а по часам этой машины до этого больше суток
+remark-signed_list_expired = срок списка недоверия истёк { $expired }
+remark-signed_list_rollback = у списка недоверия номер { $got }, а здесь уже хранится номер { $held }
+remark-signed_list_forked = есть два разных списка недоверия с номером { $sequence }: кому-то показывают другой список
+remark-signed_list_issued_earlier = номер списка недоверия больше, а выпущен он { $issued }, раньше хранимого ({ $held })
+remark-signed_list_no_base = это быстрый список, а утверждённого списка, который он дополняет, здесь нет
+remark-signed_list_other_base = быстрый список дополняет утверждённый список { $got }, а здесь хранится номер { $held }
+remark-signed_list_entries_missing = в быстром списке нет действующих записей (их { $count }), а отменить их может только утверждённый список
+remark-signed_list_too_much_retained = записи, убранные из списка недоверия, ещё некоторое время остаются в силе, а здесь они заняли бы больше { $max } байт
+
+## Why a set of publishers cannot be used
+
+remark-signed_list_same_key = { $one } и { $other } — два имени одного ключа, это один издатель
+remark-signed_list_too_many_publishers = издателей больше { $max }
+remark-signed_list_thresholds = из { $keys } издателей быстрые списки должны подписывать { $quick }, утверждённые { $high }; второе число должно быть больше первого, и оба не меньше единицы и не больше числа издателей
+remark-signed_list_delay = задержка в { $days } суток не лежит в пределах от 1 до 90
+
+## Why what was remembered of signed lists cannot be read
+
+remark-signed_list_state_other_file = это файл другого вида или более новой версии
+remark-signed_list_state_damaged = файл повреждён
+remark-signed_list_state_form = в нём ошибка: { $why }

@@ -1,0 +1,123 @@
+//! What a client remembers, and what it therefore refuses.
+//!
+//! A value: the caller keeps [`ListState::encode`] in one file of its own that only it can write,
+//! and replaces that file as a whole. The rules are those of `docs/spec/distrust-list.md` §7.
+
+mod approved;
+mod format;
+mod in_force;
+mod quick;
+
+pub use in_force::Freshness;
+
+use std::collections::{BTreeMap, HashSet};
+
+use anchorwatch_identity::UnixSeconds;
+
+use crate::{
+    EntryId, Header, List, ListHash, Role, UpdateProblem, VerifiedList,
+    item::{Item, OwnedItem},
+};
+
+/// How far ahead of the clock a list may have been issued: clocks differ, by a time zone at worst.
+const MAX_AHEAD_SECONDS: i64 = 86_400;
+
+/// What a client holds of the distrust lists.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListState {
+    approved: Option<Held>,
+    quick: Option<Held>,
+    /// The latest `issued` of any list that was accepted; time does not run back behind it.
+    latest: i64,
+    /// Entries that are gone from the lists and still in force.
+    retained: BTreeMap<OwnedItem, Retained>,
+    /// From when on a public entry refuses public paths. Entries that are not here do already.
+    waiting: BTreeMap<EntryId, i64>,
+}
+
+/// A list that was accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Held {
+    octets: Vec<u8>,
+    header: Header,
+    hash: ListHash,
+}
+
+/// How long an entry stays that is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Retained {
+    /// The first second in which it is no longer in force.
+    until: i64,
+    /// From when on it refuses public paths, if it does not do so yet.
+    waits_until: Option<i64>,
+}
+
+impl ListState {
+    /// Takes a list, or says why it would be weaker than what is held. The state stays as it is if
+    /// the list is refused; a list that is held already changes nothing.
+    ///
+    /// # Errors
+    /// [`UpdateProblem`].
+    pub fn accept(&self, list: &VerifiedList<'_>, now: UnixSeconds) -> Result<Self, UpdateProblem> {
+        let header = list.list().header();
+        let clock = now.get();
+        if header.issued.get() > clock.saturating_add(MAX_AHEAD_SECONDS) {
+            return Err(UpdateProblem::FromTheFuture {
+                issued: header.issued.to_string(),
+            });
+        }
+        let now = clock.max(self.latest);
+        if header.expires.get() <= now {
+            return Err(UpdateProblem::Expired {
+                expired: header.expires.to_string(),
+            });
+        }
+        let mut next = match header.role() {
+            Role::Approved => self.accept_approved(list, now)?,
+            Role::Quick => self.accept_quick(list)?,
+        };
+        next.latest = next.latest.max(header.issued.get());
+        Ok(next)
+    }
+
+    /// The list of a role that is held: what a delta applies to.
+    #[must_use]
+    pub fn held(&self, role: Role) -> Option<List<'_>> {
+        match role {
+            Role::Approved => self.approved.as_ref()?.list(),
+            Role::Quick => self.quick.as_ref()?.list(),
+        }
+    }
+
+    fn now(&self, clock: UnixSeconds) -> i64 {
+        clock.get().max(self.latest)
+    }
+}
+
+impl Held {
+    fn of(list: &VerifiedList<'_>) -> Self {
+        Self {
+            octets: list.list().octets().to_vec(),
+            header: *list.list().header(),
+            hash: list.hash(),
+        }
+    }
+
+    /// It was read once before it was taken.
+    fn list(&self) -> Option<List<'_>> {
+        List::parse(&self.octets).ok()
+    }
+}
+
+fn set<'a>(list: Option<&List<'a>>) -> HashSet<Item<'a>> {
+    list.into_iter().flat_map(List::items).collect()
+}
+
+/// The same entry, refusing every path.
+fn as_public(item: &Item<'_>) -> OwnedItem {
+    let mut item = OwnedItem::from(*item);
+    if let Some(flags) = item.head.get_mut(1) {
+        *flags |= crate::group::PUBLIC;
+    }
+    item
+}

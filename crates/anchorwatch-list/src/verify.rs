@@ -1,0 +1,177 @@
+//! Who signed a list: the only way to a [`VerifiedList`].
+
+use anchorwatch_note::{SignedNote, VerifierKey};
+
+use crate::{
+    Delta, DeltaProblem, List, ListHash, ListProblem, MAX_DELTA_BYTES, MAX_LIST_BYTES, Publishers,
+    Role, Statement, VerifyProblem,
+};
+
+/// A statement that enough publishers signed. Made only by checking their signatures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifiedStatement {
+    statement: Statement,
+    signers: Vec<VerifierKey>,
+    delay_seconds: u64,
+}
+
+/// A list that enough publishers signed. It borrows exactly the octets that were checked.
+///
+/// **Not checked:** whether it is newer than what is held, or still valid:
+/// [`ListState::accept`](crate::ListState::accept) does that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifiedList<'a> {
+    list: List<'a>,
+    hash: ListHash,
+    signers: Vec<VerifierKey>,
+    delay_seconds: u64,
+}
+
+/// Verifies a list that came whole.
+///
+/// # Errors
+/// [`VerifyProblem`]; nothing of the list is parsed before its signatures and its hash hold.
+pub fn verify<'a>(
+    note: &[u8],
+    octets: &'a [u8],
+    publishers: &Publishers,
+    role: Role,
+) -> Result<VerifiedList<'a>, VerifyProblem> {
+    VerifiedStatement::verify(note, publishers, role)?.open(octets)
+}
+
+impl VerifiedStatement {
+    /// Verifies a note, once, over the octets as they came.
+    ///
+    /// # Errors
+    /// [`VerifyProblem`] if it is not a note, has a wrong signature by a publisher, is about
+    /// another list, role or epoch, or has too few signatures.
+    pub fn verify(note: &[u8], publishers: &Publishers, role: Role) -> Result<Self, VerifyProblem> {
+        let note = SignedNote::parse(note).map_err(|why| VerifyProblem::Note { why })?;
+        let verified = note.verify(publishers.keys());
+        let verified = verified.map_err(|why| VerifyProblem::Note { why })?;
+        let statement = Statement::decode(verified.text()).ok_or(VerifyProblem::Statement)?;
+        if statement.origin != *publishers.origin() {
+            let got = statement.origin.to_string();
+            return Err(VerifyProblem::Origin { got });
+        }
+        if statement.role != role {
+            return Err(VerifyProblem::Role);
+        }
+        if statement.epoch != publishers.epoch() {
+            let (got, expected) = (statement.epoch, publishers.epoch());
+            return Err(VerifyProblem::Epoch { got, expected });
+        }
+        let signers = verified.signers().to_vec();
+        let (got, needed) = (owners(&signers), publishers.threshold(role));
+        if got < needed {
+            let (got, needed) = (got as u64, needed as u64);
+            return Err(VerifyProblem::Threshold { got, needed });
+        }
+        // A proof that the text is in the public log will be asked for here, once the set of
+        // publishers can name a log (docs/spec/distrust-list.md §6, step 5).
+        Ok(Self {
+            statement,
+            signers,
+            delay_seconds: publishers.delay_seconds(),
+        })
+    }
+
+    /// What was signed.
+    #[must_use]
+    pub const fn statement(&self) -> &Statement {
+        &self.statement
+    }
+
+    /// Checks that the octets are the list that was signed, and reads them.
+    ///
+    /// # Errors
+    /// [`VerifyProblem::Hash`] if they are others, [`VerifyProblem::List`] if the publishers
+    /// signed something that is no list, and [`VerifyProblem::Header`] if they signed another one
+    /// than they said.
+    pub fn open<'a>(&self, octets: &'a [u8]) -> Result<VerifiedList<'a>, VerifyProblem> {
+        too_large(octets, MAX_LIST_BYTES)?;
+        let hash = ListHash::of(octets);
+        let Statement {
+            list_bytes,
+            list_hash,
+            ..
+        } = &self.statement;
+        if octets.len() as u64 != *list_bytes || hash != *list_hash {
+            return Err(VerifyProblem::Hash);
+        }
+        let list = List::parse(octets).map_err(|why| VerifyProblem::List { why })?;
+        let (header, said) = (list.header(), &self.statement);
+        let is = (header.role(), header.epoch, header.sequence);
+        if is != (said.role, said.epoch, said.sequence) {
+            return Err(VerifyProblem::Header);
+        }
+        Ok(VerifiedList {
+            list,
+            hash,
+            signers: self.signers.clone(),
+            delay_seconds: self.delay_seconds,
+        })
+    }
+
+    /// Makes the octets of the list out of a delta that the note names. They still have to be
+    /// [opened](Self::open).
+    ///
+    /// # Errors
+    /// [`VerifyProblem::DeltaNotNamed`] if the note does not name these octets for this base; none
+    /// of them is parsed then. [`VerifyProblem::Delta`] if they do not lead to the list.
+    pub fn apply(&self, delta: &[u8], base: &List<'_>) -> Result<Vec<u8>, VerifyProblem> {
+        too_large(delta, MAX_DELTA_BYTES)?;
+        let (hash, base_hash) = (ListHash::of(delta), base.hash());
+        let is_it = |it: &&crate::NamedDelta| it.base == base_hash && it.hash == hash;
+        let named = self.statement.deltas.iter().find(is_it);
+        if named.is_none_or(|it| it.bytes != delta.len() as u64) {
+            return Err(VerifyProblem::DeltaNotNamed);
+        }
+        let refused = |why| VerifyProblem::Delta { why };
+        let delta = Delta::parse(delta).map_err(|why| refused(DeltaProblem::Form { why }))?;
+        delta.apply(base).map_err(refused)
+    }
+}
+
+impl<'a> VerifiedList<'a> {
+    /// The list.
+    #[must_use]
+    pub const fn list(&self) -> &List<'a> {
+        &self.list
+    }
+
+    /// The hash of its octets.
+    #[must_use]
+    pub const fn hash(&self) -> ListHash {
+        self.hash
+    }
+
+    /// The publishers that signed it.
+    #[must_use]
+    pub fn signers(&self) -> &[VerifierKey] {
+        &self.signers
+    }
+
+    pub(crate) const fn delay_seconds(&self) -> u64 {
+        self.delay_seconds
+    }
+}
+
+/// How many different public keys there are. A set of publishers has none twice; that is not
+/// relied on.
+fn owners(signers: &[VerifierKey]) -> usize {
+    let mut keys: Vec<_> = signers.iter().map(VerifierKey::public_key).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys.len()
+}
+
+fn too_large(octets: &[u8], max: usize) -> Result<(), VerifyProblem> {
+    if octets.len() > max {
+        let max = max as u64;
+        let why = ListProblem::TooLarge { max };
+        return Err(VerifyProblem::List { why });
+    }
+    Ok(())
+}
