@@ -1,7 +1,7 @@
 //! The signed distrust list, and changes of it.
 
 use anchorwatch_identity::{SpkiSha256, UnixSeconds};
-use anchorwatch_list::{Delta, Header, List, ListDraft, ListState, Statement};
+use anchorwatch_list::{Delta, Header, List, ListDraft, ListState, Publishers, Role, Statement};
 use anchorwatch_note::KeyName;
 use anchorwatch_policy::{
     DistrustEntry, EntrySource,
@@ -71,7 +71,12 @@ fn delta(bytes: &[u8]) {
     }
 }
 
-/// The text that publishers sign, and what a client remembers: one spelling of each.
+/// Two publishers, with the keys of tests 1 and 2 of RFC 8032 §7.1.
+const PUBLISHERS: &str = "anchorwatch.publishers/1\norigin example.org/distrust\nepoch 1\n\
+    expires 2030-01-01T00:00:00Z\ndelay 7\nquick 1\n\n\
+    witness a a.example+a55f698c+AddamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea\nwitness b b.example+7389aa99+AT1AF8PoQ4lakrcKp00bfrycmCzPLsSWjMDNVfEq9GYM\ngroup both all a b\nquorum both\n";
+
+/// The texts that publishers sign, and what a client remembers: one spelling of each.
 fn memory(bytes: &[u8]) {
     if let Ok(state) = ListState::decode(bytes) {
         assert_eq!(state.encode(), bytes, "another state was read");
@@ -79,6 +84,13 @@ fn memory(bytes: &[u8]) {
     let text = std::str::from_utf8(bytes).unwrap_or_default();
     if let Some(statement) = Statement::decode(text) {
         assert_eq!(statement.encode(), text, "another statement was read");
+    }
+    match Publishers::parse(text) {
+        Ok(set) => {
+            assert_eq!(set.text(), text, "another set was read");
+            assert!(set.threshold(Role::Quick) < set.threshold(Role::Approved));
+        }
+        Err(why) => assert_ne!(text, PUBLISHERS, "{why}"),
     }
 }
 
@@ -91,7 +103,10 @@ fn memories() -> Vec<Vec<u8>> {
         Some(Statement::of(origin, &list, &named).encode().into_bytes())
     };
     let statements = lists.iter().filter_map(statement);
-    statements.chain([ListState::default().encode()]).collect()
+    let set = Publishers::parse(PUBLISHERS).map(ListState::new);
+    let states = set.iter().map(ListState::encode);
+    let texts = [PUBLISHERS.as_bytes().to_vec()];
+    statements.chain(texts).chain(states).collect()
 }
 
 fn list(sequence: u64, keys: &[u8]) -> Vec<u8> {

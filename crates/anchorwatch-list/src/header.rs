@@ -10,7 +10,7 @@ pub const MAX_VALIDITY_SECONDS: u64 = 400 * 86_400;
 /// Which of the two lists it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
-    /// Signed by the high threshold; the only one that takes something back.
+    /// Signed by the quorum; the only one that takes something back.
     Approved,
     /// Signed by the quick threshold; it adds to an approved list.
     Quick,

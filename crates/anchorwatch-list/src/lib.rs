@@ -4,7 +4,8 @@
 //! certificates in them, [`ListDraft`] writes them, and [`Delta`] leads from one list to another.
 //! [`verify()`] and [`VerifiedStatement`] alone make a [`VerifiedList`], from octets and a signed
 //! note; only that changes a [`ListState`], the memory that refuses whatever would be weaker than
-//! before and says what is in force.
+//! before and says what is in force. [`Publishers`] are who may sign, and hand over to the next
+//! ones.
 //!
 //! **Not checked:** whether everybody is shown the same list. A proof that the note is in a public
 //! log is not asked for yet; `verify.rs` says where it will be.
@@ -25,7 +26,9 @@ mod lookup;
 mod octets;
 mod problem;
 mod publishers;
+mod quorum;
 mod record;
+mod rotation;
 mod state;
 mod statement;
 mod verify;
@@ -36,13 +39,15 @@ pub use entry::{Entry, ListMatch};
 pub use hash::{EntryId, ListHash};
 pub use header::{Base, Header, MAX_VALIDITY_SECONDS, Role};
 pub use kind::EntryKind;
-pub use limits::{MAX_DELTA_BYTES, MAX_ENTRIES, MAX_LIST_BYTES};
+pub use limits::{
+    MAX_DELTA_BYTES, MAX_ENTRIES, MAX_LIST_BYTES, MAX_PUBLISHERS, MAX_PUBLISHERS_BYTES,
+};
 pub use list::List;
 pub use problem::{
-    DeltaProblem, ListProblem, PublishersProblem, REMARKS, StateProblem, UpdateProblem,
-    VerifyProblem,
+    DeltaProblem, ListProblem, PublishersProblem, REMARKS, RotationProblem, StateProblem,
+    UpdateProblem, VerifyProblem,
 };
-pub use publishers::{MAX_PUBLISHERS, Publishers};
+pub use publishers::Publishers;
 pub use state::{Freshness, ListState};
 pub use statement::{MAX_NAMED_DELTAS, NamedDelta, Statement};
 pub use verify::{VerifiedList, VerifiedStatement, verify};

@@ -9,3 +9,9 @@ pub const MAX_ENTRIES: usize = anchorwatch_policy::import::MAX_RECORDS;
 
 /// The largest delta that is read, in bytes: as long as what it leads to.
 pub const MAX_DELTA_BYTES: usize = MAX_LIST_BYTES;
+
+/// The most publishers of a list: each costs a signature to check.
+pub const MAX_PUBLISHERS: usize = 64;
+
+/// The longest text of a set: 64 publishers and groups with long names.
+pub const MAX_PUBLISHERS_BYTES: usize = 64 << 10;

@@ -1,6 +1,6 @@
 //! Why a list, its signatures or what a client remembers is refused.
 
-use anchorwatch_note::NoteProblem;
+use anchorwatch_note::{KeyProblem, NoteProblem};
 use anchorwatch_remark::{List, Remark as _, remarks};
 
 /// Every list of this crate: a row each.
@@ -10,6 +10,7 @@ pub const REMARKS: &[List] = &[
     List::of::<VerifyProblem>("why a signed list counts as signed by nobody"),
     List::of::<UpdateProblem>("why a signed list does not replace the one that is held"),
     List::of::<PublishersProblem>("why a set of publishers cannot be used"),
+    List::of::<RotationProblem>("why a set of publishers does not follow the one that is held"),
     List::of::<StateProblem>("why what was remembered of signed lists cannot be read"),
 ];
 
@@ -119,6 +120,11 @@ remarks! {
             /// How many have to.
             needed: u64,
         },
+        /// Enough publishers signed, and not from the groups that have to.
+        "signed_list_quorum" => Quorum {
+            /// What the set of publishers calls the quorum.
+            quorum: String,
+        },
         /// The octets are not those that were signed.
         "signed_list_hash" => Hash,
         /// What was signed is no list.
@@ -139,9 +145,55 @@ remarks! {
 }
 
 remarks! {
+    /// Why a set of publishers does not follow the one that is held.
+    #[non_exhaustive]
+    pub enum RotationProblem {
+        /// The note with the signatures is refused.
+        "signed_list_rotation_note" => Note {
+            /// Why.
+            why: NoteProblem,
+        },
+        /// Too few of the publishers that are held signed it, or not from the right groups.
+        "signed_list_rotation_old_quorum" => OldQuorum {
+            /// What the set that is held calls its quorum.
+            quorum: String,
+        },
+        /// What they signed is no set of publishers.
+        "signed_list_rotation_set" => Set {
+            /// What is wrong with it.
+            why: PublishersProblem,
+        },
+        /// It is a set of another list.
+        "signed_list_rotation_origin" => Origin {
+            /// The list's name.
+            got: String,
+        },
+        /// It is not the next one.
+        "signed_list_rotation_epoch" => Epoch {
+            /// Its epoch.
+            got: u64,
+            /// The epoch of the set that is held.
+            held: u64,
+        },
+        /// Too few of the new publishers signed it, or not from the right groups.
+        "signed_list_rotation_new_quorum" => NewQuorum {
+            /// What the new set calls its quorum.
+            quorum: String,
+        },
+    }
+}
+
+remarks! {
     /// Why a list that is signed is not taken. What is held stays in force.
     #[non_exhaustive]
     pub enum UpdateProblem {
+        /// It was verified with another set of publishers than the one that is held.
+        "signed_list_other_publishers" => OtherPublishers,
+        /// The set of publishers expired, and its successor is not known.
+        "signed_list_publishers_expired" => PublishersExpired {
+            /// When.
+            expired: String,
+        },
         /// It was issued more than a day after the clock's time.
         "signed_list_from_the_future" => FromTheFuture {
             /// When it says that it was issued.
@@ -197,6 +249,35 @@ remarks! {
     /// Why a set of publishers cannot be used.
     #[non_exhaustive]
     pub enum PublishersProblem {
+        /// A line is none of a set of publishers, or not where it belongs.
+        "signed_list_publishers_form" => Form {
+            /// Which one, counted from 1.
+            line: u64,
+        },
+        /// The text is longer than [`MAX_PUBLISHERS_BYTES`](crate::MAX_PUBLISHERS_BYTES).
+        "signed_list_publishers_too_long" => TooLong {
+            /// The most octets.
+            max: u64,
+        },
+        /// A key cannot be used.
+        "signed_list_publishers_key" => Key {
+            /// In which line.
+            line: u64,
+            /// Why.
+            why: KeyProblem,
+        },
+        /// A name is defined twice, nowhere above, or a member of two groups.
+        "signed_list_publishers_name" => Name {
+            /// The name.
+            name: String,
+        },
+        /// It asks for a proof from a log, which this program cannot check.
+        "signed_list_publishers_log" => Log {
+            /// In which line.
+            line: u64,
+        },
+        /// Nobody has to sign.
+        "signed_list_publishers_no_quorum" => NoQuorum,
         /// Two names have one key.
         "signed_list_same_key" => SameKey {
             /// One name.
@@ -204,19 +285,17 @@ remarks! {
             /// The other name.
             other: String,
         },
-        /// More than [`MAX_PUBLISHERS`](crate::MAX_PUBLISHERS).
+        /// More than [`MAX_PUBLISHERS`](crate::MAX_PUBLISHERS), or as many groups.
         "signed_list_too_many_publishers" => TooMany {
             /// The most.
             max: u64,
         },
-        /// The thresholds are not `1 <= quick < high <= keys`.
+        /// Quick lists need no signature, or as many as approved ones.
         "signed_list_thresholds" => Thresholds {
-            /// The quick threshold.
+            /// How many must sign a quick list.
             quick: u64,
-            /// The high threshold.
-            high: u64,
-            /// How many keys there are.
-            keys: u64,
+            /// The fewest that can sign an approved list.
+            approved: u64,
         },
         /// The delay is not 1 to 90 days.
         "signed_list_delay" => Delay {
@@ -239,6 +318,11 @@ remarks! {
             /// What is wrong.
             why: ListProblem,
         },
+        /// The set of publishers in it is wrong.
+        "signed_list_state_publishers" => Publishers {
+            /// What is wrong.
+            why: PublishersProblem,
+        },
     }
 }
 
@@ -260,5 +344,6 @@ errors!(
     VerifyProblem,
     UpdateProblem,
     PublishersProblem,
+    RotationProblem,
     StateProblem
 );

@@ -1,13 +1,30 @@
 //! Who may sign, and how many of them must.
+//!
+//! A set of publishers is a text that the publishers before it sign (`rotation.rs`):
+//!
+//! ```text
+//! anchorwatch.publishers/1
+//! origin <the list's name>
+//! epoch <decimal>
+//! expires <RFC 3339, UTC>
+//! delay <days>
+//! quick <k>
+//!
+//! <a tlog-policy: quorum.rs>
+//! ```
 
+use std::str::SplitN;
+
+use anchorwatch_identity::UnixSeconds;
 use anchorwatch_note::{KeyName, VerifierKey};
 
-use crate::{PublishersProblem, Role};
+use crate::{
+    ListHash, MAX_PUBLISHERS_BYTES, PublishersProblem, Role,
+    quorum::{Quorum, decimal},
+};
 
+const TITLE: &str = "anchorwatch.publishers/1";
 const DAY_SECONDS: u64 = 86_400;
-
-/// The most publishers of a list: each costs a signature to check.
-pub const MAX_PUBLISHERS: usize = 64;
 
 /// A set of publishers.
 ///
@@ -15,62 +32,59 @@ pub const MAX_PUBLISHERS: usize = 64;
 /// threshold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Publishers {
+    text: String,
     origin: KeyName,
     epoch: u64,
-    keys: Vec<VerifierKey>,
+    expires: UnixSeconds,
+    delay_days: u64,
     quick: usize,
-    high: usize,
-    delay_seconds: u64,
+    quorum: Quorum,
 }
 
 impl Publishers {
-    /// A set of publishers of the list with this name.
-    ///
-    /// The delay, in days, is how long a client waits until an entry refuses public paths, and
-    /// until one that is gone is out of force.
+    /// Reads a set.
     ///
     /// # Errors
-    /// [`PublishersProblem`] if two keys are the same under two names, the thresholds are not
-    /// `1 <= quick < high <= keys`, there are too many keys, or the delay is not 1 to 90 days.
-    pub fn new(
-        origin: KeyName,
-        epoch: u64,
-        keys: Vec<VerifierKey>,
-        (quick, high): (usize, usize),
-        delay_days: u64,
-    ) -> Result<Self, PublishersProblem> {
-        for (index, key) in keys.iter().enumerate() {
-            let later = keys.iter().skip(index + 1);
-            let mut same = later.filter(|it| it.public_key() == key.public_key());
-            if let Some(other) = same.next() {
-                return Err(PublishersProblem::SameKey {
-                    one: key.name().to_string(),
-                    other: other.name().to_string(),
-                });
-            }
-        }
-        if keys.len() > MAX_PUBLISHERS {
-            let max = MAX_PUBLISHERS as u64;
-            return Err(PublishersProblem::TooMany { max });
-        }
-        if quick == 0 || quick >= high || high > keys.len() {
-            return Err(PublishersProblem::Thresholds {
-                quick: quick as u64,
-                high: high as u64,
-                keys: keys.len() as u64,
-            });
+    /// [`PublishersProblem`] if the text has another form, two keys are the same under two names,
+    /// one publisher or nobody could sign an approved list, a quick list needs as many signatures
+    /// as an approved one, or the delay is not 1 to 90 days.
+    pub fn parse(text: &str) -> Result<Self, PublishersProblem> {
+        let mut header = HeaderLines {
+            lines: checked_text(text)?.splitn(8, '\n'),
+            number: 0,
+        };
+        let is_empty = |value: &str| value.is_empty().then_some(());
+        header.field(TITLE, is_empty)?;
+        let origin = header.field("origin ", |it| KeyName::parse(it).ok())?;
+        let epoch = header.field("epoch ", decimal)?;
+        let expires = header.field("expires ", time)?;
+        let delay_days = header.field("delay ", decimal)?;
+        let quick = header.field("quick ", decimal)?;
+        header.field("", is_empty)?;
+        let quorum = Quorum::parse(header.lines.next().unwrap_or_default(), 8)?;
+        let fewest = quorum.fewest();
+        if quick == 0 || quick >= fewest {
+            let (quick, approved) = (quick as u64, fewest as u64);
+            return Err(PublishersProblem::Thresholds { quick, approved });
         }
         if !(1..=90).contains(&delay_days) {
             return Err(PublishersProblem::Delay { days: delay_days });
         }
         Ok(Self {
+            text: text.to_owned(),
             origin,
             epoch,
-            keys,
+            expires,
+            delay_days,
             quick,
-            high,
-            delay_seconds: delay_days * DAY_SECONDS,
+            quorum,
         })
+    }
+
+    /// The text, which is what is signed and kept.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// The list's name.
@@ -85,24 +99,84 @@ impl Publishers {
         self.epoch
     }
 
+    /// From when on it signs nothing that a client takes.
+    #[must_use]
+    pub const fn expires(&self) -> UnixSeconds {
+        self.expires
+    }
+
     /// The publishers' keys.
     #[must_use]
     pub fn keys(&self) -> &[VerifierKey] {
-        &self.keys
+        self.quorum.keys()
     }
 
-    /// How many of them must sign a list of this role.
+    /// How many of them must sign a list of this role. For an approved list they must also come
+    /// from the right groups.
     #[must_use]
-    pub const fn threshold(&self, role: Role) -> usize {
+    pub fn threshold(&self, role: Role) -> usize {
         match role {
-            Role::Approved => self.high,
+            Role::Approved => self.quorum.fewest(),
             Role::Quick => self.quick,
         }
     }
 
-    /// How long a client waits, in seconds.
+    /// How long a client waits, in seconds, until an entry refuses public paths, and until one
+    /// that is gone is out of force.
     #[must_use]
     pub const fn delay_seconds(&self) -> u64 {
-        self.delay_seconds
+        self.delay_days * DAY_SECONDS
     }
+
+    pub(crate) const fn quorum(&self) -> &Quorum {
+        &self.quorum
+    }
+
+    /// Tells this text from any other.
+    pub(crate) fn hash(&self) -> ListHash {
+        ListHash::of(self.text.as_bytes())
+    }
+}
+
+/// The lines above the policy.
+struct HeaderLines<'a> {
+    lines: SplitN<'a, char>,
+    number: u64,
+}
+
+impl<'a> HeaderLines<'a> {
+    /// Reads what follows the name of the next line.
+    fn field<T>(
+        &mut self,
+        name: &str,
+        read: impl Fn(&'a str) -> Option<T>,
+    ) -> Result<T, PublishersProblem> {
+        self.number += 1;
+        let value = self.lines.next().and_then(|it| it.strip_prefix(name));
+        let line = self.number;
+        value.and_then(read).ok_or(PublishersProblem::Form { line })
+    }
+}
+
+/// A text that can be signed, without its last newline.
+fn checked_text(text: &str) -> Result<&str, PublishersProblem> {
+    if text.len() > MAX_PUBLISHERS_BYTES {
+        let max = MAX_PUBLISHERS_BYTES as u64;
+        return Err(PublishersProblem::TooLong { max });
+    }
+    let wrong = |line: &str| line.bytes().any(|it| it < 0x20);
+    let count = text.split('\n').count();
+    let bad = text.split('\n').position(wrong).map(|it| it + 1);
+    match text.strip_suffix('\n') {
+        Some(body) if bad.is_none() => Ok(body),
+        _ => Err(PublishersProblem::Form {
+            line: bad.unwrap_or(count) as u64,
+        }),
+    }
+}
+
+/// A time in its only spelling.
+fn time(text: &str) -> Option<UnixSeconds> {
+    let time = UnixSeconds::parse_rfc3339(text).ok()?;
+    (time.to_string() == text).then_some(time)
 }

@@ -1,12 +1,13 @@
 //! What a client remembers, and what it therefore refuses.
 //!
 //! A value: the caller keeps [`ListState::encode`] in one file of its own that only it can write,
-//! and replaces that file as a whole. The rules are those of `docs/spec/distrust-list.md` §7.
+//! and replaces that file as a whole. The rules are those of `docs/spec/distrust-list.md` §7.3.
 
 mod approved;
 mod format;
 mod in_force;
 mod quick;
+mod set;
 
 pub use in_force::Freshness;
 
@@ -15,16 +16,19 @@ use std::collections::{BTreeMap, HashSet};
 use anchorwatch_identity::UnixSeconds;
 
 use crate::{
-    EntryId, Header, List, ListHash, Role, UpdateProblem, VerifiedList,
+    EntryId, Header, List, ListHash, Publishers, Role, UpdateProblem, VerifiedList,
     item::{Item, OwnedItem},
 };
 
 /// How far ahead of the clock a list may have been issued: clocks differ, by a time zone at worst.
 const MAX_AHEAD_SECONDS: i64 = 86_400;
 
-/// What a client holds of the distrust lists.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// What a client holds of the distrust lists of one name.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListState {
+    publishers: Publishers,
+    /// The delay of an earlier set, in seconds, that was longer, and until when it counts.
+    former_delay: Option<(i64, i64)>,
     approved: Option<Held>,
     quick: Option<Held>,
     /// The latest `issued` of any list that was accepted; time does not run back behind it.
@@ -61,12 +65,20 @@ impl ListState {
     pub fn accept(&self, list: &VerifiedList<'_>, now: UnixSeconds) -> Result<Self, UpdateProblem> {
         let header = list.list().header();
         let clock = now.get();
+        if list.publishers() != self.publishers.hash() {
+            return Err(UpdateProblem::OtherPublishers);
+        }
         if header.issued.get() > clock.saturating_add(MAX_AHEAD_SECONDS) {
             return Err(UpdateProblem::FromTheFuture {
                 issued: header.issued.to_string(),
             });
         }
         let now = clock.max(self.latest);
+        if self.publishers.expires().get() <= now {
+            return Err(UpdateProblem::PublishersExpired {
+                expired: self.publishers.expires().to_string(),
+            });
+        }
         if header.expires.get() <= now {
             return Err(UpdateProblem::Expired {
                 expired: header.expires.to_string(),

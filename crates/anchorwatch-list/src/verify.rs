@@ -12,7 +12,7 @@ use crate::{
 pub struct VerifiedStatement {
     statement: Statement,
     signers: Vec<VerifierKey>,
-    delay_seconds: u64,
+    publishers: ListHash,
 }
 
 /// A list that enough publishers signed. It borrows exactly the octets that were checked.
@@ -24,7 +24,7 @@ pub struct VerifiedList<'a> {
     list: List<'a>,
     hash: ListHash,
     signers: Vec<VerifierKey>,
-    delay_seconds: u64,
+    publishers: ListHash,
 }
 
 /// Verifies a list that came whole.
@@ -45,7 +45,7 @@ impl VerifiedStatement {
     ///
     /// # Errors
     /// [`VerifyProblem`] if it is not a note, has a wrong signature by a publisher, is about
-    /// another list, role or epoch, or has too few signatures.
+    /// another list, role or epoch, or has too few signatures, or not from the right groups.
     pub fn verify(note: &[u8], publishers: &Publishers, role: Role) -> Result<Self, VerifyProblem> {
         let note = SignedNote::parse(note).map_err(|why| VerifyProblem::Note { why })?;
         let verified = note.verify(publishers.keys());
@@ -63,17 +63,13 @@ impl VerifiedStatement {
             return Err(VerifyProblem::Epoch { got, expected });
         }
         let signers = verified.signers().to_vec();
-        let (got, needed) = (owners(&signers), publishers.threshold(role));
-        if got < needed {
-            let (got, needed) = (got as u64, needed as u64);
-            return Err(VerifyProblem::Threshold { got, needed });
-        }
+        enough(&signers, publishers, role)?;
         // A proof that the text is in the public log will be asked for here, once the set of
         // publishers can name a log (docs/spec/distrust-list.md §6, step 5).
         Ok(Self {
             statement,
             signers,
-            delay_seconds: publishers.delay_seconds(),
+            publishers: publishers.hash(),
         })
     }
 
@@ -110,7 +106,7 @@ impl VerifiedStatement {
             list,
             hash,
             signers: self.signers.clone(),
-            delay_seconds: self.delay_seconds,
+            publishers: self.publishers,
         })
     }
 
@@ -153,9 +149,29 @@ impl<'a> VerifiedList<'a> {
         &self.signers
     }
 
-    pub(crate) const fn delay_seconds(&self) -> u64 {
-        self.delay_seconds
+    /// The set of publishers with which it was verified.
+    pub(crate) const fn publishers(&self) -> ListHash {
+        self.publishers
     }
+}
+
+/// The only place where signatures are counted.
+fn enough(
+    signers: &[VerifierKey],
+    publishers: &Publishers,
+    role: Role,
+) -> Result<(), VerifyProblem> {
+    let (got, needed) = (owners(signers), publishers.threshold(role));
+    if got < needed {
+        let (got, needed) = (got as u64, needed as u64);
+        return Err(VerifyProblem::Threshold { got, needed });
+    }
+    let quorum = publishers.quorum();
+    if role == Role::Approved && !quorum.is_reached_by(signers) {
+        let quorum = quorum.name().to_owned();
+        return Err(VerifyProblem::Quorum { quorum });
+    }
+    Ok(())
 }
 
 /// How many different public keys there are. A set of publishers has none twice; that is not

@@ -21,14 +21,12 @@ impl ListState {
             }
             is_later(held, list)?;
         }
-        let delay = i64::try_from(list.delay_seconds()).unwrap_or(i64::MAX);
-        let ends = now.saturating_add(delay);
+        let ends = now.saturating_add(self.delay_seconds(now));
         let next = Self {
             approved: Some(Held::of(list)),
-            quick: self.quick.clone(),
-            latest: self.latest,
             waiting: self.waiting_after(list.list(), now, ends),
             retained: self.retained_after(list.list(), now, ends),
+            ..self.clone()
         };
         // What is retained is read as a list. If it were too large for one, it would silently be
         // out of force before its time.

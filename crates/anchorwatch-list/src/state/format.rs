@@ -1,7 +1,9 @@
 //! The state as octets: a file of the client's own.
 //!
 //! ```text
-//! state    = "AWSTATE" 01 latest held held retained waiting check
+//! state    = "AWSTATE" 01 latest publishers former held held retained waiting check
+//! publishers = block                  ; their text
+//! former   = delay until              ; a longer delay of an earlier set; both 0 if there is none
 //! held     = block                    ; an approved list, a quick list; empty if there is none
 //! retained = varint *(until waits-until block)   ; a block has one group of one entry
 //! waiting  = varint *(id from)        ; ascending
@@ -15,7 +17,7 @@ use std::collections::BTreeMap;
 
 use super::{Held, ListState, Retained};
 use crate::{
-    EntryId, List, ListHash, ListProblem, MAX_ENTRIES, Role, StateProblem,
+    EntryId, List, ListHash, ListProblem, MAX_ENTRIES, Publishers, Role, StateProblem,
     item::{Item, OwnedItem, write_groups},
     list::read_groups,
     octets::{Reader, put_block, put_varint},
@@ -30,6 +32,10 @@ impl ListState {
     pub fn encode(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         put_time(&mut out, self.latest);
+        put_block(&mut out, self.publishers.text().as_bytes());
+        let (delay, until) = self.former_delay.unwrap_or_default();
+        put_time(&mut out, delay);
+        put_time(&mut out, until);
         for held in [&self.approved, &self.quick] {
             put_block(&mut out, held.as_ref().map_or(&[], |it| &it.octets));
         }
@@ -64,8 +70,7 @@ impl ListState {
         if ListHash::of(body).as_bytes() != check {
             return Err(StateProblem::Damaged);
         }
-        let state = read(Reader::at(rest, MAGIC.len()));
-        let state = state.map_err(|why| StateProblem::Form { why })?;
+        let state = read(Reader::at(rest, MAGIC.len()))?;
         // One encoding: what was sorted otherwise, or is there twice, is not ours.
         if state.encode() != octets {
             return Err(StateProblem::Damaged);
@@ -74,8 +79,18 @@ impl ListState {
     }
 }
 
-fn read(mut reader: Reader<'_>) -> Result<ListState, ListProblem> {
+impl From<ListProblem> for StateProblem {
+    fn from(why: ListProblem) -> Self {
+        Self::Form { why }
+    }
+}
+
+fn read(mut reader: Reader<'_>) -> Result<ListState, StateProblem> {
     let latest = time(&mut reader)?;
+    let publishers = std::str::from_utf8(reader.block()?.rest()).unwrap_or_default();
+    let publishers = Publishers::parse(publishers);
+    let publishers = publishers.map_err(|why| StateProblem::Publishers { why })?;
+    let former_delay = (time(&mut reader)?, time(&mut reader)?);
     let approved = held(&mut reader, Role::Approved)?;
     let quick = held(&mut reader, Role::Quick)?;
     let mut retained = BTreeMap::new();
@@ -92,6 +107,8 @@ fn read(mut reader: Reader<'_>) -> Result<ListState, ListProblem> {
     }
     reader.end()?;
     Ok(ListState {
+        publishers,
+        former_delay: Some(former_delay).filter(|it| *it != (0, 0)),
         approved,
         quick,
         latest,

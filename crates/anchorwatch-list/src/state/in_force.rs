@@ -16,7 +16,8 @@ use crate::{Entry, EntryId, EntryKind, Header, List, Role, draft::encoded};
 pub enum Freshness {
     /// No approved list was ever accepted.
     Nothing,
-    /// Less than three quarters of the time of each list are over.
+    /// Less than three quarters of the time of each list are over. A list lasts no longer than the
+    /// set of publishers.
     Current,
     /// Newer lists should have come. What is held is in force.
     Ageing {
@@ -109,10 +110,11 @@ impl ListState {
         let Header {
             issued, expires, ..
         } = first;
+        let expires = expires.min(self.publishers.expires());
         if expires.get() <= now {
             return Freshness::Stale { expired: expires };
         }
-        let three_quarters = (expires.get() - issued.get()) / 4 * 3;
+        let three_quarters = expires.get().saturating_sub(issued.get()) / 4 * 3;
         if now - issued.get() >= three_quarters {
             return Freshness::Ageing { expires };
         }

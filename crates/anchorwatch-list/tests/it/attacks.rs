@@ -1,6 +1,8 @@
 //! One hostile publisher, mirror or network each, named by what it does.
 
 mod coercion;
+mod publishers;
+mod rotation;
 mod signatures;
 mod transport;
 mod update;

@@ -41,14 +41,44 @@ pub(crate) fn origin(name: &str) -> KeyName {
     KeyName::parse(name).unwrap()
 }
 
+/// When sets of publishers expire.
+pub(crate) const SET_EXPIRES: i64 = START + 2000 * DAY;
+
+/// The lines of a policy that define these keys, `p1` and so on.
+pub(crate) fn witnesses(seeds: &[u8]) -> String {
+    let line = |seed: &u8| format!("witness p{seed} {}\n", key(*seed).verifier());
+    seeds.iter().map(line).collect()
+}
+
+/// A set of publishers: the lines above the policy, and the policy.
+pub(crate) fn set_text(epoch: u64, expires: i64, delay: u64, policy: &str) -> String {
+    format!(
+        "anchorwatch.publishers/1\norigin example.org/distrust\nepoch {epoch}\n\
+         expires {}\ndelay {delay}\nquick 1\n\n{policy}",
+        at(expires)
+    )
+}
+
+/// Three of these have to sign.
+pub(crate) fn three_of(seeds: &[u8]) -> String {
+    let names: Vec<_> = seeds.iter().map(|seed| format!("p{seed}")).collect();
+    let witnesses = witnesses(seeds);
+    format!(
+        "{witnesses}group three 3 {}\nquorum three\n",
+        names.join(" ")
+    )
+}
+
 pub(crate) fn publishers_of_epoch(epoch: u64, seeds: &[u8]) -> Publishers {
-    let keys = seeds.iter().map(|seed| key(*seed).verifier().clone());
-    let origin = origin("example.org/distrust");
-    Publishers::new(origin, epoch, keys.collect(), (1, 3), 7).unwrap()
+    Publishers::parse(&set_text(epoch, SET_EXPIRES, 7, &three_of(seeds))).unwrap()
 }
 
 pub(crate) fn publishers() -> Publishers {
     publishers_of_epoch(1, &[1, 2, 3, 4, 5])
+}
+
+pub(crate) fn keys(seeds: &[u8]) -> Vec<SigningKey> {
+    seeds.iter().map(|seed| key(*seed)).collect()
 }
 
 /// The text with the signatures of all these keys under it.
@@ -72,8 +102,7 @@ pub(crate) fn note(list: &[u8], seeds: &[u8]) -> Vec<u8> {
 }
 
 pub(crate) fn note_with(list: &[u8], deltas: &[&[u8]], seeds: &[u8]) -> Vec<u8> {
-    let keys: Vec<_> = seeds.iter().map(|seed| key(*seed)).collect();
-    signed_by(&statement(list, deltas).encode(), &keys)
+    signed_by(&statement(list, deltas).encode(), &keys(seeds))
 }
 
 /// An entry by key, for local anchors only.
@@ -134,6 +163,11 @@ pub(crate) fn between(base: &[u8], result: &[u8]) -> Vec<u8> {
     Delta::between(&List::parse(base).unwrap(), &List::parse(result).unwrap())
 }
 
+/// A client that has taken nothing yet.
+pub(crate) fn fresh() -> ListState {
+    ListState::new(publishers())
+}
+
 /// Why a client did not take what it was given.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Refused {
@@ -164,7 +198,7 @@ pub(crate) fn take_as(
     role: Role,
     now: i64,
 ) -> Result<ListState, Refused> {
-    let list = verify(note, octets, &publishers(), role).map_err(Refused::Verify)?;
+    let list = verify(note, octets, state.publishers(), role).map_err(Refused::Verify)?;
     state.accept(&list, at(now)).map_err(Refused::Update)
 }
 

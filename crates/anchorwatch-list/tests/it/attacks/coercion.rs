@@ -14,7 +14,7 @@ use crate::publisher::*;
 const NOW: i64 = START + 10 * DAY;
 
 fn state_with(list: &[u8]) -> ListState {
-    take(&ListState::default(), list, HIGH).unwrap()
+    take(&fresh(), list, HIGH).unwrap()
 }
 
 /// A client that has held this list for so long that nothing waits any more.

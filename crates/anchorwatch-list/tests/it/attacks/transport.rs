@@ -1,8 +1,7 @@
 //! Mirrors and networks that change, cut or mix what they carry.
 
 use anchorwatch_list::{
-    DeltaProblem, List, ListProblem, ListState, MAX_LIST_BYTES, Role, VerifiedStatement,
-    VerifyProblem, verify,
+    DeltaProblem, List, ListProblem, MAX_LIST_BYTES, Role, VerifiedStatement, VerifyProblem, verify,
 };
 
 use crate::publisher::*;
@@ -82,7 +81,7 @@ fn a_delta_that_publishers_signed_by_mistake_leads_nowhere_else() {
     let wrong = between(&approved(1, &[public("c")]), &two);
     let mut lies = statement(&two, &[&wrong]);
     lies.deltas[0].base = List::parse(&one).unwrap().hash();
-    let keys: Vec<_> = HIGH.iter().map(|seed| key(*seed)).collect();
+    let keys = keys(HIGH);
     let statement = statement_of(&signed_by(&lies.encode(), &keys)).unwrap();
     let why = DeltaProblem::OtherBase;
     let got = statement.apply(&wrong, &List::parse(&one).unwrap());
@@ -106,7 +105,7 @@ fn a_length_beyond_the_end_reserves_no_memory_and_is_refused() {
     let mut lies = statement(&empty, &[]);
     lies.list_bytes = huge.len() as u64;
     lies.list_hash = anchorwatch_list::ListHash::of(&huge);
-    let keys: Vec<_> = HIGH.iter().map(|seed| key(*seed)).collect();
+    let keys = keys(HIGH);
     let note = signed_by(&lies.encode(), &keys);
     let got = verify(&note, &huge, &publishers(), Role::Approved).err();
     let why = ListProblem::CutShort { offset };
@@ -129,7 +128,7 @@ fn endless_octets_are_refused_by_their_number_and_never_hashed_or_parsed() {
 #[test]
 fn what_is_refused_leaves_the_last_good_list_in_force() {
     let one = approved(1, &[public("a")]);
-    let state = take(&ListState::default(), &one, HIGH).unwrap();
+    let state = take(&fresh(), &one, HIGH).unwrap();
     let before = state.encode();
     let two = approved(2, &[]);
     assert!(take(&state, &two, &[1, 2]).is_err());

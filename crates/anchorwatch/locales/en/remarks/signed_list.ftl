@@ -29,6 +29,7 @@ remark-signed_list_origin = the signed text is about another distrust list, { $g
 remark-signed_list_role = the signed text is about the approved list instead of the quick one, or the other way round
 remark-signed_list_epoch = the signed text is of epoch { $got } of the publishers, and the known publishers are those of epoch { $expected }
 remark-signed_list_threshold = the distrust list has the signatures of { $got } publishers and needs { $needed }
+remark-signed_list_quorum = enough publishers signed the distrust list, but not from the groups that have to: «{ $quorum }» is not reached
 remark-signed_list_hash = the distrust list is not the one that was signed, or was changed or cut on the way
 remark-signed_list_unreadable = the publishers signed something that is no distrust list: { $why }
 remark-signed_list_header = the publishers signed another distrust list than the signed text says
@@ -37,6 +38,8 @@ remark-signed_list_delta_wrong = the publishers signed a change that does not le
 
 ## Why a signed list does not replace the one that is held
 
+remark-signed_list_other_publishers = the distrust list was checked against another set of publishers than the one that is held here
+remark-signed_list_publishers_expired = the set of publishers expired at { $expired }, and the next one is not known here
 remark-signed_list_from_the_future = the distrust list was issued at { $issued }, and this machine's clock says that this is more than a day ahead
 remark-signed_list_expired = the distrust list expired at { $expired }
 remark-signed_list_rollback = the distrust list is number { $got }, and number { $held } is held here already
@@ -49,13 +52,29 @@ remark-signed_list_too_much_retained = entries that are gone from the distrust l
 
 ## Why a set of publishers cannot be used
 
+remark-signed_list_publishers_form = line { $line } cannot be read, or stands in the wrong place
+remark-signed_list_publishers_too_long = it has more than { $max } bytes
+remark-signed_list_publishers_key = the key in line { $line } cannot be used: { $why }
+remark-signed_list_publishers_name = the name { $name } is defined twice, is not defined above its use, or is in two groups
+remark-signed_list_publishers_log = line { $line } asks for a proof from a public log, which only a newer version of this program can check
+remark-signed_list_publishers_no_quorum = it does not say who has to sign
 remark-signed_list_same_key = { $one } and { $other } are two names of one key, and count as one publisher
-remark-signed_list_too_many_publishers = there are more than { $max } publishers
-remark-signed_list_thresholds = of { $keys } publishers, { $quick } are to sign quick lists and { $high } approved ones; the second number must be higher than the first, and neither zero nor more than there are
+remark-signed_list_too_many_publishers = it has more than { $max } publishers, or more than { $max } groups
+remark-signed_list_thresholds = quick lists need { $quick } signatures, and { $approved } can be enough for an approved list; the second number must be higher than the first, and the first must not be zero
 remark-signed_list_delay = the delay of { $days } days is not between 1 and 90
+
+## Why a set of publishers does not follow the one that is held
+
+remark-signed_list_rotation_note = the signatures of the next set of publishers are refused: { $why }
+remark-signed_list_rotation_old_quorum = the publishers that are known here did not hand over to the next set: «{ $quorum }» is not reached
+remark-signed_list_rotation_set = the publishers signed something that is no set of publishers: { $why }
+remark-signed_list_rotation_origin = it is a set of publishers of another distrust list, { $got }
+remark-signed_list_rotation_epoch = it is the set of publishers of epoch { $got }, and does not follow epoch { $held }, which is held here
+remark-signed_list_rotation_new_quorum = too few of the new publishers signed their own set: «{ $quorum }» is not reached
 
 ## Why what was remembered of signed lists cannot be read
 
 remark-signed_list_state_other_file = it is of another kind or of a newer version
 remark-signed_list_state_damaged = it is damaged
 remark-signed_list_state_form = it is wrong: { $why }
+remark-signed_list_state_publishers = the set of publishers in it is wrong: { $why }

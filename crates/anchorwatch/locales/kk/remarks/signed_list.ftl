@@ -31,6 +31,7 @@ remark-signed_list_origin = қол қойылған мәтін басқа сен
 remark-signed_list_role = қол қойылған мәтін жедел тізімнің орнына бекітілген тізімге қатысты немесе керісінше
 remark-signed_list_epoch = қол қойылған мәтін баспагерлердің { $got }-дәуіріне жатады, ал белгілілері — { $expected }-дәуірдің баспагерлері
 remark-signed_list_threshold = сенімсіздік тізімінде { $got } баспагердің қолы бар, ал { $needed } керек
+remark-signed_list_quorum = сенімсіздік тізіміне жеткілікті баспагер қол қойған, бірақ олар қол қоюға тиіс топтардан емес: «{ $quorum }» жиналмады
 remark-signed_list_hash = бұл қол қойылған сенімсіздік тізімі емес немесе ол жолда өзгертілген не кесілген
 remark-signed_list_unreadable = баспагерлер сенімсіздік тізімі емес нәрсеге қол қойған: { $why }
 remark-signed_list_header = баспагерлер қол қойылған мәтінде айтылған тізімге емес, басқа тізімге қол қойған
@@ -39,6 +40,8 @@ remark-signed_list_delta_wrong = баспагерлер өз тізіміне ә
 
 ## Why a signed list does not replace the one that is held
 
+remark-signed_list_other_publishers = сенімсіздік тізімі мұнда сақталғаннан басқа баспагерлер құрамы бойынша тексерілген
+remark-signed_list_publishers_expired = баспагерлер құрамының мерзімі { $expired } бітті, ал келесі құрам мұнда белгісіз
 remark-signed_list_from_the_future = сенімсіздік тізімі { $issued } шығарылған, ал осы машинаның сағаты бойынша оған бір тәуліктен көп уақыт бар
 remark-signed_list_expired = сенімсіздік тізімінің мерзімі { $expired } бітті
 remark-signed_list_rollback = сенімсіздік тізімінің нөмірі { $got }, ал мұнда { $held } нөмірлісі сақтаулы
@@ -51,13 +54,29 @@ remark-signed_list_too_much_retained = сенімсіздік тізімінен
 
 ## Why a set of publishers cannot be used
 
+remark-signed_list_publishers_form = { $line }-жол оқылмайды немесе өз орнында емес
+remark-signed_list_publishers_too_long = онда { $max } байттан көп
+remark-signed_list_publishers_key = { $line }-жолдағы кілтті пайдалануға болмайды: { $why }
+remark-signed_list_publishers_name = { $name } аты екі рет анықталған, қолданылғанға дейін анықталмаған немесе екі топқа кіреді
+remark-signed_list_publishers_log = { $line }-жол ашық журналдан дәлел талап етеді, оны бағдарламаның жаңарақ нұсқасы ғана тексере алады
+remark-signed_list_publishers_no_quorum = онда кім қол қоюы керек екені айтылмаған
 remark-signed_list_same_key = { $one } және { $other } — бір кілттің екі аты, бұл бір баспагер
-remark-signed_list_too_many_publishers = баспагерлер { $max } дегеннен көп
-remark-signed_list_thresholds = { $keys } баспагердің { $quick } жедел тізімге, { $high } бекітілген тізімге қол қоюы керек; екінші сан біріншіден үлкен, екеуі де нөлден үлкен және баспагерлер санынан аспауы керек
+remark-signed_list_too_many_publishers = баспагерлер немесе топтар { $max } дегеннен көп
+remark-signed_list_thresholds = жедел тізімге { $quick } қолтаңба керек, ал бекітілген тізімге { $approved } жетуі мүмкін; екінші сан біріншіден үлкен болуы керек, ал бірінші сан нөл болмауы керек
 remark-signed_list_delay = { $days } тәулік кідіріс 1 мен 90 аралығында емес
+
+## Why a set of publishers does not follow the one that is held
+
+remark-signed_list_rotation_note = баспагерлердің келесі құрамының қолтаңбалары қабылданбады: { $why }
+remark-signed_list_rotation_old_quorum = мұнда белгілі баспагерлер істі келесі құрамға тапсырған жоқ: «{ $quorum }» жиналмады
+remark-signed_list_rotation_set = баспагерлер құрамы емес нәрсеге қол қойылған: { $why }
+remark-signed_list_rotation_origin = бұл басқа сенімсіздік тізімінің баспагерлер құрамы: { $got }
+remark-signed_list_rotation_epoch = бұл — { $got }-дәуірдің баспагерлер құрамы, ол мұнда сақталған { $held }-дәуірден кейін келмейді
+remark-signed_list_rotation_new_quorum = жаңа баспагерлердің өз құрамына қол қойғаны тым аз: «{ $quorum }» жиналмады
 
 ## Why what was remembered of signed lists cannot be read
 
 remark-signed_list_state_other_file = бұл басқа түрдегі немесе жаңарақ нұсқадағы файл
 remark-signed_list_state_damaged = файл бүлінген
 remark-signed_list_state_form = онда қате бар: { $why }
+remark-signed_list_state_publishers = ондағы баспагерлер құрамы қате: { $why }

@@ -31,6 +31,7 @@ remark-signed_list_origin = подписанный текст относится
 remark-signed_list_role = подписанный текст относится к утверждённому списку вместо быстрого или наоборот
 remark-signed_list_epoch = подписанный текст относится к эпохе издателей { $got }, а известны издатели эпохи { $expected }
 remark-signed_list_threshold = под списком недоверия подписи { $got } издателей, а нужно { $needed }
+remark-signed_list_quorum = под списком недоверия достаточно подписей издателей, но не из тех групп, которые обязаны подписать: «{ $quorum }» не набирается
 remark-signed_list_hash = это не тот список недоверия, который подписан, или он изменён либо обрезан по пути
 remark-signed_list_unreadable = издатели подписали то, что не является списком недоверия: { $why }
 remark-signed_list_header = издатели подписали не тот список недоверия, о котором говорит подписанный текст
@@ -39,6 +40,8 @@ remark-signed_list_delta_wrong = издатели подписали измен�
 
 ## Why a signed list does not replace the one that is held
 
+remark-signed_list_other_publishers = список недоверия проверен по другому составу издателей, чем тот, что хранится здесь
+remark-signed_list_publishers_expired = срок состава издателей истёк { $expired }, а следующий состав здесь не известен
 remark-signed_list_from_the_future = список недоверия выпущен { $issued }, а по часам этой машины до этого больше суток
 remark-signed_list_expired = срок списка недоверия истёк { $expired }
 remark-signed_list_rollback = у списка недоверия номер { $got }, а здесь уже хранится номер { $held }
@@ -51,13 +54,29 @@ remark-signed_list_too_much_retained = записи, убранные из сп�
 
 ## Why a set of publishers cannot be used
 
+remark-signed_list_publishers_form = строка { $line } не читается или стоит не на своём месте
+remark-signed_list_publishers_too_long = в нём больше { $max } байт
+remark-signed_list_publishers_key = ключ в строке { $line } нельзя использовать: { $why }
+remark-signed_list_publishers_name = имя { $name } определено дважды, не определено выше своего места или входит в две группы
+remark-signed_list_publishers_log = строка { $line } требует доказательства из публичного журнала, а проверить его может только более новая версия программы
+remark-signed_list_publishers_no_quorum = в нём не сказано, кто должен подписывать
 remark-signed_list_same_key = { $one } и { $other } — два имени одного ключа, это один издатель
-remark-signed_list_too_many_publishers = издателей больше { $max }
-remark-signed_list_thresholds = из { $keys } издателей быстрые списки должны подписывать { $quick }, утверждённые { $high }; второе число должно быть больше первого, и оба не меньше единицы и не больше числа издателей
+remark-signed_list_too_many_publishers = издателей или групп больше { $max }
+remark-signed_list_thresholds = для быстрого списка нужно { $quick } подписей, а для утверждённого может хватить { $approved }; второе число должно быть больше первого, а первое не может быть нулём
 remark-signed_list_delay = задержка в { $days } суток не лежит в пределах от 1 до 90
+
+## Why a set of publishers does not follow the one that is held
+
+remark-signed_list_rotation_note = подписи следующего состава издателей не приняты: { $why }
+remark-signed_list_rotation_old_quorum = известные здесь издатели не передали дело следующему составу: «{ $quorum }» не набирается
+remark-signed_list_rotation_set = издатели подписали то, что не является составом издателей: { $why }
+remark-signed_list_rotation_origin = это состав издателей другого списка недоверия: { $got }
+remark-signed_list_rotation_epoch = это состав издателей эпохи { $got }, и он не следует за эпохой { $held }, которая хранится здесь
+remark-signed_list_rotation_new_quorum = свой состав подписало слишком мало новых издателей: «{ $quorum }» не набирается
 
 ## Why what was remembered of signed lists cannot be read
 
 remark-signed_list_state_other_file = это файл другого вида или более новой версии
 remark-signed_list_state_damaged = файл повреждён
 remark-signed_list_state_form = в нём ошибка: { $why }
+remark-signed_list_state_publishers = в нём неверный состав издателей: { $why }
