@@ -266,6 +266,11 @@ remarks! {
             /// Why.
             why: KeyProblem,
         },
+        /// Anyone can sign for a key, or its signatures cannot be told from another key's.
+        "signed_list_publishers_unsafe_key" => UnsafeKey {
+            /// The key's name.
+            name: String,
+        },
         /// A name is defined twice, nowhere above, or a member of two groups.
         "signed_list_publishers_name" => Name {
             /// The name.

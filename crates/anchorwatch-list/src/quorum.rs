@@ -133,6 +133,11 @@ impl Reading {
                 other: key.name().to_string(),
             });
         }
+        let is_unclear = self.keys.iter().any(|it| it.is_confusable_with(&key));
+        if key.is_weak() || is_unclear {
+            let name = key.name().to_string();
+            return Err(PublishersProblem::UnsafeKey { name });
+        }
         if self.keys.len() == MAX_PUBLISHERS {
             let max = MAX_PUBLISHERS as u64;
             return Err(PublishersProblem::TooMany { max });

@@ -18,6 +18,7 @@ mod key_name;
 mod note;
 mod problem;
 mod signing;
+mod weak_key;
 
 pub use base64::from_base64;
 pub use key::{KEY_ID_BYTES, VerifierKey, key_id};

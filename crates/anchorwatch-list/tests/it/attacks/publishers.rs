@@ -1,6 +1,7 @@
 //! Sets of publishers: who has to sign together.
 
 use anchorwatch_list::{Publishers, PublishersProblem, Role, VerifyProblem, verify};
+use data_encoding::BASE64;
 
 use crate::publisher::*;
 
@@ -158,6 +159,53 @@ fn a_key_of_another_kind_or_with_another_id_is_refused() {
             "{got:?}"
         );
     }
+}
+
+/// The text of an Ed25519 key of the name `a.example` with this ID.
+fn key_text(id: &str, public_key: &[u8; 32]) -> String {
+    let octets = [&[1], public_key.as_slice()].concat();
+    format!("a.example+{id}+{}", BASE64.encode(&octets))
+}
+
+#[test]
+fn a_key_for_which_anyone_can_sign_is_refused() {
+    // The neutral point and one of order 4. An ordinary key is the twin.
+    let mut neutral = [0; 32];
+    neutral[0] = 1;
+    for (text, is_good) in [
+        (key_text("04b6ce81", &neutral), false),
+        (key_text("76599a8f", &[0; 32]), false),
+        (key_named("a.example", 9).verifier().to_string(), true),
+    ] {
+        let policy = witnesses(&[1, 2]) + &format!("witness p3 {text}\n");
+        let got = set(&(policy + "group three all p1 p2 p3\nquorum three\n"));
+        let name = "a.example".to_owned();
+        let refused = (!is_good).then_some(PublishersProblem::UnsafeKey { name });
+        assert_eq!(got.err(), refused, "{text}");
+    }
+}
+
+#[test]
+fn two_keys_that_a_signature_line_does_not_tell_apart_are_refused() {
+    // Found by trying: both have the ID f92481b0.
+    let key = |number: u16| {
+        let mut public_key = [0; 32];
+        public_key[..2].copy_from_slice(&number.to_le_bytes());
+        public_key[31] = 1;
+        key_text("f92481b0", &public_key)
+    };
+    let (one, other) = (key(17_828), key(31_013));
+    let policy = |key: &str| {
+        let third = key_named("a.example", 9).verifier().to_string();
+        format!(
+            "witness p1 {one}\nwitness p2 {key}\nwitness p3 {third}\n\
+             group two 2 p1 p2 p3\nquorum two\n"
+        )
+    };
+    let name = "a.example".to_owned();
+    let refused = PublishersProblem::UnsafeKey { name };
+    assert_eq!(set(&policy(&other)).err(), Some(refused));
+    assert!(set(&policy(&key_named("a.example", 8).verifier().to_string())).is_ok());
 }
 
 #[test]

@@ -55,6 +55,7 @@ remark-signed_list_too_much_retained = entries that are gone from the distrust l
 remark-signed_list_publishers_form = line { $line } cannot be read, or stands in the wrong place
 remark-signed_list_publishers_too_long = it has more than { $max } bytes
 remark-signed_list_publishers_key = the key in line { $line } cannot be used: { $why }
+remark-signed_list_publishers_unsafe_key = anyone can sign for the key { $name }, or its signatures cannot be told from those of another key
 remark-signed_list_publishers_name = the name { $name } is defined twice, is not defined above its use, or is in two groups
 remark-signed_list_publishers_log = line { $line } asks for a proof from a public log, which only a newer version of this program can check
 remark-signed_list_publishers_no_quorum = it does not say who has to sign

@@ -57,6 +57,7 @@ remark-signed_list_too_much_retained = сенімсіздік тізімінен
 remark-signed_list_publishers_form = { $line }-жол оқылмайды немесе өз орнында емес
 remark-signed_list_publishers_too_long = онда { $max } байттан көп
 remark-signed_list_publishers_key = { $line }-жолдағы кілтті пайдалануға болмайды: { $why }
+remark-signed_list_publishers_unsafe_key = { $name } кілті үшін кез келген адам қол қоя алады немесе оның қолтаңбаларын басқа кілттікінен айыру мүмкін емес
 remark-signed_list_publishers_name = { $name } аты екі рет анықталған, қолданылғанға дейін анықталмаған немесе екі топқа кіреді
 remark-signed_list_publishers_log = { $line }-жол ашық журналдан дәлел талап етеді, оны бағдарламаның жаңарақ нұсқасы ғана тексере алады
 remark-signed_list_publishers_no_quorum = онда кім қол қоюы керек екені айтылмаған

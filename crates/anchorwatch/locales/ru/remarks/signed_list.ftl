@@ -57,6 +57,7 @@ remark-signed_list_too_much_retained = записи, убранные из сп�
 remark-signed_list_publishers_form = строка { $line } не читается или стоит не на своём месте
 remark-signed_list_publishers_too_long = в нём больше { $max } байт
 remark-signed_list_publishers_key = ключ в строке { $line } нельзя использовать: { $why }
+remark-signed_list_publishers_unsafe_key = за ключ { $name } может подписать кто угодно, или его подписи нельзя отличить от подписей другого ключа
 remark-signed_list_publishers_name = имя { $name } определено дважды, не определено выше своего места или входит в две группы
 remark-signed_list_publishers_log = строка { $line } требует доказательства из публичного журнала, а проверить его может только более новая версия программы
 remark-signed_list_publishers_no_quorum = в нём не сказано, кто должен подписывать
