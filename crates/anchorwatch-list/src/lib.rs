@@ -29,6 +29,7 @@ mod publishers;
 mod quorum;
 mod record;
 mod rotation;
+mod route;
 mod state;
 mod statement;
 mod verify;
@@ -48,6 +49,7 @@ pub use problem::{
     UpdateProblem, VerifyProblem,
 };
 pub use publishers::Publishers;
+pub use route::{MAX_STEPS, delta_bases, route};
 pub use state::{Freshness, ListState};
 pub use statement::{MAX_NAMED_DELTAS, NamedDelta, Statement};
 pub use verify::{VerifiedList, VerifiedStatement, verify};

@@ -8,6 +8,7 @@
 )]
 
 mod attacks;
+mod catching_up;
 mod publisher;
 mod real_lists;
 mod tuf_conformance;
