@@ -9,7 +9,7 @@
 //! A name is defined once, above the lines that use it, and is a member of one group at most. So
 //! each key counts in one way only, and nothing is circular.
 
-use anchorwatch_note::VerifierKey;
+use anchorwatch_note::{VerifierKey, is_weak_key};
 
 use crate::{MAX_PUBLISHERS, PublishersProblem};
 
@@ -134,7 +134,7 @@ impl Reading {
             });
         }
         let is_unclear = self.keys.iter().any(|it| it.is_confusable_with(&key));
-        if key.is_weak() || is_unclear {
+        if is_weak_key(key.public_key()) || is_unclear {
             let name = key.name().to_string();
             return Err(PublishersProblem::UnsafeKey { name });
         }

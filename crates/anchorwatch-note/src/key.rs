@@ -47,12 +47,6 @@ impl VerifierKey {
         &self.public_key
     }
 
-    /// Whether anyone can sign for this key, without a secret. A key that is generated never is.
-    #[must_use]
-    pub fn is_weak(&self) -> bool {
-        crate::weak_key::is_weak(&self.public_key)
-    }
-
     /// Whether a signature line does not say which of the two keys made it. An ID has four octets,
     /// so it can be chosen: then one owner's signature would be a wrong one of the other.
     #[must_use]

@@ -26,3 +26,4 @@ pub use key_name::KeyName;
 pub use note::{MAX_NOTE_BYTES, MAX_SIGNATURES, Signature, SignedNote, VerifiedNote};
 pub use problem::{KeyProblem, NoteProblem, REMARKS};
 pub use signing::SigningKey;
+pub use weak_key::is_weak_key;

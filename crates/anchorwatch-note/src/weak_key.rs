@@ -35,9 +35,12 @@ const fn with_ends(first: u8, between: u8, last: u8) -> [u8; 32] {
     octets
 }
 
-/// Whether a public key is one of them.
-pub(crate) fn is_weak(public_key: &[u8; 32]) -> bool {
-    let mut key = *public_key;
+/// Whether anyone can sign for an Ed25519 public key. One that is generated never is such a key.
+#[must_use]
+pub fn is_weak_key(public_key: &[u8]) -> bool {
+    let Ok(mut key) = <[u8; 32]>::try_from(public_key) else {
+        return false;
+    };
     let [.., last] = &mut key;
     *last &= 0x7f;
     SMALL_ORDER.contains(&key)
@@ -67,7 +70,7 @@ mod tests {
             for sign in [0, 0x80] {
                 let mut key = key;
                 key[31] |= sign;
-                assert!(is_weak(&key));
+                assert!(is_weak_key(&key));
                 signed_for += usize::from(can_be_signed_for(&key));
             }
         }
@@ -78,7 +81,7 @@ mod tests {
     #[test]
     fn an_ordinary_key_is_not_weak() {
         // RFC 8032 §7.1, test 1.
-        assert!(!is_weak(
+        assert!(!is_weak_key(
             b"\
             \xd7\x5a\x98\x01\x82\xb1\x0a\xb7\xd5\x4b\xfe\xd3\xc9\x64\x07\x3a\
             \x0e\xe1\x72\xf3\xda\xa6\x23\x25\xaf\x02\x1a\x68\xf7\x07\x51\x1a"

@@ -2,11 +2,11 @@
 
 use std::{fmt, str::FromStr};
 
-use anchorwatch_note::{KEY_ID_BYTES, KeyName, Signature, from_base64, key_id};
+use anchorwatch_note::{KEY_ID_BYTES, KeyName, Signature, from_base64, is_weak_key, key_id};
 use aws_lc_rs::signature::{ED25519, ML_DSA_44, UnparsedPublicKey};
 use data_encoding::{BASE64, HEXLOWER};
 
-use crate::{Checkpoint, CheckpointKeyProblem, SignatureKind, message, weak_key};
+use crate::{Checkpoint, CheckpointKeyProblem, SignatureKind, message};
 
 /// A public key with its name: `NAME+ID+KEY`.
 ///
@@ -33,7 +33,7 @@ impl CheckpointKey {
         if public_key.len() != kind.public_key_bytes() {
             return Err(CheckpointKeyProblem::Form);
         }
-        if kind != SignatureKind::MlDsa44Cosignature && weak_key::is_weak(public_key) {
+        if kind != SignatureKind::MlDsa44Cosignature && is_weak_key(public_key) {
             return Err(CheckpointKeyProblem::Weak);
         }
         Ok(Self {

@@ -33,7 +33,6 @@ mod signed_checkpoint;
 mod signer;
 mod tiles;
 mod tree_hash;
-mod weak_key;
 mod witness;
 
 pub use checkpoint::{Checkpoint, MAX_ORIGIN_BYTES, TreeHead};
