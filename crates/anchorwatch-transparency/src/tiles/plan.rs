@@ -3,7 +3,9 @@
 use std::{cell::RefCell, collections::BTreeSet};
 
 use super::{TilePath, read::Place};
-use crate::{LogProofProblem, Subtrees, TileProblem, TreeHash, prove_consistency, prove_inclusion};
+use crate::{
+    LogProofProblem, Subtrees, TileProblem, TreeHash, prove_consistency, prove_inclusion, root,
+};
 
 /// The tiles that prove a leaf in a tree of this size, in the order of their paths.
 ///
@@ -15,13 +17,16 @@ pub fn tiles_for_inclusion(index: u64, size: u64) -> Result<Vec<TilePath>, LogPr
     Ok(asked.paths())
 }
 
-/// The tiles that prove that a tree of one size grew out of one of another.
+/// The tiles that prove that a tree of one size grew out of one of another, or that it did not
+/// ([`TiledLog::history`](crate::TiledLog::history)).
 ///
 /// # Errors
 /// [`LogProofProblem::Shrunk`] if there are more old leaves.
 pub fn tiles_for_consistency(old: u64, new: u64) -> Result<Vec<TilePath>, LogProofProblem> {
     let asked = Asked::new(new);
     prove_consistency(&asked, old, new)?;
+    // A whole old tree has its root above the hashes that prove it.
+    root(&asked, old)?;
     Ok(asked.paths())
 }
 

@@ -3,6 +3,7 @@
 use anchorwatch_transparency::{
     Checkpoint, CheckpointSigner, Fork, History, LogProofProblem, Policy, SignatureKind,
     SignedCheckpoint, TileProblem, TileWriter, TiledLog, TreeHash, TreeHead, VerifiedCheckpoint,
+    tiles_for_consistency,
 };
 
 use crate::{
@@ -36,6 +37,24 @@ fn an_earlier_view_is_the_beginning_of_the_log() {
     let log = TiledLog::new(heads[7], reader(&files));
     for head in heads {
         assert_eq!(log.history(head), Ok(History::Kept), "{}", head.size);
+    }
+}
+
+#[test]
+fn the_tiles_to_fetch_are_enough_to_see_a_fork() {
+    let sizes = [1, 4, 255, 256, 257, 300, 512, 600, 70_000];
+    let (files, heads) = written(&sizes);
+    for (place, new) in heads.iter().enumerate() {
+        for old in &heads[..place] {
+            let wanted = tiles_for_consistency(old.size, new.size).unwrap();
+            let wanted = wanted.iter().map(ToString::to_string);
+            let some: Files = wanted.map(|it| (it.clone(), files[&it].clone())).collect();
+            let root = TreeHash::of_leaf(b"another");
+            let other = TreeHead { root, ..*old };
+            let log = TiledLog::new(*new, reader(&some));
+            assert_eq!(log.history(*old), Ok(History::Kept));
+            assert!(matches!(log.history(other), Ok(History::Forked(_))));
+        }
     }
 }
 
