@@ -20,6 +20,7 @@ mod quic;
 mod sct;
 mod signed_list;
 mod store;
+mod transparency;
 
 /// A parser, with inputs to start from.
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +53,7 @@ pub fn targets() -> Vec<Target> {
         signed_list::TARGETS,
         inventory::TARGETS,
         store::TARGETS,
+        transparency::TARGETS,
     ]
     .concat()
 }
