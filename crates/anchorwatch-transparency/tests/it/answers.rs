@@ -1,9 +1,12 @@
 //! What a log does with a witness's answer, and attacks by witnesses.
 
+use anchorwatch_note::{Signature, key_id};
 use anchorwatch_transparency::{
     AddCheckpoint, CheckpointKey, CheckpointProblem, CheckpointSigner, MAX_AHEAD_SECONDS,
     SignedCheckpoint, WitnessProblem, add_cosignatures, conflict_size,
 };
+
+use aws_lc_rs::signature::{ML_DSA_44_SIGNING, PqdsaKeyPair};
 
 use crate::{
     keys::{NOW, ORIGIN, checkpoint, log, policy, signed, witness},
@@ -114,6 +117,40 @@ fn a_cosignature_of_another_tree_log_or_time_is_refused() {
     assert!(add(&note(), &line(&a, latest), &[a.key()]).is_ok());
     let late = add(&note(), &line(&a, latest + 1), &[a.key()]);
     assert_eq!(late, Err(WitnessProblem::Answer));
+}
+
+/// A cosignature with ML-DSA-44 and the time 0, written from the specification: it says nothing
+/// about when.
+fn without_time(key: &CheckpointKey) -> String {
+    let field = |it: &str| [&[u8::try_from(it.len()).unwrap()], it.as_bytes()].concat();
+    let message = [
+        b"subtree/v1\n\0".to_vec(),
+        field(key.name().as_str()),
+        vec![0; 8],
+        field(ORIGIN),
+        vec![0; 8],
+        7_u64.to_be_bytes().to_vec(),
+        vec![1; 32],
+    ];
+    let pair = PqdsaKeyPair::from_seed(&ML_DSA_44_SIGNING, &[8; 32]).unwrap();
+    let mut signature = vec![0; ML_DSA_44_SIGNING.signature_len()];
+    pair.sign(&message.concat(), &mut signature).unwrap();
+    let id = key_id(key.name(), 0x06, key.public_key());
+    Signature::line(key.name(), id, &[vec![0; 8], signature].concat())
+}
+
+#[test]
+fn a_cosignature_without_a_time_is_no_answer() {
+    let w = ml_dsa("w.example", 8);
+    let untimed = without_time(w.key());
+    let added = add(&note(), &untimed, &[w.key()]);
+    assert_eq!(added, Err(WitnessProblem::Answer));
+    // It is a right one, and counts in a checkpoint without saying when.
+    let policy = policy(&[&w], "quorum a\n");
+    let note = note() + &untimed;
+    let signed = SignedCheckpoint::parse(note.as_bytes()).unwrap();
+    let verified = signed.verify(&policy, NOW).unwrap();
+    assert_eq!(verified.quorum_since(), Some(0));
 }
 
 #[test]
