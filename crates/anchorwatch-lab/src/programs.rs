@@ -26,6 +26,20 @@ pub fn missing(programs: &[&str]) -> Vec<String> {
         .collect()
 }
 
+/// Returns the path of a program that `cargo xtask test --install` took from PyPI; `None` if it has
+/// not. Nothing of it is in a folder of the system.
+#[must_use]
+pub fn of_pypi(program: &str) -> Option<PathBuf> {
+    let path = Path::new(OF_PYPI).join(program);
+    is_executable(&path).then_some(path)
+}
+
+/// Where the test command makes its virtual environment (`crates/xtask/src/python_programs.rs`).
+const OF_PYPI: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../target/python-programs/bin"
+);
+
 /// Returns whether this process has root's rights (effective user id 0).
 ///
 /// **Not checked:** capabilities. Root in a container may still be refused a mount.

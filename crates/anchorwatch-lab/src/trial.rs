@@ -14,6 +14,8 @@ use libtest_mimic::{Failed, Trial};
 pub enum Need {
     /// An installed program.
     Program(&'static str),
+    /// A program that the test command takes from PyPI.
+    ProgramOfPypi(&'static str),
     /// A module of Debian's Python.
     PythonModule(&'static str),
     /// A header below `/usr/include`, with the library that it belongs to.
@@ -38,6 +40,9 @@ impl Need {
             Self::Program(program) => programs::missing(&[program])
                 .pop()
                 .map(|program| format!("{program} is not installed")),
+            Self::ProgramOfPypi(program) => programs::of_pypi(program)
+                .is_none()
+                .then(|| format!("{program} is not installed (cargo xtask test --install)")),
             Self::PythonModule(module) => {
                 (!has_python_module(module)).then(|| format!("Python has no module {module}"))
             }
@@ -59,6 +64,7 @@ impl Need {
     fn can_be_required(self) -> bool {
         match self {
             Self::Program(_)
+            | Self::ProgramOfPypi(_)
             | Self::PythonModule(_)
             | Self::Header(_)
             | Self::Root

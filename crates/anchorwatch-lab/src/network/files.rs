@@ -59,7 +59,7 @@ impl Network {
     }
 
     /// Makes a private folder in memory and returns its path, as programs inside see it.
-    pub(super) fn make_folder(&self) -> Result<PathBuf, Error> {
+    fn make_folder(&self) -> Result<PathBuf, Error> {
         let number = self.folder_count.fetch_add(1, Ordering::SeqCst);
         let path = PathBuf::from(format!("/run/lab/{number}"));
         let outside = self.outside_path(&path);
@@ -70,7 +70,7 @@ impl Network {
         Ok(path)
     }
 
-    pub(super) fn write_private(&self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    fn write_private(&self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
         let outside = self.outside_path(path);
         OpenOptions::new()
             .write(true)
@@ -80,5 +80,34 @@ impl Network {
             .open(&outside)
             .and_then(|mut file| file.write_all(bytes))
             .map_err(Error::file("write", &outside))
+    }
+}
+
+/// A private folder in memory for one program's files.
+#[derive(Debug)]
+pub(super) struct Folder<'a> {
+    network: &'a Network,
+    pub(super) path: PathBuf,
+}
+
+impl<'a> Folder<'a> {
+    pub(super) fn new(network: &'a Network) -> Result<Self, Error> {
+        let path = network.make_folder()?;
+        Ok(Self { network, path })
+    }
+
+    /// Writes a file that only its owner can read, and returns its path.
+    pub(super) fn write(&self, name: &str, text: &str) -> Result<String, Error> {
+        let path = self.path.join(name);
+        self.network.write_private(&path, text.as_bytes())?;
+        Ok(path.display().to_string())
+    }
+}
+
+impl Drop for Folder<'_> {
+    fn drop(&mut self) {
+        // If this fails, the folder is already gone with the network.
+        let outside: &Path = &self.network.outside_path(&self.path);
+        drop(std::fs::remove_dir_all(outside));
     }
 }

@@ -10,6 +10,7 @@
 //! The private key is written to a file in memory that only programs of this network see, and is
 //! gone with the interceptor, also if this process is killed.
 
+mod caddy;
 mod kazakhstan;
 mod mitmproxy;
 mod quic;
@@ -18,8 +19,7 @@ mod sslsplit;
 pub use kazakhstan::{Copies, Dates, Habits, Kazakhstan, Mode, NAMES_OF_2019};
 pub use quic::QuicInterceptor;
 
-use std::path::{Path, PathBuf};
-
+use super::files::Folder;
 use super::launch::Launched;
 use super::rules::RuleTable;
 use super::{Network, Node};
@@ -51,6 +51,11 @@ pub enum Product<'a> {
     ///
     /// Its forged leaves have an RSA key, and the imposed root is sent with them.
     Sslsplit,
+    /// Caddy with certificates for these names by the imposed root. It passes nothing on.
+    Caddy {
+        /// The names.
+        names: &'a [&'a str],
+    },
     /// The box of 2019 in Kazakhstan, and its variants.
     Kazakhstan(Kazakhstan<'a>),
 }
@@ -81,19 +86,17 @@ impl<'a> Interceptor<'a> {
         imposed: &Root,
         product: &Product<'_>,
     ) -> Result<Self, Error> {
-        let folder = Folder {
-            network,
-            path: network.make_folder()?,
-        };
+        let folder = Folder::new(network)?;
         let command_line = match product {
             Product::Mitmproxy { names, public_root } => {
                 mitmproxy::command_line(&folder, imposed, names, public_root)?
             }
+            Product::Caddy { names } => caddy::command_line(&folder, imposed, names)?,
             Product::Sslsplit => sslsplit::command_line(&folder, imposed)?,
             Product::Kazakhstan(product) => kazakhstan::command_line(&folder, imposed, product)?,
         };
         let diversion = match product {
-            Product::Mitmproxy { .. } | Product::Sslsplit => diversion(),
+            Product::Mitmproxy { .. } | Product::Caddy { .. } | Product::Sslsplit => diversion(),
             Product::Kazakhstan(product) => kazakhstan::diversion(product.mode),
         };
         let program = Launched::start(network, PLACE, &folder.path, &command_line, PORT)?;
@@ -102,30 +105,6 @@ impl<'a> Interceptor<'a> {
             _program: program,
             _folder: folder,
         })
-    }
-}
-
-/// A private folder in memory for one product's files.
-#[derive(Debug)]
-struct Folder<'a> {
-    network: &'a Network,
-    path: PathBuf,
-}
-
-impl Folder<'_> {
-    /// Writes a file that only its owner can read, and returns its path.
-    fn write(&self, name: &str, text: &str) -> Result<String, Error> {
-        let path = self.path.join(name);
-        self.network.write_private(&path, text.as_bytes())?;
-        Ok(path.display().to_string())
-    }
-}
-
-impl Drop for Folder<'_> {
-    fn drop(&mut self) {
-        // If this fails, the folder is already gone with the network.
-        let outside: &Path = &self.network.outside_path(&self.path);
-        drop(std::fs::remove_dir_all(outside));
     }
 }
 

@@ -6,6 +6,7 @@ mod block_is_sticky;
 mod check_asks_over_quic;
 mod check_asks_resolvers;
 mod check_finds_real_interceptors;
+mod check_meets_ech_servers;
 mod check_meets_interceptors;
 mod check_names_who_believes;
 mod check_reads_install_pages;
@@ -271,6 +272,16 @@ fn of_networks() -> Vec<Trial> {
                 Need::Program("sslsplit"),
             ],
             check_finds_real_interceptors::run,
+        ),
+        trial(
+            "check_meets_ech_servers",
+            &[
+                Need::Network,
+                Need::Program("mitmdump"),
+                Need::Program("nft"),
+                Need::ProgramOfPypi("caddy"),
+            ],
+            check_meets_ech_servers::run,
         ),
         trial(
             "demo_tells_the_story",
