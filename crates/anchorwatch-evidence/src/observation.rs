@@ -152,6 +152,13 @@ anchorwatch_remark::closed_list! {
         /// The target's name, encrypted, to its address (RFC 9849). The name in clear is the one
         /// that the ECH configuration gives.
         TargetEch,
+        /// The target's name encrypted for a configuration that no server has, with the target's own
+        /// name in clear.
+        TargetEchOwnName,
+        /// The name in clear of the ECH configuration, to the target's address, without ECH.
+        OuterName,
+        /// The same, with an ECH extension of random octets.
+        OuterGreaseEch,
         /// The target's name, to the measurer's own server.
         OwnServer,
         /// Another name, to the measurer's own server.
@@ -176,6 +183,9 @@ impl Purpose {
             Self::TargetTls13 => "target_tls13",
             Self::TargetGreaseEch => "target_grease_ech",
             Self::TargetEch => "target_ech",
+            Self::TargetEchOwnName => "target_ech_own_name",
+            Self::OuterName => "outer_name",
+            Self::OuterGreaseEch => "outer_grease_ech",
             Self::OwnServer => "own_server",
             Self::OwnServerControl => "own_server_control",
             Self::OtherAddress => "other_address",
@@ -194,6 +204,7 @@ impl Purpose {
                 | Self::TargetTls12
                 | Self::TargetTls13
                 | Self::TargetGreaseEch
+                | Self::TargetEchOwnName
         )
     }
 }

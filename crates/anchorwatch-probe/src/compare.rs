@@ -33,10 +33,22 @@ pub struct Comparison {
 
 /// Other ClientHellos, each sent once in a round to the target: without a name, in several records,
 /// with TLS 1.2 or 1.3 alone, and with ECH.
+///
+/// With an ECH configuration, three more show what a network that cuts off such hellos looks at: the
+/// configuration's name in clear with and without the extension, and the extension beside the
+/// target's own name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Variants {
     /// With what the target's name is encrypted; without it, the extension has random octets.
     pub ech: Option<EchConfigs>,
+}
+
+/// What the hellos beside a given ECH configuration say.
+struct EchPair {
+    /// The name in clear of that configuration, which is not the target's.
+    outer: String,
+    /// A configuration with the target's own name in clear.
+    own: EchConfigs,
 }
 
 impl Variants {
@@ -53,8 +65,22 @@ impl Variants {
         if matches!(hello::server_name(host), Some(ServerName::DnsName(_))) {
             purposes.push(Purpose::TargetNoName);
             purposes.extend(self.ech.as_ref().map(|_| Purpose::TargetEch));
+            if self.ech_pair(host).is_some() {
+                purposes.extend([
+                    Purpose::TargetEchOwnName,
+                    Purpose::OuterName,
+                    Purpose::OuterGreaseEch,
+                ]);
+            }
         }
         purposes
+    }
+
+    fn ech_pair(&self, host: &str) -> Option<EchPair> {
+        let outer = self.ech.as_ref()?.outer_name()?;
+        let own = EchConfigs::that_no_server_has(host)?;
+        let is_other = !outer.eq_ignore_ascii_case(host);
+        is_other.then_some(EchPair { outer, own })
     }
 }
 
@@ -63,6 +89,7 @@ struct Turn<'a> {
     at: SocketAddr,
     purpose: Purpose,
     host: &'a str,
+    ech: Option<&'a EchConfigs>,
 }
 
 impl Comparison {
@@ -81,7 +108,12 @@ impl Comparison {
     }
 
     /// The turns of one round, in random order. `at` is the target's address, if it has one.
-    fn turns<'a>(&'a self, target: &'a Target, at: Option<SocketAddr>) -> Vec<Turn<'a>> {
+    fn turns<'a>(
+        &'a self,
+        target: &'a Target,
+        at: Option<SocketAddr>,
+        ech: Option<&'a EchPair>,
+    ) -> Vec<Turn<'a>> {
         let own = self.own_server.map(|server| server.address);
         let places = [
             (at, Purpose::Target, Purpose::TargetControl),
@@ -96,18 +128,30 @@ impl Comparison {
                 at,
                 purpose,
                 host: &target.host,
+                ech: None,
             });
             turns.extend(self.control_names.iter().map(|host| Turn {
                 at,
                 purpose: control,
                 host,
+                ech: None,
             }));
         }
         let variants = self.variants.iter().zip(at);
         turns.extend(variants.flat_map(|(variants, at)| {
             let purposes = variants.purposes(&target.host).into_iter();
-            let host = &target.host;
-            purposes.map(move |purpose| Turn { at, purpose, host })
+            purposes.map(move |purpose| Turn {
+                at,
+                purpose,
+                host: match (purpose, ech) {
+                    (Purpose::OuterName | Purpose::OuterGreaseEch, Some(ech)) => &ech.outer,
+                    _ => &target.host,
+                },
+                ech: match (purpose, ech) {
+                    (Purpose::TargetEchOwnName, Some(ech)) => Some(&ech.own),
+                    _ => variants.ech.as_ref(),
+                },
+            })
         }));
         // The standard library draws the hasher's keys at random. Nothing secret depends on them.
         let random = RandomState::new();
@@ -134,14 +178,16 @@ pub async fn compare(
         .filter(|connect| connect.failure.is_none())
         .map(|connect| connect.address)
         .next();
+    let variants = comparison.variants.as_ref();
+    let ech = variants.and_then(|it| it.ech_pair(&target.host));
     for _ in 0..comparison.round_count {
-        for turn in comparison.turns(target, at) {
+        for turn in comparison.turns(target, at, ech.as_ref()) {
             let wanted = Wanted {
                 purpose: turn.purpose,
                 host: turn.host,
                 ttl: None,
                 limit: comparison.step,
-                ech: comparison.variants.as_ref().and_then(|it| it.ech.as_ref()),
+                ech: turn.ech,
             };
             observed.shake(turn.at, wanted, pace, waiting).await;
         }

@@ -9,40 +9,17 @@ use std::sync::Arc;
 use anchorwatch_evidence::{Purpose, client_hello::ClientHello};
 use rustls::{
     ClientConfig,
-    client::{EchConfig, EchGreaseConfig, EchMode, Resumption, danger::ServerCertVerifier},
+    client::{EchGreaseConfig, EchMode, Resumption, danger::ServerCertVerifier},
     crypto::{CryptoProvider, aws_lc_rs::hpke},
-    pki_types::{EchConfigListBytes, ServerName},
+    pki_types::ServerName,
     version::{TLS12, TLS13},
 };
+
+use crate::EchConfigs;
 
 /// The size of the records of a split ClientHello, with their headers. The message begins with 71
 /// octets that every hello for TLS 1.3 has (RFC 8446 §4.1.2), so no extension is in the first record.
 const SPLIT_RECORD_BYTES: usize = 64;
-
-/// The longest list of ECH configurations that is read, in octets: what a DNS record can carry.
-pub const MAX_ECH_CONFIGS_BYTES: usize = 65_535;
-
-/// A list of ECH configurations (RFC 9849 §4), one of which can be used here.
-///
-/// **Not checked:** who made it, and for which server.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EchConfigs(Vec<u8>);
-
-impl EchConfigs {
-    /// Reads the list, as the `ech` parameter of a DNS record of the type HTTPS has it. `None` if it
-    /// is something else, or if no configuration in it is of a kind that this program can use.
-    #[must_use]
-    pub fn read(list: Vec<u8>) -> Option<Self> {
-        let configs = Self(list);
-        let is_usable = configs.0.len() <= MAX_ECH_CONFIGS_BYTES && configs.usable().is_some();
-        is_usable.then_some(configs)
-    }
-
-    fn usable(&self) -> Option<EchConfig> {
-        let list = EchConfigListBytes::from(self.0.as_slice());
-        EchConfig::new(list, hpke::ALL_SUPPORTED_SUITES).ok()
-    }
-}
 
 /// `None`: the library refuses to, or there is no ECH configuration where one is needed.
 pub(crate) fn config(
@@ -55,8 +32,10 @@ pub(crate) fn config(
     let builder = match purpose {
         Purpose::TargetTls12 => builder.with_protocol_versions(&[&TLS12]),
         Purpose::TargetTls13 => builder.with_protocol_versions(&[&TLS13]),
-        Purpose::TargetGreaseEch => builder.with_ech(grease()?),
-        Purpose::TargetEch => builder.with_ech(EchMode::Enable(ech?.usable()?)),
+        Purpose::TargetGreaseEch | Purpose::OuterGreaseEch => builder.with_ech(grease()?),
+        Purpose::TargetEch | Purpose::TargetEchOwnName => {
+            builder.with_ech(EchMode::Enable(ech?.usable()?))
+        }
         _ => builder.with_safe_default_protocol_versions(),
     };
     let mut config = builder
@@ -91,7 +70,7 @@ pub(crate) fn server_name(host: &str) -> Option<ServerName<'static>> {
 pub(crate) fn sent_name(purpose: Purpose, host: &str, sent: &[u8]) -> Option<String> {
     match purpose {
         Purpose::TargetNoName => None,
-        Purpose::TargetEch => {
+        Purpose::TargetEch | Purpose::TargetEchOwnName => {
             let hello = ClientHello::parse(sent).ok()?;
             hello.server_name().ok()?.map(str::to_owned)
         }

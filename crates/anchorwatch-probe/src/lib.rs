@@ -22,6 +22,7 @@ mod clients;
 mod compare;
 mod courtesy;
 mod dns;
+mod ech;
 mod echo;
 mod failure;
 mod fetch;
@@ -45,8 +46,8 @@ pub use courtesy::Courtesy;
 pub use dns::{
     DOH_CANARY, ResolverAddress, Resolving, public_resolvers, read_doh_body, read_response, resolve,
 };
+pub use ech::{EchConfigs, MAX_ECH_CONFIGS_BYTES};
 pub use fetched::Fetched;
-pub use hello::{EchConfigs, MAX_ECH_CONFIGS_BYTES};
 pub use measure::{Address, Limits, Observed, Step, measure};
 pub use over_quic::ask_over_quic;
 pub use pace::Pace;

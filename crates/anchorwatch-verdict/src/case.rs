@@ -295,6 +295,7 @@ fn is_judged(
         | Purpose::TargetTls12
         | Purpose::TargetTls13
         | Purpose::TargetGreaseEch
+        | Purpose::TargetEchOwnName
         | Purpose::TargetNoName => true,
         // Otherwise the certificate is for the outer name.
         Purpose::TargetEch => handshake.failure.is_none(),
@@ -303,6 +304,8 @@ fn is_judged(
                 && own_server::is_of_somebody_else(handshake, measurement)
         }
         Purpose::TargetControl
+        | Purpose::OuterName
+        | Purpose::OuterGreaseEch
         | Purpose::OwnServerControl
         | Purpose::OtherAddress
         | Purpose::Resolver => false,

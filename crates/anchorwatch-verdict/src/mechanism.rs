@@ -60,6 +60,8 @@ words! {
         Tls = "tls",
         /// The connection is reset because of the name.
         TlsResetSni = "tls.reset.sni",
+        /// The connection is reset because of something else in the handshake.
+        TlsResetOther = "tls.reset.other",
         /// The handshake stalls.
         TlsTimeout = "tls.timeout",
         /// Somebody else answers; nothing shows how the certificate is signed.
@@ -195,6 +197,13 @@ fn of_dns(saw: &Saw) -> Mechanism {
 /// OONI has no nodes for QUIC: the layer is the one in which it shows (§3), and that is TLS.
 fn cut_off(hit: &Hit) -> Option<Mechanism> {
     match &hit.saw {
+        Saw::EchBlockedForName { failure, .. } | Saw::EchBlocked { failure, .. } => {
+            Some(match failure {
+                Failure::ConnectionReset => Mechanism::TlsResetOther,
+                Failure::GenericTimeoutError => Mechanism::TlsTimeout,
+                _ => Mechanism::Tls,
+            })
+        }
         Saw::NameCutOff { failure, .. } | Saw::NameCutOffAtOwnServer { failure, .. } => {
             Some(match failure {
                 Failure::ConnectionReset => Mechanism::TlsResetSni,

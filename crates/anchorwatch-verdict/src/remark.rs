@@ -255,6 +255,34 @@ remarks! {
             /// The others.
             trusted: Vec<HelloKind>,
         },
+        /// Hellos with an ECH extension were cut off beside one name in clear, and only beside that.
+        "ech_blocked_for_name" => EchBlockedForName {
+            /// The name in clear of the ECH configuration.
+            outer: String,
+            /// How the hellos with both ended.
+            failure: Failure,
+            /// How many.
+            cut: u64,
+            /// How many with one of the two were answered.
+            answered: u64,
+        },
+        /// Hellos with an ECH extension were cut off, whatever the name in clear.
+        "ech_blocked" => EchBlocked {
+            /// How they ended.
+            failure: Failure,
+            /// How many.
+            cut: u64,
+            /// How many with the same names and without the extension were answered.
+            answered: u64,
+        },
+        /// Some hellos with an ECH extension were cut off, and what they are compared with does not
+        /// say why.
+        "ech_block_unclear" => EchBlockUnclear {
+            /// How many were cut off.
+            cut: u64,
+            /// Of how many with that extension.
+            total: u64,
+        },
         /// ECH was rejected with a certificate that an added root or a known interception key signed.
         "ech_rejected_by_added_root" => EchRejectedByAddedRoot {
             /// The root's subject.

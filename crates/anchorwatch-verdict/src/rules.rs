@@ -14,6 +14,7 @@ mod copied_certificate;
 mod dns_canary;
 mod dns_ech_missing;
 mod dns_tampered;
+mod ech_blocked;
 pub(crate) mod ech_rejected;
 mod family_match;
 mod government_issuer_name;
@@ -112,6 +113,8 @@ rules! {
     "name_cut_off" => NameCutOff by name_cut_off,
     /// Over QUIC, handshakes are cut off for the name, and not for others.
     "quic_cut_off" => QuicCutOff by quic_cut_off,
+    /// Hellos with an encrypted name are cut off.
+    "ech_blocked" => EchBlocked by ech_blocked,
     /// Some handshakes show a trusted certificate, and others one that is refused.
     "answers_differ" => AnswersDiffer by answers_differ,
     /// The site's own certificate is over, or incomplete.

@@ -1,4 +1,4 @@
-//! Blocks at the second router: by the name in the ClientHello, or by address.
+//! Blocks at the second router: by what is in the ClientHello, or by address.
 //!
 //! **Not reproduced:** blocks that also reset the connection at the server's side, that send a page
 //! of their own, or that reassemble TCP. Only the first segment of a ClientHello is searched, and
@@ -19,6 +19,10 @@ use crate::Error;
 pub enum Blocked<'a> {
     /// ClientHellos with this name as SNI. The TCP handshake passes.
     Name(&'a str),
+    /// ClientHellos with this name as SNI and an ECH extension.
+    NameWithEch(&'a str),
+    /// ClientHellos with an ECH extension.
+    Ech,
     /// Everything to port 443 of this address, from the first packet on.
     Address(Ipv4Addr),
 }
@@ -56,10 +60,15 @@ impl<'a> Blocking<'a> {
             Manner::Silence => "drop",
         };
         let from = format!("iifname \"{}\" tcp dport 443", Node::Router1.name());
+        rules.append(ECH, &search_for_ech(action))?;
         let mut forward = Vec::new();
         for one in blocked {
             match one {
                 Blocked::Name(name) => rules.append(SEARCH, &search_for(name, action))?,
+                Blocked::NameWithEch(name) => {
+                    rules.append(SEARCH, &search_for(name, &format!("jump {ECH}")))?;
+                }
+                Blocked::Ech => rules.append(SEARCH, &[format!("jump {ECH}")])?,
                 Blocked::Address(address) => {
                     forward.push(format!("{from} ip daddr {address} {action}"));
                 }
@@ -87,6 +96,16 @@ fn search_for(name: &str, action: &str) -> Vec<String> {
         .collect()
 }
 
+/// Looks for an ECH extension of an outer hello: its type, and behind its length the type 0 and
+/// HKDF-SHA256, the one function of which clients of the lab make use (RFC 9849 §5).
+fn search_for_ech(action: &str) -> Vec<String> {
+    let at = |start: usize| {
+        let (kind, inside) = (start * 8, (start + 4) * 8);
+        format!("@ih,{kind},16 0xfe0d @ih,{inside},24 0x000001 {action}")
+    };
+    (FIRST_EXTENSION..LAST_START).map(at).collect()
+}
+
 /// Returns one entry of a ServerNameList (RFC 6066 §3): type 0 for a host name, its length, and
 /// the name.
 fn server_name(name: &str) -> Vec<u8> {
@@ -95,10 +114,11 @@ fn server_name(name: &str) -> Vec<u8> {
 }
 
 const SEARCH: &str = "search";
+const ECH: &str = "ech";
 const FORWARD: &str = "forward";
 
-/// What is searched has a chain of its own, which is called once it is complete.
-const CHAINS: &str = "chain search {\n}\n\
+/// What is searched has chains of its own, which are called once they are complete.
+const CHAINS: &str = "chain ech {\n}\nchain search {\n}\n\
     chain forward {\ntype filter hook forward priority filter; policy accept;\n}";
 
 /// A TLS record of handshake messages, the first of which is a ClientHello (RFC 8446 §5.1, §4).

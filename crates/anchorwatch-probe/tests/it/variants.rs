@@ -134,11 +134,54 @@ fn an_encrypted_name_is_not_in_the_hello_and_its_rejection_keeps_the_outer_certi
 }
 
 #[test]
+fn beside_a_configuration_both_names_in_clear_are_sent_with_and_without_ech() {
+    let ech = EchConfigs::read(ech::configs(OUTER));
+    let observed = look(NAME, &site(), Variants { ech });
+    let (usual, outer) = (
+        one(&observed, Purpose::Target),
+        one(&observed, Purpose::OuterName),
+    );
+    assert_ne!(usual.peer_certificates, outer.peer_certificates);
+    // A server without ECH answers to the name in clear.
+    let disabled = Some(Failure::EchDisabled);
+    for (purpose, name, failure, plain) in [
+        (Purpose::OuterName, OUTER, None, outer),
+        (Purpose::OuterGreaseEch, OUTER, None, outer),
+        (Purpose::TargetGreaseEch, NAME, None, usual),
+        (Purpose::TargetEchOwnName, NAME, disabled, usual),
+    ] {
+        let sent = one(&observed, purpose);
+        let hello = ClientHello::parse(&sent.client_hello).unwrap();
+        assert_eq!(hello.server_name().unwrap(), Some(name), "{purpose:?}");
+        assert_eq!(sent.server_name.as_deref(), Some(name), "{purpose:?}");
+        assert_eq!(sent.failure, failure, "{purpose:?}");
+        assert_eq!(sent.peer_certificates, plain.peer_certificates);
+        assert_eq!(offers_ech(sent), purpose != Purpose::OuterName);
+    }
+}
+
+#[test]
+fn a_configuration_with_the_target_s_own_name_in_clear_is_nothing_to_compare() {
+    let purposes = |outer: &str| {
+        let ech = EchConfigs::read(ech::configs(outer));
+        Variants { ech }.purposes(NAME)
+    };
+    assert!(!purposes(&NAME.to_uppercase()).contains(&Purpose::OuterName));
+    assert!(purposes(OUTER).contains(&Purpose::OuterName));
+}
+
+#[test]
 fn an_address_has_no_name_to_leave_out_or_to_encrypt() {
     let ech = EchConfigs::read(ech::configs(OUTER));
     let observed = look("127.0.0.1", &site(), Variants { ech });
     let handshakes = observed.tls_handshakes.iter();
-    let none = [Purpose::TargetNoName, Purpose::TargetEch];
+    let none = [
+        Purpose::TargetNoName,
+        Purpose::TargetEch,
+        Purpose::TargetEchOwnName,
+        Purpose::OuterName,
+        Purpose::OuterGreaseEch,
+    ];
     assert_eq!(
         handshakes.filter(|it| none.contains(&it.purpose)).count(),
         0

@@ -57,6 +57,8 @@ remarks! {
         "connections_are_limited" => ConnectionsAreLimited,
         /// A network, a company or a site can offer its root openly.
         "root_offered_openly" => RootOfferedOpenly,
+        /// The server itself may not answer hellos with that extension.
+        "server_may_refuse_ech" => ServerMayRefuseEch,
         /// The ECH configuration may be old, or another server's.
         "old_ech_configuration" => OldEchConfiguration,
         /// A server can refuse a name itself.

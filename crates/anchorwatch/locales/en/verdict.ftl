@@ -89,6 +89,7 @@ verdict-plain-inspected_with_consent = This connection is re-signed on the way b
 verdict-plain-site_fault = The certificate is the site's own and cannot be accepted as it came. Nothing here points to interception; whoever runs the site has to repair it.
 verdict-plain-stale_roots = The program that measured refused a certificate that a public root vouches for. That is a fault of its list of roots or of its clock, and no sign of interference.
 verdict-plain-dns_tampered = A look-up of this name leads away from the site, or says that the name does not exist: connections do not reach the site. Nobody reads what does not get through; the site itself can be reached at the address that an encrypted look-up gave.
+verdict-plain-ech-blocked = The site answers, and nobody was seen to read the connection. But connections that hide the site's name (Encrypted Client Hello) are cut off here, so this network can see that you visit it.
 verdict-plain-not_seen = No interception was seen: for this name, on this path, at this time, in { $tries ->
         [one] one try
        *[other] { $tries } tries
@@ -111,6 +112,7 @@ verdict-if-untrusted = Do not log in here. Do not click through a browser's warn
 verdict-if-cut-off = Try from another network. If the name loads there, this network blocks it, and nothing on this machine needs to be changed. Do not install a certificate that someone offers as a remedy.
 verdict-if-portal = If you know whose network this is, sign in on its page, and check again. Do not install a certificate that the page offers: whoever has its key could read what you send.
 verdict-if-misled = Switch on encrypted DNS (in a browser: secure DNS, or DNS over HTTPS) with a resolver outside this network, and try again. Do not click through a warning at the address that you were led to, and do not install a certificate that someone offers as a remedy.
+verdict-if-ech-blocked = What you send to the site stays encrypted, but not its name. If it is dangerous for you that this network sees which site you visit, use another network, or Tor Browser. Nothing on this machine needs to be changed. Do not install a certificate that someone offers as a remedy.
 verdict-from = From: { $connections ->
         [one] 1 connection
        *[other] { $connections } connections
@@ -170,7 +172,7 @@ check-sending-deep = sending, for each of { $hosts }: one TLS handshake { $to },
     } with its name and with { $controls } in random order. Unless the answers are clean, packets follow that may pass only so many routers. Whoever watches sees the address and the names, and can recognise this program by them.
 check-sending-page = Its first page is asked for without encryption too (HTTP, port { $port }): at most five requests, to where it leads, without cookies. The names to which it leads are looked up.
 check-sending-variants = In each round the host gets more handshakes: with a ClientHello in several records, with TLS 1.2 alone, with TLS 1.3 alone, with random octets instead of an encrypted name (ECH), and without a name.
-check-sending-variants-ech = In each round the host gets more handshakes: with a ClientHello in several records, with TLS 1.2 alone, with TLS 1.3 alone, with random octets instead of an encrypted name (ECH), without a name, and with its name encrypted by the given configuration.
+check-sending-variants-ech = In each round the host gets more handshakes: with a ClientHello in several records, with TLS 1.2 alone, with TLS 1.3 alone, with random octets instead of an encrypted name (ECH), without a name, and with its name encrypted by the given configuration. To see whether such connections are cut off, it also gets the name that this configuration gives in clear, with and without random octets, and the host's name in clear beside an encrypted one.
 check-sending-own = The same names go to your server at { $server }.
 check-sending-quic = In each round the same names go out over QUIC too (UDP, the same port). Where the site does not offer it, nothing answers; whoever watches sees that it was tried.
 check-sending-resolvers = For each host, these resolvers are asked for its addresses, for its HTTPS record, and for { $canary }: { $resolvers }. For each host, at most { $connections } connections follow to addresses that they give. They learn the names, and questions over udp and tcp can be read on the way.

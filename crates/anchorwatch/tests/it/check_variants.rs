@@ -72,7 +72,7 @@ fn a_site_without_ech_is_clean_and_every_hello_is_in_the_evidence() {
     let target = only_target(&run);
     assert_eq!((run.code, &target["verdict"]), (0, &"not_seen".into()));
     // The usual one, first and in each round.
-    assert_eq!((&target["tries"], site.accepted_count()), (&3.into(), 15));
+    assert_eq!((&target["tries"], site.accepted_count()), (&3.into(), 21));
     let measurement = measurements(&evidence).remove(0);
     let handshakes = measurement["tls_handshakes"].as_array().unwrap().iter();
     let mut tags: Vec<_> = handshakes
@@ -81,8 +81,11 @@ fn a_site_without_ech_is_clean_and_every_hello_is_in_the_evidence() {
     tags.sort_unstable();
     tags.dedup();
     let expected = [
+        "outer_grease_ech",
+        "outer_name",
         "target",
         "target_ech",
+        "target_ech_own_name",
         "target_grease_ech",
         "target_no_name",
         "target_split_hello",
@@ -130,8 +133,8 @@ fn a_dry_run_counts_the_other_hellos() {
     .concat();
     let plan = anchorwatch(&[&args[..], &["--format", "json"]].concat());
     let plan = plan.json("anchorwatch.check-plan/1");
-    // Three addresses, four rounds of two names and six other hellos, and a trace.
-    assert_eq!(plan["targets"][0]["most_connections"], 3 + 8 + 24 + 49);
+    // Three addresses, four rounds of two names and nine other hellos, and a trace.
+    assert_eq!(plan["targets"][0]["most_connections"], 3 + 8 + 36 + 49);
     // An address has no name to leave out or to encrypt.
     assert_eq!(plan["targets"][1]["most_connections"], 1 + 8 + 16 + 49);
     let tags = json!([

@@ -8,6 +8,7 @@ mod check_asks_resolvers;
 mod check_finds_real_interceptors;
 mod check_meets_ech_servers;
 mod check_meets_interceptors;
+mod check_names_blocked_ech;
 mod check_names_who_believes;
 mod check_reads_install_pages;
 mod check_sees_what_old_keys_prove;
@@ -282,6 +283,15 @@ fn of_networks() -> Vec<Trial> {
                 Need::ProgramOfPypi("caddy"),
             ],
             check_meets_ech_servers::run,
+        ),
+        trial(
+            "check_names_blocked_ech",
+            &[
+                Need::Network,
+                Need::Program("nft"),
+                Need::ProgramOfPypi("caddy"),
+            ],
+            check_names_blocked_ech::run,
         ),
         trial(
             "demo_tells_the_story",

@@ -6,6 +6,8 @@ use anchorwatch_lab::pki::ServerChain;
 use super::*;
 use crate::{Against, HelloKind};
 
+mod ech_blocked;
+
 const NAME: &str = "www.example.kz";
 
 /// What came for a kind of hello, each time.

@@ -126,6 +126,7 @@ fn advice(judged: &Judged<'_>, has_chain: bool) -> Option<&'static str> {
         _ if judged.measurement.imported_from.is_some() => None,
         VerdictCode::Intercepted | VerdictCode::Suspected => Some("verdict-if-read"),
         VerdictCode::DnsTampered => Some("verdict-if-misled"),
+        VerdictCode::CensoredOrDown if is_of_ech(&judged.verdict) => Some("verdict-if-ech-blocked"),
         VerdictCode::CensoredOrDown => Some("verdict-if-cut-off"),
         VerdictCode::CaptivePortal => Some("verdict-if-portal"),
         VerdictCode::InspectedWithConsent => Some("verdict-if-consented"),
@@ -273,6 +274,7 @@ pub(crate) fn plain(verdict: &Verdict, words: &Words) -> String {
         }
         _ if is_mixed => "verdict-plain-intercepted-elsewhere".to_owned(),
         _ if is_answered => "verdict-plain-intercepted-answered".to_owned(),
+        VerdictCode::CensoredOrDown if is_of_ech(verdict) => "verdict-plain-ech-blocked".to_owned(),
         _ => format!("verdict-plain-{}", verdict.code.code()),
     };
     let facts = [
@@ -281,6 +283,12 @@ pub(crate) fn plain(verdict: &Verdict, words: &Words) -> String {
         ("tries", verdict.tries.max(1).into()),
     ];
     words.with(&id, &facts)
+}
+
+/// Whether connections that hide the name are cut off, and no others.
+pub(crate) fn is_of_ech(verdict: &Verdict) -> bool {
+    let first = verdict.hits.first();
+    first.is_some_and(|hit| hit.rule == RuleId::EchBlocked)
 }
 
 fn section(page: &mut Page, title: &str, points: impl Iterator<Item = String>) {

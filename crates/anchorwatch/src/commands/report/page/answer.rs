@@ -5,7 +5,7 @@ use anchorwatch_verdict::{Missed, VerdictCode};
 
 use super::super::{answer::Answer, facts::Facts};
 use super::{section, time};
-use crate::words::Words;
+use crate::{commands::verdict::is_of_ech, words::Words};
 
 /// The most vantage points that the first screen names.
 const MOST_VANTAGES: usize = 3;
@@ -165,7 +165,7 @@ fn steps(facts: &Facts) -> Vec<&'static str> {
             "report-do-elsewhere",
             "report-do-no-install",
         ],
-        Answer::CutOff => vec!["report-do-elsewhere", "report-do-no-install"],
+        Answer::CutOff => cut_off(facts),
         Answer::Portal => vec!["verdict-if-portal", "report-do-measure"],
         Answer::Consented => vec!["report-do-consent", "report-do-withdraw"],
         Answer::SiteFault => vec!["report-do-fault", "report-do-no-install"],
@@ -175,4 +175,18 @@ fn steps(facts: &Facts) -> Vec<&'static str> {
         Answer::Clean => vec!["report-do-nothing", "report-do-repeat"],
         Answer::Open => OPEN.to_vec(),
     }
+}
+
+/// Where only connections with an encrypted name are cut off, the site loads.
+fn cut_off(facts: &Facts) -> Vec<&'static str> {
+    let names = facts.summary.names.iter();
+    let cut = names.filter(|name| Answer::of(name.code) == Answer::CutOff);
+    let (of_ech, other): (Vec<_>, Vec<_>) = cut.partition(|name| {
+        let witness = name.tally.best.as_ref();
+        witness.is_some_and(|it| is_of_ech(&it.verdict))
+    });
+    let of_ech = (!of_ech.is_empty()).then_some("verdict-if-ech-blocked");
+    let other = (!other.is_empty()).then_some("report-do-elsewhere");
+    let steps = of_ech.into_iter().chain(other);
+    steps.chain(["report-do-no-install"]).collect()
 }
