@@ -585,6 +585,13 @@ remarks! {
         "local_roots" => LocalRoots,
         /// What the server shows to other names: none was sent.
         "other_names" => OtherNames,
+        /// What the server shows to other names: no connection was made over which to send one.
+        "other_names_not_reached" => OtherNamesNotReached,
+        /// What the server shows to other names: none of them got a certificate.
+        "other_names_unanswered" => OtherNamesUnanswered {
+            /// How many times one was sent.
+            sent: u64,
+        },
         /// Whether a server of the measurer's own is reached unchanged: none was asked.
         "own_server" => OwnServer,
         /// What the measurer's own server received in some handshakes: it was not reached, or did

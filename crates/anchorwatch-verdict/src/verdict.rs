@@ -228,15 +228,10 @@ fn not_checked(
     if left_out > 0 {
         not_checked.push(NotChecked::TooMuch { left_out });
     }
-    let handshakes = measurement.tls_handshakes.iter();
-    let mut purposes = handshakes.map(|handshake| handshake.purpose);
-    let are_names_compared = purposes.any(|it| it == Purpose::TargetControl);
     if measurement.imported_from.is_some() {
         not_checked.push(NotChecked::LocalRoots);
     }
-    if !are_names_compared {
-        not_checked.push(NotChecked::OtherNames);
-    }
+    not_checked.extend(other_names(measurement));
     let own_server = compared.and_then(|compared| compared.own_server);
     match own_server.map(OwnServerView::both) {
         None => not_checked.push(NotChecked::OwnServer),
@@ -273,6 +268,22 @@ fn not_checked(
     }
     not_checked.push(NotChecked::Revocation);
     not_checked
+}
+
+/// Why nothing is known of other names; `None` if one of them got a certificate.
+fn other_names(measurement: &Measurement) -> Option<NotChecked> {
+    let of = |purpose| {
+        let handshakes = measurement.tls_handshakes.iter();
+        handshakes.filter(move |it| it.purpose == purpose)
+    };
+    let sent = of(Purpose::TargetControl).count() as u64;
+    let is_answered = of(Purpose::TargetControl).any(|it| !it.peer_certificates.is_empty());
+    match sent {
+        _ if is_answered => None,
+        0 if of(Purpose::Target).next().is_none() => Some(NotChecked::OtherNamesNotReached),
+        0 => Some(NotChecked::OtherNames),
+        sent => Some(NotChecked::OtherNamesUnanswered { sent }),
+    }
 }
 
 /// The handshake in which somebody else answered at the measurer's own server, or one whose chain

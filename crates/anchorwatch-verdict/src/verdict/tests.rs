@@ -17,6 +17,7 @@ mod hellos;
 mod imported;
 mod issuer;
 mod misissued;
+mod not_checked;
 mod notary;
 mod ooni;
 mod own_server;

@@ -6,6 +6,13 @@ unchecked-local_roots = the roots that were added to the machine that measured
 unchecked-local_roots-why = the program that measured does not record them
 unchecked-other_names = whether other names get another certificate
 unchecked-other_names-why = no other name was sent; `check --deep` does
+unchecked-other_names_not_reached = whether other names get another certificate
+unchecked-other_names_not_reached-why = no connection to the site was made, so no other name was sent
+unchecked-other_names_unanswered = whether other names get another certificate
+unchecked-other_names_unanswered-why = no certificate came for any of them ({ $sent ->
+        [one] one connection
+       *[other] { $sent } connections
+    })
 unchecked-own_server = whether a server of your own is reached unchanged
 unchecked-own_server-why = none was asked; `check --deep --own-server` does
 unchecked-own_server_unclear = what your own server received in { $unclear } of { $total } connections

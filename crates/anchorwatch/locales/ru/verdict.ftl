@@ -7,6 +7,14 @@ unchecked-local_roots = корневые сертификаты, которые 
 unchecked-local_roots-why = измерявшая программа их не записывает
 unchecked-other_names = получают ли другие имена другой сертификат
 unchecked-other_names-why = другие имена не отправлялись; это делает `check --deep`
+unchecked-other_names_not_reached = получают ли другие имена другой сертификат
+unchecked-other_names_not_reached-why = соединения с сайтом не было, поэтому другие имена не отправлялись
+unchecked-other_names_unanswered = получают ли другие имена другой сертификат
+unchecked-other_names_unanswered-why = ни для одного из них сертификат не пришёл ({ $sent ->
+        [one] { $sent } соединение
+        [few] { $sent } соединения
+       *[other] { $sent } соединений
+    })
 unchecked-own_server = доходит ли соединение до вашего собственного сервера без изменений
 unchecked-own_server-why = такой сервер не спрашивали; это делает `check --deep --own-server`
 unchecked-own_server_unclear = что получил ваш собственный сервер в { $unclear } из { $total } соединений

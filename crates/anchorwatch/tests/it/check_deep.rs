@@ -57,6 +57,11 @@ fn rules(target: &Value) -> Vec<&str> {
     rules.map(|rule| rule["id"].as_str().unwrap()).collect()
 }
 
+fn not_checked(target: &Value) -> Vec<&str> {
+    let all = target["not_checked"].as_array().unwrap().iter();
+    all.map(|it| it["code"].as_str().unwrap()).collect()
+}
+
 #[test]
 fn a_trusted_site_is_asked_once_and_an_untrusted_one_four_times() {
     let scene = Scene::new();
@@ -103,8 +108,7 @@ fn an_honest_network_is_clean_in_every_try() {
         (&target["tries"], rules(&target)),
         (&3.into(), vec!["publicly_trusted"])
     );
-    let unchecked = target["not_checked"].as_array().unwrap().iter();
-    let unchecked: Vec<_> = unchecked.map(|it| it["code"].as_str().unwrap()).collect();
+    let unchecked = not_checked(&target);
     assert!(!unchecked.contains(&"own_server") && !unchecked.contains(&"other_names"));
 }
 
@@ -135,6 +139,27 @@ fn another_key_at_the_own_server_is_interception_and_is_so_again_from_the_eviden
     drop(path);
     let again = only_target(&anchorwatch(&["verdict", &evidence, "--format", "json"]));
     assert_eq!(again, target);
+}
+
+#[test]
+fn a_site_that_refuses_connections_is_not_said_to_need_deep() {
+    let scene = Scene::new();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let closed = listener.local_addr().unwrap().to_string();
+    drop(listener);
+    let public = scene.folder.path().join("public.pem").display().to_string();
+    let args = ["check", NAME, "--address", &closed, "--local", &public];
+    let args = [&args[..], &["--deep", "--http-port", "0"]].concat();
+    let target = only_target(&anchorwatch(&[&args[..], &["--format", "json"]].concat()));
+    let codes = not_checked(&target);
+    assert!(codes.contains(&"other_names_not_reached"), "{codes:?}");
+    let text = anchorwatch(&args);
+    assert_eq!(text.code, 11);
+    assert!(!text.phrases().contains("`check --deep` does"));
+    assert!(
+        text.phrases()
+            .contains("no connection to the site was made")
+    );
 }
 
 #[test]
