@@ -251,4 +251,24 @@ fn broken_sites_fail_as_configured() {
     );
     let (count, end) = heard(Fault::Garbage);
     assert!(count > 0 && end.is_ok());
+    assert_eq!(heard(Fault::HalfClose), (0, Ok(())));
+}
+
+#[test]
+fn broken_sites_that_go_on_do_so_until_the_client_closes() {
+    for (fault, least) in [
+        (Fault::OneByteASecond, 2),
+        (Fault::EndlessRecords, 1 << 20),
+        (Fault::HugeCertificate, 1 << 24),
+        (Fault::AlertInsideMessage, 18),
+    ] {
+        let site = BrokenSite::start(fault).unwrap();
+        let mut stream = TcpStream::connect(site.address()).unwrap();
+        let patience = Duration::from_secs(300);
+        stream.set_read_timeout(Some(patience)).unwrap();
+        stream.write_all(b"\x16\x03\x01 hello").unwrap();
+        let mut heard = vec![0; least];
+        stream.read_exact(&mut heard).unwrap();
+        assert_eq!(heard[0], 22, "{fault:?}");
+    }
 }

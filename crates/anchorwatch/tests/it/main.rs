@@ -24,6 +24,7 @@ mod check;
 mod check_consent;
 mod check_deep;
 mod check_earlier;
+mod check_hostile;
 mod check_notary;
 mod check_resolvers;
 mod check_untrusted;
