@@ -9,14 +9,13 @@ use tokio::{
     time::timeout,
 };
 
+use crate::http_head::Head;
+
 /// The path of the question; the nonce in hexadecimal follows.
 pub(crate) const PATH: &str = "/anchorwatch/echo/";
 
 /// More than the header fields that `probe-server` sends and proxies add.
 const MAX_HEADER_BYTES: usize = 8 << 10;
-
-/// How many header fields of a message are read.
-const MAX_FIELDS: usize = 64;
 
 /// Asks over a connection whose handshake is complete. `None`: nothing came that is an echo.
 ///
@@ -48,23 +47,14 @@ pub(crate) async fn ask<S: AsyncRead + AsyncWrite + Unpin>(
 /// The body of an HTTP/1.1 response of status 200. **Not read:** chunked bodies, which
 /// `probe-server` never sends.
 fn body(answer: &[u8]) -> Option<&[u8]> {
-    let mut fields = [httparse::EMPTY_HEADER; MAX_FIELDS];
-    let mut response = httparse::Response::new(&mut fields);
-    let httparse::Status::Complete(begin) = response.parse(answer).ok()? else {
-        return None;
-    };
-    if response.code != Some(200) {
+    let head = Head::parse(answer).ok()?;
+    if head.status != 200 {
         return None;
     }
-    let body = answer.get(begin..)?;
-    let mut fields = response.headers.iter();
-    let length = fields.find(|field| field.name.eq_ignore_ascii_case("content-length"));
-    match length {
+    let body = answer.get(head.length..)?;
+    match head.field("Content-Length") {
         None => Some(body),
-        Some(length) => {
-            let length: usize = std::str::from_utf8(length.value).ok()?.parse().ok()?;
-            body.get(..length)
-        }
+        Some(length) => body.get(..length.parse().ok()?),
     }
 }
 

@@ -28,6 +28,7 @@ mod failure;
 mod fetch;
 mod fetched;
 mod hello;
+mod http_head;
 mod icmp_error;
 mod measure;
 mod opening;

@@ -8,16 +8,16 @@ use anchorwatch_evidence::{DnsResponse, Failure};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 
 use super::message::Question;
-use crate::failure;
+use crate::{
+    failure,
+    http_head::{Head, NoHead},
+};
 
 /// The path that RFC 8484 has in its examples, and every known resolver uses.
 const PATH: &str = "/dns-query";
 
 /// More than a header and the largest message.
 const MAX_BYTES: usize = 128 << 10;
-
-/// How many header fields are read.
-const MAX_FIELDS: usize = 64;
 
 /// The identifier is 0, as RFC 8484 §4.1 asks for: HTTP itself joins question and answer.
 const ID: u16 = 0;
@@ -74,23 +74,16 @@ enum Body {
 }
 
 fn body(answer: &[u8]) -> Body {
-    let mut fields = [httparse::EMPTY_HEADER; MAX_FIELDS];
-    let mut response = httparse::Response::new(&mut fields);
-    let begin = match response.parse(answer) {
-        Ok(httparse::Status::Complete(begin)) => begin,
-        Ok(httparse::Status::Partial) => return Body::Partial,
-        Err(_) => return Body::Refused,
+    let head = match Head::parse(answer) {
+        Ok(head) => head,
+        Err(NoHead::Partial) => return Body::Partial,
+        Err(NoHead::NotHttp) => return Body::Refused,
     };
-    let rest = answer.get(begin..).unwrap_or_default();
-    let value = |name: &str| {
-        let mut fields = response.headers.iter();
-        let field = fields.find(|it| it.name.eq_ignore_ascii_case(name))?;
-        std::str::from_utf8(field.value).ok()
-    };
-    let length = value("content-length").map(str::parse::<usize>);
-    match (response.code, value("transfer-encoding"), length) {
-        (Some(200), Some(coding), _) if coding.eq_ignore_ascii_case("chunked") => chunked(rest),
-        (Some(200), None, Some(Ok(length))) => match rest.get(..length) {
+    let rest = answer.get(head.length..).unwrap_or_default();
+    let length = head.field("Content-Length").map(str::parse::<usize>);
+    match (head.status, head.field("Transfer-Encoding"), length) {
+        (200, Some(coding), _) if coding.eq_ignore_ascii_case("chunked") => chunked(rest),
+        (200, None, Some(Ok(length))) => match rest.get(..length) {
             Some(body) => Body::Whole(body.to_vec()),
             None => Body::Partial,
         },

@@ -5,9 +5,10 @@ use std::io;
 use anchorwatch_evidence::{Failure, page::MAX_PAGE_BYTES};
 use tokio::{io::AsyncReadExt as _, net::TcpStream};
 
-/// The longest head of an answer, in octets, and how many fields it may have.
+use crate::http_head::{Head, NoHead};
+
+/// The longest head of an answer, in octets.
 const MAX_HEAD_BYTES: usize = 32 << 10;
-const MAX_FIELDS: usize = 64;
 
 /// The most octets that are read.
 const MOST: usize = MAX_HEAD_BYTES + MAX_PAGE_BYTES;
@@ -58,39 +59,26 @@ pub(super) struct Answer<'a> {
 
 impl<'a> Answer<'a> {
     pub(super) fn parse(octets: &'a [u8]) -> Result<Self, Failure> {
-        let mut fields = [httparse::EMPTY_HEADER; MAX_FIELDS];
-        let mut response = httparse::Response::new(&mut fields);
-        let head = octets.get(..MAX_HEAD_BYTES).unwrap_or(octets);
-        let begin = match response.parse(head) {
-            Ok(httparse::Status::Complete(begin)) => begin,
-            Ok(httparse::Status::Partial) if head.len() < MAX_HEAD_BYTES => {
-                return Err(Failure::EofError);
-            }
-            Ok(httparse::Status::Partial) | Err(_) => {
-                return Err(Failure::unknown("the answer is not HTTP"));
-            }
-        };
-        let field = |name: &str| {
-            let mut fields = response.headers.iter();
-            let field = fields.find(|it| it.name.eq_ignore_ascii_case(name))?;
-            let value = std::str::from_utf8(field.value).ok()?.trim();
-            Some(value.to_owned())
-        };
-        let status = response.code.unwrap_or_default();
-        let length = match status {
+        let first = octets.get(..MAX_HEAD_BYTES).unwrap_or(octets);
+        let head = Head::parse(first).map_err(|why| match why {
+            NoHead::Partial if first.len() < MAX_HEAD_BYTES => Failure::EofError,
+            NoHead::Partial | NoHead::NotHttp => Failure::unknown("the answer is not HTTP"),
+        })?;
+        let field = |name: &str| head.field(name).map(str::to_owned);
+        let length = match head.status {
             // These have no body, whatever their fields say (RFC 9112 §6.3).
             100..=199 | 204 | 304 => Some(0),
             _ if field("Transfer-Encoding").is_some() => None,
             _ => field("Content-Length").and_then(|it| it.parse().ok()),
         };
         Ok(Self {
-            status,
+            status: head.status,
             length,
             content_type: field("Content-Type"),
             location: field("Location"),
             is_encoded: field("Content-Encoding")
                 .is_some_and(|it| !it.eq_ignore_ascii_case("identity")),
-            body: octets.get(begin..).unwrap_or_default(),
+            body: octets.get(head.length..).unwrap_or_default(),
         })
     }
 
