@@ -42,6 +42,7 @@ pub mod interceptor;
 mod launch;
 mod listener;
 mod namespace;
+mod own_server;
 mod plan;
 mod rules;
 
@@ -49,6 +50,7 @@ pub use blocking::{Blocked, Blocking, Manner, QuicBlocking};
 pub use caddy::EchSite;
 pub use interceptor::{Interceptor, Product, QuicInterceptor};
 pub use listener::{InsideDatagrams, InsideListener};
+pub use own_server::OwnServer;
 pub use plan::{Node, OTHER_SITE, OWN_SERVER, SITE};
 pub(crate) use rules::RuleTable;
 

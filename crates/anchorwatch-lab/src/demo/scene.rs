@@ -1,15 +1,14 @@
 use std::fmt;
 use std::fs::{self, OpenOptions};
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::network::interceptor::{Kazakhstan, Mode};
-use crate::network::{Interceptor, Network, Node, OWN_SERVER, Product, SITE};
-use crate::pki::{certificate_pem, pem_block};
+use crate::network::{Interceptor, Network, Node, OWN_SERVER, OwnServer, Product, SITE};
 use crate::tree::{DebianTree, NamedRoot};
 use crate::{Error, Root, Site, programs};
 
@@ -59,8 +58,7 @@ pub(super) struct Scene<'network> {
     imposed: Root,
     folder: TempDir,
     machine: DebianTree,
-    own_server: Child,
-    own_key: String,
+    own_server: OwnServer,
     interceptor: Option<Interceptor<'network>>,
     _site: Site,
     network: &'network Network,
@@ -80,7 +78,8 @@ impl<'network> Scene<'network> {
             .inside(network.listen(Node::Server, SITE, 443)?)
             .start()?;
         let anchorwatch = anchorwatch.display().to_string();
-        let (own_server, own_key) = own_server(network, &public, &anchorwatch)?;
+        let chain = public.issue(&["own.example", NAME])?;
+        let own_server = OwnServer::start(network, &anchorwatch, &chain)?;
         network.publish(NAME, SITE)?;
         let scene = Self {
             anchorwatch,
@@ -89,7 +88,6 @@ impl<'network> Scene<'network> {
             folder,
             machine,
             own_server,
-            own_key,
             interceptor: None,
             _site: site,
             network,
@@ -149,7 +147,12 @@ impl<'network> Scene<'network> {
     pub(super) fn check_deep(&self) -> Result<Answer, Error> {
         let own_server = format!("{OWN_SERVER}:443");
         let more = ["--deep", "--rounds", "1", "--control", "control.example"];
-        let own = ["--own-server", &own_server, "--own-key", &self.own_key];
+        let own = [
+            "--own-server",
+            &own_server,
+            "--own-key",
+            self.own_server.key(),
+        ];
         let document = self.checked(&[&more[..], &own].concat())?;
         let target = &document["targets"][0];
         let place = match target["interceptor"]["hop"].as_u64() {
@@ -229,52 +232,6 @@ impl<'network> Scene<'network> {
     fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
-}
-
-impl Drop for Scene<'_> {
-    fn drop(&mut self) {
-        drop(self.own_server.kill());
-        drop(self.own_server.wait());
-    }
-}
-
-/// Starts `probe-server` on the server, and returns its key's hash.
-fn own_server(
-    network: &Network,
-    public: &Root,
-    anchorwatch: &str,
-) -> Result<(Child, String), Error> {
-    let chain = public.issue(&["own.example", NAME])?;
-    let certificates = chain.certificates().iter();
-    let pem: String = certificates.map(|der| certificate_pem(der)).collect();
-    let certificate = network.write("own.pem", pem.as_bytes())?;
-    let key = pem_block("PRIVATE KEY", chain.key().secret_der());
-    let key = network.write("own.key", key.as_bytes())?;
-    let mut child = network
-        .command(Node::Server, anchorwatch)
-        .args(["probe-server", "--format", "json", "--listen"])
-        .arg(format!("{OWN_SERVER}:443"))
-        .arg("--certificate")
-        .arg(certificate)
-        .arg("--key")
-        .arg(key)
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(Error::run("anchorwatch"))?;
-    let mut said = String::new();
-    if let Some(stdout) = child.stdout.take() {
-        let mut lines = BufReader::new(stdout);
-        while !said.trim_end().ends_with('}') {
-            let count = lines
-                .read_line(&mut said)
-                .map_err(Error::run("anchorwatch"))?;
-            if count == 0 {
-                break;
-            }
-        }
-    }
-    let key = serde_json::from_str(&said).map(|it: Value| text(&it["own_key"]));
-    Ok((child, key.unwrap_or_default()))
 }
 
 fn document(output: &Output) -> Result<Value, Error> {

@@ -1,15 +1,11 @@
 //! `check --deep` in a network with real routers: nothing seen, then real interceptors at the second
 //! hop, found by the measurer's own server even if their root counts as public.
 
-use std::{
-    io::{BufRead as _, BufReader},
-    process::{Child, Stdio},
-};
-
 use anchorwatch_lab::{
-    Root, ServerChain, Site,
-    network::{Blocked, Blocking, Interceptor, Manner, Network, Node, OWN_SERVER, Product, SITE},
-    pki::{certificate_pem, pem_block},
+    Root, Site,
+    network::{
+        Blocked, Blocking, Interceptor, Manner, Network, Node, OWN_SERVER, OwnServer, Product, SITE,
+    },
     trial::expect,
 };
 use libtest_mimic::Failed;
@@ -40,8 +36,7 @@ pub(crate) fn run() -> Result<(), Failed> {
 
 struct World {
     public: Root,
-    key: String,
-    own_server: Child,
+    own_server: OwnServer,
     network: Network,
     _site: Site,
 }
@@ -56,10 +51,9 @@ impl World {
         // A site that mitmproxy cannot verify for the name that was asked for gets a forged
         // certificate too, but no request is passed on, so that no echo comes.
         let chain = public.issue(&["own.example", LISTED])?;
-        let (own_server, key) = own_server(&network, &chain)?;
+        let own_server = OwnServer::start(&network, PROGRAM, &chain)?;
         Ok(Self {
             public,
-            key,
             own_server,
             network,
             _site: site,
@@ -183,7 +177,7 @@ impl World {
                 "--own-server",
                 &format!("{OWN_SERVER}:443"),
                 "--own-key",
-                &self.key,
+                self.own_server.key(),
             ])
             // A busy machine answers late.
             .args(["--timeout", "300"])
@@ -197,49 +191,6 @@ impl World {
         let document: Value = serde_json::from_slice(&output.stdout).map_err(|_| stderr)?;
         Ok(Found(document["targets"][0].clone()))
     }
-}
-
-impl Drop for World {
-    fn drop(&mut self) {
-        drop(self.own_server.kill());
-        drop(self.own_server.wait());
-    }
-}
-
-/// Starts `probe-server` on the server, and returns its key's hash.
-pub(crate) fn own_server(
-    network: &Network,
-    chain: &ServerChain,
-) -> Result<(Child, String), Failed> {
-    let pem: String = chain
-        .certificates()
-        .iter()
-        .map(|der| certificate_pem(der))
-        .collect();
-    let certificate = network.write("own.pem", pem.as_bytes())?;
-    let key = pem_block("PRIVATE KEY", chain.key().secret_der());
-    let key = network.write("own.key", key.as_bytes())?;
-    let mut child = network
-        .command(Node::Server, PROGRAM)
-        .args(["probe-server", "--format", "json", "--listen"])
-        .arg(format!("{OWN_SERVER}:443"))
-        .args(["--certificate".as_ref(), certificate.as_os_str()])
-        .args(["--key".as_ref(), key.as_os_str()])
-        .stdout(Stdio::piped())
-        .spawn()?;
-    let mut text = String::new();
-    if let Some(stdout) = child.stdout.take() {
-        for line in BufReader::new(stdout).lines() {
-            let line = line?;
-            text.push_str(&line);
-            if line == "}" {
-                break;
-            }
-        }
-    }
-    let document: Value = serde_json::from_str(&text)?;
-    let key = document["own_key"].as_str().ok_or("no key")?.to_owned();
-    Ok((child, key))
 }
 
 /// A target of a verdict.

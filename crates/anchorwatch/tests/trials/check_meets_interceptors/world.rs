@@ -3,13 +3,13 @@
 use std::{
     io::{self, Read as _},
     net::{Ipv4Addr, TcpListener, TcpStream},
-    process::{Child, Command, Stdio},
+    process::{Command, Stdio},
 };
 
 use anchorwatch_lab::{
     Root, Site,
     network::{
-        Interceptor, Network, Node, OTHER_SITE, OWN_SERVER, Product, SITE,
+        Interceptor, Network, Node, OTHER_SITE, OWN_SERVER, OwnServer, Product, SITE,
         interceptor::{Kazakhstan, NAMES_OF_2019},
     },
     trial::expect,
@@ -20,7 +20,7 @@ use serde_json::Value;
 use super::scenario::{
     Depth, Device, ImposedRoot, Knows, LISTED, Question, Scenario, Server, Spares, UNLISTED,
 };
-use crate::check_finds_real_interceptors::{Found, own_server};
+use crate::check_finds_real_interceptors::Found;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_anchorwatch");
 
@@ -29,9 +29,8 @@ pub(super) struct World {
     qaznet: Root,
     isca: Root,
     nameless: Root,
-    own_key: String,
     own_hello: Vec<u8>,
-    own_server: Child,
+    own_server: OwnServer,
     network: Network,
     _sites: [Site; 3],
 }
@@ -52,14 +51,14 @@ impl World {
             site(Node::Server, OTHER_SITE, &distrusted)?,
             site(Node::Client, Node::Client.address(), &public)?,
         ];
-        let (own_server, own_key) = own_server(&network, &public.issue(&["own.example", LISTED])?)?;
+        let chain = public.issue(&["own.example", LISTED])?;
+        let own_server = OwnServer::start(&network, PROGRAM, &chain)?;
         let own_hello = hello_of_this_program(&public)?;
         Ok(Self {
             public,
             qaznet: Root::qaznet_like()?,
             isca: Root::isca_like()?,
             nameless: Root::company("Example Root R3")?,
-            own_key,
             own_hello,
             own_server,
             network,
@@ -150,7 +149,8 @@ impl World {
         }
         if question.depth == Depth::DeepWithOwnServer {
             let own_server = format!("{OWN_SERVER}:443");
-            command.args(["--own-server", &own_server, "--own-key", &self.own_key]);
+            command.args(["--own-server", &own_server]);
+            command.args(["--own-key", self.own_server.key()]);
         }
         let output = command.output()?;
         let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -205,13 +205,6 @@ impl World {
             .output()?;
         let said = String::from_utf8_lossy(&output.stdout);
         Ok(said.contains("Verify return code: 0 (ok)"))
-    }
-}
-
-impl Drop for World {
-    fn drop(&mut self) {
-        drop(self.own_server.kill());
-        drop(self.own_server.wait());
     }
 }
 
