@@ -5,16 +5,12 @@
 //! all of them. The order in a round is random: otherwise servers that take turns behind one
 //! address, or a limiter that resets every third connection, would meet the same name each time.
 
-use std::{
-    hash::{BuildHasher as _, RandomState},
-    net::SocketAddr,
-    time::Duration,
-};
+use std::{net::SocketAddr, time::Duration};
 
 use anchorwatch_evidence::{OwnServer, Purpose, Target};
 use rustls::pki_types::ServerName;
 
-use crate::{EchConfigs, Observed, Pace, Step, capture::Wanted, hello};
+use crate::{EchConfigs, Observed, Pace, Step, capture::Wanted, hello, random::shuffled};
 
 /// What is compared, and how often.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,11 +149,7 @@ impl Comparison {
                 },
             })
         }));
-        // The standard library draws the hasher's keys at random. Nothing secret depends on them.
-        let random = RandomState::new();
-        let mut order: Vec<_> = turns.into_iter().enumerate().collect();
-        order.sort_by_key(|(number, _)| random.hash_one(number));
-        order.into_iter().map(|(_, turn)| turn).collect()
+        shuffled(turns)
     }
 }
 

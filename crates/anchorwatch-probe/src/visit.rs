@@ -5,14 +5,11 @@
 //! control name is made once, and is part of what was observed for each name. All of them are
 //! brief: they end with the proof of the key.
 
-use std::{
-    hash::{BuildHasher as _, RandomState},
-    net::{IpAddr, SocketAddr},
-};
+use std::net::{IpAddr, SocketAddr};
 
 use anchorwatch_evidence::{Purpose, Target};
 
-use crate::{Address, Limits, Observed, Pace, capture::Wanted, measure::look_up};
+use crate::{Address, Limits, Observed, Pace, capture::Wanted, measure::look_up, random::shuffled};
 
 /// What is asked at a place.
 #[derive(Clone, Copy)]
@@ -58,11 +55,7 @@ impl<'a> Visit<'a> {
             purpose: Purpose::TargetControl,
             host,
         });
-        // The standard library draws the hasher's keys at random. Nothing secret depends on them.
-        let random = RandomState::new();
-        let mut order: Vec<_> = names.chain(control).enumerate().collect();
-        order.sort_by_key(|(number, _)| random.hash_one(number));
-        order.into_iter().map(|(_, turn)| turn).collect()
+        shuffled(names.chain(control))
     }
 }
 
