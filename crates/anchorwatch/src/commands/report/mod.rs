@@ -39,10 +39,11 @@ impl Command for Args {
             let reading = reading::read_all(&found.files, &distrust);
             Facts::of(found, reading)
         };
+        let tables = tables::all(&facts, &how.words);
         if let Some(folder) = &self.csv {
-            tables::write(folder, &facts, &how.words)?;
+            tables::write(folder, &tables)?;
         }
-        let page = page::render(&facts, &how.words);
+        let page = page::render(&facts, &tables, &how.words);
         anchorwatch_home::write_new_file(&self.out, page.as_bytes())?;
         let said = text::written(&self.out, self.csv.as_deref(), &how.words);
         output::to_stderr(&format!("{}\n", lines::escaped(&said)));

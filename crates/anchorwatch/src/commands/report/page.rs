@@ -14,14 +14,18 @@ use anchorwatch_identity::UnixSeconds;
 use anchorwatch_report::Html;
 pub(super) use answer::sentence;
 
-use super::{facts::Facts, tables, text};
+use super::{
+    facts::Facts,
+    tables::{self, Tables},
+    text,
+};
 use crate::words::Words;
 
 /// Nothing is loaded and nothing runs, whatever the page contains.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
                       base-uri 'none'; form-action 'none'";
 
-pub(super) fn render(facts: &Facts, words: &Words) -> String {
+pub(super) fn render(facts: &Facts, tables: &Tables, words: &Words) -> String {
     let mut main: Html = [
         answer::hero(facts, words),
         answer::to_do(facts, words),
@@ -33,7 +37,7 @@ pub(super) fn render(facts: &Facts, words: &Words) -> String {
     ]
     .into_iter()
     .collect();
-    main.push(data(facts, words));
+    main.push(data(tables, words));
     let body = [
         Html::classed("p", "maker", &words.say("report-maker")),
         Html::element("main", &[], main),
@@ -129,8 +133,7 @@ fn method(facts: &Facts, words: &Words) -> Html {
     section("method", &words.say("report-method"), points)
 }
 
-fn data(facts: &Facts, words: &Words) -> Html {
-    let tables = tables::all(facts, words);
+fn data(tables: &Tables, words: &Words) -> Html {
     let links = tables
         .iter()
         .map(|(file, table)| table_link(table, file, words));

@@ -12,7 +12,10 @@ use crate::words::Words;
 pub(super) const MOST_EMBEDDED: usize = 2 << 20;
 
 /// Each table with the name of its file.
-pub(super) fn all(facts: &Facts, words: &Words) -> [(&'static str, Csv); 3] {
+pub(super) type Tables = [(&'static str, Csv); 3];
+
+/// The tables of all names.
+pub(super) fn all(facts: &Facts, words: &Words) -> Tables {
     [
         ("names.csv", names(facts, words)),
         ("episodes.csv", episodes(facts, words)),
@@ -24,13 +27,13 @@ pub(super) fn all(facts: &Facts, words: &Words) -> [(&'static str, Csv); 3] {
 ///
 /// # Errors
 /// The folder or a file cannot be made.
-pub(super) fn write(folder: &Path, facts: &Facts, words: &Words) -> anyhow::Result<()> {
+pub(super) fn write(folder: &Path, tables: &Tables) -> anyhow::Result<()> {
     use crate::problem::{Hint, Hinted, Problem};
     std::fs::create_dir(folder).map_err(|error| {
         let path = folder.to_owned();
         Hinted::new(&Problem::CannotWrite { path }, &Hint::CheckPath).because(error)
     })?;
-    for (file, table) in all(facts, words) {
+    for (file, table) in tables {
         let path = folder.join(file);
         anchorwatch_home::write_new_file(&path, table.as_str().as_bytes())?;
     }
