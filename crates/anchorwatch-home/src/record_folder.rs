@@ -113,6 +113,12 @@ impl RecordFolder {
         Ok(records)
     }
 
+    /// Where a record file is.
+    #[must_use]
+    pub fn record_path(&self, record: Record) -> PathBuf {
+        self.path.join(name(record))
+    }
+
     /// Opens a record file to read it.
     ///
     /// # Errors

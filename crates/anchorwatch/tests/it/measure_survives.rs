@@ -158,6 +158,9 @@ fn a_damaged_segment_is_refused_and_kept() {
     std::fs::write(&complete, &damaged).unwrap();
     field.measure(&[]).assert_error("000001.jsonl", "hint");
     assert_eq!(std::fs::read_to_string(&complete).unwrap(), damaged);
+    // One that still grows is called by the name that it has.
+    std::fs::rename(&complete, format!("{complete}.part")).unwrap();
+    field.measure(&[]).assert_error("000001.jsonl.part", "hint");
 }
 
 #[test]

@@ -126,8 +126,7 @@ impl<'a> Store<'a> {
     fn read(&self, record: Record, numbers: Numbers) -> anyhow::Result<Segment> {
         let text = self.folder.read_record(record, MAX_EVIDENCE_BYTES)?;
         let damaged = || {
-            let name = format!("{:06}.jsonl", record.number);
-            let path = self.folder.path().join(name);
+            let path = self.folder.record_path(record);
             Hinted::new(&Problem::RunDamaged { path }, &Hint::MoveSegment)
         };
         let segment = Segment::read(&text, numbers.per_visit);
