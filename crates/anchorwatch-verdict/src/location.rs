@@ -86,7 +86,8 @@ impl Location {
                 false => routers(measurement, target, hop),
             },
             control_hop: answered.filter_map(|it| it.ttl).min(),
-            arrival_ttl: arrival_ttl(measurement, target, nearest.purpose).filter(|_| !is_over_quic),
+            arrival_ttl: arrival_ttl(measurement, target, nearest.purpose)
+                .filter(|_| !is_over_quic),
             control_arrival_ttl: arrival_ttl(measurement, target, other).filter(|_| !is_over_quic),
         }))
     }

@@ -5,7 +5,7 @@ use std::{
 };
 
 use anchorwatch_evidence::{
-    AnchorView, Failure, Measurement, PublicAnchors, Purpose, Target, TlsHandshake,
+    AnchorView, Measurement, PublicAnchors, Purpose, Target, TlsHandshake,
 };
 use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_machine::Client;
@@ -21,7 +21,13 @@ use anyhow::Context as _;
 use rustls_pki_types::CertificateDer;
 
 use super::{
-    Args, believers::believers, comparison::PAUSE, offered, owner::Owner, related::RelatedRoots,
+    Args,
+    believers::believers,
+    comparison::PAUSE,
+    further::{is_open, is_settled},
+    offered,
+    owner::Owner,
+    related::RelatedRoots,
     text,
 };
 use crate::{
@@ -104,7 +110,7 @@ async fn measure_one(
     let measured_at = measurement.measured_at;
     let mut observed = measure(&target, args.to(), limits, pace, &waiting).await;
     let mut not_read = roots.add(&mut measurement, observed.clone());
-    if args.deep.deep || is_open(&measurement) {
+    if args.deep.deep || is_open(&measurement, code(&measurement)) {
         compare(&mut observed, &target, &comparison, pace, &waiting).await;
         not_read = roots.add(&mut measurement, observed.clone());
     }
@@ -118,7 +124,7 @@ async fn measure_one(
     }
     // Where nothing stands in the way there is nothing to find.
     let tracing = args.tracing(&comparison);
-    if let Some(tracing) = tracing.filter(|_| !is_settled(&measurement)) {
+    if let Some(tracing) = tracing.filter(|_| !is_settled(code(&measurement))) {
         trace_paths(
             &mut observed,
             &target,
@@ -220,28 +226,9 @@ fn answered_over_quic(observed: &Observed) -> Option<SocketAddr> {
     answered?.address
 }
 
-/// Whether an answer came that does not show that nobody reads the connection: a certificate, or
-/// the end of the connection. Silence is not asked again, because each try waits for long.
-fn is_open(measurement: &Measurement) -> bool {
-    let mut handshakes = measurement.tls_handshakes.iter();
-    let has_answer = handshakes.any(|it| {
-        let is_cut = matches!(
-            it.failure,
-            Some(Failure::ConnectionReset | Failure::EofError)
-        );
-        is_cut || !it.peer_certificates.is_empty()
-    });
-    has_answer && !is_settled(measurement)
-}
-
-/// Whether nothing is left to ask: no interception was seen, or one that the owner consented to.
-fn is_settled(measurement: &Measurement) -> bool {
-    let distrust = Arc::new(DistrustSet::built_in());
-    let code = judge(measurement, &distrust).code;
-    matches!(
-        code,
-        VerdictCode::NotSeen | VerdictCode::InspectedWithConsent
-    )
+/// The verdict so far.
+fn code(measurement: &Measurement) -> VerdictCode {
+    judge(measurement, &Arc::new(DistrustSet::built_in())).code
 }
 
 impl Roots<'_> {

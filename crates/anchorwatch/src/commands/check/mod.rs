@@ -20,6 +20,7 @@ mod args;
 mod believers;
 pub(crate) mod comparison;
 mod document;
+pub(crate) mod further;
 pub(crate) mod measuring;
 mod offered;
 mod owner;

@@ -7,14 +7,14 @@ use std::{
     time::Duration,
 };
 
-use anchorwatch_evidence::{Failure, Measurement, Target};
+use anchorwatch_evidence::{Measurement, Target};
 use anchorwatch_policy::DistrustSet;
 use anchorwatch_probe::{Comparison, Courtesy, Limits, Observed, Pace, Visit, compare, visit};
 use anchorwatch_verdict::{Verdict, VerdictCode, judge};
 
 use super::run_plan::RunPlan;
 use crate::{
-    commands::check::{comparison::CONTROL_NAMES, measuring::Roots},
+    commands::check::{comparison::CONTROL_NAMES, further::is_open, measuring::Roots},
     input,
 };
 
@@ -105,13 +105,7 @@ impl Visitor {
         if !self.plan.document.names.is_empty() {
             return self.plan.document.is_deep && verdict.code < VerdictCode::NotSeen;
         }
-        let mut handshakes = measurement.tls_handshakes.iter();
-        let has_answer = handshakes.any(|it| {
-            let cut = [Failure::ConnectionReset, Failure::EofError];
-            !it.peer_certificates.is_empty()
-                || it.failure.as_ref().is_some_and(|it| cut.contains(it))
-        });
-        has_answer && verdict.code != VerdictCode::NotSeen
+        is_open(measurement, verdict.code)
     }
 
     fn comparison(&self, measurement: &Measurement) -> Comparison {
