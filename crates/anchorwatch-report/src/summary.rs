@@ -223,13 +223,6 @@ impl LaneSummary {
     pub fn is_unanswered(&self) -> bool {
         self.counts.total() == self.counts.inconclusive()
     }
-
-    /// Whether somebody reads at the end of what was measured.
-    #[must_use]
-    pub fn is_read_at_the_end(&self) -> bool {
-        let last = self.episodes.last();
-        last.is_some_and(|it| it.clean_after.is_none())
-    }
 }
 
 fn signers(names: &[NameSummary]) -> Vec<Signer> {

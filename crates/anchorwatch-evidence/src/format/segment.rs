@@ -87,12 +87,6 @@ impl SegmentWriter {
             || self.chain_octets >= MAX_CHAIN_BYTES
     }
 
-    /// How many measurements it has.
-    #[must_use]
-    pub fn measurement_count(&self) -> usize {
-        self.measurements
-    }
-
     fn count(&mut self, measurement: &Measurement, octets: usize) {
         self.measurements += 1;
         self.octets += octets as u64;
