@@ -194,13 +194,7 @@ fn measurement(
             port: 443,
         },
         measured_at: UnixSeconds::new(at),
-        queries: vec![DnsQuery {
-            hostname: site.name.clone(),
-            resolver: Resolver::System,
-            failure: None,
-            answers: vec![address.ip()],
-            exchange: None,
-        }],
+        queries: vec![query(&site.name, address)],
         tcp_connect: connects,
         tls_handshakes: handshakes,
         quic_handshakes: Vec::new(),
@@ -248,6 +242,16 @@ fn handshake(
         server_hello: Vec::new(),
         echo: None,
         elapsed: Duration::from_micros(elapsed_us),
+    }
+}
+
+fn query(name: &str, address: SocketAddr) -> DnsQuery {
+    DnsQuery {
+        hostname: name.to_owned(),
+        resolver: Resolver::System,
+        failure: None,
+        answers: vec![address.ip()],
+        exchange: None,
     }
 }
 

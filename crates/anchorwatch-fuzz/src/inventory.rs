@@ -180,6 +180,7 @@ fn quic_seed(address: std::net::SocketAddr) -> [QuicHandshake; 1] {
         purpose: Purpose::TargetControl,
         address: Some(address),
         ttl: Some(2),
+        min_ttl: None,
         server_name: Some("example.org".to_owned()),
         failure: Some(evidence::Failure::QuicIncompatibleVersion),
         failed_after: Some(evidence::Stage::ClientHello),
@@ -188,6 +189,7 @@ fn quic_seed(address: std::net::SocketAddr) -> [QuicHandshake; 1] {
         peer_certificates: Vec::new(),
         is_key_proven: None,
         client_hello: Vec::new(),
+        server_hello: Vec::new(),
         echo: None,
         elapsed: Duration::from_micros(9),
     };

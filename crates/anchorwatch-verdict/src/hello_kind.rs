@@ -51,6 +51,9 @@ impl HelloKind {
             Purpose::TargetGreaseEch => Self::GreaseEch,
             Purpose::TargetEch => Self::Ech,
             Purpose::TargetControl
+            | Purpose::TargetEchOwnName
+            | Purpose::OuterName
+            | Purpose::OuterGreaseEch
             | Purpose::OwnServer
             | Purpose::OwnServerControl
             | Purpose::OtherAddress

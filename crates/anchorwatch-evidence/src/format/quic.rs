@@ -83,6 +83,7 @@ impl QuicHandshakeDocument {
             purpose: purpose.ok_or_else(|| value("tags"))?,
             address: self.address,
             ttl: self.ttl,
+            min_ttl: None,
             server_name: self.server_name,
             failure: self.failure.as_deref().map(Failure::parse),
             failed_after: match failed_after {
@@ -95,6 +96,7 @@ impl QuicHandshakeDocument {
             peer_certificates: Reference::read_all(&self.peer_certificates, index, known)?,
             is_key_proven: self.is_key_proven,
             client_hello: Vec::new(),
+            server_hello: Vec::new(),
             echo: None,
             elapsed: Duration::from_micros(self.elapsed_us),
         };

@@ -84,55 +84,30 @@ impl BrokenSite {
 
 async fn fail(fault: Fault, mut stream: TcpStream) -> io::Result<()> {
     match fault {
-        Fault::CloseAtOnce => stream.shutdown().await,
-        Fault::CloseAfterHello => {
-            read_some(&mut stream).await?;
-            stream.shutdown().await
-        }
-        Fault::NeverAnswer => wait_until_closed(&mut stream).await,
-        Fault::ResetAfterHello => {
-            read_some(&mut stream).await?;
-            stream.set_zero_linger()
-        }
+        Fault::CloseAtOnce => return stream.shutdown().await,
+        Fault::NeverAnswer => return wait_until_closed(&mut stream).await,
+        _ => read_some(&mut stream).await?,
+    };
+    match fault {
+        Fault::CloseAtOnce | Fault::NeverAnswer | Fault::CloseAfterHello => stream.shutdown().await,
+        Fault::ResetAfterHello => stream.set_zero_linger(),
         Fault::Garbage => {
-            read_some(&mut stream).await?;
             stream.write_all(GARBAGE).await?;
             stream.shutdown().await
         }
         Fault::PlainHttp => {
-            read_some(&mut stream).await?;
             stream.write_all(PLAIN_HTTP).await?;
             stream.shutdown().await
         }
-        Fault::OneByteASecond => {
-            read_some(&mut stream).await?;
-            loop {
-                for byte in record(HANDSHAKE, &[SERVER_HELLO; LARGEST_RECORD]) {
-                    stream.write_all(&[byte]).await?;
-                    tokio::time::sleep(Duration::from_secs(1)).await;
-                }
-            }
-        }
+        Fault::OneByteASecond => one_byte_a_second(&mut stream).await,
         Fault::EndlessRecords => {
-            read_some(&mut stream).await?;
             let many = record(HANDSHAKE, &[]).repeat(1_000);
             loop {
                 stream.write_all(&many).await?;
             }
         }
-        Fault::HugeCertificate => {
-            read_some(&mut stream).await?;
-            stream.write_all(&server_hello()).await?;
-            let length = [CERTIFICATE, 0xff, 0xff, 0xff];
-            stream.write_all(&record(HANDSHAKE, &length)).await?;
-            let part = record(HANDSHAKE, &[0; LARGEST_RECORD]);
-            for _ in 0..HUGE.div_ceil(LARGEST_RECORD) {
-                stream.write_all(&part).await?;
-            }
-            wait_until_closed(&mut stream).await
-        }
+        Fault::HugeCertificate => huge_certificate(&mut stream).await,
         Fault::AlertInsideMessage => {
-            read_some(&mut stream).await?;
             let begun = record(HANDSHAKE, &[SERVER_HELLO, 0, 0, 200, 3, 3]);
             let alert = record(ALERT, &[FATAL, HANDSHAKE_FAILURE]);
             stream.write_all(&[begun, alert].concat()).await?;
@@ -140,11 +115,30 @@ async fn fail(fault: Fault, mut stream: TcpStream) -> io::Result<()> {
             wait_until_closed(&mut stream).await
         }
         Fault::HalfClose => {
-            read_some(&mut stream).await?;
             stream.shutdown().await?;
             wait_until_closed(&mut stream).await
         }
     }
+}
+
+async fn one_byte_a_second(stream: &mut TcpStream) -> io::Result<()> {
+    loop {
+        for byte in record(HANDSHAKE, &[SERVER_HELLO; LARGEST_RECORD]) {
+            stream.write_all(&[byte]).await?;
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    }
+}
+
+async fn huge_certificate(stream: &mut TcpStream) -> io::Result<()> {
+    stream.write_all(&server_hello()).await?;
+    let length = [CERTIFICATE, 0xff, 0xff, 0xff];
+    stream.write_all(&record(HANDSHAKE, &length)).await?;
+    let part = record(HANDSHAKE, &[0; LARGEST_RECORD]);
+    for _ in 0..HUGE.div_ceil(LARGEST_RECORD) {
+        stream.write_all(&part).await?;
+    }
+    wait_until_closed(stream).await
 }
 
 async fn wait_until_closed(stream: &mut TcpStream) -> io::Result<()> {

@@ -58,7 +58,7 @@ mod world;
 use std::process::ExitCode;
 
 use anchorwatch_lab::trial::{Need, trial};
-use libtest_mimic::{Arguments, Trial};
+use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
@@ -256,88 +256,54 @@ fn of_connections() -> Vec<Trial> {
     ]
 }
 
+/// A trial in a network of the lab, which needs `more` besides.
+fn in_network(name: &str, more: &[Need], run: fn() -> Result<(), Failed>) -> Trial {
+    let needs = [&[Need::Network, Need::Program("nft")][..], more].concat();
+    trial(name, &needs, run)
+}
+
 /// Networks of the lab, with interceptors, liars and portals.
 fn of_networks() -> Vec<Trial> {
     vec![
-        trial(
-            "check_asks_resolvers",
-            &[Need::Network, Need::Program("nft")],
-            check_asks_resolvers::run,
-        ),
-        trial(
+        in_network("check_asks_resolvers", &[], check_asks_resolvers::run),
+        in_network(
             "check_finds_real_interceptors",
-            &[
-                Need::Network,
-                Need::Program("mitmdump"),
-                Need::Program("nft"),
-                Need::Program("sslsplit"),
-            ],
+            &[Need::Program("mitmdump"), Need::Program("sslsplit")],
             check_finds_real_interceptors::run,
         ),
-        trial(
+        in_network(
             "check_meets_ech_servers",
-            &[
-                Need::Network,
-                Need::Program("mitmdump"),
-                Need::Program("nft"),
-                Need::ProgramOfPypi("caddy"),
-            ],
+            &[Need::Program("mitmdump"), Need::ProgramOfPypi("caddy")],
             check_meets_ech_servers::run,
         ),
-        trial(
+        in_network(
             "check_names_blocked_ech",
-            &[
-                Need::Network,
-                Need::Program("nft"),
-                Need::ProgramOfPypi("caddy"),
-            ],
+            &[Need::ProgramOfPypi("caddy")],
             check_names_blocked_ech::run,
         ),
-        trial(
+        in_network(
             "demo_tells_the_story",
-            &[
-                Need::Network,
-                Need::Program("curl"),
-                Need::Program("nft"),
-                Need::PythonModule("cryptography"),
-            ],
+            &[Need::Program("curl"), Need::PythonModule("cryptography")],
             demo_tells_the_story::run,
         ),
-        trial(
+        in_network(
             "check_meets_interceptors",
-            &[
-                Need::Network,
-                Need::Program("nft"),
-                Need::Program("openssl"),
-                Need::PythonModule("cryptography"),
-            ],
+            &[Need::Program("openssl"), Need::PythonModule("cryptography")],
             check_meets_interceptors::run,
         ),
-        trial(
+        in_network(
             "check_asks_over_quic",
-            &[
-                Need::Network,
-                Need::Program("nft"),
-                Need::Program("sslsplit"),
-            ],
+            &[Need::Program("sslsplit")],
             check_asks_over_quic::run,
         ),
-        trial(
+        in_network(
             "check_reads_install_pages",
-            &[
-                Need::Network,
-                Need::Program("mitmdump"),
-                Need::Program("nft"),
-            ],
+            &[Need::Program("mitmdump")],
             check_reads_install_pages::run,
         ),
-        trial(
+        in_network(
             "check_sends_other_hellos",
-            &[
-                Need::Network,
-                Need::Program("mitmdump"),
-                Need::Program("nft"),
-            ],
+            &[Need::Program("mitmdump")],
             check_sends_other_hellos::run,
         ),
     ]

@@ -13,6 +13,22 @@ fn address() -> SocketAddr {
     "192.0.2.9:53".parse().unwrap()
 }
 
+fn an_exchange() -> DnsExchange {
+    DnsExchange {
+        engine: DnsEngine::Udp,
+        resolver_address: address(),
+        resolver_name: None,
+        query_type: DnsQueryType::A,
+        responses: vec![DnsResponse {
+            rcode: 0,
+            is_truncated: false,
+            answers: Vec::new(),
+            elapsed: Duration::ZERO,
+        }],
+        unmatched_count: 0,
+    }
+}
+
 /// Something of everything.
 fn full() -> Measurement {
     let mut measurement = one(anchorwatch_lab::clock::now_unix_s(), 0);
@@ -21,19 +37,7 @@ fn full() -> Measurement {
         resolver: Resolver::Other,
         failure: None,
         answers: Vec::new(),
-        exchange: Some(DnsExchange {
-            engine: DnsEngine::Udp,
-            resolver_address: address(),
-            resolver_name: None,
-            query_type: DnsQueryType::A,
-            responses: vec![DnsResponse {
-                rcode: 0,
-                is_truncated: false,
-                answers: Vec::new(),
-                elapsed: Duration::ZERO,
-            }],
-            unmatched_count: 0,
-        }),
+        exchange: Some(an_exchange()),
     });
     measurement.requests.push(HttpRequest {
         address: address(),

@@ -4,9 +4,7 @@ use std::{
     cell::OnceCell, io::IsTerminal as _, net::SocketAddr, path::Path, sync::Arc, time::Duration,
 };
 
-use anchorwatch_evidence::{
-    AnchorView, Measurement, PublicAnchors, Purpose, Target, TlsHandshake,
-};
+use anchorwatch_evidence::{AnchorView, Measurement, PublicAnchors, Purpose, Target, TlsHandshake};
 use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_machine::Client;
 use anchorwatch_policy::{DistrustSet, ReferenceName};
