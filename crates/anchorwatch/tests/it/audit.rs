@@ -199,6 +199,7 @@ fn every_known_key_is_known_under_another_name() {
         let mut codes = vec!["known_key"];
         if !known.certificates.is_empty() {
             codes.push("known_key_other_certificate");
+            codes.extend(known.not_in_logs_as_of.map(|_| "not_in_logs"));
             codes.extend(
                 known
                     .conduct

@@ -176,6 +176,7 @@ fn a_dry_run_says_what_would_be_sent_and_sends_nothing() {
             "sends": "tls_handshake",
             "control_names": ["example.com", "example.org"],
             "most_connections": 4,
+            "most_quic_handshakes": 0,
             "own_server": null,
             "own_server_connections": null,
             "http_port": null,
