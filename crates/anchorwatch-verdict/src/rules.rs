@@ -155,8 +155,11 @@ impl RuleId {
                 | Self::DnsEchMissing
                 | Self::DnsCanary
                 | Self::NameCutOff
+                | Self::QuicCutOff
+                | Self::EchBlocked
                 | Self::AnswersDiffer
                 | Self::OnlySomeHellos
+                | Self::QuicSilent
                 | Self::TooMuchToJudge
         )
     }
