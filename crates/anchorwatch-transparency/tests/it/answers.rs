@@ -5,7 +5,6 @@ use anchorwatch_transparency::{
     AddCheckpoint, CheckpointKey, CheckpointProblem, CheckpointSigner, MAX_AHEAD_SECONDS,
     SignedCheckpoint, WitnessProblem, add_cosignatures, conflict_size,
 };
-
 use aws_lc_rs::signature::{ML_DSA_44_SIGNING, PqdsaKeyPair};
 
 use crate::{

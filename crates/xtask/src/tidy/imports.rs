@@ -251,6 +251,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "anchorwatch-policy",
             "anchorwatch-verify",
             "anchorwatch-evidence",
+            "anchorwatch-note",
+            "anchorwatch-transparency",
         ],
     ),
 ];
