@@ -91,12 +91,15 @@ fn a_log_that_forked_after_the_earlier_view_kept_it() {
 #[test]
 fn tiles_of_another_tree_prove_nothing_about_the_log() {
     let (files, heads) = written(&[300, 600]);
-    let (others, _) = forked_at(100, &[300, 600]);
+    let (others, forked) = forked_at(100, &[300, 600]);
     let log = TiledLog::new(heads[1], reader(&others));
     assert_eq!(log.history(heads[0]), Err(LogProofProblem::Consistency));
     let none = TiledLog::new(heads[1], |_: &_| None);
     let why = TileProblem::Missing;
     assert_eq!(none.history(heads[0]), Err(LogProofProblem::Tile { why }));
+    // Two roots of one size need no proof.
+    assert_eq!(none.history(heads[1]), Ok(History::Kept));
+    assert!(matches!(none.history(forked[1]), Ok(History::Forked(_))));
     // One that is behind cannot say what came after.
     let behind = TiledLog::new(heads[0], reader(&files));
     let shrunk = LogProofProblem::Shrunk { old: 600, new: 300 };
