@@ -10,6 +10,7 @@
 //! **Not checked:** whether everybody is shown the same list. A proof that the note is in a public
 //! log is not asked for yet; `verify.rs` says where it will be.
 
+mod bundle;
 mod condition;
 mod delta;
 mod draft;
@@ -34,6 +35,7 @@ mod state;
 mod statement;
 mod verify;
 
+pub use bundle::{Bundle, MAX_BUNDLE_BYTES, MAX_SETS, Signed};
 pub use delta::Delta;
 pub use draft::ListDraft;
 pub use entry::{Entry, ListMatch};
@@ -45,8 +47,8 @@ pub use limits::{
 };
 pub use list::List;
 pub use problem::{
-    DeltaProblem, ListProblem, PublishersProblem, REMARKS, RotationProblem, StateProblem,
-    UpdateProblem, VerifyProblem,
+    BundleProblem, DeltaProblem, ListProblem, PublishersProblem, REMARKS, RotationProblem,
+    StateProblem, UpdateProblem, VerifyProblem,
 };
 pub use publishers::Publishers;
 pub use route::{MAX_STEPS, delta_bases, route};

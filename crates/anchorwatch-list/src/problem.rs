@@ -11,6 +11,7 @@ pub const REMARKS: &[List] = &[
     List::of::<UpdateProblem>("why a signed list does not replace the one that is held"),
     List::of::<PublishersProblem>("why a set of publishers cannot be used"),
     List::of::<RotationProblem>("why a set of publishers does not follow the one that is held"),
+    List::of::<BundleProblem>("why nothing of a bundle of signed lists is taken"),
     List::of::<StateProblem>("why what was remembered of signed lists cannot be read"),
 ];
 
@@ -311,6 +312,28 @@ remarks! {
 }
 
 remarks! {
+    /// Why a bundle is not taken. Nothing of it is.
+    #[non_exhaustive]
+    pub enum BundleProblem {
+        /// A set of publishers in it does not follow.
+        "signed_list_bundle_publishers" => Publishers {
+            /// Why.
+            why: RotationProblem,
+        },
+        /// A list in it is not signed by enough publishers.
+        "signed_list_bundle_signatures" => Signatures {
+            /// Why.
+            why: VerifyProblem,
+        },
+        /// A list in it does not replace the one that is held.
+        "signed_list_bundle_update" => Update {
+            /// Why.
+            why: UpdateProblem,
+        },
+    }
+}
+
+remarks! {
     /// Why what was remembered cannot be read.
     #[non_exhaustive]
     pub enum StateProblem {
@@ -350,5 +373,6 @@ errors!(
     UpdateProblem,
     PublishersProblem,
     RotationProblem,
+    BundleProblem,
     StateProblem
 );

@@ -1,5 +1,6 @@
 //! One hostile publisher, mirror or network each, named by what it does.
 
+mod bundle;
 mod coercion;
 mod publishers;
 mod rotation;

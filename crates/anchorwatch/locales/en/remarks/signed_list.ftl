@@ -73,6 +73,12 @@ remark-signed_list_rotation_origin = it is a set of publishers of another distru
 remark-signed_list_rotation_epoch = it is the set of publishers of epoch { $got }, and does not follow epoch { $held }, which is held here
 remark-signed_list_rotation_new_quorum = too few of the new publishers signed their own set: «{ $quorum }» is not reached
 
+## Why nothing of a bundle of signed lists is taken
+
+remark-signed_list_bundle_publishers = a set of publishers in the bundle cannot be used: { $why }
+remark-signed_list_bundle_signatures = a list in the bundle cannot be used: { $why }
+remark-signed_list_bundle_update = a list in the bundle does not replace the one that is held here: { $why }
+
 ## Why what was remembered of signed lists cannot be read
 
 remark-signed_list_state_other_file = it is of another kind or of a newer version

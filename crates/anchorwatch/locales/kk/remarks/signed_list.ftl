@@ -75,6 +75,12 @@ remark-signed_list_rotation_origin = бұл басқа сенімсіздік т
 remark-signed_list_rotation_epoch = бұл — { $got }-дәуірдің баспагерлер құрамы, ол мұнда сақталған { $held }-дәуірден кейін келмейді
 remark-signed_list_rotation_new_quorum = жаңа баспагерлердің өз құрамына қол қойғаны тым аз: «{ $quorum }» жиналмады
 
+## Why nothing of a bundle of signed lists is taken
+
+remark-signed_list_bundle_publishers = жинақтағы баспагерлер құрамын пайдалануға болмайды: { $why }
+remark-signed_list_bundle_signatures = жинақтағы тізімді пайдалануға болмайды: { $why }
+remark-signed_list_bundle_update = жинақтағы тізім мұнда сақталған тізімді алмастырмайды: { $why }
+
 ## Why what was remembered of signed lists cannot be read
 
 remark-signed_list_state_other_file = бұл басқа түрдегі немесе жаңарақ нұсқадағы файл

@@ -75,6 +75,12 @@ remark-signed_list_rotation_origin = это состав издателей др
 remark-signed_list_rotation_epoch = это состав издателей эпохи { $got }, и он не следует за эпохой { $held }, которая хранится здесь
 remark-signed_list_rotation_new_quorum = свой состав подписало слишком мало новых издателей: «{ $quorum }» не набирается
 
+## Why nothing of a bundle of signed lists is taken
+
+remark-signed_list_bundle_publishers = состав издателей в наборе использовать нельзя: { $why }
+remark-signed_list_bundle_signatures = список в наборе использовать нельзя: { $why }
+remark-signed_list_bundle_update = список в наборе не заменяет хранимый здесь: { $why }
+
 ## Why what was remembered of signed lists cannot be read
 
 remark-signed_list_state_other_file = это файл другого вида или более новой версии
