@@ -18,7 +18,16 @@ pub struct VerifiedStatement {
 /// A list that enough publishers signed. It borrows exactly the octets that were checked.
 ///
 /// **Not checked:** whether it is newer than what is held, or still valid:
-/// [`ListState::accept`](crate::ListState::accept) does that.
+/// [`ListState::accept`](crate::ListState::accept) does that, and takes nothing else:
+///
+/// ```compile_fail,E0308
+/// use anchorwatch_identity::UnixSeconds;
+/// use anchorwatch_list::{List, ListState};
+///
+/// fn act_on_what_nobody_signed(state: &ListState, list: &List<'_>, now: UnixSeconds) {
+///     let _next = state.accept(list, now);
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerifiedList<'a> {
     list: List<'a>,

@@ -253,6 +253,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "anchorwatch-evidence",
             "anchorwatch-note",
             "anchorwatch-transparency",
+            "anchorwatch-list",
         ],
     ),
 ];
