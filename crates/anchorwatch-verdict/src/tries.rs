@@ -34,9 +34,7 @@ impl Missed {
         ACTS_PERCENT.map(|acts_percent| Self {
             acts_percent,
             missed_percent: left(acts_percent, tries).div_ceil(WHOLE / 100),
-            enough_tries: (0..MOST_TRIES)
-                .find(|tries| left(acts_percent, *tries) <= WHOLE / 100)
-                .unwrap_or(MOST_TRIES),
+            enough_tries: enough(acts_percent),
         })
     }
 }
@@ -52,8 +50,22 @@ pub(crate) fn tries(measurement: &Measurement) -> u64 {
 
 /// (1 − p)^tries, rounded up at each step.
 fn left(acts_percent: u64, tries: u64) -> u64 {
-    let passes_percent = 100_u64.saturating_sub(acts_percent);
-    (0..tries.min(MOST_TRIES)).fold(WHOLE, |left, _| (left * passes_percent).div_ceil(100))
+    (0..tries.min(MOST_TRIES)).fold(WHOLE, |left, _| after_one_more(acts_percent, left))
+}
+
+/// After how many tries at most one part of a hundred is left.
+fn enough(acts_percent: u64) -> u64 {
+    let mut left = WHOLE;
+    let is_enough = |_: &u64| {
+        let is_enough = left <= WHOLE / 100;
+        left = after_one_more(acts_percent, left);
+        is_enough
+    };
+    (0..MOST_TRIES).find(is_enough).unwrap_or(MOST_TRIES)
+}
+
+fn after_one_more(acts_percent: u64, left: u64) -> u64 {
+    (left * 100_u64.saturating_sub(acts_percent)).div_ceil(100)
 }
 
 #[cfg(test)]

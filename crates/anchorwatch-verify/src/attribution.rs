@@ -12,7 +12,10 @@ use anchorwatch_identity::{
 };
 use rustls_pki_types::CertificateDer;
 
-use crate::{Anchor, Anchors, search};
+use crate::{
+    Anchor, Anchors,
+    search::{self, Signatures},
+};
 
 mod forged;
 mod issuer_name;
@@ -85,10 +88,12 @@ pub(crate) struct Attributed {
 pub(crate) fn of(chain: &[CertificateDer<'_>], anchors: &Anchors, at: UnixSeconds) -> Attributed {
     let signers = Signers::of(chain);
     let times = [Some(at), signers.common_time()];
-    let is_public = times
-        .into_iter()
-        .flatten()
-        .any(|time| search::path(chain, &anchors.public, time, &|_| Ok(())).is_ok());
+    let is_public = times.into_iter().flatten().any(|time| {
+        search::path(chain, &anchors.public, time, Signatures::default(), &|_| {
+            Ok(())
+        })
+        .is_ok()
+    });
     if is_public {
         return Attributed::default();
     }

@@ -16,6 +16,7 @@ mod check;
 pub mod ct;
 mod decision;
 mod der;
+mod known_signatures;
 mod moments;
 mod path_element;
 mod policy;

@@ -13,7 +13,7 @@ use crate::{
     anchor_distrust::EntriesByAnchor,
     attribution::{self, Attributed},
     ct,
-    search::{self, Found},
+    search::{self, Found, Signatures},
     violation::Refused,
 };
 
@@ -30,6 +30,7 @@ pub struct Policy {
     pub(crate) entries_by_anchor: Arc<EntriesByAnchor>,
     pub(crate) transparency: Transparency,
     own_names: Arc<[ConsentScope]>,
+    signatures: Signatures,
 }
 
 impl Policy {
@@ -44,6 +45,7 @@ impl Policy {
             entries_by_anchor,
             transparency: Transparency::default(),
             own_names: Arc::default(),
+            signatures: Signatures::default(),
         }
     }
 
@@ -65,6 +67,15 @@ impl Policy {
     #[must_use]
     pub fn with_private_names(mut self, own: impl Into<Arc<[ConsentScope]>>) -> Self {
         self.own_names = own.into();
+        self
+    }
+
+    /// The same, but signatures of certificates that this process has found valid are not checked
+    /// again. The decisions are the same; it is for those who judge many chains. Up to 8 MiB are
+    /// remembered in all.
+    #[must_use]
+    pub fn remembering_signatures(mut self) -> Self {
+        self.signatures = Signatures::Remembered;
         self
     }
 
@@ -176,7 +187,7 @@ impl Policy {
             return None;
         }
         let refused = RefCell::new(None);
-        let found = search::path(chain, set, check.at(), &|path| {
+        let found = search::path(chain, set, check.at(), self.signatures, &|path| {
             let Some(violation) = check.violation(path) else {
                 return Ok(());
             };

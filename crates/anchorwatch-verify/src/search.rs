@@ -6,7 +6,7 @@ use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 use rustls_pki_types::{CertificateDer, UnixTime};
 use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, Error, KeyUsage, VerifiedPath};
 
-use crate::{PathElement, anchor::AnchorSet, cert_fields::CertFields};
+use crate::{PathElement, anchor::AnchorSet, cert_fields::CertFields, known_signatures};
 
 mod reachable;
 
@@ -22,6 +22,15 @@ pub(crate) struct Found {
     pub(crate) place: usize,
 }
 
+/// What becomes of a signature that was checked before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Signatures {
+    #[default]
+    CheckedEachTime,
+    /// See [`known_signatures`].
+    Remembered,
+}
+
 /// The first path to one of the roots that `violation` lets through.
 ///
 /// If the server sent many certificates, only those that can belong to a path are considered
@@ -30,6 +39,7 @@ pub(crate) fn path(
     chain: &[CertificateDer<'_>],
     set: &AnchorSet,
     at: UnixSeconds,
+    signatures: Signatures,
     violation: &dyn Fn(&VerifiedPath<'_>) -> Result<(), Error>,
 ) -> Result<Found, Error> {
     let Some((leaf, rest)) = chain.split_first() else {
@@ -44,7 +54,10 @@ pub(crate) fn path(
     // webpki's time starts in 1970.
     let seconds = u64::try_from(at.get()).unwrap_or(0);
     let verified = leaf.verify_for_usage(
-        ALL_VERIFICATION_ALGS,
+        match signatures {
+            Signatures::CheckedEachTime => ALL_VERIFICATION_ALGS,
+            Signatures::Remembered => known_signatures::algorithms(),
+        },
         &set.trust_anchors,
         &intermediates,
         UnixTime::since_unix_epoch(Duration::from_secs(seconds)),

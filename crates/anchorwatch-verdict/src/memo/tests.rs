@@ -277,3 +277,21 @@ fn what_cannot_be_read_is_judged_each_time_it_is_another_time() {
     }
     assert_eq!(memo.judged(), 3);
 }
+
+/// The roots of the last measurements are kept for each thread.
+#[test]
+fn roots_that_were_read_for_one_measurement_do_not_judge_another() {
+    let known = one(anchorwatch_lab::clock::now_unix_s(), 1);
+    let mut unknown = known.clone();
+    unknown.anchors.local.clear();
+    let mut public = known.clone();
+    public.anchors.public = PublicAnchors::Given(vec![chains().local.der().to_vec()]);
+    let distrust = Arc::new(DistrustSet::built_in());
+    for measurement in [&known, &unknown, &public, &known, &public, &unknown] {
+        let (copy, set) = (measurement.clone(), Arc::clone(&distrust));
+        let afresh = std::thread::spawn(move || judge(&copy, &set));
+        assert_eq!(judge(measurement, &distrust), afresh.join().unwrap());
+    }
+    let codes = [&known, &public].map(|it| judge(it, &distrust).code);
+    assert_ne!(codes[0], codes[1]);
+}
