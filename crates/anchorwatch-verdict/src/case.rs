@@ -35,6 +35,8 @@ pub(crate) struct Case<'a> {
     pub(crate) scope: NameScope,
     /// The readable certificates of the chain.
     pub(crate) chain: Rc<[Certificate]>,
+    /// Whether the first of them is the server's own.
+    pub(crate) has_own: bool,
     pub(crate) decision: Decision,
     /// Whether a public root vouches for the chain and one of the certificate's own names.
     pub(crate) is_public_for_another_name: bool,
@@ -135,6 +137,7 @@ impl<'a> Case<'a> {
             scope: judge.decider.policy.scope(&name),
             name,
             chain: judged.chain,
+            has_own: judged.has_own,
             decision: judged.decision,
             is_public_for_another_name: judged.is_public_for_another_name,
             is_sites_own: judged.is_sites_own,
@@ -205,9 +208,8 @@ impl<'a> Case<'a> {
     }
 
     /// The server's own certificate, if it can be read.
-    pub(crate) fn own(&self) -> Option<Certificate> {
-        let own = self.handshake?.peer_certificates.first()?;
-        Certificate::from_der(own).ok()
+    pub(crate) fn own(&self) -> Option<&Certificate> {
+        self.chain.first().filter(|_| self.has_own)
     }
 }
 

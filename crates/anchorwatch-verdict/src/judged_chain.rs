@@ -21,6 +21,8 @@ const MOST_CERTIFICATES: usize = 256;
 pub(crate) struct JudgedChain {
     /// The readable certificates.
     pub(crate) chain: Rc<[Certificate]>,
+    /// Whether the first of them is the server's own.
+    pub(crate) has_own: bool,
     pub(crate) decision: Decision,
     /// Whether a public root vouches for the chain and one of the certificate's own names.
     pub(crate) is_public_for_another_name: bool,
@@ -90,25 +92,25 @@ impl JudgedChain {
         );
         let decision = decider.decide(sent, &name, at)?;
         let is_refused = matches!(decision, Decision::Refused(_));
-        let own = sent.first().filter(|_| is_refused);
-        let own = own.and_then(|der| Certificate::from_der(der).ok());
-        let is_sites_own = own.as_ref().is_some_and(|own| {
+        let readable = sent.iter().take(MOST_CERTIFICATES);
+        let readable = readable.filter_map(|der| Certificate::from_der(der).ok());
+        let chain: Rc<[Certificate]> = readable.collect();
+        let first = chain.first().zip(sent.first());
+        let has_own = first.is_some_and(|(first, sent)| first.der() == sent);
+        let own = chain.first().filter(|_| has_own && is_refused);
+        let is_sites_own = own.is_some_and(|own| {
             let end = own.validity().not_after;
             decider.is_public(sent, &name, end)
         });
         let notary = judge.notary.filter(|_| is_refused);
         Some(Self {
-            chain: sent
-                .iter()
-                .take(MOST_CERTIFICATES)
-                .filter_map(|der| Certificate::from_der(der).ok())
-                .collect(),
             is_public_for_another_name: own
-                .as_ref()
                 .is_some_and(|own| decider.is_public_for_own_name(own, sent, at)),
             is_sites_own,
             is_completed_by_notary: notary
                 .is_some_and(|it| decider.is_completed(sent, it.rests(), &name, at)),
+            chain,
+            has_own,
             decision,
         })
     }

@@ -158,10 +158,10 @@ fn of_certificate(shown: Option<&Case<'_>>) -> Mechanism {
         // The site's own chain; what shows the interception is not a certificate.
         return Mechanism::TlsMitm;
     }
-    if is_self_signed(&own) {
+    if is_self_signed(own) {
         return Mechanism::TlsMitmSelfSigned;
     }
-    let signs = |one: &Certificate| is_signed_by(&own, one.spki_der());
+    let signs = |one: &Certificate| is_signed_by(own, one.spki_der());
     let mut above = case.chain.iter().take(MOST_ABOVE);
     let is_signed = is_trusted || rules::signer(case).is_some() || above.any(signs);
     match is_signed {

@@ -59,6 +59,9 @@ impl OfferedRoot {
             (request, root, public)
         });
         let mut roots: Vec<(&HttpRequest, Certificate, Option<String>)> = roots.collect();
+        if roots.is_empty() {
+            return Vec::new();
+        }
         roots.sort_by_key(|(_, root, public)| (!is_known(root), public.is_some()));
         let chains = chains(measurement);
         let roots = roots.into_iter().take(MOST);

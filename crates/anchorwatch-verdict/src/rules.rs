@@ -264,7 +264,7 @@ fn holds_only_at(attribution: &Attribution) -> Option<Detail> {
 /// Added if an authority certified its own key again, under the server's name.
 fn signers_key(case: &Case<'_>) -> Option<Detail> {
     let own = case.own()?;
-    let is_own = is_signed_by_own_key(&own) && !is_self_signed(&own);
+    let is_own = is_signed_by_own_key(own) && !is_self_signed(own);
     is_own.then_some(Detail::SignersKey)
 }
 

@@ -58,6 +58,6 @@ pub(crate) fn status_of(case: &Case<'_>) -> Option<Status> {
 /// a log takes has expired, the log is closed and not listed any more. So a list says nothing
 /// against a certificate that had expired when it was made.
 pub(crate) fn is_list_too_new(case: &Case<'_>) -> bool {
-    let expired = |own: Certificate| own.validity().not_after < Logs::bundled().as_of();
+    let expired = |own: &Certificate| own.validity().not_after < Logs::bundled().as_of();
     matches!(status_of(case), Some(Status::NotCompliant(_))) && case.own().is_some_and(expired)
 }

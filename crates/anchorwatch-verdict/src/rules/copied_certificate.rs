@@ -24,7 +24,7 @@ const MOST_ABOVE: usize = 16;
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let own = case.own()?;
     let mut templates = case.compared.templates.iter();
-    templates.find_map(|template| compare(case, &own, template))
+    templates.find_map(|template| compare(case, own, template))
 }
 
 fn compare(case: &Case<'_>, own: &Certificate, template: &Template) -> Option<Hit> {

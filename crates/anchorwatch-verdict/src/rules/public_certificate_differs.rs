@@ -42,17 +42,17 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         return None;
     }
     let notary = case.compared.views.notary.as_ref();
-    let elsewhere = notary.and_then(|view| view.other_than(&own));
-    let earlier = match IssuerHistory::of(case, &own) {
+    let elsewhere = notary.and_then(|view| view.other_than(own));
+    let earlier = match IssuerHistory::of(case, own) {
         IssuerHistory::New(latest) => Some(latest),
         IssuerHistory::Same(_) | IssuerHistory::Unknown => None,
     };
     let is_unlogged = is_unlogged(verified) && !is_list_too_new(case);
     match (is_unlogged, elsewhere, earlier) {
-        (true, Some(seen), _) => Some(unlogged(case, &own, seen)),
-        (true, None, Some(latest)) => Some(unlogged_since(case, &own, latest)),
+        (true, Some(seen), _) => Some(unlogged(case, own, seen)),
+        (true, None, Some(latest)) => Some(unlogged_since(case, own, latest)),
         (false, Some(seen), Some(latest)) if seen.at >= own.validity().not_before => {
-            Some(new_here_alone(case, &own, seen, latest))
+            Some(new_here_alone(case, own, seen, latest))
         }
         _ => None,
     }

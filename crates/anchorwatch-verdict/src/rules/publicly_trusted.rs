@@ -22,9 +22,9 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         return None;
     }
     let own = case.own()?;
-    let history = IssuerHistory::of(case, &own);
+    let history = IssuerHistory::of(case, own);
     let mut against = limits(case);
-    against.extend(history.against(&own));
+    against.extend(history.against(own));
     let details = own_server(case)
         .into_iter()
         .chain(over_quic(case))
@@ -63,7 +63,7 @@ fn over_quic(case: &Case<'_>) -> Option<Detail> {
 fn notaries(case: &Case<'_>) -> Option<Detail> {
     let (view, own) = (case.compared.views.notary.as_ref()?, case.own()?);
     let count = view.count;
-    view.has_key_of(&own)
+    view.has_key_of(own)
         .then_some(Detail::NotariesAgree { count })
 }
 

@@ -33,7 +33,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let is_of_somebody_else = !case.is_public_for_another_name
         && !case.is_sites_own
         && !case.is_completed_by_notary
-        && !view.has_key_of(&own);
+        && !view.has_key_of(own);
     let counts = handshake.purpose == Purpose::Target
         && case.scope == NameScope::Public
         && case.is_key_proven();

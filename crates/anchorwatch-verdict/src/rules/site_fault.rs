@@ -37,7 +37,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let all = [&shown.target, &shown.control];
     let is_enough = all.iter().all(|keys| keys.count >= ENOUGH);
     let mut all = all.into_iter().chain([&shown.hellos]);
-    if !is_enough || !all.all(|keys| keys.are_all(&own)) {
+    if !is_enough || !all.all(|keys| keys.are_all(own)) {
         return None;
     }
     Some(Hit {

@@ -82,6 +82,7 @@ fn says(rule: RuleId, decision: Decision, host: &str, is_key_proven: Option<bool
         name: ReferenceName::parse(host),
         scope: ReferenceName::parse(host).scope(),
         chain: std::rc::Rc::default(),
+        has_own: false,
         decision,
         is_public_for_another_name: false,
         is_sites_own: false,

@@ -37,9 +37,7 @@ fn untrusted(case: &Case<'_>, refusal: &Refusal) -> Saw {
             | RefusalReason::ConstraintViolated
             | RefusalReason::MalformedCertificate
     );
-    if refusal.attribution.is_none()
-        && says_nothing_more
-        && case.own().as_ref().is_some_and(is_self_signed)
+    if refusal.attribution.is_none() && says_nothing_more && case.own().is_some_and(is_self_signed)
     {
         return Saw::SelfSigned { name };
     }

@@ -50,10 +50,10 @@ fn is_state(issuer: &IssuerName) -> bool {
 
 fn of_issuer(case: &Case<'_>) -> Option<Against> {
     let own = case.own()?;
-    if is_self_signed(&own) {
+    if is_self_signed(own) {
         return Some(Against::DeviceCertificate);
     }
-    let last = last_of(&case.chain, &own);
+    let last = last_of(&case.chain, own);
     if is_self_signed(last) {
         return Some(Against::OwnAuthority {
             subject: last.subject().to_string(),
