@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """What a captured chain costs, beside curl, and what the monitor of 2019 costs.
 
-    run.py ANCHORWATCH [ROUNDS]        for example: run.py target/release/anchorwatch 5
+    run.py ANCHORWATCH [ROUNDS [ZGRAB2]]   for example: run.py target/release/anchorwatch 5
 
 Needs root (a network namespace of its own, in which all of 127.0.0.0/8 answers), curl and openssl.
 Two servers with a P-256 certificate, one for TLS 1.3 and one for TLS 1.2, without resumption. In each
 round every client makes the same number of connections, one client after the other. Printed are
 connections for each second of the client's processor time, as medians of the rounds, and the ratios to
 curl. `measure` ends each with the proof of the key, judges what came and writes the evidence; curl
-verifies nothing but that proof (`-k`).
+verifies nothing but that proof (`-k`). ZGrab2, if its program is given, makes whole handshakes with
+`tls` and writes what it saw.
 
 Then one round of the monitor of 2019: 6,736 hosts, four names and a control name each, and the share
 of a core that it would take every ten minutes. curl is asked for one page of a few bytes, because it
@@ -96,21 +97,38 @@ def curl(port, version):
                            "-K", "curl.txt"])
 
 
-def compare(program, rounds):
+def zgrab2(program, port):
+    lines = [f"{address(number)},{NAMES[0]}\n" for number in range(HANDSHAKES)]
+    pathlib.Path("zgrab2.csv").write_text("".join(lines))
+    pathlib.Path("none.txt").touch()
+    seconds = processor_time(
+        [program, "tls", "--port", str(port), "--senders", "128", "--input-file", "zgrab2.csv",
+         "--output-file", "zgrab2.json", "--metadata-file", "zgrab2.meta",
+         "--blocklist-file", "none.txt", "--server-rate-limit", "100000"])
+    done = pathlib.Path("zgrab2.json").read_text().count('"status":"success"')
+    if done != HANDSHAKES:
+        sys.exit(f"zgrab2: {done} of {HANDSHAKES}")
+    return seconds
+
+
+def compare(program, rounds, other):
     spent = {}
     for number in range(rounds):
         for version, port in PORTS.items():
             ours = measure(program, f"out-{number}-{version}", TARGETS, port)
-            spent.setdefault(("measure", version), []).append(ours)
-            spent.setdefault(("curl", version), []).append(curl(port, version))
-    for version in PORTS:
-        rates = {}
-        for client in ["measure", "curl"]:
-            all_rates = [HANDSHAKES / seconds for seconds in spent[(client, version)]]
-            rates[client] = statistics.median(all_rates)
-            print(f"TLS {version} {client}: {rates[client]:.0f} for each second of processor time "
-                  f"({min(all_rates):.0f} to {max(all_rates):.0f})")
-        print(f"TLS {version} ratio: {rates['measure'] / rates['curl']:.2f}")
+            spent.setdefault((version, "measure"), []).append(ours)
+            spent.setdefault((version, "curl"), []).append(curl(port, version))
+            if other:
+                spent.setdefault((version, "zgrab2"), []).append(zgrab2(other, port))
+    rates = {}
+    for (version, client), seconds in spent.items():
+        all_rates = [HANDSHAKES / it for it in seconds]
+        rates[(version, client)] = statistics.median(all_rates)
+        print(f"TLS {version} {client}: {rates[(version, client)]:.0f} for each second of processor "
+              f"time ({min(all_rates):.0f} to {max(all_rates):.0f})")
+    for (version, client), rate in rates.items():
+        if client != "measure":
+            print(f"TLS {version} ratio to {client}: {rates[(version, 'measure')] / rate:.2f}")
 
 
 def monitor(program):
@@ -122,11 +140,13 @@ def monitor(program):
 
 
 def main():
-    program = str(pathlib.Path(sys.argv[1]).resolve())
-    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
+    program, *rest = sys.argv[1:]
+    program = str(pathlib.Path(program).resolve())
+    rounds = int(rest[0]) if rest else 5
+    other = str(pathlib.Path(rest[1]).resolve()) if len(rest) > 1 else None
     if os.environ.get("CAPTURE_INSIDE") != "1":
         inside = dict(os.environ, CAPTURE_INSIDE="1")
-        command = ["unshare", "--net", sys.executable, __file__, program, str(rounds)]
+        command = ["unshare", "--net", sys.executable, os.path.abspath(__file__), *sys.argv[1:]]
         sys.exit(subprocess.run(command, env=inside).returncode)
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -135,7 +155,7 @@ def main():
         running = list(servers())
         try:
             wait_for_servers()
-            compare(program, rounds)
+            compare(program, rounds, other)
             monitor(program)
         finally:
             for server in running:
