@@ -37,6 +37,7 @@
 pub mod blocking;
 mod caddy;
 mod files;
+pub mod forging;
 mod guard;
 pub mod interceptor;
 mod launch;
@@ -48,6 +49,7 @@ mod rules;
 
 pub use blocking::{Blocked, Blocking, Manner, QuicBlocking};
 pub use caddy::EchSite;
+pub use forging::Forging;
 pub use interceptor::{Interceptor, Product, QuicInterceptor};
 pub use listener::{InsideDatagrams, InsideListener};
 pub use own_server::OwnServer;

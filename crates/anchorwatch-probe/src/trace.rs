@@ -8,6 +8,9 @@
 //! A connection with a limit never gets a higher one: the kernel would send the ClientHello again,
 //! past whoever it was meant for. It is reset by a packet that goes no further either.
 //!
+//! A router's word that a ClientHello went no further is believed, over TCP, only if nothing answers
+//! to one with the same limit, for which no word counts: whoever sees a packet can forge such errors.
+//!
 //! **Limits:** whoever ends TCP for every connection answers the SYN too, so routers behind are
 //! not seen. A device can change the limit of packets that pass. The SYNs keep one port, and so one
 //! way where routers choose by addresses and ports (ECMP); the connections cannot, because the
@@ -44,11 +47,11 @@ pub struct Tracing {
 impl Tracing {
     /// How many connections one trace makes at most: the SYN that gets through, and for each of
     /// the two names as many handshakes as halving takes, with one more if no certificate came, each
-    /// of which is made twice if nothing comes; and for each name those of the search for the TTL
-    /// with which its answer arrives.
+    /// of which is made twice if nothing comes; for each name one that shows whether routers lied, and
+    /// all of them again if they did; and those of the search for the TTL with which its answer arrives.
     #[must_use]
     pub fn connection_count(&self) -> usize {
-        1 + self.quic_count() + 2 * arrival::MOST_CONNECTIONS
+        1 + 2 * self.quic_count() + 2 * (1 + arrival::MOST_CONNECTIONS)
     }
 
     /// How many handshakes over QUIC one trace makes at most: without a SYN, and without that search.
@@ -84,10 +87,11 @@ pub async fn trace(
             at,
             name,
             carrier: Carrier::Tcp,
+            errors: Errors::Believed,
             most,
             step: tracing.step,
         };
-        let hop = nearest_answer(observed, &asked, pace, waiting).await;
+        let hop = sure_answer(observed, asked, pace, waiting).await;
         found.extend(hop.map(|hop| (name, hop)));
     }
     for (name, hop) in found {
@@ -119,6 +123,7 @@ pub async fn trace_over_quic(
             at,
             name,
             carrier: Carrier::Quic,
+            errors: Errors::Believed,
             most: tracing.hop_limit,
             step: tracing.step,
         };
@@ -133,11 +138,20 @@ enum Carrier {
     Quic,
 }
 
+/// Whether a router's word counts that a ClientHello went no further. It comes at once and spares
+/// the wait for an answer, but whoever sees the packet can forge it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Errors {
+    Believed,
+    Ignored,
+}
+
 /// A question of a trace: from how far away does the answer to a name come?
 struct Asked<'a> {
     at: SocketAddr,
     name: (Purpose, &'a str),
     carrier: Carrier,
+    errors: Errors,
     /// The most routers that are tried.
     most: u8,
     /// The limit for one handshake.
@@ -176,6 +190,43 @@ async fn routers(
         return failure.is_none().then_some(ttl);
     }
     None
+}
+
+/// Finds the smallest limit with which a certificate comes, over TCP. `None` if none comes.
+///
+/// With one less, nothing may come while no router is believed. Otherwise somebody has lied, and
+/// everything is asked again without believing any.
+async fn sure_answer(
+    observed: &mut Observed,
+    asked: Asked<'_>,
+    pace: &mut Pace,
+    waiting: &dyn Fn(Step),
+) -> Option<u8> {
+    let found = nearest_answer(observed, &asked, pace, waiting).await;
+    let beyond = found.map_or(asked.most, |hop| hop - 1);
+    if beyond == 0 {
+        return found;
+    }
+    let doubted = Asked {
+        errors: Errors::Ignored,
+        most: beyond,
+        ..asked
+    };
+    let (purpose, host) = doubted.name;
+    let wanted = Wanted {
+        purpose,
+        host,
+        ttl: Some(beyond),
+        limit: doubted.step,
+        ech: None,
+    };
+    pace.wait_for(doubted.at).await;
+    waiting(Step::Trace(doubted.at, beyond));
+    if limited(observed, &doubted, wanted).await != Met::Certificate {
+        return found;
+    }
+    let nearer = nearest_answer(observed, &doubted, pace, waiting).await;
+    nearer.or(Some(beyond))
 }
 
 /// Finds the smallest limit with which a certificate comes, by halving. `None` if none comes.
@@ -228,7 +279,7 @@ enum Met {
 /// Makes a handshake whose packets may pass only so many routers.
 async fn limited(observed: &mut Observed, asked: &Asked<'_>, wanted: Wanted<'_>) -> Met {
     if asked.carrier == Carrier::Tcp {
-        return limited_handshake(observed, asked.at, wanted).await;
+        return limited_handshake(observed, asked, wanted).await;
     }
     let handshake = capture::quic::handshake(asked.at, wanted).await;
     let met = Met::after(&handshake.tls);
@@ -237,14 +288,18 @@ async fn limited(observed: &mut Observed, asked: &Asked<'_>, wanted: Wanted<'_>)
 }
 
 /// Connects as usual, and makes a handshake whose packets may pass only so many routers.
-async fn limited_handshake(observed: &mut Observed, at: SocketAddr, wanted: Wanted<'_>) -> Met {
+async fn limited_handshake(observed: &mut Observed, asked: &Asked<'_>, wanted: Wanted<'_>) -> Met {
+    let at = asked.at;
     let (connected, stream) = connect(at, wanted.limit).await;
     let failure = connected.failure.clone();
     observed.tcp_connect.push(connected);
     let Some(stream) = stream else {
         return Met::of(failure.as_ref());
     };
-    if !wanted.ttl.is_some_and(|ttl| limit(&stream, at, ttl)) {
+    if !wanted
+        .ttl
+        .is_some_and(|ttl| limit(&stream, at, ttl, asked.errors))
+    {
         return Met::Failure;
     }
     let handshake = capture::handshake(stream, wanted).await;
@@ -270,15 +325,19 @@ impl Met {
 }
 
 /// Limits how many routers the packets of a connection may pass, that of its end included.
-fn limit(stream: &TcpStream, at: SocketAddr, ttl: u8) -> bool {
+///
+/// If errors are ignored, the kernel keeps them to itself, and sends the ClientHello again, with the
+/// same limit.
+fn limit(stream: &TcpStream, at: SocketAddr, ttl: u8, errors: Errors) -> bool {
+    let are_told = errors == Errors::Believed;
     let linger = libc::linger {
         l_onoff: 1,
         l_linger: 0,
     };
     let is_limited = match at {
-        SocketAddr::V4(_) => setsockopt(stream, sockopt::Ipv4RecvErr, &true)
+        SocketAddr::V4(_) => setsockopt(stream, sockopt::Ipv4RecvErr, &are_told)
             .and_then(|()| setsockopt(stream, sockopt::Ipv4Ttl, &i32::from(ttl))),
-        SocketAddr::V6(_) => setsockopt(stream, sockopt::Ipv6RecvErr, &true)
+        SocketAddr::V6(_) => setsockopt(stream, sockopt::Ipv6RecvErr, &are_told)
             .and_then(|()| setsockopt(stream, sockopt::Ipv6Ttl, &i32::from(ttl))),
     };
     is_limited

@@ -287,13 +287,13 @@ fn a_closed_port_ends_a_trace() {
 #[test]
 fn a_trace_halves_and_counts_its_connections() {
     for (hop_limit, most) in [
-        (1, 29),
-        (2, 33),
-        (3, 37),
-        (4, 37),
-        (5, 41),
-        (30, 49),
-        (33, 53),
+        (1, 35),
+        (2, 43),
+        (3, 51),
+        (4, 51),
+        (5, 59),
+        (30, 75),
+        (33, 83),
     ] {
         let tracing = Tracing {
             hop_limit,

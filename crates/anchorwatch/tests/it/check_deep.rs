@@ -180,15 +180,16 @@ fn a_dry_run_names_all_that_would_be_sent() {
     let plan = run.json("anchorwatch.check-plan/1");
     let target = &plan["targets"][0];
     assert_eq!(target["control_names"], serde_json::json!(["a.example"]));
-    // Three addresses, four rounds of two names, and a trace: a SYN and six handshakes per name, each
-    // made twice if nothing comes; and twelve that look for the TTL with which its answer arrives.
-    assert_eq!(target["most_connections"], 3 + 8 + 49);
+    // Three addresses, four rounds of two names, and a trace: a SYN, and per name six handshakes, each
+    // made twice if nothing comes, one that shows whether routers lied, those again if they did, and
+    // twelve that look for the TTL with which the answer arrives.
+    assert_eq!(target["most_connections"], 3 + 8 + 75);
     assert_eq!(
         (&target["http_port"], &target["most_page_requests"]),
         (&80.into(), &5.into())
     );
     assert_eq!(target["own_server"], "192.0.2.9:443");
-    assert_eq!(target["own_server_connections"], 8 + 49);
+    assert_eq!(target["own_server_connections"], 8 + 75);
     let text = anchorwatch(&[&args[..], &own].concat());
     for words in [NAME, "a.example", "192.0.2.9:443", "4 rounds"] {
         assert!(text.stdout.contains(words), "{}", text.stdout);

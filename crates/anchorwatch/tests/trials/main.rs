@@ -21,6 +21,7 @@ mod demo_tells_the_story;
 mod each_users_rights;
 mod firefox;
 mod five_steps;
+mod forged_errors_move_no_hop;
 mod held_to_names;
 mod homes_are_watched;
 mod identify_reads_what_nss_makes;
@@ -72,6 +73,7 @@ fn main() -> ExitCode {
         of_names(),
         of_connections(),
         of_networks(),
+        of_liars(),
         of_files(),
         of_readers(),
         of_browsers(),
@@ -307,6 +309,19 @@ fn of_networks() -> Vec<Trial> {
             check_sends_other_hellos::run,
         ),
     ]
+}
+
+/// Networks whose routers lie.
+fn of_liars() -> Vec<Trial> {
+    vec![trial(
+        "forged_errors_move_no_hop",
+        &[
+            Need::Network,
+            Need::Program("nft"),
+            Need::PythonModule("cryptography"),
+        ],
+        forged_errors_move_no_hop::run,
+    )]
 }
 
 fn of_files() -> Vec<Trial> {

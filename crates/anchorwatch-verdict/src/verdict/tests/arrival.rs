@@ -1,4 +1,4 @@
-//! The TTLs with which answers arrive, beside the hops of a trace.
+//! What a trace found: hops, the TTLs with which answers arrive, and what routers said.
 
 use super::*;
 
@@ -37,7 +37,7 @@ fn arrives(purpose: Purpose, ttl: u8) -> [Limited; 3] {
 }
 
 /// A forged answer to the name, and a genuine one to another name, from these hops.
-fn verdict(hops: (u8, u8), more: impl IntoIterator<Item = Limited>) -> Verdict {
+fn measurement(hops: (u8, u8), more: impl IntoIterator<Item = Limited>) -> Measurement {
     let mut scene = Scene::new(NAME);
     scene.chain = Some(scene.local.issue(&[NAME]).unwrap());
     let mut measurement = scene.measurement();
@@ -64,7 +64,11 @@ fn verdict(hops: (u8, u8), more: impl IntoIterator<Item = Limited>) -> Verdict {
         }
         measurement.tls_handshakes.push(handshake);
     }
-    judge(&measurement, &Arc::new(DistrustSet::built_in()))
+    measurement
+}
+
+fn verdict(hops: (u8, u8), more: impl IntoIterator<Item = Limited>) -> Verdict {
+    judge(&measurement(hops, more), &Arc::new(DistrustSet::built_in()))
 }
 
 fn both(name: u8, control: u8) -> Vec<Limited> {
@@ -141,4 +145,35 @@ fn silence_that_the_limit_made_is_no_sign_of_a_name_that_is_cut_off() {
     measurement.tls_handshakes.extend([silent.clone(), silent]);
     let verdict = judge(&measurement, &Arc::new(DistrustSet::built_in()));
     assert_eq!(verdict.code, VerdictCode::NotSeen);
+}
+
+/// Whoever sees a SYN can say in any router's name that it went no further.
+#[test]
+fn what_routers_are_said_to_be_moves_no_hop_and_accuses_nobody() {
+    let distrust = Arc::new(DistrustSet::built_in());
+    let said = |ttl, by: &str| TcpConnect {
+        address: "192.0.2.1:443".parse().unwrap(),
+        ttl: Some(ttl),
+        ttl_exceeded_by: by.parse().ok(),
+        failure: Some(Failure::HostUnreachable),
+        elapsed: std::time::Duration::ZERO,
+    };
+    let lies = [
+        said(1, "198.51.100.77"),
+        said(2, "198.51.100.77"),
+        said(3, "192.0.2.1"),
+        said(9, "::1"),
+    ];
+    let mut scene = Scene::new(NAME);
+    scene.chain = Some(scene.public.issue(&[NAME]).unwrap());
+    for measurement in [scene.measurement(), measurement((2, 4), [])] {
+        let (honest, mut lied) = (judge(&measurement, &distrust), measurement);
+        lied.tcp_connect.extend(lies.clone());
+        let mut lied = judge(&lied, &distrust);
+        let place =
+            |verdict: &Verdict| verdict.location.as_ref().map(|it| (it.hop, it.control_hop));
+        assert_eq!(place(&lied), place(&honest));
+        lied.location = honest.location.clone();
+        assert_eq!(lied, honest);
+    }
 }
