@@ -108,7 +108,7 @@ impl Answers {
     fn of(measurement: &Measurement, purpose: Purpose) -> Self {
         let handshakes = measurement.tls_handshakes.iter();
         let all: Vec<_> = handshakes
-            .filter(|it| it.purpose == purpose && it.ttl.is_none())
+            .filter(|it| it.purpose == purpose && !it.is_limited())
             .collect();
         let is_answered = |it: &&&TlsHandshake| !it.peer_certificates.is_empty();
         Self {

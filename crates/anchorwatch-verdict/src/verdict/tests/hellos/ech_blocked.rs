@@ -144,6 +144,29 @@ fn one_lost_connection_or_two_ways_to_end_are_no_block() {
 }
 
 #[test]
+fn a_handshake_that_a_trace_limits_says_nothing_if_no_answer_comes() {
+    let network = Network::new();
+    let mut traced = measurement(&network, &BESIDE_OUTER, &Failure::ConnectionReset);
+    let mut limited = traced.tls_handshakes[0].clone();
+    limited.peer_certificates.clear();
+    limited.is_key_proven = None;
+    limited.failure = Some(Failure::GenericTimeoutError);
+    for (ttl, min_ttl) in [(Some(1), None), (None, Some(64))] {
+        traced.tls_handshakes.push(TlsHandshake {
+            ttl,
+            min_ttl,
+            ..limited.clone()
+        });
+    }
+    let verdict = judged(&traced);
+    assert_eq!(verdict.code, VerdictCode::CensoredOrDown);
+    assert!(matches!(
+        seen(&verdict),
+        Some(Saw::EchBlockedForName { .. })
+    ));
+}
+
+#[test]
 fn a_site_that_does_not_answer_or_is_not_public_is_for_other_rules() {
     let network = Network::new();
     let reset = Failure::ConnectionReset;
