@@ -30,6 +30,7 @@ mod java_refuses_what_is_blocked;
 mod java_refuses_what_its_list_names;
 mod java_trusts_what_the_audit_says;
 mod list_reads_what_firefox_carries;
+mod measure_finds_from_outside;
 mod mozilla_refuses;
 mod no_root_hides_behind_another;
 mod nss_killed;
@@ -307,6 +308,11 @@ fn of_networks() -> Vec<Trial> {
             "check_sends_other_hellos",
             &[Need::Program("mitmdump")],
             check_sends_other_hellos::run,
+        ),
+        in_network(
+            "measure_finds_from_outside",
+            &[Need::PythonModule("cryptography")],
+            measure_finds_from_outside::run,
         ),
     ]
 }
