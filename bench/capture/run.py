@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """What a captured chain costs, beside curl, and what the monitor of 2019 costs.
 
-    run.py ANCHORWATCH [ROUNDS [ZGRAB2]]   for example: run.py target/release/anchorwatch 5
+    run.py ANCHORWATCH [ROUNDS [ZGRAB2|- [SSLYZE]]]
+    for example: run.py target/release/anchorwatch 5
 
 Needs root (a network namespace of its own, in which all of 127.0.0.0/8 answers), curl and openssl.
 Two servers with a P-256 certificate, one for TLS 1.3 and one for TLS 1.2, without resumption. In each
@@ -9,13 +10,15 @@ round every client makes the same number of connections, one client after the ot
 connections for each second of the client's processor time, as medians of the rounds, and the ratios to
 curl. `measure` ends each with the proof of the key, judges what came and writes the evidence; curl
 verifies nothing but that proof (`-k`). ZGrab2, if its program is given, makes whole handshakes with
-`tls` and writes what it saw.
+`tls` and writes what it saw. SSLyze, if its program is given, is asked for the certificates of fewer
+servers (`--certinfo`); it makes several connections to each, and judges the chain.
 
 Then one round of the monitor of 2019: 6,736 hosts, four names and a control name each, and the share
 of a core that it would take every ten minutes. curl is asked for one page of a few bytes, because it
 cannot stop after a handshake; its request and answer are part of its figure.
 """
 
+import json
 import os
 import pathlib
 import resource
@@ -28,6 +31,7 @@ import time
 TARGETS = 1000
 NAMES = ["a.example", "b.example", "c.example", "d.example"]
 HANDSHAKES = TARGETS * (len(NAMES) + 1)
+SSLYZE_TARGETS = 200
 MONITOR_HOSTS = 6736
 MONITOR_SECONDS = 600
 PORTS = {"1.3": 8443, "1.2": 8442}
@@ -70,11 +74,11 @@ def address(number):
     return f"127.{1 + number // 62500}.{number // 250 % 250}.{1 + number % 250}"
 
 
-def processor_time(command):
+def processor_time(command, accepted=frozenset({0})):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     run = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if run.returncode != 0:
+    if run.returncode not in accepted:
         sys.exit(f"{command[0]}: {run.returncode}: {run.stderr}")
     return (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime)
 
@@ -111,15 +115,29 @@ def zgrab2(program, port):
     return seconds
 
 
-def compare(program, rounds, other):
+def sslyze(program, port):
+    """The seconds that as many chains as the others capture would take."""
+    lines = [f"{address(number)}:{port}\n" for number in range(SSLYZE_TARGETS)]
+    pathlib.Path("sslyze.txt").write_text("".join(lines))
+    seconds = processor_time([program, "--certinfo", "--targets_in", "sslyze.txt", "--json_out",
+                              "sslyze.json", "--quiet"], {0, 1})
+    results = json.loads(pathlib.Path("sslyze.json").read_text())["server_scan_results"]
+    done = [it["scan_result"]["certificate_info"]["status"] for it in results]
+    if done != ["COMPLETED"] * SSLYZE_TARGETS:
+        sys.exit(f"sslyze: {done.count('COMPLETED')} of {SSLYZE_TARGETS}")
+    return seconds * HANDSHAKES / SSLYZE_TARGETS
+
+
+def compare(program, rounds, others):
     spent = {}
     for number in range(rounds):
         for version, port in PORTS.items():
             ours = measure(program, f"out-{number}-{version}", TARGETS, port)
             spent.setdefault((version, "measure"), []).append(ours)
             spent.setdefault((version, "curl"), []).append(curl(port, version))
-            if other:
-                spent.setdefault((version, "zgrab2"), []).append(zgrab2(other, port))
+            for client, run in [("zgrab2", zgrab2), ("sslyze", sslyze)]:
+                if client in others:
+                    spent.setdefault((version, client), []).append(run(others[client], port))
     rates = {}
     for (version, client), seconds in spent.items():
         all_rates = [HANDSHAKES / it for it in seconds]
@@ -143,7 +161,8 @@ def main():
     program, *rest = sys.argv[1:]
     program = str(pathlib.Path(program).resolve())
     rounds = int(rest[0]) if rest else 5
-    other = str(pathlib.Path(rest[1]).resolve()) if len(rest) > 1 else None
+    others = {client: os.path.abspath(path)
+              for client, path in zip(["zgrab2", "sslyze"], rest[1:]) if path != "-"}
     if os.environ.get("CAPTURE_INSIDE") != "1":
         inside = dict(os.environ, CAPTURE_INSIDE="1")
         command = ["unshare", "--net", sys.executable, os.path.abspath(__file__), *sys.argv[1:]]
@@ -155,7 +174,7 @@ def main():
         running = list(servers())
         try:
             wait_for_servers()
-            compare(program, rounds, other)
+            compare(program, rounds, others)
             monitor(program)
         finally:
             for server in running:
