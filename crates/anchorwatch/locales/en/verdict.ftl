@@ -43,7 +43,7 @@ unchecked-quic_unanswered-why = no certificate came in { $tries } handshakes ove
 unchecked-place_on_path = where on the path the answer came from
 unchecked-place_on_path-why = no probe with a limited lifetime was sent
 unchecked-arrival_ttls = with which TTLs the answers arrived
-unchecked-arrival_ttls-why = the measurement did not look, or a packet was lost, or connections ended early: nothing beside the trace says where the answer came from
+unchecked-arrival_ttls-why = this was not measured, or a packet was lost, or connections ended early: only the trace says where the answer came from
 unchecked-place_comes_and_goes = where on the path the answer came from
 unchecked-place_comes_and_goes-why = other connections got the genuine answer, so a probe without an answer may have passed whoever intercepts
 unchecked-transparency_no_public_chain = Certificate Transparency
@@ -127,8 +127,8 @@ verdict-from = From: { $connections ->
 verdict-evidence = evidence { $evidence }
 verdict-signed = Signed by { $keys }: the files are as they were when they were signed.
 verdict-signed-rest = { $count ->
-        [one] 1 file that was signed with them was not given
-       *[other] { $count } files that were signed with them were not given, the first of them
+        [one] The same note also lists 1 file that was not given
+       *[other] The same note also lists { $count } files that were not given; the first is
     }: { $first }.
 verdict-no-evidence = evidence not kept; --evidence FILE keeps it
 # $format: the name of a project or program

@@ -40,7 +40,7 @@ remark-signed_list_delta_wrong = the publishers signed a change that does not le
 
 remark-signed_list_other_publishers = the distrust list was checked against another set of publishers than the one that is held here
 remark-signed_list_publishers_expired = the set of publishers expired at { $expired }, and the next one is not known here
-remark-signed_list_from_the_future = the distrust list was issued at { $issued }, and this machine's clock says that this is more than a day ahead
+remark-signed_list_from_the_future = the distrust list was issued at { $issued }, which is more than a day later than this machine's clock says
 remark-signed_list_expired = the distrust list expired at { $expired }
 remark-signed_list_rollback = the distrust list is number { $got }, and number { $held } is held here already
 remark-signed_list_forked = there are two different distrust lists with the number { $sequence }: somebody is shown another list

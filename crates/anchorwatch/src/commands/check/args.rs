@@ -83,7 +83,7 @@ pub(crate) struct Deep {
     /// How many rounds.
     #[arg(long, value_name = "COUNT", default_value_t = 3, value_parser = parse_rounds, requires = "deep")]
     pub(crate) rounds: u32,
-    /// The port at which the first page is asked for without encryption; 0: none is.
+    /// The port to ask for the first page without encryption (HTTP); 0: do not ask.
     #[arg(long, value_name = "PORT", default_value_t = 80, requires = "deep")]
     pub(crate) http_port: u16,
     /// Send other ClientHellos too: in several records, with TLS 1.2 or 1.3 alone, with random octets
@@ -93,7 +93,8 @@ pub(crate) struct Deep {
     /// Make the same handshakes over QUIC too, as HTTP/3 does (UDP, the same port).
     #[arg(long, requires = "deep")]
     pub(crate) quic: bool,
-    /// Encrypt the host's name with this ECH configuration too, as DNS has it.
+    /// Encrypt the host's name too (ECH), with this configuration: the value of `ech` in the host's
+    /// HTTPS record in DNS.
     #[arg(long, value_name = "FILE|BASE64", value_parser = parse_ech, requires = "variants")]
     pub(crate) ech_config: Option<EchConfigs>,
     /// Send the same names to a server of your own, too.

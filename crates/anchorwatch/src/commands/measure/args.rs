@@ -48,12 +48,12 @@ pub(crate) struct Args {
     /// line.
     #[arg(long, value_name = "FILE")]
     pub(crate) exclude: Option<PathBuf>,
-    /// Keep the evidence in this folder, which is new, or of the same command.
+    /// Keep the evidence in this folder: a new one, or one that the same command began.
     #[arg(long, value_name = "DIR", required_unless_present_any = ["resume", "dry_run"])]
     pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) sign: SignRun,
-    /// Go on with what this folder has begun.
+    /// Continue the run in this folder.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["targets", "names", "exclude", "out", "rounds", "every", "deep", "vantage", "probe_asn", "probe_cc"])]
     pub(crate) resume: Option<PathBuf>,
     #[command(flatten)]
