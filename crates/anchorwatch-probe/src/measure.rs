@@ -142,7 +142,7 @@ impl Observed {
     ) {
         pace.wait_for(at).await;
         waiting(Step::Quic(at));
-        let handshake = capture::quic::handshake(at, wanted).await;
+        let handshake = capture::quic::handshake(at, wanted, true).await;
         self.quic_handshakes.push(handshake);
     }
 

@@ -49,6 +49,8 @@ pub(crate) struct Question {
     pub(crate) config: ClientConfig,
     /// How many routers its packets may pass, if that is limited.
     pub(crate) ttl: Option<u8>,
+    /// Whether ICMP errors end it. Whoever sees the packets can forge them.
+    pub(crate) believes_errors: bool,
     pub(crate) limit: Duration,
 }
 
@@ -103,7 +105,8 @@ impl Talk {
         config.supported_versions(vec![VERSION]);
         let mut endpoint = Endpoint::new(Arc::new(config), None, false, None);
         let Question { at, limit, .. } = question;
-        let datagrams = Datagrams::open(at, question.ttl).map_err(|it| failure::of_io(&it))?;
+        let datagrams = Datagrams::open(at, question.ttl, question.believes_errors);
+        let datagrams = datagrams.map_err(|it| failure::of_io(&it))?;
         let opened = endpoint.connect(begun, question.config, at, &question.server_name);
         let (handle, connection) = opened.map_err(|it| Failure::unknown(&it.to_string()))?;
         Ok(Self {
@@ -123,7 +126,7 @@ impl Talk {
     fn run(&mut self, met: &mut Exchange) -> Option<Failure> {
         loop {
             if let Err(error) = self.send(met) {
-                return Some(self.network_failure(&error, met));
+                return self.failed(&error, met);
             }
             if let Some(ended) = self.ended(met) {
                 return ended;
@@ -137,7 +140,9 @@ impl Talk {
             match self.datagrams.wait(wake.saturating_duration_since(now)) {
                 Ok(true) => {
                     if let Err(error) = self.read(met) {
-                        return Some(self.network_failure(&error, met));
+                        // What came before it may have been the last that was missing.
+                        let _sent = self.send(met);
+                        return self.failed(&error, met);
                     }
                 }
                 Ok(false) => {}
@@ -223,15 +228,19 @@ impl Talk {
         ended
     }
 
-    /// The failure, with the router that named itself.
-    fn network_failure(&self, error: &io::Error, met: &mut Exchange) -> Failure {
+    /// How it ended, if it did before the network failed; else the failure, with the router that named
+    /// itself.
+    fn failed(&mut self, error: &io::Error, met: &mut Exchange) -> Option<Failure> {
         let Met { failure, router } = self.datagrams.icmp_error(error);
-        met.ttl_exceeded_by = router;
-        failure
+        self.ended(met).unwrap_or_else(|| {
+            met.ttl_exceeded_by = router;
+            Some(failure)
+        })
     }
 
     /// Closes the connection politely; what comes then is not evidence.
     fn finish(&mut self, met: &mut Exchange) {
+        met.is_answered |= self.connection.stats().frame_rx.crypto > 0;
         let data = self.connection.crypto_session().handshake_data();
         let data = data.and_then(|it| it.downcast::<HandshakeData>().ok());
         let protocol = data.and_then(|it| it.protocol);
@@ -253,7 +262,11 @@ fn of_connection(reason: &ConnectionError) -> Failure {
             _ => Failure::EofError,
         },
         ConnectionError::ApplicationClosed(_) => Failure::EofError,
-        ConnectionError::TransportError(_) => Failure::SslFailedHandshake,
+        ConnectionError::TransportError(error) if is_alert(error.code) => {
+            Failure::SslFailedHandshake
+        }
+        // What came was no QUIC: anyone who sees the first packet can send that.
+        ConnectionError::TransportError(_) => Failure::EofError,
         other => Failure::unknown(&other.to_string()),
     }
 }

@@ -8,8 +8,8 @@
 //! A connection with a limit never gets a higher one: the kernel would send the ClientHello again,
 //! past whoever it was meant for. It is reset by a packet that goes no further either.
 //!
-//! A router's word that a ClientHello went no further is believed, over TCP, only if nothing answers
-//! to one with the same limit, for which no word counts: whoever sees a packet can forge such errors.
+//! A router's message that a ClientHello went no further is believed only if nothing answers to one
+//! with the same limit for which such messages are ignored: whoever sees a packet can forge them.
 //!
 //! **Limits:** whoever ends TCP for every connection answers the SYN too, so routers behind are
 //! not seen. A device can change the limit of packets that pass. The SYNs keep one port, and so one
@@ -51,15 +51,17 @@ impl Tracing {
     /// all of them again if they did; and those of the search for the TTL with which its answer arrives.
     #[must_use]
     pub fn connection_count(&self) -> usize {
-        1 + 2 * self.quic_count() + 2 * (1 + arrival::MOST_CONNECTIONS)
+        1 + self.quic_count() + 2 * arrival::MOST_CONNECTIONS
     }
 
-    /// How many handshakes over QUIC one trace makes at most: without a SYN, and without that search.
+    /// How many handshakes over QUIC one trace makes at most: as over TCP, without the SYN and without
+    /// the search for the TTL.
     #[must_use]
     pub fn quic_count(&self) -> usize {
         let halvings = self.hop_limit.saturating_sub(1).checked_ilog2();
         let halvings = halvings.map_or(0, |log| log as usize + 1);
-        2 * 2 * (halvings + 1)
+        let handshakes = 2 * (halvings + 1);
+        2 * (handshakes + 1 + handshakes)
     }
 }
 
@@ -127,7 +129,7 @@ pub async fn trace_over_quic(
             most: tracing.hop_limit,
             step: tracing.step,
         };
-        nearest_answer(observed, &asked, pace, waiting).await;
+        sure_answer(observed, asked, pace, waiting).await;
     }
 }
 
@@ -192,7 +194,7 @@ async fn routers(
     None
 }
 
-/// Finds the smallest limit with which a certificate comes, over TCP. `None` if none comes.
+/// Finds the smallest limit with which a certificate comes. `None` if none comes.
 ///
 /// With one less, nothing may come while no router is believed. Otherwise somebody has lied, and
 /// everything is asked again without believing any.
@@ -281,7 +283,8 @@ async fn limited(observed: &mut Observed, asked: &Asked<'_>, wanted: Wanted<'_>)
     if asked.carrier == Carrier::Tcp {
         return limited_handshake(observed, asked, wanted).await;
     }
-    let handshake = capture::quic::handshake(asked.at, wanted).await;
+    let believes_errors = asked.errors == Errors::Believed;
+    let handshake = capture::quic::handshake(asked.at, wanted, believes_errors).await;
     let met = Met::after(&handshake.tls);
     observed.quic_handshakes.push(handshake);
     met

@@ -28,10 +28,16 @@ const PROTOCOL: &[u8] = b"h3";
 const MAX_GAP_BYTES: usize = 65_536;
 
 /// Performs the handshake and records it.
-pub(crate) async fn handshake(at: SocketAddr, wanted: Wanted<'_>) -> QuicHandshake {
+///
+/// If ICMP errors are not believed, none ends it.
+pub(crate) async fn handshake(
+    at: SocketAddr,
+    wanted: Wanted<'_>,
+    believes_errors: bool,
+) -> QuicHandshake {
     let begun = Instant::now();
     let captured = Arc::new(Captured::default());
-    let question = question(at, &wanted, Arc::clone(&captured));
+    let question = question(at, &wanted, believes_errors, Arc::clone(&captured));
     let met = match question {
         // The error queue of a socket can only be waited for by blocking.
         Some(question) => tokio::task::spawn_blocking(move || exchange(question))
@@ -89,7 +95,12 @@ fn record(
     }
 }
 
-fn question(at: SocketAddr, wanted: &Wanted<'_>, captured: Arc<Captured>) -> Option<Question> {
+fn question(
+    at: SocketAddr,
+    wanted: &Wanted<'_>,
+    believes_errors: bool,
+    captured: Arc<Captured>,
+) -> Option<Question> {
     let server_name = hello::server_name(wanted.host)?.to_str().into_owned();
     let verifier = AcceptAndKeep {
         captured,
@@ -116,6 +127,7 @@ fn question(at: SocketAddr, wanted: &Wanted<'_>, captured: Arc<Captured>) -> Opt
         server_name,
         config,
         ttl: wanted.ttl,
+        believes_errors,
         limit: wanted.limit,
     })
 }

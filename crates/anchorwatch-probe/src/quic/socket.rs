@@ -21,6 +21,7 @@ const MAX_DATAGRAM_BYTES: usize = 65_535;
 
 pub(super) struct Datagrams {
     socket: UdpSocket,
+    believes_errors: bool,
     buffer: Vec<u8>,
     /// An error that was read from the queue already.
     reported: Option<Reported>,
@@ -34,8 +35,9 @@ pub(super) struct Met {
 }
 
 impl Datagrams {
-    /// Only datagrams from this address are read.
-    pub(super) fn open(at: SocketAddr, ttl: Option<u8>) -> io::Result<Self> {
+    /// Only datagrams from this address are read. If errors are not believed, nothing that is sent or
+    /// read fails.
+    pub(super) fn open(at: SocketAddr, ttl: Option<u8>, believes_errors: bool) -> io::Result<Self> {
         let any: IpAddr = match at {
             SocketAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
             SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
@@ -44,13 +46,13 @@ impl Datagrams {
         socket.set_nonblocking(true)?;
         match at {
             SocketAddr::V4(_) => {
-                setsockopt(&socket, sockopt::Ipv4RecvErr, &true)?;
+                setsockopt(&socket, sockopt::Ipv4RecvErr, &believes_errors)?;
                 if let Some(ttl) = ttl {
                     setsockopt(&socket, sockopt::Ipv4Ttl, &i32::from(ttl))?;
                 }
             }
             SocketAddr::V6(_) => {
-                setsockopt(&socket, sockopt::Ipv6RecvErr, &true)?;
+                setsockopt(&socket, sockopt::Ipv6RecvErr, &believes_errors)?;
                 if let Some(ttl) = ttl {
                     setsockopt(&socket, sockopt::Ipv6Ttl, &i32::from(ttl))?;
                 }
@@ -59,6 +61,7 @@ impl Datagrams {
         socket.connect(at)?;
         Ok(Self {
             socket,
+            believes_errors,
             buffer: vec![0; MAX_DATAGRAM_BYTES],
             reported: None,
         })
@@ -69,6 +72,8 @@ impl Datagrams {
             Ok(_) => Ok(()),
             // A full queue is a loss like any other, and is sent again.
             Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(()),
+            // The kernel tells a port that is not open even then.
+            Err(_) if !self.believes_errors => Ok(()),
             Err(error) => Err(error),
         }
     }
@@ -96,6 +101,7 @@ impl Datagrams {
     pub(super) fn read(&mut self) -> io::Result<Option<&[u8]>> {
         match self.socket.recv(&mut self.buffer) {
             Ok(count) => Ok(self.buffer.get(..count)),
+            Err(_) if !self.believes_errors => Ok(None),
             Err(error) if error.kind() == ErrorKind::WouldBlock => {
                 // Otherwise an error in the queue would end each wait at once.
                 self.reported = Reported::next(self.socket.as_raw_fd());

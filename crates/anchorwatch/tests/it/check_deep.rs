@@ -208,7 +208,7 @@ fn a_dry_run_counts_handshakes_over_quic_where_they_are_asked_for() {
     };
     let (count, text) = plan(&["--quic"]);
     // Four rounds of two names, and a trace without a SYN.
-    assert_eq!(count, 8 + 24);
+    assert_eq!(count, 8 + 50);
     assert!(text.contains("QUIC"), "{text}");
     let (count, text) = plan(&[]);
     assert_eq!(count, 0);
