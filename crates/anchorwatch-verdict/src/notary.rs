@@ -42,7 +42,8 @@ pub(crate) use self::{
 /// The most sets of public roots by which notaries are judged at a time.
 const MOST_ROOT_SETS: usize = 16;
 
-/// The most steps for all notaries together, each counted once.
+/// The most steps for all notaries together, each counted once; and as many again where the judged
+/// evidence brings public roots of its own, so that it uses up nothing of the others'.
 const MOST_STEPS: u64 = 800_000;
 
 /// Measurements of other vantage points, or of earlier times, found by their targets.
@@ -81,7 +82,8 @@ impl<'a> Notaries<'a> {
     /// How many steps were made for them.
     #[cfg(test)]
     pub(crate) fn steps(&self) -> u64 {
-        self.looked_at.borrow().budget.used()
+        let looked_at = self.looked_at.borrow();
+        looked_at.bundled.used() + looked_at.given.used()
     }
 
     /// What they show of this measurement's target; `None` if there are no notaries at all.
@@ -108,14 +110,16 @@ impl<'a> Notaries<'a> {
 #[derive(Debug)]
 struct LookedAt {
     sets: VecDeque<RootSet>,
-    budget: Budget,
+    bundled: Budget,
+    given: Budget,
 }
 
 impl Default for LookedAt {
     fn default() -> Self {
         Self {
             sets: VecDeque::new(),
-            budget: Budget::of(MOST_STEPS),
+            bundled: Budget::of(MOST_STEPS),
+            given: Budget::of(MOST_STEPS),
         }
     }
 }
@@ -138,15 +142,21 @@ impl LookedAt {
         all: &[&Measurement],
         distrust: &Arc<DistrustSet>,
     ) {
-        let left_out = self.budget.left_out();
         let roots = &measurement.anchors.public;
+        let budget = match roots {
+            PublicAnchors::Bundled => &self.bundled,
+            PublicAnchors::Given(_) => &self.given,
+        };
+        let left_out = budget.left_out();
         let known = self.sets.iter();
         let known = known.map(|set| Arc::ptr_eq(&set.distrust, distrust) && set.roots == *roots);
         let place = known
             .enumerate()
             .find_map(|(place, is_it)| is_it.then_some(place));
         if place.is_none() && self.sets.len() == MOST_ROOT_SETS {
-            self.sets.pop_front();
+            let mut given = self.sets.iter();
+            let oldest = given.position(|it| it.roots != PublicAnchors::Bundled);
+            self.sets.remove(oldest.unwrap_or(0));
         }
         let place = place.unwrap_or_else(|| {
             self.sets.push_back(RootSet::of(roots, distrust));
@@ -155,9 +165,9 @@ impl LookedAt {
         if let Some(set) = self.sets.get_mut(place) {
             let candidates = set.by_target.entry(target);
             let candidates = candidates.or_insert_with(|| Candidates::of(all, places, span));
-            candidates.add(view, measurement, all, &set.policy, &self.budget);
+            candidates.add(view, measurement, all, &set.policy, budget);
         }
-        view.left_out = self.budget.left_out() - left_out;
+        view.left_out = budget.left_out() - left_out;
     }
 }
 

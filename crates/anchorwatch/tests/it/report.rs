@@ -307,3 +307,25 @@ fn what_is_no_folder_cannot_be_asked() {
         assert!(!out.exists());
     }
 }
+
+#[test]
+fn what_is_too_much_to_judge_makes_no_clean_report() {
+    let scene = Scene::new();
+    let unknown = Root::company("Unknown").unwrap();
+    let mut series = scene.series("www.example.kz", "..");
+    scene.write("in/a.jsonl", series.clone());
+    assert_eq!(scene.json().0.code, 0);
+    // Behind so many other chains the last one is not looked at.
+    let last = &mut series[1];
+    let one = last.tls_handshakes.remove(0);
+    for _ in 0..600 {
+        let chain = unknown.issue(&["www.example.kz"]).unwrap();
+        let chain = chain.certificates().iter().map(|it| it.to_vec());
+        let mut other = one.clone();
+        other.peer_certificates = chain.collect();
+        last.tls_handshakes.push(other);
+    }
+    scene.write("in/a.jsonl", series);
+    let (run, document, _) = scene.json();
+    assert_eq!((run.code, &document["verdict"]), (11, &"not_seen".into()));
+}

@@ -328,6 +328,31 @@ fn each_notary_is_judged_once_for_however_many_measurements() {
 }
 
 #[test]
+fn roots_that_the_evidence_brings_use_up_nothing_of_the_bundled_ones() {
+    let world = World::new();
+    let distrust = Arc::new(DistrustSet::built_in());
+    let elsewhere = world.elsewhere();
+    let notaries = Notaries::of([&elsewhere]);
+    let mut here = world.refused_here();
+    here.anchors.public = PublicAnchors::Bundled;
+    let view = |here: &Measurement| notaries.view(here, &distrust).unwrap();
+    view(&here);
+    let once = notaries.steps();
+    let given = world.refused_here();
+    for number in 0..40 {
+        let root = Root::company(&format!("Root {number}")).unwrap();
+        let mut other = given.clone();
+        other.anchors.public = PublicAnchors::Given(vec![root.der().to_vec()]);
+        view(&other);
+    }
+    let with_others = notaries.steps();
+    assert!(with_others > once);
+    // What was judged by the bundled roots is still there.
+    view(&here);
+    assert_eq!(notaries.steps(), with_others);
+}
+
+#[test]
 fn the_remembered_verdict_beside_notaries_is_the_one_that_is_judged() {
     let world = World::new();
     let distrust = Arc::new(DistrustSet::built_in());

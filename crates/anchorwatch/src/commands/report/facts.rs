@@ -76,9 +76,12 @@ impl Facts {
         worst.map_or(Answer::Open, |name| Answer::of(name.code))
     }
 
-    /// Whether something that was given is not in the report.
+    /// Whether something that was given is not in the report, or was too much to judge.
     pub(crate) fn is_part_missing(&self) -> bool {
-        self.left_out > 0
+        let mut not_checked = self.not_checked.iter();
+        let is_too_much = not_checked.any(|(_, it)| matches!(it, NotChecked::TooMuch { .. }));
+        is_too_much
+            || self.left_out > 0
             || self.unread_record_count > 0
             || !self.unread_files.is_empty()
             || !self.unfinished.is_empty()
