@@ -3,7 +3,10 @@
 use std::{collections::HashSet, rc::Rc, sync::Arc};
 
 use anchorwatch_evidence::{Measurement, Purpose, TlsHandshake};
-use anchorwatch_identity::{Certificate, registry::Conduct};
+use anchorwatch_identity::{
+    Certificate,
+    registry::{Conduct, known_key},
+};
 use anchorwatch_policy::{DistrustSet, NameScope, ReferenceName};
 use anchorwatch_verify::Decision;
 
@@ -168,8 +171,9 @@ impl<'a> Case<'a> {
     fn can_decide(&self) -> bool {
         let purpose = self.handshake.map(|handshake| handshake.purpose);
         match (purpose, &self.decision) {
-            // Programs that cannot use QUIC, or meet a block of it, use TCP.
-            (_, decision) if self.is_over_quic => matches!(decision, Decision::Refused(_)),
+            // Programs that cannot use QUIC, or meet a block of it, use TCP: it clears nobody.
+            (_, Decision::Inconclusive(_)) if self.is_over_quic => false,
+            _ if self.is_over_quic => !self.is_clean(),
             (Some(Purpose::TargetNoName), Decision::Refused(refusal)) => {
                 let known = refusal.attribution.as_ref().and_then(|it| it.known);
                 known.is_some_and(|key| key.conduct == Conduct::Interception)
@@ -177,6 +181,13 @@ impl<'a> Case<'a> {
             (None | Some(Purpose::Target | Purpose::OwnServer), _) => true,
             (Some(_), decision) => matches!(decision, Decision::Refused(_)),
         }
+    }
+
+    /// Whether a public root vouches for it, and its key is not one that was certified by mistake.
+    fn is_clean(&self) -> bool {
+        let known = self.own().and_then(|own| known_key(&own.spki_sha256()));
+        let is_misissued = known.is_some_and(|key| key.conduct == Conduct::Misissued);
+        is_public(&self.decision) && !is_misissued
     }
 
     /// Whether the peer signed the handshake with the key of the certificate it sent;
@@ -258,8 +269,8 @@ fn add_target(compared: &mut Compared, cases: &[Case<'_>]) {
         // An encrypted name clears nobody, because whoever answers may have chosen its key.
         let is_refusable = is_for_name || handshake.purpose == Purpose::TargetEch;
         match (&case.decision, own) {
-            (Decision::Trusted(_), _) if case.is_over_quic && case.is_key_proven() => {
-                compared.trusted_over_quic += 1;
+            (Decision::Trusted(_), _) if case.is_over_quic => {
+                compared.trusted_over_quic += u64::from(case.is_clean() && case.is_key_proven());
             }
             (Decision::Refused(_), _) if case.is_over_quic => compared.refused_over_quic += 1,
             (Decision::Trusted(_), Some(own)) if is_for_name && case.is_key_proven() => {

@@ -56,8 +56,11 @@ impl Location {
     /// TCP do, their place is said: an interceptor of TCP may let QUIC pass.
     pub(crate) fn of(measurement: &Measurement, cases: &[Case<'_>]) -> Option<Placed> {
         let over_tcp = nearest(cases, false).map(|it| (it, false));
-        let ((hop, nearest), is_over_quic) =
-            over_tcp.or_else(|| nearest(cases, true).map(|it| (it, true)))?;
+        let is_seen_over_tcp = cases
+            .iter()
+            .any(|case| !case.is_over_quic && matches!(case.decision, Decision::Refused(_)));
+        let over_quic = nearest(cases, true).filter(|_| !is_seen_over_tcp);
+        let ((hop, nearest), is_over_quic) = over_tcp.or_else(|| over_quic.map(|it| (it, true)))?;
         let (target, other) = (nearest.address?, control_of(nearest.purpose));
         let comes_and_goes = match is_over_quic {
             true => cases.first()?.compared.trusted_over_quic > 0,

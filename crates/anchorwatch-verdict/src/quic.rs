@@ -10,7 +10,7 @@ const HTTP3: &str = "h3";
 /// With fewer handshakes, a lost packet would decide.
 const ENOUGH: u64 = 2;
 
-/// Whether nobody was asked over QUIC, or nobody answered to the target's name.
+/// Whether nobody was asked over QUIC, or nobody answered to any name.
 pub(crate) fn not_checked(measurement: &Measurement) -> Option<NotChecked> {
     if measurement.quic_handshakes.is_empty() {
         return Some(NotChecked::Quic);
@@ -18,7 +18,10 @@ pub(crate) fn not_checked(measurement: &Measurement) -> Option<NotChecked> {
     let targets = || handshakes(measurement).filter(|it| it.purpose == Purpose::Target);
     let is_answered = targets().any(|it| !it.peer_certificates.is_empty());
     let tries = targets().count() as u64;
-    (!is_answered).then_some(NotChecked::QuicUnanswered { tries })
+    let is_other_answered = handshakes(measurement)
+        .any(|it| it.purpose == Purpose::TargetControl && !it.peer_certificates.is_empty());
+    let is_silent = !is_answered && !is_other_answered && tries > 0;
+    is_silent.then_some(NotChecked::QuicUnanswered { tries })
 }
 
 /// How many handshakes over QUIC, whatever their names, got no certificate, if all did not and a DNS
@@ -37,7 +40,8 @@ fn handshakes(measurement: &Measurement) -> impl Iterator<Item = &TlsHandshake> 
     handshakes.filter(|it| it.ttl.is_none())
 }
 
-fn offers_http3(measurement: &Measurement) -> bool {
+/// Whether a DNS record says that the site offers HTTP/3.
+pub(crate) fn offers_http3(measurement: &Measurement) -> bool {
     let host = &measurement.target.host;
     let queries = measurement.queries.iter();
     let of_target = queries.filter(|it| it.hostname.eq_ignore_ascii_case(host));

@@ -252,6 +252,10 @@ fn not_in_logs(attribution: &Attribution) -> Option<Detail> {
 
 /// Added if the ServerHello is another one than for other names.
 fn other_server_hello(case: &Case<'_>) -> Option<Detail> {
+    // None is kept over QUIC.
+    if case.is_over_quic {
+        return None;
+    }
     server_hellos::difference(case.measurement, case.handshake?.purpose)
 }
 

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Changes whenever a rule does, so that verdicts can be compared.
-pub const RULES_VERSION: u32 = 17;
+pub const RULES_VERSION: u32 = 18;
 
 /// How many hundredths surer a verdict is if trace and TTLs agree that the answer comes from
 /// elsewhere than the answer to another name.

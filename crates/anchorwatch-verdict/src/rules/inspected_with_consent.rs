@@ -23,7 +23,8 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         return None;
     }
     // Somebody else answers as well.
-    if case.compared.refused + case.compared.refused_unproven > 0 {
+    let compared = &case.compared;
+    if compared.refused + compared.refused_unproven + compared.refused_over_quic > 0 {
         return None;
     }
     let consents = &case.measurement.anchors.owners_choices.consents;

@@ -93,6 +93,11 @@ impl Cut {
                 | Failure::ConnectionReset
                 | Failure::EofError
                 | Failure::GenericTimeoutError
+                // So can a router, or whoever names other versions: a server chooses one before it
+                // can read the name.
+                | Failure::HostUnreachable
+                | Failure::NetworkUnreachable
+                | Failure::QuicIncompatibleVersion
         );
         let is_enough = tries.min(controls) >= ENOUGH;
         (is_cut && is_same && is_enough).then_some(Self {

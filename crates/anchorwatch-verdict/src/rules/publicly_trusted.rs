@@ -21,6 +21,10 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     if verified.anchor().via != Via::PublicProgram {
         return None;
     }
+    // What comes over QUIC clears nobody.
+    if case.is_over_quic {
+        return None;
+    }
     let own = case.own()?;
     let history = IssuerHistory::of(case, own);
     let mut against = limits(case);

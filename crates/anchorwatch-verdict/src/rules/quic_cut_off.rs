@@ -5,19 +5,26 @@
 //! way to block QUIC, since nothing in a first packet can be reset. Programs then use
 //! TCP, so that somebody who reads TCP alone has a reason to do this.
 //!
+//! A CDN can serve HTTP/3 for some of its names and not for others. So it counts only if a DNS record
+//! says that the site offers HTTP/3; otherwise it is said beside what was seen over TCP.
+//!
 //! **Must not hit:** a server that does not speak QUIC, where other names get no answer either.
 
 use super::{Hit, name_cut_off::Cut};
-use crate::{Against, Detail, RuleId, VerdictCode, case::Case};
+use crate::{Against, Confidence, Detail, RuleId, VerdictCode, case::Case, quic};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let handshakes = case.measurement.quic_handshakes.iter();
     let cut = Cut::at_target(handshakes.map(|it| &it.tls))?;
     let details = cut.stage.map(|stage| Detail::FailedAfter { stage });
+    let (leads_to, confidence) = match quic::offers_http3(case.measurement) {
+        true => (VerdictCode::CensoredOrDown, cut.confidence(0)),
+        false => (VerdictCode::Inconclusive, Confidence::hundredths(0)),
+    };
     Some(Hit {
         rule: RuleId::QuicCutOff,
-        leads_to: VerdictCode::CensoredOrDown,
-        confidence: cut.confidence(0),
+        leads_to,
+        confidence,
         details: details.into_iter().collect(),
         saw: cut.saw_over_quic(case.name.to_string()),
         against: vec![

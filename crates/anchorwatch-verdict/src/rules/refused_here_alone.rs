@@ -34,7 +34,9 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         && !case.is_sites_own
         && !case.is_completed_by_notary
         && !view.has_key_of(own);
+    // The counts are those over TCP.
     let counts = handshake.purpose == Purpose::Target
+        && !case.is_over_quic
         && case.scope == NameScope::Public
         && case.is_key_proven();
     if !(counts && is_seen_enough && is_of_somebody_else) {

@@ -122,7 +122,9 @@ impl World {
 
     fn a_name_that_is_cut_off_over_quic_is_told(&self) -> Result<(), Failed> {
         let _block = QuicBlocking::of_names(&self.network, &[LISTED])?;
-        let found = self.check(Node::Client, LISTED, SILENT, &["--quic"])?;
+        let resolver = format!("udp:{}", RESOLVER.address());
+        let more = ["--quic", "--resolver", &resolver];
+        let found = self.check(Node::Client, LISTED, SILENT, &more)?;
         found.expect("censored_or_down", "quic_cut_off")?;
         let says = found.rule("quic_cut_off")?;
         let is_counted = says["facts"]["tries"] == 2 && says["facts"]["controls"] == 2;

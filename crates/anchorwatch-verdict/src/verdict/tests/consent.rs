@@ -195,3 +195,23 @@ fn the_root_with_consent_explains_who_answers_at_the_own_server_and_another_does
     with_own_server(&mut measurement, &Root::company("Other").unwrap());
     assert_eq!(judged(&measurement).code, VerdictCode::Intercepted);
 }
+
+#[test]
+fn over_quic_a_consent_is_said_too_and_another_root_keeps_the_answer_open() {
+    let (scene, mut measurement) = inspected(works());
+    // What was shown over TCP came over QUIC, and over TCP the site's own certificate.
+    let consented = quic::over(measurement.tls_handshakes[0].clone());
+    measurement.quic_handshakes.push(consented);
+    let genuine = scene.public.issue(&[NAME]).unwrap();
+    let genuine = genuine.certificates().iter().map(|it| it.to_vec());
+    measurement.tls_handshakes[0].peer_certificates = genuine.collect();
+    assert_eq!(judged(&measurement).code, VerdictCode::InspectedWithConsent);
+
+    let (_, mut measurement) = inspected(works());
+    let other = Root::company("Other Works").unwrap();
+    let chain = other.issue(&[NAME]).unwrap();
+    let mut second = measurement.tls_handshakes[0].clone();
+    second.peer_certificates = chain.certificates().iter().map(|it| it.to_vec()).collect();
+    measurement.quic_handshakes.push(quic::over(second));
+    assert_eq!(judged(&measurement).code, VerdictCode::Inconclusive);
+}

@@ -81,7 +81,7 @@ fn met(usual: &TlsHandshake, purpose: Purpose, came: Came<'_>) -> TlsHandshake {
     }
 }
 
-fn over(tls: TlsHandshake) -> QuicHandshake {
+pub(super) fn over(tls: TlsHandshake) -> QuicHandshake {
     QuicHandshake {
         tls,
         quic_version: 1,
@@ -179,16 +179,21 @@ fn a_clean_answer_over_quic_clears_nobody_and_is_said_beside_one_over_tcp() {
 }
 
 #[test]
-fn a_name_that_is_cut_off_over_quic_alone_is_never_clean() {
+fn a_name_that_is_cut_off_over_quic_alone_is_told_if_the_site_offers_it() {
     let network = Network::new();
-    let cut = |failure: &Failure| {
-        network.verdict(
+    let measured = |failure: &Failure| {
+        network.measurement(
             &[Came::Chain(&network.genuine)],
             &[
                 (Purpose::Target, Came::Failure(failure)),
                 (Purpose::TargetControl, Came::Chain(&network.of_others)),
             ],
         )
+    };
+    let cut = |failure: &Failure| {
+        let mut measurement = measured(failure);
+        measurement.queries.push(record(&["h3"]));
+        judged(&measurement)
     };
     let verdict = cut(&SILENCE);
     assert_eq!(verdict.code, VerdictCode::CensoredOrDown);
@@ -206,11 +211,23 @@ fn a_name_that_is_cut_off_over_quic_alone_is_never_clean() {
     );
     assert!(verdict.against.contains(&Against::ServerMayRefuseTheName));
     // Anyone who saw the first packet can close the connection.
-    for failure in [Failure::ConnectionRefused, Failure::EofError] {
+    for failure in [
+        Failure::ConnectionRefused,
+        Failure::EofError,
+        Failure::HostUnreachable,
+        Failure::NetworkUnreachable,
+        Failure::QuicIncompatibleVersion,
+    ] {
         let verdict = cut(&failure);
         assert_eq!(verdict.code, VerdictCode::CensoredOrDown);
         assert_eq!(verdict.ooni_mechanism, Some(Mechanism::Tls));
     }
+    // Without a record, HTTP/3 may be for other names alone: it is said, and decides nothing.
+    let verdict = judged(&measured(&SILENCE));
+    assert_eq!(verdict.code, VerdictCode::NotSeen);
+    assert!(rules(&verdict).contains(&RuleId::QuicCutOff));
+    let codes = verdict.not_checked.iter().map(NotChecked::code);
+    assert_eq!(codes.filter(|code| code.starts_with("quic")).count(), 0);
     // A server that has no certificate for the name says so itself.
     assert_eq!(cut(&Failure::SslFailedHandshake).code, VerdictCode::NotSeen);
 }
@@ -349,4 +366,22 @@ fn a_trace_over_quic_places_who_answers_over_quic() {
     let verdict = judged(&measurement);
     assert_eq!(verdict.location, None);
     assert!(verdict.not_checked.contains(&NotChecked::PlaceComesAndGoes));
+}
+
+#[test]
+fn a_trace_over_quic_places_nobody_who_was_seen_over_tcp() {
+    let network = Network::new();
+    let mut measurement = network.measurement(
+        &[Came::Chain(&network.forged)],
+        &[(Purpose::Target, Came::Chain(&network.forged))],
+    );
+    let usual = measurement.tls_handshakes[0].clone();
+    let mut limited = over(met(&usual, Purpose::Target, Came::Chain(&network.forged)));
+    limited.tls.ttl = Some(9);
+    measurement.quic_handshakes.push(limited);
+    let verdict = judged(&measurement);
+    assert_eq!(
+        (verdict.code, verdict.location),
+        (VerdictCode::Intercepted, None)
+    );
 }
