@@ -52,7 +52,7 @@ remark-signed_list_too_much_retained = entries that are gone from the distrust l
 
 ## Why a set of publishers cannot be used
 
-remark-signed_list_publishers_form = line { $line } cannot be read, or stands in the wrong place
+remark-signed_list_publishers_form = line { $line } cannot be read, or is in the wrong place
 remark-signed_list_publishers_too_long = it has more than { $max } bytes
 remark-signed_list_publishers_key = the key in line { $line } cannot be used: { $why }
 remark-signed_list_publishers_unsafe_key = anyone can sign for the key { $name }, or its signatures cannot be told from those of another key

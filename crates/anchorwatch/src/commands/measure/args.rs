@@ -64,7 +64,7 @@ pub(crate) struct Args {
     /// A round begins this long after the one before it began: 90s, 10m, 6h, 1d.
     #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = parse_duration)]
     pub(crate) every: Duration,
-    /// Send more: what is not clean is asked three times, by other names too.
+    /// Send more: ask three more times, by other names too, where the answer is not clean.
     #[arg(long)]
     pub(crate) deep: bool,
     #[command(flatten)]

@@ -21,11 +21,11 @@ pub(crate) struct Args {
 #[derive(Debug, clap::Args)]
 pub(crate) struct Notary {
     /// What another vantage point saw of the same hosts, at most a day before or after: evidence, or
-    /// measurements of other programs (may be repeated). Whoever wrote the file is believed.
+    /// measurements of other programs (may be repeated). Give only files that you trust.
     #[arg(long = "notary", value_name = "FILE")]
     pub(crate) notary_files: Vec<PathBuf>,
     /// What was measured of the same hosts more than a day before: shows if a certificate's authority
-    /// is new (may be repeated). Whoever wrote the file is believed.
+    /// is new (may be repeated). Give only files that you trust.
     #[arg(long = "earlier", value_name = "FILE")]
     pub(crate) earlier_files: Vec<PathBuf>,
 }
