@@ -97,6 +97,7 @@ verdict-plain-site_fault = The certificate is the site's own and cannot be accep
 verdict-plain-stale_roots = The program that measured refused a certificate that a public root vouches for. That is a fault of its list of roots or of its clock, and no sign of interference.
 verdict-plain-dns_tampered = A look-up of this name leads away from the site, or says that the name does not exist: connections do not reach the site. Nobody reads what does not get through; the site itself can be reached at the address that an encrypted look-up gave.
 verdict-plain-ech-blocked = The site answers, and nobody was seen to read the connection. But connections that hide the site's name (Encrypted Client Hello) are cut off here, so this network can see that you visit it.
+verdict-plain-quic-cut-off = Over QUIC (HTTP/3), connections for this name are cut off here, and connections for other names are not. Browsers then use TCP, as if the site did not offer QUIC; nobody was seen to read that.
 verdict-plain-not_seen = No interception was seen: for this name, on this path, at this time, in { $tries ->
         [one] one try
        *[other] { $tries } tries
@@ -120,6 +121,7 @@ verdict-if-cut-off = Try from another network. If the name loads there, this net
 verdict-if-portal = If you know whose network this is, sign in on its page, and check again. Do not install a certificate that the page offers: whoever has its key could read what you send.
 verdict-if-misled = Switch on encrypted DNS (in a browser: secure DNS, or DNS over HTTPS) with a resolver outside this network, and try again. Do not click through a warning at the address that you were led to, and do not install a certificate that someone offers as a remedy.
 verdict-if-ech-blocked = What you send to the site stays encrypted, but not its name. If it is dangerous for you that this network sees which site you visit, use another network, or Tor Browser. Nothing on this machine needs to be changed. Do not install a certificate that someone offers as a remedy.
+verdict-if-quic-cut-off = Nothing on this machine needs to be changed: programs use TCP where QUIC fails. Whoever cuts off QUIC may want to read TCP, so check again later. Do not install a certificate that someone offers as a remedy.
 verdict-from = From: { $connections ->
         [one] 1 connection
        *[other] { $connections } connections

@@ -130,6 +130,10 @@ impl World {
         let is_counted = says["facts"]["tries"] == 2 && says["facts"]["controls"] == 2;
         expect(is_counted, says.to_string())?;
         expect(found.target["interceptor"].is_null(), found.said())?;
+        expect(
+            found.text.contains("Browsers then use TCP"),
+            found.text.clone(),
+        )?;
         // The device passes other names on.
         let found = self.check(Node::Client, UNLISTED, SILENT, &["--quic"])?;
         found.expect_rules("not_seen", &["publicly_trusted"])

@@ -20,7 +20,7 @@ mod text;
 pub(crate) use args::{Args, Notary};
 use document::{Here, Judged};
 pub(crate) use reading::Read;
-pub(crate) use text::{is_of_ech, plain};
+pub(crate) use text::{if_cut_off, plain};
 
 impl Command for Args {
     fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {

@@ -126,8 +126,7 @@ fn advice(judged: &Judged<'_>, has_chain: bool) -> Option<&'static str> {
         _ if judged.measurement.imported_from.is_some() => None,
         VerdictCode::Intercepted | VerdictCode::Suspected => Some("verdict-if-read"),
         VerdictCode::DnsTampered => Some("verdict-if-misled"),
-        VerdictCode::CensoredOrDown if is_of_ech(&judged.verdict) => Some("verdict-if-ech-blocked"),
-        VerdictCode::CensoredOrDown => Some("verdict-if-cut-off"),
+        VerdictCode::CensoredOrDown => Some(if_cut_off(&judged.verdict)),
         VerdictCode::CaptivePortal => Some("verdict-if-portal"),
         VerdictCode::InspectedWithConsent => Some("verdict-if-consented"),
         VerdictCode::SiteFault => Some("verdict-if-untrusted"),
@@ -274,7 +273,12 @@ pub(crate) fn plain(verdict: &Verdict, words: &Words) -> String {
         }
         _ if is_mixed => "verdict-plain-intercepted-elsewhere".to_owned(),
         _ if is_answered => "verdict-plain-intercepted-answered".to_owned(),
-        VerdictCode::CensoredOrDown if is_of_ech(verdict) => "verdict-plain-ech-blocked".to_owned(),
+        VerdictCode::CensoredOrDown if if_cut_off(verdict) == ECH_BLOCKED => {
+            "verdict-plain-ech-blocked".to_owned()
+        }
+        VerdictCode::CensoredOrDown if if_cut_off(verdict) == QUIC_CUT_OFF => {
+            "verdict-plain-quic-cut-off".to_owned()
+        }
         _ => format!("verdict-plain-{}", verdict.code.code()),
     };
     let facts = [
@@ -285,10 +289,19 @@ pub(crate) fn plain(verdict: &Verdict, words: &Words) -> String {
     words.with(&id, &facts)
 }
 
-/// Whether connections that hide the name are cut off, and no others.
-pub(crate) fn is_of_ech(verdict: &Verdict) -> bool {
-    let first = verdict.hits.first();
-    first.is_some_and(|hit| hit.rule == RuleId::EchBlocked)
+/// Only connections that hide the name are cut off.
+const ECH_BLOCKED: &str = "verdict-if-ech-blocked";
+
+/// Only connections over QUIC are.
+const QUIC_CUT_OFF: &str = "verdict-if-quic-cut-off";
+
+/// The message that says what to do if connections are cut off: all, or only some kind.
+pub(crate) fn if_cut_off(verdict: &Verdict) -> &'static str {
+    match verdict.hits.first().map(|hit| hit.rule) {
+        Some(RuleId::EchBlocked) => ECH_BLOCKED,
+        Some(RuleId::QuicCutOff) => QUIC_CUT_OFF,
+        _ => "verdict-if-cut-off",
+    }
 }
 
 fn section(page: &mut Page, title: &str, points: impl Iterator<Item = String>) {

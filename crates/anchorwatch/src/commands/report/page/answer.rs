@@ -5,7 +5,7 @@ use anchorwatch_verdict::{Missed, VerdictCode};
 
 use super::super::{answer::Answer, facts::Facts};
 use super::{section, time};
-use crate::{commands::verdict::is_of_ech, words::Words};
+use crate::{commands::verdict::if_cut_off, words::Words};
 
 /// The most vantage points that the first screen names.
 const MOST_VANTAGES: usize = 3;
@@ -177,16 +177,18 @@ fn steps(facts: &Facts) -> Vec<&'static str> {
     }
 }
 
-/// Where only connections with an encrypted name are cut off, the site loads.
+/// Where only some kind of connection is cut off, the site loads.
 fn cut_off(facts: &Facts) -> Vec<&'static str> {
     let names = facts.summary.names.iter();
     let cut = names.filter(|name| Answer::of(name.code) == Answer::CutOff);
-    let (of_ech, other): (Vec<_>, Vec<_>) = cut.partition(|name| {
-        let witness = name.tally.best.as_ref();
-        witness.is_some_and(|it| is_of_ech(&it.verdict))
+    let witnesses = cut.filter_map(|name| name.tally.best.as_ref());
+    let steps = witnesses.map(|it| match if_cut_off(&it.verdict) {
+        "verdict-if-cut-off" => "report-do-elsewhere",
+        of_some => of_some,
     });
-    let of_ech = (!of_ech.is_empty()).then_some("verdict-if-ech-blocked");
-    let other = (!other.is_empty()).then_some("report-do-elsewhere");
-    let steps = of_ech.into_iter().chain(other);
-    steps.chain(["report-do-no-install"]).collect()
+    let mut steps: Vec<_> = steps.collect();
+    steps.sort_unstable();
+    steps.dedup();
+    steps.push("report-do-no-install");
+    steps
 }
