@@ -118,11 +118,15 @@ pub(crate) fn judge_within(
 
 /// What the rules say, the strongest first.
 fn hits(cases: &[Case<'_>]) -> Vec<Hit> {
+    hits_by(cases, &rules::apply)
+}
+
+fn hits_by(cases: &[Case<'_>], apply: &dyn Fn(RuleId, &Case<'_>) -> Option<Hit>) -> Vec<Hit> {
     let mut hits: Vec<Hit> = Vec::new();
     for (index, case) in cases.iter().enumerate() {
         let rules = RuleId::ALL.into_iter();
         let rules = rules.filter(|rule| index == 0 || !rule.is_of_measurement());
-        for hit in rules.filter_map(|rule| rules::apply(rule, case)) {
+        for hit in rules.filter_map(|rule| apply(rule, case)) {
             let is_unsure = hit.reassures() && case.compared.left_out > 0;
             // Seeing the same twice adds no confidence.
             if !is_unsure && !hits.contains(&hit) {

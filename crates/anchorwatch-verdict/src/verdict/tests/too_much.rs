@@ -1,5 +1,7 @@
 //! Evidence that would keep the reader busy, and what must not follow from leaving something out.
 
+use std::{cell::RefCell, collections::BTreeMap};
+
 use super::*;
 use crate::{Memo, NotChecked};
 
@@ -64,6 +66,32 @@ fn four_times_as_much_evidence_is_at_most_four_times_as_much_work_up_to_a_bound(
         assert!(more <= 4 * few, "{purpose:?}: {few} {more}");
         assert!(many <= budget::MOST_STEPS + 100, "{purpose:?}: {many}");
     }
+}
+
+/// A rule that looks at every handshake, and is asked for every answer, would look at a hundred million
+/// in a file of the largest size.
+#[test]
+fn a_rule_of_the_whole_measurement_is_asked_once_and_every_other_for_each_answer() {
+    let measurement = beside(&genuine(), 20, Purpose::Target);
+    let budget = Budget::of(budget::MOST_STEPS);
+    let cases = Case::all_of(&measurement, &distrust(), OtherViews::default(), &budget);
+    assert_eq!(cases.len(), 21);
+    let asked = RefCell::new(BTreeMap::<RuleId, usize>::new());
+    let counting = |rule: RuleId, case: &Case<'_>| {
+        *asked.borrow_mut().entry(rule).or_default() += 1;
+        rules::apply(rule, case)
+    };
+    assert_eq!(hits_by(&cases, &counting), hits(&cases));
+    let asked = asked.into_inner();
+    for rule in RuleId::ALL {
+        let expected = match rule.is_of_measurement() {
+            true => 1,
+            false => cases.len(),
+        };
+        assert_eq!(asked.get(&rule), Some(&expected), "{rule:?}");
+    }
+    let of_measurement = RuleId::ALL.into_iter().filter(|it| it.is_of_measurement());
+    assert!(of_measurement.count() > 10);
 }
 
 #[test]
