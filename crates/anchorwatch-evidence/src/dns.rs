@@ -79,6 +79,8 @@ anchorwatch_remark::closed_list! {
         Aaaa,
         /// How to reach the HTTPS service (RFC 9460), with the key for Encrypted Client Hello.
         Https,
+        /// Which authorities may sign for the name (RFC 8659).
+        Caa,
     }
 }
 
@@ -90,6 +92,7 @@ impl DnsQueryType {
             Self::A => "A",
             Self::Aaaa => "AAAA",
             Self::Https => "HTTPS",
+            Self::Caa => "CAA",
         }
     }
 }
@@ -134,6 +137,15 @@ pub enum DnsData {
         ech_sha256: Option<[u8; 32]>,
         /// The protocols of the `alpn` parameter, such as `h3`.
         alpn: Vec<String>,
+    },
+    /// Who may sign for the name (RFC 8659).
+    Caa {
+        /// Whether an authority that does not know the tag must not sign.
+        is_critical: bool,
+        /// What the value is about, such as `issue`.
+        tag: String,
+        /// The value. Octets that are no text are replaced.
+        value: String,
     },
     /// A record of another type, by its number.
     Other(u16),

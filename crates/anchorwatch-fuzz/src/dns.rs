@@ -88,7 +88,8 @@ fn body(bytes: &[u8]) {
     }
 }
 
-/// One question for `www.example.kz`, with an address, an alias, or an HTTPS record that has a key.
+/// One question for `www.example.kz`, with who may sign for it, an address, an alias, or an HTTPS
+/// record that has a key.
 fn answer_seeds() -> Vec<Vec<u8>> {
     let name = "03777777076578616d706c65026b7a00";
     let record =
@@ -103,7 +104,10 @@ fn answer_seeds() -> Vec<Vec<u8>> {
     let alias = record("0005", "0363646e076578616d706c6500");
     // Priority 1, the name itself, and parameter 5 of three octets.
     let https = record("0041", "00010000050003010203");
+    // Who may sign: `0 issue "a"`, and a critical one without a value.
+    let [issue, critical] = ["0005697373756561", "80056973737565"].map(|it| record("0101", it));
     let all = [
+        message("0101", &[issue, critical]),
         message("0001", &[alias, address]),
         message("001c", &[six]),
         message("0041", &[https]),

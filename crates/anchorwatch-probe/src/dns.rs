@@ -1,8 +1,9 @@
 //! What do resolvers say, and where do their answers lead?
 //!
 //! Each resolver is asked for the target's addresses, for its HTTPS record and for the name by
-//! which networks switch off encrypted DNS in browsers. Then at most two connections show where
-//! answers lead that differ from the address that was measured.
+//! which networks switch off encrypted DNS in browsers; over TLS, which authorities may sign for it,
+//! too. Then at most two connections show where answers lead that differ from the address that was
+//! measured.
 //!
 //! **Trust:** answers in clear are kept, not believed. Nothing is asked over TLS before the caller
 //! has accepted the resolver's chain and the resolver has proven its key.
@@ -21,6 +22,7 @@ use anchorwatch_evidence::{
 
 use crate::{Observed, Pace, Step, capture::Wanted, measure::without_brackets};
 
+mod caa;
 mod channel;
 mod follow;
 mod http;
@@ -53,9 +55,16 @@ pub struct ResolverAddress {
 }
 
 impl ResolverAddress {
-    /// How many questions it is asked at most: addresses of both kinds, the HTTPS record, and the
-    /// canary.
-    pub const MAX_QUESTIONS: usize = 4;
+    /// How many questions it is asked at most: addresses of both kinds, the HTTPS record, the canary,
+    /// and over TLS who may sign for the name.
+    #[must_use]
+    pub const fn most_questions(&self) -> usize {
+        4 + if self.engine.is_over_tls() {
+            caa::MOST_NAMES
+        } else {
+            0
+        }
+    }
 }
 
 /// Which resolvers are asked, and how.
@@ -100,7 +109,8 @@ pub async fn resolve(
                 by_datagram(observed, resolver, &questions, step, pace, waiting).await;
             }
             DnsEngine::Tcp | DnsEngine::Dot | DnsEngine::Doh => {
-                by_connection(observed, resolver, &questions, resolving, pace, waiting).await;
+                let questions = (host, questions.as_slice());
+                by_connection(observed, resolver, questions, resolving, pace, waiting).await;
             }
         }
     }
@@ -146,7 +156,7 @@ async fn by_datagram(
 async fn by_connection(
     observed: &mut Observed,
     resolver: &ResolverAddress,
-    questions: &[Question],
+    (host, questions): (&str, &[Question]),
     resolving: Resolving<'_>,
     pace: &mut Pace,
     waiting: &dyn Fn(Step),
@@ -157,18 +167,41 @@ async fn by_connection(
     observed.tls_handshakes.extend(handshake);
     let mut opened = opened;
     for question in questions {
-        let begun = Instant::now();
-        let answered = match &mut opened {
-            Ok(channel) => channel.ask(question, resolving.step).await,
-            Err(failure) => Err(failure.clone()),
-        };
-        let is_over = answered.is_err();
-        let heard = Heard::of(answered, begun.elapsed());
-        observed.queries.push(resolver.query(question, heard));
+        let (query, is_over) = ask(resolver, &mut opened, question, resolving.step).await;
+        observed.queries.push(query);
         if is_over {
             return;
         }
     }
+    // In clear, anyone on the way could take a record away or add one.
+    if !resolver.engine.is_over_tls() {
+        return;
+    }
+    for question in caa::questions(host) {
+        let (query, is_over) = ask(resolver, &mut opened, &question, resolving.step).await;
+        let is_last = is_over || !caa::has_none(&query);
+        observed.queries.push(query);
+        if is_last {
+            return;
+        }
+    }
+}
+
+/// What came, and whether the connection is over.
+async fn ask(
+    resolver: &ResolverAddress,
+    opened: &mut Result<Channel, Failure>,
+    question: &Question,
+    step: Duration,
+) -> (DnsQuery, bool) {
+    let begun = Instant::now();
+    let answered = match opened {
+        Ok(channel) => channel.ask(question, step).await,
+        Err(failure) => Err(failure.clone()),
+    };
+    let is_over = answered.is_err();
+    let heard = Heard::of(answered, begun.elapsed());
+    (resolver.query(question, heard), is_over)
 }
 
 /// What came for a question.
@@ -201,6 +234,7 @@ impl ResolverAddress {
     fn query(&self, question: &Question, heard: Heard) -> DnsQuery {
         let first = heard.responses.first();
         let failure = first.map_or(heard.failure, |it| question.failure_of(it));
+        let addresses = first.filter(|_| question.asked != DnsQueryType::Caa);
         DnsQuery {
             hostname: question.host.clone(),
             resolver: if self.is_of_system {
@@ -209,7 +243,9 @@ impl ResolverAddress {
                 Resolver::Other
             },
             failure,
-            answers: first.map(|it| it.addresses().collect()).unwrap_or_default(),
+            answers: addresses
+                .map(|it| it.addresses().collect())
+                .unwrap_or_default(),
             exchange: Some(DnsExchange {
                 engine: self.engine,
                 resolver_address: self.address,

@@ -55,7 +55,7 @@ struct ResponseDocument {
     elapsed_us: u64,
 }
 
-/// With one of the address, the host name, or nothing, as the type says.
+/// With one of the address, the host name, the parts of a record, or nothing, as the type says.
 #[derive(Serialize, Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 struct AnswerDocument {
@@ -73,6 +73,12 @@ struct AnswerDocument {
     ech_sha256: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     alpn: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    is_critical: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tag: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
 }
 
 /// The prefix of a type that has no mnemonic here (RFC 3597 §5).
@@ -207,6 +213,17 @@ impl AnswerDocument {
                 alpn: alpn.clone(),
                 ..empty
             },
+            DnsData::Caa {
+                is_critical,
+                tag,
+                value,
+            } => Self {
+                answer_type: "CAA".to_owned(),
+                is_critical: Some(*is_critical),
+                tag: Some(tag.clone()),
+                value: Some(value.clone()),
+                ..empty
+            },
             DnsData::Other(number) => Self {
                 answer_type: format!("{NUMBERED}{number}"),
                 ..empty
@@ -225,6 +242,11 @@ impl AnswerDocument {
                 hostname: name()?,
                 ech_sha256: self.ech_sha256.as_deref().map(hash).transpose()?,
                 alpn: self.alpn.clone(),
+            },
+            "CAA" => DnsData::Caa {
+                is_critical: self.is_critical.ok_or("is_critical")?,
+                tag: self.tag.clone().ok_or("tag")?,
+                value: self.value.clone().ok_or("value")?,
             },
             other => {
                 let number = other.strip_prefix(NUMBERED).and_then(|it| it.parse().ok());

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 
 use hickory_proto::op::{Message, MessageType, OpCode, ResponseCode};
 use hickory_proto::rr::rdata::svcb::{Alpn, EchConfigList, SvcParamKey, SvcParamValue};
-use hickory_proto::rr::rdata::{A, HTTPS, SVCB};
+use hickory_proto::rr::rdata::{A, CAA, HTTPS, SVCB};
 use hickory_proto::rr::{Name, RData, Record, RecordType};
 
 /// For how long an answer may be kept, in seconds.
@@ -42,6 +42,16 @@ impl Zone {
         let alpn = SvcParamValue::Alpn(Alpn(protocols));
         let record = SVCB::new(1, Name::root(), vec![(SvcParamKey::Alpn, alpn)]);
         self.with(name, RData::HTTPS(HTTPS(record)))
+    }
+
+    /// Adds a CAA record (RFC 8659) to a name: who may sign for it (tag `issue`), for names below it
+    /// (`issuewild`), and so on.
+    #[must_use]
+    pub fn caa(self, name: &str, tag: &str, value: &str) -> Self {
+        let mut record = CAA::new_issue(false, None, Vec::new());
+        record.tag = tag.to_owned();
+        record.value = value.as_bytes().to_vec();
+        self.with(name, RData::CAA(record))
     }
 
     fn with(mut self, name: &str, data: RData) -> Self {

@@ -22,6 +22,10 @@ const MAX_ANSWERS: usize = 100;
 /// The most protocols of a record that are kept: servers offer two or three.
 const MAX_PROTOCOLS: usize = 16;
 
+/// The longest value of a CAA record that is kept. Real ones have a name and a few parameters. A longer
+/// one is a record of which only the number is known, so nobody can say that it allows nothing.
+const MAX_CAA_VALUE: usize = 1024;
+
 /// A question.
 #[derive(Debug, Clone)]
 pub(crate) struct Question {
@@ -86,7 +90,8 @@ impl Question {
             .any(|it| match (self.asked, &it.data) {
                 (DnsQueryType::A, DnsData::Address(address)) => address.is_ipv4(),
                 (DnsQueryType::Aaaa, DnsData::Address(address)) => address.is_ipv6(),
-                (DnsQueryType::Https, DnsData::Https { .. }) => true,
+                (DnsQueryType::Https, DnsData::Https { .. })
+                | (DnsQueryType::Caa, DnsData::Caa { .. }) => true,
                 _ => false,
             });
         match response.rcode {
@@ -117,6 +122,7 @@ const fn record_type(asked: DnsQueryType) -> RecordType {
         DnsQueryType::A => RecordType::A,
         DnsQueryType::Aaaa => RecordType::AAAA,
         DnsQueryType::Https => RecordType::HTTPS,
+        DnsQueryType::Caa => RecordType::CAA,
     }
 }
 
@@ -137,6 +143,11 @@ fn answer(record: &Record) -> DnsAnswer {
                 .iter()
                 .find_map(protocols)
                 .unwrap_or_default(),
+        },
+        RData::CAA(caa) if caa.value.len() <= MAX_CAA_VALUE => DnsData::Caa {
+            is_critical: caa.issuer_critical,
+            tag: caa.tag.clone(),
+            value: String::from_utf8_lossy(&caa.value).into_owned(),
         },
         _ => DnsData::Other(u16::from(record.record_type())),
     };

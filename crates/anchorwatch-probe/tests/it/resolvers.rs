@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use anchorwatch_evidence::{DnsEngine, DnsQuery, DnsQueryType, Failure, Purpose, Target};
+use anchorwatch_evidence::{DnsData, DnsEngine, DnsQuery, DnsQueryType, Failure, Purpose, Target};
 use anchorwatch_lab::{
     Root,
     resolver::{Resolver, Zone},
@@ -85,11 +85,12 @@ fn every_transport_gives_the_same_answers() {
             .iter()
             .map(|it| it.failure.clone())
             .collect();
-        let expected = [
-            None,
-            Some(Failure::DnsNoAnswer),
-            Some(Failure::DnsNxdomainError),
-        ];
+        let no_name = Some(Failure::DnsNxdomainError);
+        let mut expected = vec![None, Some(Failure::DnsNoAnswer), no_name.clone()];
+        if engine.is_over_tls() {
+            // Who may sign: nobody says it of this name, nor of the two above it.
+            expected.extend([Some(Failure::DnsNoAnswer), no_name.clone(), no_name]);
+        }
         assert_eq!(failures, expected, "{engine:?}");
         let address: std::net::IpAddr = [127, 0, 0, 10].into();
         assert_eq!(first(&observed).answers, [address], "{engine:?}");
@@ -105,6 +106,47 @@ fn every_transport_gives_the_same_answers() {
             .then_some((Purpose::Resolver, Some(true)));
         assert_eq!(shown, Vec::from_iter(expected), "{engine:?}");
         assert!(observed.tcp_connect.is_empty());
+    }
+}
+
+#[test]
+fn who_may_sign_is_asked_over_tls_alone_up_to_the_first_name_that_says_it() {
+    let zone = Zone::default()
+        .address(NAME, [127, 0, 0, 10].into())
+        .caa("example.kz", "issue", "ca.example; policy=ev")
+        .caa("example.kz", "issuewild", ";")
+        .caa("kz", "issue", "other.example");
+    let chain = Root::company("A").unwrap().issue(&["dns.example"]).unwrap();
+    let honest = Resolver::on_loopback(zone, chain).unwrap();
+    for (engine, at) in [
+        (DnsEngine::Dot, honest.dot()),
+        (DnsEngine::Doh, honest.doh()),
+        (DnsEngine::Tcp, honest.tcp()),
+        (DnsEngine::Udp, honest.udp()),
+    ] {
+        let one = resolver(engine, at);
+        let observed = ask(std::slice::from_ref(&one), true);
+        assert!(observed.queries.len() <= one.most_questions());
+        let asked = observed.queries.iter().filter_map(|it| {
+            let exchange = it.exchange.as_ref()?;
+            let is_it = exchange.query_type == DnsQueryType::Caa;
+            is_it.then_some((it, &exchange.responses[0]))
+        });
+        let asked: Vec<_> = asked.collect();
+        if !engine.is_over_tls() {
+            assert!(asked.is_empty(), "{engine:?}");
+            continue;
+        }
+        let names: Vec<&str> = asked.iter().map(|(it, _)| it.hostname.as_str()).collect();
+        assert_eq!(names, [NAME, "example.kz"], "{engine:?}");
+        let said = asked[1].1.answers.iter().map(|it| it.data.clone());
+        let caa = |tag: &str, value: &str| DnsData::Caa {
+            is_critical: false,
+            tag: tag.to_owned(),
+            value: value.to_owned(),
+        };
+        let expected = [caa("issue", "ca.example; policy=ev"), caa("issuewild", ";")];
+        assert_eq!(said.collect::<Vec<_>>(), expected, "{engine:?}");
     }
 }
 

@@ -41,6 +41,11 @@ fn query() -> DnsQuery {
                     answer(https(None)),
                     answer(https(Some([7; 32]))),
                     answer(DnsData::Other(46)),
+                    answer(DnsData::Caa {
+                        is_critical: true,
+                        tag: "issue".to_owned(),
+                        value: "ca.example; policy=ev".to_owned(),
+                    }),
                 ]),
             ],
             unmatched_count: 3,
@@ -83,6 +88,9 @@ fn a_resolver_with_a_part_missing_or_unknown_is_refused_by_its_key() {
         ),
         ("\"ipv4\":\"192.0.2.1\"", "\"ipv4\":null", "ipv4"),
         (&"07".repeat(32), "07", "ech_sha256"),
+        (",\"is_critical\":true", "", "is_critical"),
+        (",\"tag\":\"issue\"", "", "tag"),
+        (",\"value\":\"ca.example; policy=ev\"", "", "value"),
     ];
     for (written, other, key) in changes {
         let changed = text.replacen(written, other, 1);

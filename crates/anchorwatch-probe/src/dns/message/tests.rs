@@ -1,5 +1,5 @@
 use hickory_proto::rr::rdata::{
-    A, CNAME, HTTPS, NULL, SVCB,
+    A, CAA, CNAME, HTTPS, NULL, SVCB,
     svcb::{Alpn, EchConfigList},
 };
 
@@ -94,6 +94,31 @@ fn the_protocols_of_a_service_are_kept_and_no_more_than_a_few() {
             panic!("{read:?}");
         };
         assert_eq!(*alpn, names[..count.min(16)]);
+    }
+}
+
+#[test]
+fn a_record_of_who_may_sign_is_kept_unless_its_value_is_too_long() {
+    for length in [0, 9, 1024, 1025] {
+        let mut record = CAA::new_issue(true, None, Vec::new());
+        record.value = vec![b'a'; length];
+        let answer = reply(7, NAME, RecordType::CAA, vec![RData::CAA(record)]);
+        let bytes = answer.to_vec().unwrap();
+        let read = read_response(NAME, DnsQueryType::Caa, 7, &bytes).unwrap();
+        let kept = DnsData::Caa {
+            is_critical: true,
+            tag: "issue".to_owned(),
+            value: "a".repeat(length),
+        };
+        let expected = if length > 1024 {
+            DnsData::Other(257)
+        } else {
+            kept
+        };
+        assert_eq!(read.answers[0].data, expected, "{length}");
+        let failure = Question::new(NAME, DnsQueryType::Caa).unwrap();
+        let has_none = failure.failure_of(&read) == Some(Failure::DnsNoAnswer);
+        assert_eq!(has_none, length > 1024);
     }
 }
 

@@ -59,6 +59,16 @@ impl Writer<'_> {
                 self.option(ech_sha256.as_ref(), |writer, hash| writer.bytes(hash));
                 self.list(alpn, |writer, protocol| writer.text(protocol));
             }
+            DnsData::Caa {
+                is_critical,
+                tag,
+                value,
+            } => {
+                self.octets.push(4);
+                self.octets.push(u8::from(*is_critical));
+                self.text(tag);
+                self.text(value);
+            }
             DnsData::Other(kind) => {
                 self.octets.push(3);
                 self.number(u64::from(*kind));

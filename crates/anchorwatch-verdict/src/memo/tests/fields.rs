@@ -22,7 +22,7 @@ fn an_exchange() -> DnsExchange {
         responses: vec![DnsResponse {
             rcode: 0,
             is_truncated: false,
-            answers: Vec::new(),
+            answers: vec![caa(false, "issue", "a")],
             elapsed: Duration::ZERO,
         }],
         unmatched_count: 0,
@@ -87,6 +87,15 @@ fn exchange(it: &mut Measurement) -> &mut DnsExchange {
     it.queries[0].exchange.as_mut().unwrap()
 }
 
+fn caa(is_critical: bool, tag: &str, value: &str) -> anchorwatch_evidence::DnsAnswer {
+    let data = DnsData::Caa {
+        is_critical,
+        tag: tag.to_owned(),
+        value: value.to_owned(),
+    };
+    anchorwatch_evidence::DnsAnswer { ttl: 1, data }
+}
+
 fn echo(it: &mut Measurement) -> &mut HelloEcho {
     it.tls_handshakes[0].echo.as_mut().unwrap()
 }
@@ -112,6 +121,9 @@ const OF_QUERIES: &[Change] = &[
         let answer = anchorwatch_evidence::DnsAnswer { ttl: 1, data };
         exchange(it).responses[0].answers.push(answer);
     },
+    |it| exchange(it).responses[0].answers[0] = caa(true, "issue", "a"),
+    |it| exchange(it).responses[0].answers[0] = caa(false, "issuewild", "a"),
+    |it| exchange(it).responses[0].answers[0] = caa(false, "issue", "b"),
 ];
 
 const OF_REQUESTS: &[Change] = &[

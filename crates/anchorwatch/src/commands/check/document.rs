@@ -60,7 +60,7 @@ impl ResolverDocument {
             engine: resolver.engine.code(),
             address: resolver.address,
             name: resolver.name.clone(),
-            most_questions: ResolverAddress::MAX_QUESTIONS,
+            most_questions: resolver.most_questions(),
         }
     }
 }
