@@ -4,11 +4,11 @@
 //! they lead. The measure is an answer over TLS, of a resolver whose name a public root vouches for,
 //! that leads to a certificate that a public root vouches for. Without one nothing is said.
 
-use anchorwatch_evidence::{DnsQuery, Measurement, Resolver, TlsHandshake};
+use anchorwatch_evidence::{DnsQuery, DnsQueryType, Measurement, Resolver, TlsHandshake};
 use anchorwatch_policy::{NameScope, ReferenceName};
 use anchorwatch_verify::Decision;
 
-use crate::decider::Decider;
+use crate::{caa::CaaAnswers, decider::Decider};
 
 mod authenticated;
 mod bad_answer;
@@ -41,6 +41,8 @@ pub(crate) struct DnsView {
     pub(crate) bad: Option<BadAnswer>,
     pub(crate) ech: Option<MissingEch>,
     pub(crate) canary: Option<NoCanary>,
+    /// Who may sign for the name, by resolvers that proved their names.
+    pub(crate) caa: CaaAnswers,
 }
 
 impl DnsView {
@@ -59,7 +61,7 @@ impl DnsView {
             .iter()
             // An address that the user gave is nobody's answer.
             .filter(|it| it.resolver != Resolver::Given)
-            .filter(|it| it.hostname.eq_ignore_ascii_case(host))
+            .filter(|it| it.hostname.eq_ignore_ascii_case(host) && !is_about_authorities(it))
             .collect();
         let asked = of_host.iter().filter(|it| it.exchange.is_some()).count() as u64;
         if asked == 0 || decider.policy.scope(&name) != NameScope::Public {
@@ -70,6 +72,8 @@ impl DnsView {
             .into_iter()
             .filter(|it| !is_over_tls(it) || authenticated.has(it))
             .partition(|it| is_over_tls(it));
+        let queries = measurement.queries.iter();
+        let queries = queries.filter(|it| is_over_tls(it) && is_about_authorities(it));
         let leads = Leads::of(measurement, decider, targets);
         let truth = sure.iter().find(|it| {
             let mut answers = it.answers.iter();
@@ -91,8 +95,15 @@ impl DnsView {
             bad,
             ech: MissingEch::of(&open, &sure),
             canary: NoCanary::of(measurement),
+            caa: CaaAnswers::of(queries.filter(|it| authenticated.has(it))),
         })
     }
+}
+
+/// Such an answer leads nowhere.
+fn is_about_authorities(query: &DnsQuery) -> bool {
+    let exchange = query.exchange.as_ref();
+    exchange.is_some_and(|it| it.query_type == DnsQueryType::Caa)
 }
 
 fn is_over_tls(query: &DnsQuery) -> bool {

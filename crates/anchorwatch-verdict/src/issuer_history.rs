@@ -6,14 +6,12 @@
 //!
 //! **Trust:** whoever wrote the older file could have written anything.
 //!
-//! **Not checked:** the name's CAA record, and the public logs.
+//! **Not checked:** the public logs. The name's CAA records are in [`caa`](crate::caa).
 
 use anchorwatch_identity::{Certificate, DistinguishedName};
 
 use crate::{
-    Against, Detail, NotChecked,
-    case::Case,
-    notary::{NotaryView, SeenChain},
+    Against, Detail, NotChecked, caa::Allowance, case::Case, decider::is_public, notary::SeenChain,
 };
 
 /// What is known of a certificate's authority.
@@ -66,14 +64,29 @@ impl<'a> IssuerHistory<'a> {
         }
     }
 
-    /// What is still not known.
-    pub(crate) fn not_checked(earlier: Option<&NotaryView>) -> NotChecked {
-        match earlier {
-            None => NotChecked::IssuerHistory,
-            Some(view) if view.count == 0 => NotChecked::EarlierUnusable,
-            Some(_) => NotChecked::AllowedAuthorities,
-        }
+    /// What is still not known of who may sign for the name, and who did.
+    pub(crate) fn not_checked(cases: &[Case<'_>]) -> Vec<NotChecked> {
+        let compared = cases.first().map(|case| &*case.compared);
+        let earlier = compared.and_then(|compared| compared.views.earlier.as_ref());
+        let open = open_allowance(cases);
+        let history = match (earlier, &open) {
+            (None, Some(NotChecked::AllowedAuthorities)) => return vec![NotChecked::IssuerHistory],
+            (None, _) => Some(NotChecked::EarlierIssuers),
+            (Some(view), _) if view.count == 0 => Some(NotChecked::EarlierUnusable),
+            (Some(_), _) => None,
+        };
+        history.into_iter().chain(open).collect()
     }
+}
+
+/// What is not known of the authorities of publicly trusted chains.
+fn open_allowance(cases: &[Case<'_>]) -> Option<NotChecked> {
+    let public = cases.iter().filter(|case| is_public(&case.decision));
+    let mut open = public.filter_map(|case| {
+        let own = case.own()?;
+        Allowance::of(case, own).not_checked(own)
+    });
+    open.next()
 }
 
 /// Whether both name the same organisation, or the same issuer if one names none.

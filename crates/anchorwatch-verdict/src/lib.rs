@@ -7,6 +7,7 @@
 
 mod arrival;
 mod budget;
+mod caa;
 mod case;
 mod compared;
 mod confidence;

@@ -399,6 +399,38 @@ remarks! {
             /// When that was.
             time: String,
         },
+        /// A public root vouches for the certificate, no log has promised to show it, and the name's
+        /// CAA records allow other authorities only.
+        "unlogged_forbidden_authority" => UnloggedForbiddenAuthority {
+            /// The target's name.
+            name: String,
+            /// Its issuer.
+            issuer: String,
+            /// The name that has the records.
+            record: String,
+            /// Who may sign.
+            allowed: Vec<String>,
+            /// How many these are.
+            count: u64,
+        },
+        /// A public root vouches for the certificate, another authority signed for the name earlier,
+        /// and the name's CAA records allow other authorities only.
+        "new_forbidden_authority" => NewForbiddenAuthority {
+            /// The target's name.
+            name: String,
+            /// Its issuer.
+            issuer: String,
+            /// The issuer of the certificate that was seen earlier.
+            earlier_issuer: String,
+            /// When that was.
+            time: String,
+            /// The name that has the records.
+            record: String,
+            /// Who may sign.
+            allowed: Vec<String>,
+            /// How many these are.
+            count: u64,
+        },
         /// The server's own key is one that a public authority certified by mistake.
         "misissued_key" => MisissuedKey {
             /// The key's identifier in the registry.
@@ -619,8 +651,17 @@ remarks! {
         "issuer_history" => IssuerHistory,
         /// Which authorities signed for the name before: what was given shows none.
         "earlier_unusable" => EarlierUnusable,
-        /// Which authorities may sign for the name: its CAA record was not asked for.
+        /// Which authorities signed for the name before: nothing earlier was given.
+        "earlier_issuers" => EarlierIssuers,
+        /// Which authorities may sign for the name: no resolver that proved its name gave its CAA
+        /// records.
         "allowed_authorities" => AllowedAuthorities,
+        /// Whether the authority may sign for the name: it is not known by which names CAA records
+        /// allow it.
+        "authority_identifiers" => AuthorityIdentifiers {
+            /// The certificate's issuer.
+            issuer: String,
+        },
         /// Whether the resolver was honest: only one was used.
         "resolver" => Resolver,
         /// Whether the resolver was honest: no answer over TLS led to the target.

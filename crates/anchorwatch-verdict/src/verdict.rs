@@ -12,7 +12,6 @@ use crate::{
     arrival::Witness,
     budget::{self, Budget},
     case::Case,
-    compared::Compared,
     issuer_history::IssuerHistory,
     location::Placed,
     notary::OtherViews,
@@ -22,7 +21,7 @@ use crate::{
 };
 
 /// Changes whenever a rule does, so that verdicts can be compared.
-pub const RULES_VERSION: u32 = 18;
+pub const RULES_VERSION: u32 = 19;
 
 /// How many hundredths surer a verdict is if trace and TTLs agree that the answer comes from
 /// elsewhere than the answer to another name.
@@ -152,7 +151,7 @@ fn verdict(measurement: &Measurement, cases: &[Case<'_>], hits: Vec<Hit>) -> Ver
     let signer = signer.or_else(|| cases.first().and_then(rules::ech_rejected::signer));
     let transparency = Transparency::of(cases);
     let compared = cases.first().map(|case| &*case.compared);
-    let mut not_checked = not_checked(measurement, compared, &transparency);
+    let mut not_checked = not_checked(measurement, cases, &transparency);
     let placed = Location::of(measurement, cases).filter(|_| code <= VerdictCode::Suspected);
     if let Some(Placed::ComesAndGoes) = placed {
         not_checked.push(NotChecked::PlaceComesAndGoes);
@@ -224,9 +223,10 @@ fn against(hits: &[Hit], code: VerdictCode) -> Vec<Against> {
 
 fn not_checked(
     measurement: &Measurement,
-    compared: Option<&Compared>,
+    cases: &[Case<'_>],
     transparency: &Transparency,
 ) -> Vec<NotChecked> {
+    let compared = cases.first().map(|case| &*case.compared);
     let mut not_checked = Vec::new();
     let left_out = compared.map_or(0, |compared| compared.left_out);
     if left_out > 0 {
@@ -267,8 +267,7 @@ fn not_checked(
     not_checked.extend(quic::not_checked(measurement));
     not_checked.extend(transparency.not_checked.clone());
     if transparency.has_public_chain {
-        let earlier = compared.and_then(|compared| compared.views.earlier.as_ref());
-        not_checked.push(IssuerHistory::not_checked(earlier));
+        not_checked.extend(IssuerHistory::not_checked(cases));
     }
     not_checked.push(NotChecked::Revocation);
     not_checked

@@ -91,6 +91,19 @@ remarks! {
         "two_certificates" => TwoCertificates,
         /// A site may be changing its authority.
         "authority_changed" => AuthorityChanged,
+        /// CAA records may have changed since the authority signed.
+        "records_may_be_newer" => RecordsMayBeNewer,
+        /// The name's CAA records allow other authorities only. They may have changed.
+        "records_forbid_authority" => RecordsForbidAuthority {
+            /// The certificate's issuer.
+            issuer: String,
+            /// The name that has the records.
+            record: String,
+            /// Who may sign.
+            allowed: Vec<String>,
+            /// How many these are.
+            count: u64,
+        },
         /// The authority did not sign for the name when that was last seen.
         "authority_is_new" => AuthorityIsNew {
             /// The certificate's issuer.

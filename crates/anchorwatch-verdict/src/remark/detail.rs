@@ -42,6 +42,15 @@ remarks! {
             /// With how many measurements it was compared.
             count: u64,
         },
+        /// The name's CAA records allow other authorities only.
+        "records_forbid_authority_too" => RecordsForbidAuthority {
+            /// The name that has the records.
+            record: String,
+            /// Who may sign.
+            allowed: Vec<String>,
+            /// How many these are.
+            count: u64,
+        },
         /// The hello that was received is that of a known interceptor.
         "hello_of_known_interceptor" => HelloOfKnownInterceptor {
             /// The product.

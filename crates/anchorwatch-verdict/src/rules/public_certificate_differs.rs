@@ -1,21 +1,24 @@
 //! A public root vouches for what came here, and what was seen of the name elsewhere or earlier has
-//! neither key nor authority in common with it.
+//! neither key nor authority in common with it, or the name's owner does not let that authority sign.
 //!
 //! A public authority can be made to sign for an interceptor, or be tricked into it. Then the
-//! certificate is new. One of these has to be added, because sites change their authorities too:
+//! certificate is new. Two of these have to come together, because sites change their authorities too:
 //!
 //! - no log has promised to show the certificate: whoever ordered it may want to keep it secret;
-//! - the authority is new by what was measured earlier, and another vantage point got another one's
-//!   certificate after this one had been made. So it was in May 2026 with names of Google under .ug,
-//!   whose certificates are in the logs.
+//! - another vantage point got another authority's certificate, after this one had been made;
+//! - the authority is new by what was measured earlier;
+//! - the name's CAA records allow other authorities only (RFC 8659). An authority that was tricked saw
+//!   other ones, or did not look.
+//!
+//! The first and the third count with any other one. In May 2026 certificates for names of Google under
+//! .ug were in the logs, and their authority was new there.
 //!
 //! **Must not hit:** the machines of a large service, which have different certificates of different
 //! authorities every day: those are in the logs, because browsers insist on it, and the authorities
 //! are not new. A site that has changed its authority everywhere. It is a suspicion only.
 //! Counter-evidence: SCTs can also come in the handshake, where this program does not look; a service
-//! can have two certificates; a site may be in the middle of a change.
-//!
-//! **Not checked:** which authorities the name's CAA record allows.
+//! can have two certificates; a site may be in the middle of a change. CAA records alone accuse nobody:
+//! an authority looks at them when it signs, and owners change them afterwards.
 
 use anchorwatch_evidence::Purpose;
 use anchorwatch_identity::Certificate;
@@ -26,8 +29,12 @@ use anchorwatch_verify::{
 
 use super::Hit;
 use crate::{
-    Against, Confidence, RuleId, Saw, VerdictCode, case::Case, issuer_history::IssuerHistory,
-    notary::SeenChain, transparency::is_list_too_new,
+    Against, Confidence, RuleId, Saw, VerdictCode,
+    caa::{Allowance, Restriction},
+    case::Case,
+    issuer_history::IssuerHistory,
+    notary::SeenChain,
+    transparency::is_list_too_new,
 };
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
@@ -48,14 +55,21 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         IssuerHistory::Same(_) | IssuerHistory::Unknown => None,
     };
     let is_unlogged = is_unlogged(verified) && !is_list_too_new(case);
-    match (is_unlogged, elsewhere, earlier) {
-        (true, Some(seen), _) => Some(unlogged(case, own, seen)),
-        (true, None, Some(latest)) => Some(unlogged_since(case, own, latest)),
+    let forbidden = Allowance::of(case, own).restriction();
+    let mut hit = match (is_unlogged, elsewhere, earlier) {
+        (true, Some(seen), _) => unlogged(case, own, seen),
+        (true, None, Some(latest)) => unlogged_since(case, own, latest),
         (false, Some(seen), Some(latest)) if seen.at >= own.validity().not_before => {
-            Some(new_here_alone(case, own, seen, latest))
+            new_here_alone(case, own, seen, latest)
         }
-        _ => None,
-    }
+        (true, None, None) => return Some(unlogged_and_forbidden(case, own, forbidden?)),
+        (false, _, Some(latest)) => {
+            return Some(new_and_forbidden(case, own, latest, forbidden?));
+        }
+        (false, _, None) => return None,
+    };
+    hit.details.extend(forbidden.map(Restriction::detail));
+    Some(hit)
 }
 
 fn unlogged(case: &Case<'_>, own: &Certificate, seen: &SeenChain) -> Hit {
@@ -88,6 +102,37 @@ fn new_here_alone(case: &Case<'_>, own: &Certificate, seen: &SeenChain, latest: 
         time: latest.at.to_string(),
     };
     suspected(50, saw, vec![Against::AuthorityChanged])
+}
+
+fn unlogged_and_forbidden(case: &Case<'_>, own: &Certificate, by: Restriction) -> Hit {
+    let saw = Saw::UnloggedForbiddenAuthority {
+        name: case.name.to_string(),
+        issuer: own.issuer().to_string(),
+        count: by.count(),
+        record: by.record,
+        allowed: by.allowed,
+    };
+    let against = vec![Against::SctsInTheHandshake, Against::RecordsMayBeNewer];
+    suspected(50, saw, against)
+}
+
+fn new_and_forbidden(
+    case: &Case<'_>,
+    own: &Certificate,
+    latest: &SeenChain,
+    by: Restriction,
+) -> Hit {
+    let saw = Saw::NewForbiddenAuthority {
+        name: case.name.to_string(),
+        issuer: own.issuer().to_string(),
+        earlier_issuer: latest.own.issuer().to_string(),
+        time: latest.at.to_string(),
+        count: by.count(),
+        record: by.record,
+        allowed: by.allowed,
+    };
+    let against = vec![Against::AuthorityChanged, Against::RecordsMayBeNewer];
+    suspected(50, saw, against)
 }
 
 fn suspected(hundredths: u8, saw: Saw, against: Vec<Against>) -> Hit {

@@ -8,6 +8,7 @@ use anchorwatch_verify::{Decision, Via, ct::Status};
 
 use crate::{
     Against, Confidence, Detail, Hit, RuleId, Saw, VerdictCode,
+    caa::Allowance,
     case::Case,
     issuer_history::IssuerHistory,
     transparency::{is_list_too_new, status_of},
@@ -29,6 +30,8 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let history = IssuerHistory::of(case, own);
     let mut against = limits(case);
     against.extend(history.against(own));
+    let forbidden = Allowance::of(case, own).restriction();
+    against.extend(forbidden.map(|by| by.against(own)));
     let details = own_server(case)
         .into_iter()
         .chain(over_quic(case))

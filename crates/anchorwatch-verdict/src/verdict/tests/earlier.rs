@@ -6,6 +6,8 @@ use anchorwatch_verify::ct::Logs;
 use super::*;
 use crate::{Against, Memo, NotChecked, Notaries, judge_beside};
 
+mod caa;
+
 const NAME: &str = "google.example";
 const DAY: i64 = 86_400;
 
@@ -21,7 +23,12 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        let roots = [("U1", "Usual"), ("U2", "Usual"), ("O1", "Other")];
+        Self::of("Usual", "Other")
+    }
+
+    /// With these organisations.
+    fn of(usual: &str, other: &str) -> Self {
+        let roots = [("U1", usual), ("U2", usual), ("O1", other)];
         let [usual, newer, other] = roots.map(|(name, organisation)| {
             Root::new(Recipe {
                 subject: Subject::new(&[

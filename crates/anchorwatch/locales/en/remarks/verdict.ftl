@@ -62,6 +62,14 @@ remark-sent_elsewhere = each of { $tries } connections got a certificate for { $
 remark-unlogged_certificate = the certificate for { $name } by { $issuer } is in no public log, and another vantage point saw one by { $notary_issuer }, with another key
 remark-unlogged_new_authority = the certificate for { $name } by { $issuer } is in no public log, and when the name was last seen ({ $time }) { $earlier_issuer } signed for it
 remark-new_authority_here_alone = the certificate for { $name } by { $issuer } is newer than what was seen of the name on { $time }, when { $earlier_issuer } signed for it; another vantage point still sees one by { $notary_issuer }
+remark-unlogged_forbidden_authority = the certificate for { $name } by { $issuer } is in no public log, and the CAA record of { $record } { $count ->
+        [0] lets nobody sign
+       *[other] lets others sign only: { $allowed }
+    }
+remark-new_forbidden_authority = the certificate for { $name } by { $issuer } is newer than what was seen of the name on { $time }, when { $earlier_issuer } signed for it, and the CAA record of { $record } { $count ->
+        [0] lets nobody sign
+       *[other] lets others sign only: { $allowed }
+    }
 remark-misissued_key = the server has the key of { $known_id }, for which a public authority signed a certificate that the owner of its names did not order; it was ordered by { $operator }. It answers to { $name }
 remark-sites_own_certificate = each connection, with other names too, shows one key, and a public authority certified that key for { $name } ({ $issuer }); the certificate is refused all the same: { $refusal }
 remark-refused_by_old_roots = the public root { $root } vouches for { $name }, and the program that measured said: { $failure }
@@ -103,6 +111,10 @@ remark-notaries_agree = { $count ->
        *[other] of { $count } other vantage points at least one saw the same key
     }
 remark-authority_signed_before = the same authority or key was seen for the name before (measurements compared: { $count })
+remark-records_forbid_authority_too = the CAA record of { $record } { $count ->
+        [0] lets nobody sign
+       *[other] lets others sign only: { $allowed }
+    }
 remark-hello_of_known_interceptor = the ClientHello that the server received is that of a known interceptor: { $product }
 remark-hello_fingerprints = JA4 of what was sent: { $sent }; of what the server received: { $received }
 remark-hello_differences = among what differs: { $differences }
@@ -178,6 +190,11 @@ remark-scts_in_the_handshake = promises of logs can also come in the handshake, 
 remark-arrival_ttls_say_otherwise = the TTLs with which the answers arrived do not agree with the hops: { $name } for this name, { $control } for another one. A device can choose the TTL of its packets, and ways back can differ in length
 remark-two_certificates = a server that has two certificates for the same names looks the same
 remark-authority_changed = a site that is changing its authority looks the same
+remark-records_may_be_newer = authorities look at CAA records when they sign, and owners change them: the authority may have been allowed then
+remark-records_forbid_authority = the CAA record of { $record } { $count ->
+        [0] lets nobody sign
+       *[other] lets others sign only: { $allowed }
+    }, and not { $issuer }. Owners change their records after a certificate was made, and someone who tricked an authority looks the same
 remark-authority_is_new = { $issuer } did not sign for this name when that was last seen ({ $time }): { $earlier_issuer } did. Sites change their authorities, and someone who can have certificates issued for the name looks the same
 remark-address_may_be_old = a resolver can have kept an address that the site had before, or that is behind the site's own front
 remark-other_answers_inside = inside a company's network a name can have other addresses, or none
