@@ -44,9 +44,15 @@ pub(crate) fn tree(root: &Path) -> anyhow::Result<Tree> {
 
 /// Reads a file given by the user and follows links; `-` is standard input.
 pub(crate) fn file(path: &Path, max_bytes: u64) -> anyhow::Result<Vec<u8>> {
-    if let Some(read) = descriptor::read(path, max_bytes) {
-        return read;
+    match descriptor::read(path, max_bytes) {
+        Some(read) => read,
+        None => found(path, max_bytes),
     }
+}
+
+/// Reads a file that was found in a folder and follows links. Whoever made the folder chose its name,
+/// so it never means standard input or another inherited file.
+pub(crate) fn found(path: &Path, max_bytes: u64) -> anyhow::Result<Vec<u8>> {
     // The tree's reader never blocks on a FIFO and never reads without end.
     let refused = |error: std::io::Error| {
         let path = path.to_owned();

@@ -113,6 +113,8 @@ anchorwatch_remark::remarks! {
             /// The most that it reads.
             max: u64,
         },
+        /// A folder that was given has no measurements.
+        "no_measurements" => NoMeasurements,
         /// Programs of another tree are not started.
         "other_tree_not_asked" => OtherTreeNotAsked,
         /// A container image could not be read.

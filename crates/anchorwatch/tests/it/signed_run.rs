@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     measure::Field,
-    run::{Run, anchorwatch},
+    run::{Run, anchorwatch, anchorwatch_in_bash},
     signed_evidence::private_key,
 };
 
@@ -18,13 +18,19 @@ struct Signed {
 
 const ROUNDS: [&str; 2] = ["--rounds", "2"];
 
+/// Gives the first argument's content through a pipe.
+const PIPED: &str = "given=$1; shift; cat \"$given\" | \"$0\" \"$@\"";
+
 impl Signed {
     fn new() -> Self {
-        let field = Field::of(1, 1);
+        Self::of(Field::of(1, 1), 10)
+    }
+
+    fn of(field: Field, code: i32) -> Self {
         field.write("key", &private_key(1));
         field.write("other", &private_key(2));
         let run = Self::run(&field, "key");
-        assert_eq!(run.code, 10, "{}", run.stderr);
+        assert_eq!(run.code, code, "{}", run.stderr);
         let document = run.json("anchorwatch.measure/1");
         assert_eq!(document["note"], "run.note");
         let key = document["signed_by"].as_str().unwrap().to_owned();
@@ -43,12 +49,29 @@ impl Signed {
 
     /// What a report says of the folder.
     fn report(&self, signed_by: Option<&str>) -> Value {
+        let folder = self.field.path("out");
+        self.report_on(&[&folder], signed_by)
+            .json("anchorwatch.report/1")
+    }
+
+    fn report_on(&self, folders: &[&str], signed_by: Option<&str>) -> Run {
         let page = self.field.path("page.html");
         let _earlier = std::fs::remove_file(&page);
-        let folder = self.field.path("out");
-        let mut args = vec!["report", &folder, "--out", &page, "--format", "json"];
+        let mut args = vec!["report", "--out", &page, "--format", "json"];
         args.extend(signed_by.iter().flat_map(|key| ["--signed-by", key]));
-        anchorwatch(&args).json("anchorwatch.report/1")
+        anchorwatch(&[&args, folders].concat())
+    }
+
+    /// Copies the folder, with the note and everything else.
+    fn copy(&self, name: &str) -> String {
+        let copy = self.field.path(name);
+        std::fs::create_dir(&copy).unwrap();
+        for entry in std::fs::read_dir(self.field.path("out")).unwrap() {
+            let from = entry.unwrap().path();
+            let to = Path::new(&copy).join(from.file_name().unwrap());
+            std::fs::copy(from, to).unwrap();
+        }
+        copy
     }
 
     fn verdict(&self, segments: &[&str]) -> Run {
@@ -140,6 +163,84 @@ fn a_missing_segment_an_added_one_and_another_key_are_found() {
 }
 
 #[test]
+fn no_link_takes_the_place_of_a_signed_file() {
+    let signed = Signed::new();
+    let real = signed.path("000001.jsonl");
+    for name in ["out/0.txt", "0.txt", "out/0.part", "out/000000.jsonl"] {
+        for is_hard in [false, true] {
+            let link = signed.field.path(name);
+            match is_hard {
+                true => std::fs::hard_link(&real, &link).unwrap(),
+                false => std::os::unix::fs::symlink(&real, &link).unwrap(),
+            }
+            let above = signed.field.path("");
+            let folders = [above.as_str()];
+            for key in [None, Some(signed.key.as_str())] {
+                let report = signed.report_on(&folders, key).json("anchorwatch.report/1");
+                assert_eq!(report["measurements"]["total"], 4, "{name} {key:?}");
+                let is_named = key.is_some() && name.ends_with(".jsonl");
+                let named = if is_named { vec![name] } else { vec![] };
+                assert_eq!(unread(&report), named, "{name} {key:?}");
+            }
+            std::fs::remove_file(link).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_copy_of_what_is_signed_is_no_second_measurement_and_no_vantage_point() {
+    let signed = Signed::new();
+    let (folder, copy) = (signed.field.path("out"), signed.copy("astana"));
+    let report = |folders: &[&str]| {
+        let run = signed.report_on(folders, Some(&signed.key));
+        run.json("anchorwatch.report/1")
+    };
+    let both = report(&[&folder, &copy]);
+    assert_eq!(both["measurements"]["total"], 4);
+    assert_eq!(both["vantage_count"], 1);
+    // Nobody signed what the folder is called.
+    let alone = report(&[&folder]);
+    assert_eq!(
+        alone["names"][0]["vantages"][0]["vantage"],
+        both["names"][0]["vantages"][0]["vantage"]
+    );
+    assert_ne!(alone["names"][0]["vantages"][0]["vantage"], "out");
+    // A copy that was changed does not take the place of the whole one.
+    let changed = Path::new(&copy).join("000001.jsonl");
+    let octets = std::fs::read(&changed).unwrap();
+    std::fs::write(&changed, &octets[..octets.len() - 1]).unwrap();
+    let both = report(&[&copy, &folder]);
+    assert_eq!(both["measurements"]["total"], 4);
+    assert_eq!(unread(&both), ["astana/000001.jsonl"]);
+}
+
+#[test]
+fn a_given_folder_that_was_emptied_is_named() {
+    let clean = Signed::of(Field::of(1, 0), 0);
+    let folder = clean.field.path("out");
+    for key in [None, Some(clean.key.as_str())] {
+        assert_eq!(clean.report_on(&[&folder], key).code, 0);
+        // Only what describes a run is left of it.
+        let emptied = clean.field.path("astana");
+        std::fs::create_dir_all(&emptied).unwrap();
+        std::fs::write(Path::new(&emptied).join("run.json"), "{}").unwrap();
+        let run = match key {
+            Some(_) => {
+                std::fs::remove_dir_all(&emptied).unwrap();
+                std::fs::create_dir(&emptied).unwrap();
+                clean.report_on(&[&folder, &emptied], key)
+            }
+            None => clean.report_on(&[&folder, &emptied], key),
+        };
+        assert_eq!(run.code, 11, "{key:?}");
+        let report = run.json("anchorwatch.report/1");
+        assert_eq!(unread(&report), ["astana"], "{key:?}");
+        // The same folder twice is no empty one.
+        assert_eq!(clean.report_on(&[&folder, &folder], key).code, 0);
+    }
+}
+
+#[test]
 fn a_run_that_goes_on_is_signed_again_only_if_nothing_was_changed() {
     let signed = Signed::new();
     let before = std::fs::read_to_string(signed.path("run.note")).unwrap();
@@ -174,6 +275,39 @@ fn a_run_that_goes_on_is_signed_again_only_if_nothing_was_changed() {
     let unsigned = unsigned.json("anchorwatch.measure/1");
     assert_eq!(unsigned["note"], "run.note");
     assert_eq!(unsigned["signed_by"], Value::Null);
+}
+
+#[test]
+fn a_link_to_standard_input_describes_no_run_and_is_no_note() {
+    let signed = Signed::new();
+    let note = std::fs::read_to_string(signed.path("run.note")).unwrap();
+    let vantage = r#"{"vantage":"from standard input"}"#;
+    let links = [
+        ("run.json", None, vantage),
+        ("run.note", Some(signed.key.as_str()), note.as_str()),
+        ("000001.jsonl", None, vantage),
+    ];
+    for (name, key, given) in links {
+        let path = signed.path(name);
+        let kept = std::fs::read(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        std::os::unix::fs::symlink("/dev/stdin", &path).unwrap();
+        let (page, folder) = (signed.field.path("page.html"), signed.field.path("out"));
+        let _earlier = std::fs::remove_file(&page);
+        signed.field.write("given", given);
+        let given = signed.field.path("given");
+        let mut args = vec![given.as_str(), "report", "--out", &page];
+        args.extend(["--format", "json", &folder]);
+        args.extend(key.iter().flat_map(|key| ["--signed-by", key]));
+        let run = anchorwatch_in_bash(PIPED, &args);
+        // Without its note nothing is signed.
+        let count = if key.is_some() { 4 } else { 1 };
+        let report = run.json("anchorwatch.report/1");
+        assert_eq!(unread(&report).len(), count, "{name}: {report}");
+        assert!(!run.stdout.contains("from standard input"));
+        std::fs::remove_file(&path).unwrap();
+        std::fs::write(&path, kept).unwrap();
+    }
 }
 
 #[test]

@@ -25,6 +25,7 @@ remark-evidence_unreadable = cannot judge the evidence in { $path }
 remark-exists_already = there is already something at { $path }
 remark-cannot_write = cannot write { $path }
 remark-too_many_files = there are more than { $max } files of measurements
+remark-no_measurements = there are no measurements in this folder
 remark-other_tree_not_asked = the programs of another tree cannot be asked
 remark-image_unreadable = cannot read the container image { $path }
 remark-image_worker = cannot read the container image { $path }: { $why }

@@ -27,6 +27,7 @@ remark-evidence_unreadable = { $path } файлындағы өлшемді ба�
 remark-exists_already = { $path } жолында бірдеңе бар
 remark-cannot_write = { $path } жазылмады
 remark-too_many_files = өлшем файлдары { $max } санынан көп
+remark-no_measurements = бұл қалтада өлшем жоқ
 remark-other_tree_not_asked = басқа ағаштың бағдарламаларынан сұрау мүмкін емес
 remark-image_unreadable = контейнер образын оқу мүмкін болмады: { $path }
 remark-image_worker = контейнер образын оқу мүмкін болмады: { $path }: { $why }

@@ -27,6 +27,7 @@ remark-evidence_unreadable = не удалось оценить измерени
 remark-exists_already = по пути { $path } уже что-то есть
 remark-cannot_write = не удаётся записать { $path }
 remark-too_many_files = файлов с измерениями больше { $max }
+remark-no_measurements = в этой папке нет измерений
 remark-other_tree_not_asked = программы из другого дерева файлов запустить нельзя
 remark-image_unreadable = не удалось прочитать образ контейнера { $path }
 remark-image_worker = не удалось прочитать образ контейнера { $path }: { $why }

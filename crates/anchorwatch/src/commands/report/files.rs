@@ -55,6 +55,9 @@ pub(crate) struct Found {
     /// The names of those who signed what is read, if only signed files are.
     pub(crate) signers: Vec<String>,
     seen: HashSet<FileId>,
+    seen_unfinished: HashSet<FileId>,
+    /// How many files and folders there were to read or to name, each as often as it was met.
+    met: usize,
 }
 
 /// The device and the number of a file on it: the same whatever links lead there.
@@ -63,20 +66,30 @@ type FileId = (u64, u64);
 impl Found {
     /// Looks into the folders, and into the folders directly inside them. What is found twice, by a
     /// link or because a folder is given twice, counts once: else one measurement would look like
-    /// two. **Not checked:** copies. If keys are `known`, only what they signed is read.
+    /// two. **Not checked:** copies. If keys are `known`, only what they signed is read, and copies
+    /// are told by their content once it is read: a link to a file of another folder must not take
+    /// the place of the signed one. A folder in which there is nothing is named.
     ///
     /// # Errors
     /// A folder cannot be read, or there are too many files.
     pub(crate) fn of(folders: &[PathBuf], known: &[VerifierKey]) -> anyhow::Result<Self> {
         let mut found = Self::default();
         for folder in folders {
+            let before = (found.met, found.refused.len());
             let mut inner = Vec::new();
             found.add(folder, known, &mut inner)?;
             let mut deeper = Vec::new();
             for folder in inner {
                 found.add(&folder, known, &mut deeper)?;
             }
+            found.met += deeper.len();
             found.skipped.extend(deeper);
+            if before == (found.met, found.refused.len()) {
+                // Its name alone: the path above can name the person who measured.
+                let name = name_of(folder).map_or_else(|| folder.clone(), PathBuf::from);
+                let nothing = Problem::NoMeasurements;
+                found.refused.push((name, nothing.into()));
+            }
         }
         // A link, or another argument, may have led there.
         let Self { skipped, seen, .. } = &mut found;
@@ -100,7 +113,9 @@ impl Found {
             .find(|path| path.file_name() == Some(OsStr::new(RUN)))
             .and_then(|path| Some((path, description(path, signed.as_ref())?)));
         let (run, label) = description.unzip();
-        let vantage = label.flatten().or_else(|| name_of(folder));
+        // Nobody signs what a folder is called.
+        let name = || signed.is_none().then(|| name_of(folder)).flatten();
+        let vantage = label.flatten().or_else(name);
         let first = self.files.len();
         for path in &entries {
             let kind = path.extension().and_then(OsStr::to_str);
@@ -108,10 +123,8 @@ impl Found {
                 continue;
             } else if path.is_dir() {
                 inner.push(path.clone());
-            } else if !self.is_new(path) {
-                continue;
             } else if kind == Some("part") {
-                self.unfinished.push(path.clone());
+                self.add_unfinished(path);
             } else if matches!(kind, Some("jsonl" | "json")) {
                 self.add_file(path, vantage.as_ref(), signed.as_ref());
             }
@@ -127,7 +140,19 @@ impl Found {
         Ok(())
     }
 
+    /// What has the name of an unfinished file is read nowhere, so it takes no other file's place.
+    fn add_unfinished(&mut self, path: &Path) {
+        self.met += 1;
+        if id_of(path).is_none_or(|id| self.seen_unfinished.insert(id)) {
+            self.unfinished.push(path.to_owned());
+        }
+    }
+
     fn add_file(&mut self, path: &Path, vantage: Option<&String>, signed: Option<&SignedFiles>) {
+        self.met += 1;
+        if signed.is_none() && !self.is_new(path) {
+            return;
+        }
         match signed.map(|it| it.hash_of(path)).transpose() {
             Ok(signed) => self.files.push(InputFile {
                 path: path.to_owned(),
@@ -190,7 +215,7 @@ fn entries(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 /// that is not as it was signed describes nothing.
 #[expect(clippy::option_option, reason = "a run may name no vantage point")]
 fn description(run: &Path, signed: Option<&SignedFiles>) -> Option<Option<String>> {
-    let content = input::file(run, MAX_RUN_BYTES).ok()?;
+    let content = input::found(run, MAX_RUN_BYTES).ok()?;
     if let Some(signed) = signed {
         signed::check(run, signed.hash_of(run).ok()?, &content).ok()?;
     }

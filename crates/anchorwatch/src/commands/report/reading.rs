@@ -1,7 +1,7 @@
 //! Reads and judges the files, each completely or not at all.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     fs::File,
     io::{BufRead as _, BufReader, Read as _},
     os::unix::fs::OpenOptionsExt as _,
@@ -19,7 +19,10 @@ use anchorwatch_report::{Place, Tally};
 use anchorwatch_verdict::Memo;
 use sha2::{Digest as _, Sha256};
 
-use super::{files::InputFile, signed};
+use super::{
+    files::InputFile,
+    signed::{self, Hash},
+};
 use crate::{
     commands::verdict::Read,
     input,
@@ -44,11 +47,15 @@ pub(crate) struct Reading {
     pub(crate) unread_records: Vec<(usize, Unreadable)>,
     pub(crate) unread_record_count: u64,
     numbers: HashMap<Option<String>, u32>,
+    /// Of signed files, what is counted already.
+    counted: HashSet<Hash>,
 }
 
 /// What was read from one file.
 #[derive(Default)]
 struct FileReading {
+    /// What it was checked to be, if it had to be signed.
+    signed: Option<Hash>,
     tally: Tally,
     vantages: Vec<Option<String>>,
     unread: Vec<Unreadable>,
@@ -109,6 +116,10 @@ impl Reading {
             Ok(file) => file,
             Err(error) => return self.unread_files.push((number, error)),
         };
+        // A copy of what is signed is signed too, and is no second measurement.
+        if file.signed.is_some_and(|hash| !self.counted.insert(hash)) {
+            return;
+        }
         let vantages = file.vantages.into_iter();
         let vantages: Vec<u32> = vantages.map(|it| self.number_of(it)).collect();
         self.tally.absorb(file.tally, &vantages);
@@ -202,6 +213,7 @@ fn stream(
 ) -> anyhow::Result<FileReading> {
     let mut evidence = EvidenceLines::new();
     let mut reading = FileReading {
+        signed: file.signed,
         vantages: vec![file.vantage.clone()],
         ..FileReading::default()
     };
@@ -237,7 +249,7 @@ fn stream(
 /// Reads evidence of the first schema, and others' measurements.
 fn at_once(number: usize, file: &InputFile, memo: &mut Memo<'_>) -> anyhow::Result<FileReading> {
     let mut read = Read::default();
-    let content = input::file(&file.path, MAX_EVIDENCE_BYTES)?;
+    let content = input::found(&file.path, MAX_EVIDENCE_BYTES)?;
     if let Some(signed) = file.signed {
         signed::check(&file.path, signed, &content)?;
     }
@@ -256,6 +268,7 @@ fn at_once(number: usize, file: &InputFile, memo: &mut Memo<'_>) -> anyhow::Resu
         tally.add(vantage, place, measurement, &verdict);
     }
     Ok(FileReading {
+        signed: file.signed,
         tally,
         vantages: names,
         unread: read.unread.into_iter().map(|(_, one)| one).collect(),

@@ -41,7 +41,7 @@ impl SignedFiles {
         let mut signed = Self::default();
         let is_note = |path: &&PathBuf| path.extension() == Some(OsStr::new("note"));
         for path in entries.iter().filter(is_note) {
-            let note = input::file(path, MAX_NOTE_BYTES as u64)
+            let note = input::found(path, MAX_NOTE_BYTES as u64)
                 .and_then(|octets| SignedBundle::read(path, &octets, known));
             match note {
                 Ok(note) => signed.add(path, &note, refused),
@@ -92,7 +92,7 @@ impl SignedFiles {
                 refused.push((path, why));
                 continue;
             }
-            let read = input::file(&path, MAX_EVIDENCE_BYTES);
+            let read = input::found(&path, MAX_EVIDENCE_BYTES);
             let checked = read.and_then(|content| check(&path, *hash, &content));
             refused.extend(checked.err().map(|why| (path, why)));
         }
