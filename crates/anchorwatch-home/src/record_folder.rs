@@ -146,18 +146,29 @@ impl RecordFolder {
     /// The SHA-256 of a file of the folder, which is not held in memory.
     ///
     /// # Errors
-    /// [`Error::Io`] or [`Error::NotARegularFile`].
-    pub fn file_sha256(&self, name: &str) -> Result<[u8; 32], Error> {
-        let (mut file, mut hash) = (self.open_file(name)?, Sha256::new());
+    /// [`Error::Io`], [`Error::NotARegularFile`] or [`Error::TooLarge`]: a sparse file can be
+    /// longer than anyone would wait for.
+    pub fn file_sha256(&self, name: &str, max: u64) -> Result<[u8; 32], Error> {
+        let path = self.path.join(name);
+        let failed = |source| io_error("read", &path, source);
+        let file = self.open_file(name)?;
+        let length = file.metadata().map_err(failed)?.len();
+        // It may grow meanwhile.
+        let mut file = file.take(max.saturating_add(1));
+        let (mut hash, mut read) = (Sha256::new(), 0);
         let mut buffer = vec![0; HASHED_AT_ONCE];
-        loop {
+        while length <= max && read <= max {
             match file.read(&mut buffer) {
                 Ok(0) => return Ok(hash.finalize().into()),
-                Ok(count) => hash.update(buffer.get(..count).unwrap_or_default()),
+                Ok(count) => {
+                    hash.update(buffer.get(..count).unwrap_or_default());
+                    read += count as u64;
+                }
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(source) => return Err(io_error("read", &self.path.join(name), source)),
+                Err(source) => return Err(failed(source)),
             }
         }
+        Err(Error::TooLarge { path, max })
     }
 
     /// Opens a file of the folder, to read it piece by piece.
@@ -185,8 +196,9 @@ impl RecordFolder {
     /// [`Error::Io`].
     pub fn write(&self, name: &str, content: &[u8]) -> Result<(), Error> {
         let temporary = self.write_temporary(name, content)?;
-        let renamed = fs::renameat(&self.fd, &temporary, &self.fd, name);
-        renamed.map_err(Error::io("make the new file", self.path.join(name)))
+        let failed = || Error::io("make the new file", self.path.join(name));
+        fs::renameat(&self.fd, &temporary, &self.fd, name).map_err(failed())?;
+        fs::fsync(&self.fd).map_err(failed())
     }
 
     /// As [`write`](Self::write), but never replaces a file.
@@ -198,10 +210,18 @@ impl RecordFolder {
         self.rename(&temporary, name)
     }
 
-    /// Replaces a half-written one of an earlier run.
+    /// Replaces a half-written one of an earlier run. Nothing is written into a file that is there:
+    /// it would keep its owner and its mode, and whoever has it open could change it later.
     fn write_temporary(&self, name: &str, content: &[u8]) -> Result<String, Error> {
         let temporary = format!("{name}.part");
-        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::TRUNC | OFlags::NOFOLLOW;
+        match fs::unlinkat(&self.fd, &temporary, AtFlags::empty()) {
+            Ok(()) | Err(Errno::NOENT) => {}
+            Err(errno) => {
+                let path = self.path.join(name);
+                return Err(Error::io("make the new file", path)(errno));
+            }
+        }
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW;
         let mut file = self.create(&temporary, flags)?;
         let written = file.write_all(content).and_then(|()| file.sync_all());
         let path = self.path.join(name);

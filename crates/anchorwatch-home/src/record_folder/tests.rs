@@ -119,3 +119,33 @@ fn a_pipe_in_place_of_a_file_is_refused_and_never_waited_for() {
     }
     folder.write("run.json", b"x").unwrap();
 }
+
+#[test]
+fn a_planted_file_gives_what_is_written_neither_its_mode_nor_a_second_name() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+
+    let (_above, folder) = folder();
+    let planted = folder.path().join("run.note.part");
+    std::fs::write(&planted, "planted").unwrap();
+    std::fs::set_permissions(&planted, std::fs::Permissions::from_mode(0o666)).unwrap();
+    let kept = folder.path().join("kept");
+    std::fs::hard_link(&planted, &kept).unwrap();
+    folder.write("run.note", b"signed").unwrap();
+    let written = std::fs::metadata(folder.path().join("run.note")).unwrap();
+    assert_eq!((written.mode() & 0o777, written.nlink()), (0o600, 1));
+    assert_eq!(std::fs::read(&kept).unwrap(), b"planted");
+}
+
+#[test]
+fn a_file_that_is_too_long_is_not_hashed() {
+    let (_above, folder) = folder();
+    std::fs::write(folder.path().join("one"), "three").unwrap();
+    let hash = folder.file_sha256("one", 5).unwrap();
+    let hash = data_encoding::HEXLOWER.encode(&hash);
+    assert_eq!(hash, content_sha256(b"three"));
+    let refused = |name, max| matches!(folder.file_sha256(name, max), Err(Error::TooLarge { .. }));
+    assert!(refused("one", 4));
+    let sparse = File::create(folder.path().join("sparse")).unwrap();
+    sparse.set_len(1 << 40).unwrap();
+    assert!(refused("sparse", 1 << 20));
+}

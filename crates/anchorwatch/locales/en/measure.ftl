@@ -59,3 +59,7 @@ measure-next-all-unclear = No measurement says whether anyone reads the connecti
 measure-next-nothing = Nothing was measured, so nothing is known about these targets.
 measure-signed = Signed with { $folder }/run.note. To check it: anchorwatch report { $folder } --signed-by { $key }
 measure-signed-before = { $folder }/run.note was signed earlier: what was measured after that is not signed. To sign it too: anchorwatch measure --resume { $folder } --sign KEY --sign-as NAME
+measure-not-signed = { $count ->
+        [one] 1 segment was not written by this run, and is not signed:
+       *[other] { $count } segments were not written by this run, and are not signed, the first of them:
+    } { $first }.

@@ -36,3 +36,4 @@ measure-next-all-unclear = Қосылымды біреу оқи ма, жоқ п�
 measure-next-nothing = Ештеңе өлшенген жоқ, сондықтан бұл нысандар туралы ештеңе белгісіз.
 measure-signed = Қолтаңба: { $folder }/run.note. Тексеру: anchorwatch report { $folder } --signed-by { $key }
 measure-signed-before = { $folder }/run.note қолтаңбасы бұрынырақ қойылған: одан кейін өлшенгенге қол қойылмаған. Оған да қол қою: anchorwatch measure --resume { $folder } --sign КІЛТ --sign-as АТАУ
+measure-not-signed = { $count } файлды бұл өлшем жазған жоқ, сондықтан оларға қол қойылмады, біріншісі: { $first }.

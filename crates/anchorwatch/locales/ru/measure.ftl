@@ -67,3 +67,8 @@ measure-next-all-unclear = Ни одно измерение не говорит,
 measure-next-nothing = Ничего не измерено, поэтому об этих целях ничего не известно.
 measure-signed = Подпись: { $folder }/run.note. Проверка: anchorwatch report { $folder } --signed-by { $key }
 measure-signed-before = Подпись { $folder }/run.note сделана раньше: измеренное после неё не подписано. Подписать и его: anchorwatch measure --resume { $folder } --sign КЛЮЧ --sign-as ИМЯ
+measure-not-signed = { $count ->
+        [one] { $count } файл записан не этим запуском и не подписан:
+        [few] { $count } файла записаны не этим запуском и не подписаны, первый из них:
+       *[other] { $count } файлов записаны не этим запуском и не подписаны, первый из них:
+    } { $first }.

@@ -278,6 +278,39 @@ fn a_run_that_goes_on_is_signed_again_only_if_nothing_was_changed() {
 }
 
 #[test]
+fn a_segment_that_the_run_did_not_write_is_named_and_not_signed() {
+    let signed = Signed::new();
+    std::fs::copy(signed.path("000002.jsonl"), signed.path("900000.jsonl")).unwrap();
+    // What was growing can be foreign too.
+    let text = std::fs::read_to_string(signed.path("000002.jsonl")).unwrap();
+    std::fs::write(signed.path("900001.jsonl.part"), text).unwrap();
+    let run = Signed::run(&signed.field, "key");
+    let document = run.json("anchorwatch.measure/1");
+    let foreign = ["900000.jsonl", "900001.jsonl"];
+    assert_eq!(document["not_signed"], serde_json::json!(foreign));
+    assert_eq!(document["signed_by"], signed.key.as_str());
+    let report = signed.report(Some(&signed.key));
+    assert_eq!(report["measurements"]["total"], 4);
+    assert_eq!(unread(&report), ["out/900000.jsonl", "out/900001.jsonl"]);
+}
+
+#[test]
+fn what_was_found_is_said_even_if_it_cannot_be_signed() {
+    for (field, code) in [(Field::of(1, 1), 10), (Field::of(1, 0), 1)] {
+        field.write("key", &private_key(1));
+        let measured = field.measure(&ROUNDS);
+        let measured = measured.json("anchorwatch.measure/1");
+        std::fs::create_dir(field.path("out/run.note.part")).unwrap();
+        let run = Signed::run(&field, "key");
+        assert_eq!(run.code, code, "{}", run.stderr);
+        let document = run.json("anchorwatch.measure/1");
+        assert_eq!(document["measured"], measured["measured"]);
+        assert_eq!(document["signed_by"], Value::Null);
+        assert!(run.stderr.contains("anchorwatch: error: "));
+    }
+}
+
+#[test]
 fn a_link_to_standard_input_describes_no_run_and_is_no_note() {
     let signed = Signed::new();
     let note = std::fs::read_to_string(signed.path("run.note")).unwrap();

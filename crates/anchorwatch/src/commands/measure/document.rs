@@ -38,8 +38,10 @@ pub(super) struct Document {
     found: Vec<FoundDocument>,
     /// The signed note of this run, if there is one.
     note: Option<&'static str>,
-    /// The key that signed everything, just now.
+    /// The key that signed just now.
     signed_by: Option<String>,
+    /// The segments that it did not sign, because this run did not write them.
+    not_signed: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -95,9 +97,10 @@ impl Document {
             found: found.collect(),
             note: (ended.signed != Signed::No).then_some(NOTE),
             signed_by: match &ended.signed {
-                Signed::By(key) => Some(key.clone()),
+                Signed::By { key, .. } => Some(key.clone()),
                 Signed::No | Signed::InPart => None,
             },
+            not_signed: ended.signed.left_out().to_vec(),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     commands::{Command, Presentation, check::measuring::Roots},
     exit::Exit,
     output,
-    problem::{Hint, Hinted, Problem},
+    problem::{self, Hint, Hinted, Problem},
 };
 
 mod announced;
@@ -102,15 +102,21 @@ fn measure(
         targets: plan.document.targets,
         rounds: plan.document.rounds,
     };
-    if let Some(key) = key {
-        signing::check_possible(numbers)?;
-        signing::check_earlier(folder, key)?;
-    }
+    let signing = match key {
+        Some(key) => {
+            signing::check_possible(numbers)?;
+            Some((key, signing::begin(folder, key)?))
+        }
+        None => None,
+    };
     let distrust = Arc::new(DistrustSet::built_in());
     let (mut tally, mut memo) = (Tally::default(), Memo::new(Arc::clone(&distrust)));
-    let (store, done) = Store::open(folder, numbers, |measurement| {
+    let (mut store, done) = Store::open(folder, numbers, |measurement| {
         tally.add(measurement, &memo.judge(measurement));
     })?;
+    if signing.as_ref().is_some_and(|(_, began)| began.is_signed) {
+        store.begin_anew()?;
+    }
     let document = plan.document.clone();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -143,15 +149,34 @@ fn measure(
     // Look-ups that are still waiting have nobody to answer any more.
     runtime.shutdown_background();
     outcome?;
-    let Engine { tally, lost, .. } = engine;
+    let Engine {
+        tally, lost, store, ..
+    } = engine;
+    let signed = match signing {
+        Some((key, began)) => signing::sign(folder, key, began, store.into_completed()),
+        None => signing::earlier(folder),
+    };
+    // What was found is said, whatever comes of signing.
+    let (signed, failure) = match signed {
+        Ok(signed) => (signed, None),
+        Err(why) => (signing::earlier(folder).unwrap_or(Signed::No), Some(why)),
+    };
     let ended = Ended {
         folder: folder.path().display().to_string(),
         run: document,
         tally,
         lost,
-        signed: signing::end(folder, key)?,
+        signed,
     };
-    ended.answer(how)
+    let exit = ended.answer(how)?;
+    match failure {
+        Some(why) if exit == Exit::Finding => {
+            output::to_stderr(&problem::message(&why, &how.words));
+            Ok(exit)
+        }
+        Some(why) => Err(why),
+        None => Ok(exit),
+    }
 }
 
 /// A run that has ended.
@@ -168,7 +193,8 @@ impl Ended {
     fn answer(&self, how: &Presentation) -> anyhow::Result<Exit> {
         let page = || text::answer(self, &how.words);
         output::answer(how.format, page, &document::Document::of(self))?;
-        let is_whole = self.lost == 0 && self.run.unreadable_lines == 0;
+        let is_whole =
+            self.lost == 0 && self.run.unreadable_lines == 0 && self.signed.left_out().is_empty();
         Ok(self.tally.exit(is_whole))
     }
 }

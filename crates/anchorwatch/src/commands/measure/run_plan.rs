@@ -1,6 +1,6 @@
 //! What a run measures, as its folder keeps it.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, Cursor};
 
 use anchorwatch_evidence::Target;
 use anchorwatch_home::{RecordFolder, content_sha256};
@@ -171,18 +171,52 @@ impl RunPlan {
         self.document.names.len().max(1) as u64
     }
 
-    /// The targets, read from the folder one by one, with their numbers from 0.
+    /// The targets with their numbers from 0. Only those that were asked for are visited: the file
+    /// is checked each time, because it lies there for as long as the run takes.
     pub(super) fn targets(
         &self,
         folder: &RecordFolder,
     ) -> anyhow::Result<impl Iterator<Item = anyhow::Result<(u64, Target)>> + use<>> {
-        let lines = BufReader::new(folder.open_file(TARGETS)?).lines();
         let path = folder.path().join(TARGETS);
+        let damaged = move || {
+            let path = path.clone();
+            Hinted::new(&Problem::RunDamaged { path }, &Hint::NewFolder)
+        };
+        let text = folder.read(TARGETS, MAX_LIST_BYTES)?;
+        if content_sha256(&text) != self.document.targets_sha256 {
+            return Err(damaged().into());
+        }
+        let lines = Cursor::new(text).lines();
         Ok((0..).zip(lines).map(move |(number, line)| {
             let target = line.ok().and_then(|line| targets::parse(&line));
-            let path = path.clone();
-            let damaged = || Hinted::new(&Problem::RunDamaged { path }, &Hint::NewFolder);
-            Ok((number, target.ok_or_else(damaged)?))
+            Ok((number, target.ok_or_else(&damaged)?))
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_targets_than_those_that_were_asked_for_are_never_visited() {
+        let above = tempfile::tempdir().unwrap();
+        let folder = RecordFolder::open_or_make(&above.path().join("run")).unwrap();
+        let (asked, other) = ("192.0.2.1:443\n", "192.0.2.2:443\n");
+        folder.write(TARGETS, asked.as_bytes()).unwrap();
+        folder.write(EXCLUDED, b"").unwrap();
+        let document = serde_json::json!({
+            "schema": "anchorwatch.run/1", "software": "a test", "begun_at": "now",
+            "vantage": null, "probe_asn": null, "probe_cc": null,
+            "targets": 1, "targets_sha256": content_sha256(asked.as_bytes()), "names": [],
+            "exclude_sha256": content_sha256(b""), "is_deep": false, "rounds": 2, "every_s": 0,
+        });
+        let document = document.to_string();
+        folder.write(RUN, document.as_bytes()).unwrap();
+        let plan = RunPlan::of(&folder).unwrap();
+        assert_eq!(plan.targets(&folder).unwrap().count(), 1);
+        // Between two rounds.
+        folder.write(TARGETS, other.as_bytes()).unwrap();
+        assert!(plan.targets(&folder).is_err());
     }
 }

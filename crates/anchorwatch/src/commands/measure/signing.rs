@@ -1,18 +1,24 @@
 //! Signs what a run keeps.
 //!
-//! **Not covered:** what someone with the rights of this user changed before it was signed. A run
-//! that goes on is signed again only if everything that its note names is as it was; whoever can
-//! delete the note can change that too, so a copy of it belongs elsewhere.
+//! A segment is signed by what this process wrote into it, and an earlier one by what the earlier
+//! note says, or without a note by what was there when the run went on. What has changed until the
+//! end is refused, and what came from elsewhere is named and not signed.
+//!
+//! **Not covered:** what someone with the rights of this user changed before the run went on, if no
+//! note was there. Whoever can delete the note can do that, so a copy of it belongs elsewhere.
 
 use std::collections::BTreeMap;
 
-use anchorwatch_evidence::{Bundle, BundleProblem, MAX_BUNDLE_FILES, SEGMENT_MEASUREMENTS};
+use anchorwatch_evidence::{
+    Bundle, BundleProblem, MAX_BUNDLE_FILES, MAX_EVIDENCE_BYTES, SEGMENT_MEASUREMENTS,
+};
 use anchorwatch_home::RecordFolder;
 use anchorwatch_note::{MAX_NOTE_BYTES, SigningKey};
 
 use super::{
     run_plan::{EXCLUDED, RUN, TARGETS},
     store::Numbers,
+    targets::MAX_LIST_BYTES,
 };
 use crate::signature::{SignedBundle, not_as_signed};
 
@@ -22,6 +28,16 @@ pub(super) const NOTE: &str = "run.note";
 /// What says what was asked.
 const LISTS: [&str; 3] = [RUN, TARGETS, EXCLUDED];
 
+/// The largest file that is signed, in bytes: nobody could read a larger segment or list.
+const MAX_SIGNED_BYTES: u64 = if MAX_LIST_BYTES > MAX_EVIDENCE_BYTES {
+    MAX_LIST_BYTES
+} else {
+    MAX_EVIDENCE_BYTES
+};
+
+/// A SHA-256.
+pub(super) type Hash = [u8; 32];
+
 /// What the run's note says about its evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Signed {
@@ -29,8 +45,31 @@ pub(super) enum Signed {
     No,
     /// There is one of an earlier time, and not everything that the folder has is in it.
     InPart,
-    /// This key has signed everything, in its text form.
-    By(String),
+    /// The note was written just now.
+    By {
+        /// The key, in its text form.
+        key: String,
+        /// The segments that are not in the note, because this run did not write them.
+        left_out: Vec<String>,
+    },
+}
+
+impl Signed {
+    /// The segments that are not in the note of just now.
+    pub(super) fn left_out(&self) -> &[String] {
+        match self {
+            Self::By { left_out, .. } => left_out,
+            Self::No | Self::InPart => &[],
+        }
+    }
+}
+
+/// What the folder had when the run began or went on, and may be signed.
+#[derive(Debug)]
+pub(super) struct Began {
+    files: BTreeMap<String, Hash>,
+    /// Whether a note says so. What it does not name is then not signed.
+    pub(super) is_signed: bool,
 }
 
 /// Checks, before anything is measured, that a note can name everything that will be.
@@ -47,65 +86,164 @@ pub(super) fn check_possible(numbers: Numbers) -> Result<(), BundleProblem> {
     Ok(())
 }
 
-/// Checks, before a run goes on, that nothing was changed since it was signed last.
+/// Looks, before a run goes on, at what it has, and checks that nothing was changed since it was
+/// signed last.
 ///
 /// # Errors
 /// Something was, or another key has signed it.
-pub(super) fn check_earlier(folder: &RecordFolder, key: &SigningKey) -> anyhow::Result<()> {
+pub(super) fn begin(folder: &RecordFolder, key: &SigningKey) -> anyhow::Result<Began> {
+    let mut files = BTreeMap::new();
+    for name in names(folder)? {
+        let hash = folder.file_sha256(&name, MAX_SIGNED_BYTES)?;
+        files.insert(name, hash);
+    }
     let octets = match folder.read(NOTE, MAX_NOTE_BYTES as u64) {
         Ok(octets) => octets,
-        Err(error) if error.is_not_found() => return Ok(()),
+        Err(error) if error.is_not_found() => {
+            let is_signed = false;
+            return Ok(Began { files, is_signed });
+        }
         Err(error) => return Err(error.into()),
     };
     let path = folder.path().join(NOTE);
     let known = [key.verifier().clone()];
     let earlier = SignedBundle::read(&path, &octets, &known)?;
-    let now: BTreeMap<_, _> = contents(folder)?.into_iter().collect();
+    let mut named = BTreeMap::new();
     for (name, hash) in earlier.files().files() {
         let refused = |why| Err(not_as_signed(&folder.path().join(name), why));
         let name = name.to_owned();
-        match now.get(&name) {
+        match files.get(&name) {
             Some(found) if found == hash => {}
             Some(_) => return refused(BundleProblem::OtherFile { name }),
             None => return refused(BundleProblem::MissingFile { name }),
         }
+        named.insert(name, *hash);
     }
-    Ok(())
+    Ok(Began {
+        files: named,
+        is_signed: true,
+    })
 }
 
-/// Signs the folder of a run that has ended, if there is a key.
+/// Whether there is an earlier note, for a run that is not signed now.
 ///
 /// # Errors
-/// Something cannot be read, or the note cannot be written.
-pub(super) fn end(folder: &RecordFolder, key: Option<&SigningKey>) -> anyhow::Result<Signed> {
-    if let Some(key) = key {
-        return sign(folder, key);
-    }
+/// The folder cannot be read.
+pub(super) fn earlier(folder: &RecordFolder) -> anyhow::Result<Signed> {
     let has_note = folder.names()?.iter().any(|name| name == NOTE);
     Ok(if has_note { Signed::InPart } else { Signed::No })
 }
 
-/// Signs everything that is complete, in place of an earlier note.
-fn sign(folder: &RecordFolder, key: &SigningKey) -> anyhow::Result<Signed> {
-    let mut bundle = Bundle::default();
-    for (name, hash) in contents(folder)? {
+/// Signs what the run has, in place of an earlier note: what it `began` with, and the segments that
+/// it has `completed`.
+///
+/// # Errors
+/// Something has changed or cannot be read, or the note cannot be written.
+pub(super) fn sign(
+    folder: &RecordFolder,
+    key: &SigningKey,
+    began: Began,
+    completed: BTreeMap<String, Hash>,
+) -> anyhow::Result<Signed> {
+    let mut files = began.files;
+    files.extend(completed);
+    let (mut bundle, mut left_out) = (Bundle::default(), Vec::new());
+    for name in names(folder)? {
+        let Some(hash) = files.remove(&name) else {
+            left_out.push(name);
+            continue;
+        };
+        if folder.file_sha256(&name, MAX_SIGNED_BYTES)? != hash {
+            let path = folder.path().join(&name);
+            return Err(not_as_signed(&path, BundleProblem::OtherFile { name }));
+        }
         bundle.add_hash(&name, hash)?;
+    }
+    if let Some((name, _)) = files.pop_first() {
+        let path = folder.path().join(&name);
+        return Err(not_as_signed(&path, BundleProblem::MissingFile { name }));
     }
     let note = key.sign(&bundle.encode())?;
     folder.write(NOTE, note.as_bytes())?;
-    Ok(Signed::By(key.verifier().to_string()))
+    let key = key.verifier().to_string();
+    Ok(Signed::By { key, left_out })
 }
 
-/// The SHA-256 of the lists, the description and the complete segments.
-fn contents(folder: &RecordFolder) -> anyhow::Result<Vec<(String, [u8; 32])>> {
-    let lists = LISTS.map(str::to_owned);
-    let records = folder.records()?;
-    let complete = records.into_iter().filter(|it| it.is_complete);
-    let names = lists.into_iter().chain(complete.map(RecordFolder::name_of));
-    names
-        .map(|name| {
-            let hash = folder.file_sha256(&name)?;
-            Ok((name, hash))
-        })
-        .collect()
+/// The lists, the description and the complete segments.
+fn names(folder: &RecordFolder) -> anyhow::Result<impl Iterator<Item = String>> {
+    let complete = folder.records()?.into_iter().filter(|it| it.is_complete);
+    let lists = LISTS.map(str::to_owned).into_iter();
+    Ok(lists.chain(complete.map(RecordFolder::name_of)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An Ed25519 private key in PKCS #8 (RFC 8410 §7), of 32 octets 1.
+    const KEY: &[u8] = b"-----BEGIN PRIVATE KEY-----\n\
+        MC4CAQAwBQYDK2VwBCIEIAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB\n\
+        -----END PRIVATE KEY-----\n";
+
+    const OLD: &str = "000001.jsonl";
+
+    /// A folder with one segment, and a key.
+    fn scene() -> (tempfile::TempDir, RecordFolder, SigningKey) {
+        let above = tempfile::tempdir().unwrap();
+        let folder = RecordFolder::open_or_make(&above.path().join("run")).unwrap();
+        for name in LISTS.into_iter().chain([OLD]) {
+            std::fs::write(folder.path().join(name), name).unwrap();
+        }
+        let name = anchorwatch_note::KeyName::parse("example.org/test").unwrap();
+        let key = SigningKey::from_pkcs8_pem(KEY, name).unwrap();
+        (above, folder, key)
+    }
+
+    fn write(folder: &RecordFolder, name: &str, content: &str) {
+        std::fs::write(folder.path().join(name), content).unwrap();
+    }
+
+    fn left_out(signed: &Signed) -> Vec<&str> {
+        signed.left_out().iter().map(String::as_str).collect()
+    }
+
+    #[test]
+    fn what_changes_while_the_run_goes_on_is_not_signed() {
+        for name in LISTS.into_iter().chain([OLD]) {
+            let (_above, folder, key) = scene();
+            let first = begin(&folder, &key).unwrap();
+            sign(&folder, &key, first, BTreeMap::new()).unwrap();
+            let note = folder.read(NOTE, 1 << 20).unwrap();
+            let began = begin(&folder, &key).unwrap();
+            write(&folder, name, "other");
+            assert!(sign(&folder, &key, began, BTreeMap::new()).is_err());
+            let began = Began {
+                files: BTreeMap::from([(name.to_owned(), [7; 32])]),
+                is_signed: false,
+            };
+            std::fs::remove_file(folder.path().join(name)).unwrap();
+            assert!(sign(&folder, &key, began, BTreeMap::new()).is_err());
+            assert_eq!(folder.read(NOTE, 1 << 20).unwrap(), note);
+        }
+    }
+
+    #[test]
+    fn a_segment_is_signed_as_it_was_written_and_a_foreign_one_is_left_out() {
+        let (_above, folder, key) = scene();
+        let began = begin(&folder, &key).unwrap();
+        write(&folder, "000002.jsonl", "written");
+        write(&folder, "900000.jsonl", "foreign");
+        let hash = folder.file_sha256("000002.jsonl", 99).unwrap();
+        let completed = || BTreeMap::from([("000002.jsonl".to_owned(), hash)]);
+        let signed = sign(&folder, &key, began, completed()).unwrap();
+        assert_eq!(left_out(&signed), ["900000.jsonl"]);
+        // A note is what counts from then on.
+        let began = begin(&folder, &key).unwrap();
+        assert!(began.is_signed);
+        let signed = sign(&folder, &key, began, BTreeMap::new()).unwrap();
+        assert_eq!(left_out(&signed), ["900000.jsonl"]);
+        let began = begin(&folder, &key).unwrap();
+        write(&folder, "000002.jsonl", "changed");
+        assert!(sign(&folder, &key, began, completed()).is_err());
+    }
 }

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use anchorwatch_evidence::{MAX_EVIDENCE_BYTES, Measurement, Segment, SegmentWriter};
 use anchorwatch_home::{GrowingRecord, Record, RecordFolder};
+use sha2::{Digest as _, Sha256};
 
+use super::signing::Hash;
 use crate::problem::{Hint, Hinted, Problem};
 
 const SOFTWARE: &str = concat!("anchorwatch ", env!("CARGO_PKG_VERSION"));
@@ -16,8 +18,24 @@ const SOFTWARE: &str = concat!("anchorwatch ", env!("CARGO_PKG_VERSION"));
 #[derive(Debug)]
 pub(super) struct Store<'a> {
     folder: &'a RecordFolder,
-    growing: Option<(GrowingRecord, SegmentWriter)>,
+    growing: Option<(Growing, SegmentWriter)>,
     next: u64,
+    completed: BTreeMap<String, Hash>,
+}
+
+/// A segment that grows, and the hash of what it has so far, whatever others write into it.
+#[derive(Debug)]
+struct Growing {
+    record: GrowingRecord,
+    hash: Sha256,
+}
+
+impl Growing {
+    fn append(&mut self, piece: &[u8]) -> Result<(), anchorwatch_home::Error> {
+        self.record.append(piece)?;
+        self.hash.update(piece);
+        Ok(())
+    }
 }
 
 /// Which targets are measured, in each round.
@@ -98,10 +116,11 @@ impl<'a> Store<'a> {
             folder,
             growing: None,
             next: newest.map_or(1, |it| it + 1),
+            completed: BTreeMap::new(),
         };
         let mut done = Done::default();
         for record in records {
-            let segment = store.read(record, numbers)?;
+            let (segment, whole) = store.read(record, numbers)?;
             for (number, measurement) in &segment.measurements {
                 if let Some((round, target)) = number.map(|it| numbers.place(it)) {
                     done.rounds.entry(round).or_default().add(target);
@@ -109,7 +128,7 @@ impl<'a> Store<'a> {
                 }
             }
             if !record.is_complete {
-                store.go_on(record, segment, Some(record.number) == newest)?;
+                store.go_on(record, segment, whole, Some(record.number) == newest)?;
             }
         }
         // What is missing of an earlier round does not go into a segment of the newest one.
@@ -123,7 +142,8 @@ impl<'a> Store<'a> {
         Ok((store, done))
     }
 
-    fn read(&self, record: Record, numbers: Numbers) -> anyhow::Result<Segment> {
+    /// Reads a segment, with the hash of its whole part.
+    fn read(&self, record: Record, numbers: Numbers) -> anyhow::Result<(Segment, Sha256)> {
         let text = self.folder.read_record(record, MAX_EVIDENCE_BYTES)?;
         let damaged = || {
             let path = self.folder.record_path(record);
@@ -140,12 +160,22 @@ impl<'a> Store<'a> {
         if !is_of_run || (record.is_complete && !segment.is_closed) {
             return Err(damaged().into());
         }
-        Ok(segment)
+        let length = usize::try_from(segment.whole_bytes).unwrap_or(usize::MAX);
+        let whole = text.get(..length).unwrap_or(&text);
+        let hash = Sha256::new_with_prefix(whole);
+        Ok((segment, hash))
     }
 
     /// A segment that was not completed: the newest one grows on, another one is completed.
-    fn go_on(&mut self, record: Record, segment: Segment, is_newest: bool) -> anyhow::Result<()> {
-        let mut growing = self.folder.go_on(record.number, segment.whole_bytes)?;
+    fn go_on(
+        &mut self,
+        record: Record,
+        segment: Segment,
+        hash: Sha256,
+        is_newest: bool,
+    ) -> anyhow::Result<()> {
+        let record = self.folder.go_on(record.number, segment.whole_bytes)?;
+        let mut growing = Growing { record, hash };
         let mut writer = segment.writer;
         if segment.whole_bytes == 0 {
             let (fresh, head) = SegmentWriter::begin(SOFTWARE);
@@ -153,14 +183,38 @@ impl<'a> Store<'a> {
             growing.append(&head)?;
         }
         if segment.is_closed {
-            self.folder.complete(growing)?;
+            self.complete(growing)?;
         } else if is_newest {
             self.growing = Some((growing, writer));
         } else {
             growing.append(&writer.end())?;
-            self.folder.complete(growing)?;
+            self.complete(growing)?;
         }
         Ok(())
+    }
+
+    fn complete(&mut self, growing: Growing) -> anyhow::Result<()> {
+        let Growing { record, hash } = growing;
+        let name = RecordFolder::name_of(Record {
+            number: record.number(),
+            is_complete: true,
+        });
+        self.folder.complete(record)?;
+        self.completed.insert(name, hash.finalize().into());
+        Ok(())
+    }
+
+    /// Completes what was begun earlier, so that nothing is added to a segment for which this
+    /// process cannot vouch.
+    pub(super) fn begin_anew(&mut self) -> anyhow::Result<()> {
+        self.close()?;
+        self.completed.clear();
+        Ok(())
+    }
+
+    /// The segments that were completed, with the hashes of what was written into them.
+    pub(super) fn into_completed(self) -> BTreeMap<String, Hash> {
+        self.completed
     }
 
     /// Records the measurements of one visit; `first` is the number of the first of them.
@@ -179,8 +233,11 @@ impl<'a> Store<'a> {
         if is_full { self.close() } else { Ok(()) }
     }
 
-    fn begin(&mut self) -> anyhow::Result<(GrowingRecord, SegmentWriter)> {
-        let mut growing = self.folder.begin(self.next)?;
+    fn begin(&mut self) -> anyhow::Result<(Growing, SegmentWriter)> {
+        let mut growing = Growing {
+            record: self.folder.begin(self.next)?,
+            hash: Sha256::new(),
+        };
         self.next += 1;
         let (writer, head) = SegmentWriter::begin(SOFTWARE);
         growing.append(&head)?;
@@ -191,7 +248,7 @@ impl<'a> Store<'a> {
     pub(super) fn close(&mut self) -> anyhow::Result<()> {
         if let Some((mut growing, writer)) = self.growing.take() {
             growing.append(&writer.end())?;
-            self.folder.complete(growing)?;
+            self.complete(growing)?;
         }
         Ok(())
     }

@@ -141,6 +141,11 @@ pub(super) fn answer(ended: &Ended, words: &Words) -> String {
     if let Some(said) = signed(ended, words) {
         page.say(&said);
     }
+    if let [first, ..] = ended.signed.left_out() {
+        let count = ended.signed.left_out().len();
+        let facts = [("count", count.into()), ("first", first.as_str().into())];
+        page.say(&words.with("measure-not-signed", &facts));
+    }
     page.finish()
 }
 
@@ -160,7 +165,7 @@ fn signed(ended: &Ended, words: &Words) -> Option<String> {
     match &ended.signed {
         Signed::No => None,
         Signed::InPart => Some(words.with("measure-signed-before", &[("folder", folder.into())])),
-        Signed::By(key) => {
+        Signed::By { key, .. } => {
             let facts = [("folder", folder.into()), ("key", key.as_str().into())];
             Some(words.with("measure-signed", &facts))
         }
