@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeSet,
+    ffi::OsStr,
     path::{Path, PathBuf},
 };
 
@@ -182,13 +183,20 @@ impl SignedBundle {
         Ok(())
     }
 
-    /// The names of what was signed and was not checked: who signed several files can be asked for
-    /// the others.
+    /// The names of what was signed and was not checked, measurements first: who signed several
+    /// files can be asked for the others.
     pub(crate) fn not_given(&self) -> Vec<String> {
         let rest = self.bundle.files();
         let rest = rest.filter(|(_, hash)| !self.given.contains(*hash));
-        rest.map(|(name, _)| name.to_owned()).collect()
+        let mut rest: Vec<String> = rest.map(|(name, _)| name.to_owned()).collect();
+        rest.sort_by_key(|name| !has_measurements(name));
+        rest
     }
+}
+
+/// Whether a signed file of this name is evidence, and not what describes a run.
+pub(crate) fn has_measurements(name: &str) -> bool {
+    Path::new(name).extension() == Some(OsStr::new("jsonl"))
 }
 
 /// A file that is not as it was when it was signed.

@@ -311,6 +311,17 @@ fn what_was_found_is_said_even_if_it_cannot_be_signed() {
 }
 
 #[test]
+fn evidence_without_a_signed_segment_is_never_clean() {
+    let signed = Signed::of(Field::of(1, 0), 0);
+    let both = signed.verdict(&["000001.jsonl", "000002.jsonl"]);
+    assert_eq!(both.code, 0, "what describes the run is no evidence");
+    let one = signed.verdict(&["000002.jsonl"]);
+    assert_eq!(one.code, 11);
+    let document = one.json("anchorwatch.verdict/1");
+    assert_eq!(document["signed_not_given"][0], "000001.jsonl");
+}
+
+#[test]
 fn a_link_to_standard_input_describes_no_run_and_is_no_note() {
     let signed = Signed::new();
     let note = std::fs::read_to_string(signed.path("run.note")).unwrap();

@@ -10,6 +10,7 @@ use crate::{
     commands::{Command, Presentation},
     exit::Exit,
     output,
+    signature::has_measurements,
 };
 
 mod args;
@@ -107,8 +108,11 @@ pub(super) fn answer(
     let document = document::Document::of(&judged, read);
     let page = || text::render(&judged, read, &how.words);
     output::answer(how.format, page, &document)?;
-    // Evidence without measurements answers nothing, and neither does a record that is not read.
-    let is_part_missing = judged.is_empty() || read.unread_count > 0;
+    // Evidence without measurements answers nothing, and neither does a record that is not read, nor
+    // one that somebody may have taken out of what was signed.
+    let mut not_given = read.signed_not_given.iter();
+    let is_part_missing =
+        judged.is_empty() || read.unread_count > 0 || not_given.any(|name| has_measurements(name));
     let missing = is_part_missing.then_some(Exit::Inconclusive);
     let verdicts = judged.iter().map(|judged| Exit::of(judged.verdict.code));
     Ok(Exit::strongest(verdicts.chain(missing)))
