@@ -7,7 +7,9 @@ use std::{
 };
 
 use anchorwatch_evidence::{Bundle, BundleProblem};
-use anchorwatch_note::{KeyName, KeyProblem, MAX_NOTE_BYTES, SignedNote, SigningKey, VerifierKey};
+use anchorwatch_note::{
+    KeyName, KeyProblem, MAX_NOTE_BYTES, SignedNote, SigningKey, VerifierKey, is_weak_key,
+};
 
 use crate::{
     input, output, page,
@@ -213,8 +215,13 @@ fn parse_name(text: &str) -> Result<KeyName, Mistyped> {
 }
 
 pub(crate) fn parse_key(text: &str) -> Result<VerifierKey, Mistyped> {
-    text.parse()
-        .map_err(|why| Mistyped::NotAVerifierKey { why })
+    let key: VerifierKey = text
+        .parse()
+        .map_err(|why| Mistyped::NotAVerifierKey { why })?;
+    if is_weak_key(key.public_key()) {
+        return Err(Mistyped::WeakVerifierKey);
+    }
+    Ok(key)
 }
 
 fn unusable(path: &Path, why: KeyProblem) -> anyhow::Error {

@@ -79,6 +79,8 @@ anchorwatch_remark::remarks! {
             /// What is wrong with it.
             why: KeyProblem,
         },
+        /// A public key for which anyone can sign.
+        "weak_verifier_key" => WeakVerifierKey,
         /// Not the ID of a root.
         "not_an_id" => NotAnId {
             /// The fewest digits.

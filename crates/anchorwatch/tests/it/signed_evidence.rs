@@ -95,6 +95,14 @@ fn changed_evidence_another_note_and_another_key_are_refused() {
 }
 
 #[test]
+fn a_key_for_which_anyone_can_sign_is_no_signer() {
+    let zeros = "example.org/weak+76128f64+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    let run = anchorwatch(&["report", "/nowhere", "--signed-by", zeros]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("anyone can sign"), "{}", run.stderr);
+}
+
+#[test]
 fn nothing_is_measured_with_a_key_that_cannot_sign_or_over_a_file_that_is_there() {
     let scene = Scene::new();
     std::fs::write(scene.path("bad"), "no key").unwrap();

@@ -36,6 +36,7 @@ remark-not_a_day = «{ $day }» is not a day such as 2027-06-30
 remark-not_a_time = a time is written as 2019-07-18T00:00:00Z
 remark-not_a_key_name = a key's name has no spaces and no plus signs; example.org/kz-watch is one
 remark-not_a_verifier_key = this is not the public key of a signer: { $why }
+remark-weak_verifier_key = anyone can sign for this key: it has no secret
 remark-not_an_address = an address with a port is written as 192.0.2.7:443 or [2001:db8::7]:443
 remark-not_a_duration = it is a number with its unit, up to 31 days: 90s, 10m, 6h, 1d
 remark-not_a_label = it is one line of at most { $most } characters

@@ -36,6 +36,7 @@ remark-not_a_day = «{ $day }» 2027-06-30 тәрізді күн емес
 remark-not_a_time = уақыт былай жазылады: 2019-07-18T00:00:00Z
 remark-not_a_key_name = кілт атауында бос орын мен плюс таңбасы болмайды; мысалы: example.org/kz-watch
 remark-not_a_verifier_key = бұл қол қоюшының ашық кілті емес: { $why }
+remark-weak_verifier_key = бұл кілт үшін кез келген адам қол қоя алады: оның құпиясы жоқ
 remark-not_an_address = порты бар мекенжай былай жазылады: 192.0.2.7:443 немесе [2001:db8::7]:443
 remark-not_a_duration = бұл бірлігі бар сан, 31 күннен аспайды: 90s, 10m, 6h, 1d
 remark-not_a_label = бұл ең көбі { $most } таңбадан тұратын бір жол

@@ -36,6 +36,7 @@ remark-not_a_day = «{ $day }» не день вида 2027-06-30
 remark-not_a_time = время пишется так: 2019-07-18T00:00:00Z
 remark-not_a_key_name = в имени ключа нет пробелов и знаков плюс; например: example.org/kz-watch
 remark-not_a_verifier_key = это не открытый ключ подписавшего: { $why }
+remark-weak_verifier_key = за этот ключ может подписать кто угодно: у него нет секрета
 remark-not_an_address = адрес с портом пишется так: 192.0.2.7:443 или [2001:db8::7]:443
 remark-not_a_duration = это число с единицей, не больше 31 дня: 90s, 10m, 6h, 1d
 remark-not_a_label = это одна строка, не длиннее { $most } знаков
