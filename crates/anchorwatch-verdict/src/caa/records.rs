@@ -54,7 +54,7 @@ impl CaaAnswers {
         all
     }
 
-    pub(super) const fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
