@@ -44,10 +44,7 @@ pub(crate) fn tree(root: &Path) -> anyhow::Result<Tree> {
 
 /// Reads a file given by the user and follows links; `-` is standard input.
 pub(crate) fn file(path: &Path, max_bytes: u64) -> anyhow::Result<Vec<u8>> {
-    match descriptor::read(path, max_bytes) {
-        Some(read) => read,
-        None => found(path, max_bytes),
-    }
+    descriptor::read(path, max_bytes).unwrap_or_else(|| found(path, max_bytes))
 }
 
 /// Reads a file that was found in a folder and follows links. Whoever made the folder chose its name,

@@ -38,7 +38,7 @@ pub(crate) use args::Args;
 use document::{run::RunDocument, settings::Settings};
 use engine::Engine;
 use run_plan::{Asked, RunPlan};
-use signing::Signed;
+use signing::{Began, Signed};
 use store::{Numbers, Store};
 use tally::Tally;
 use visitor::Visitor;
@@ -102,27 +102,17 @@ fn measure(
         targets: plan.document.targets,
         rounds: plan.document.rounds,
     };
-    let signing = match key {
-        Some(key) => {
-            signing::check_possible(numbers)?;
-            Some((key, signing::begin(folder, key)?))
-        }
-        None => None,
-    };
+    let began = key.map(|key| Began::of(folder, key, numbers)).transpose()?;
     let distrust = Arc::new(DistrustSet::built_in());
     let (mut tally, mut memo) = (Tally::default(), Memo::new(Arc::clone(&distrust)));
     let (mut store, done) = Store::open(folder, numbers, |measurement| {
         tally.add(measurement, &memo.judge(measurement));
     })?;
-    if signing.as_ref().is_some_and(|(_, began)| began.is_signed) {
+    if began.as_ref().is_some_and(|it| it.is_signed) {
         store.begin_anew()?;
     }
     let document = plan.document.clone();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .max_blocking_threads(MAX_LOOK_UPS)
-        .build()
-        .context(Problem::NetworkNotStarted)?;
+    let runtime = runtime()?;
     let interval = Duration::from_secs(1) / u32::try_from(settings.rate_per_s).unwrap_or(1);
     let visitor = Visitor {
         plan,
@@ -152,15 +142,7 @@ fn measure(
     let Engine {
         tally, lost, store, ..
     } = engine;
-    let signed = match signing {
-        Some((key, began)) => signing::sign(folder, key, began, store.into_completed()),
-        None => signing::earlier(folder),
-    };
-    // What was found is said, whatever comes of signing.
-    let (signed, failure) = match signed {
-        Ok(signed) => (signed, None),
-        Err(why) => (signing::earlier(folder).unwrap_or(Signed::No), Some(why)),
-    };
+    let (signed, failure) = signing::end(folder, began, store.into_completed());
     let ended = Ended {
         folder: folder.path().display().to_string(),
         run: document,
@@ -170,6 +152,7 @@ fn measure(
     };
     let exit = ended.answer(how)?;
     match failure {
+        // What was found counts more.
         Some(why) if exit == Exit::Finding => {
             output::to_stderr(&problem::message(&why, &how.words));
             Ok(exit)
@@ -177,6 +160,14 @@ fn measure(
         Some(why) => Err(why),
         None => Ok(exit),
     }
+}
+
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .max_blocking_threads(MAX_LOOK_UPS)
+        .build()
+        .context(Problem::NetworkNotStarted)
 }
 
 /// A run that has ended.

@@ -65,8 +65,8 @@ impl Signed {
 }
 
 /// What the folder had when the run began or went on, and may be signed.
-#[derive(Debug)]
-pub(super) struct Began {
+pub(super) struct Began<'a> {
+    key: &'a SigningKey,
     files: BTreeMap<String, Hash>,
     /// Whether a note says so. What it does not name is then not signed.
     pub(super) is_signed: bool,
@@ -76,7 +76,7 @@ pub(super) struct Began {
 ///
 /// # Errors
 /// It cannot.
-pub(super) fn check_possible(numbers: Numbers) -> Result<(), BundleProblem> {
+fn check_possible(numbers: Numbers) -> Result<(), BundleProblem> {
     let of_round = numbers.targets.saturating_mul(numbers.per_visit);
     let segments = of_round.div_ceil(SEGMENT_MEASUREMENTS as u64).max(1);
     let max = MAX_BUNDLE_FILES as u64;
@@ -86,66 +86,89 @@ pub(super) fn check_possible(numbers: Numbers) -> Result<(), BundleProblem> {
     Ok(())
 }
 
-/// Looks, before a run goes on, at what it has, and checks that nothing was changed since it was
-/// signed last.
-///
-/// # Errors
-/// Something was, or another key has signed it.
-pub(super) fn begin(folder: &RecordFolder, key: &SigningKey) -> anyhow::Result<Began> {
-    let mut files = BTreeMap::new();
-    for name in names(folder)? {
-        let hash = folder.file_sha256(&name, MAX_SIGNED_BYTES)?;
-        files.insert(name, hash);
-    }
-    let octets = match folder.read(NOTE, MAX_NOTE_BYTES as u64) {
-        Ok(octets) => octets,
-        Err(error) if error.is_not_found() => {
-            let is_signed = false;
-            return Ok(Began { files, is_signed });
+impl<'a> Began<'a> {
+    /// Looks, before anything is measured, at what the folder has, and checks that nothing was
+    /// changed since it was signed last.
+    ///
+    /// # Errors
+    /// Something was, another key has signed it, or no note can name what the run will have.
+    pub(super) fn of(
+        folder: &RecordFolder,
+        key: &'a SigningKey,
+        numbers: Numbers,
+    ) -> anyhow::Result<Self> {
+        check_possible(numbers)?;
+        let mut files = BTreeMap::new();
+        for name in names(folder)? {
+            let hash = folder.file_sha256(&name, MAX_SIGNED_BYTES)?;
+            files.insert(name, hash);
         }
-        Err(error) => return Err(error.into()),
-    };
-    let path = folder.path().join(NOTE);
+        let note = match folder.read(NOTE, MAX_NOTE_BYTES as u64) {
+            Ok(octets) => Some(named(folder, key, &octets, &files)?),
+            Err(error) if error.is_not_found() => None,
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Self {
+            key,
+            is_signed: note.is_some(),
+            files: note.unwrap_or(files),
+        })
+    }
+}
+
+/// What the earlier note names, if it is so `now`.
+fn named(
+    folder: &RecordFolder,
+    key: &SigningKey,
+    note: &[u8],
+    now: &BTreeMap<String, Hash>,
+) -> anyhow::Result<BTreeMap<String, Hash>> {
     let known = [key.verifier().clone()];
-    let earlier = SignedBundle::read(&path, &octets, &known)?;
+    let earlier = SignedBundle::read(&folder.path().join(NOTE), note, &known)?;
     let mut named = BTreeMap::new();
     for (name, hash) in earlier.files().files() {
         let refused = |why| Err(not_as_signed(&folder.path().join(name), why));
         let name = name.to_owned();
-        match files.get(&name) {
+        match now.get(&name) {
             Some(found) if found == hash => {}
             Some(_) => return refused(BundleProblem::OtherFile { name }),
             None => return refused(BundleProblem::MissingFile { name }),
         }
         named.insert(name, *hash);
     }
-    Ok(Began {
-        files: named,
-        is_signed: true,
-    })
+    Ok(named)
+}
+
+/// Signs what the run has, if there is a key: what it began with, and what it has `completed`. An
+/// answer is due even if that fails.
+pub(super) fn end(
+    folder: &RecordFolder,
+    began: Option<Began<'_>>,
+    completed: BTreeMap<String, Hash>,
+) -> (Signed, Option<anyhow::Error>) {
+    let signed = match began {
+        Some(began) => sign(folder, began, completed),
+        None => earlier(folder),
+    };
+    match signed {
+        Ok(signed) => (signed, None),
+        Err(why) => (earlier(folder).unwrap_or(Signed::No), Some(why)),
+    }
 }
 
 /// Whether there is an earlier note, for a run that is not signed now.
-///
-/// # Errors
-/// The folder cannot be read.
-pub(super) fn earlier(folder: &RecordFolder) -> anyhow::Result<Signed> {
+fn earlier(folder: &RecordFolder) -> anyhow::Result<Signed> {
     let has_note = folder.names()?.iter().any(|name| name == NOTE);
     Ok(if has_note { Signed::InPart } else { Signed::No })
 }
 
-/// Signs what the run has, in place of an earlier note: what it `began` with, and the segments that
-/// it has `completed`.
-///
-/// # Errors
-/// Something has changed or cannot be read, or the note cannot be written.
-pub(super) fn sign(
+/// Signs what the run has, in place of an earlier note. What has changed meanwhile is refused.
+fn sign(
     folder: &RecordFolder,
-    key: &SigningKey,
-    began: Began,
+    began: Began<'_>,
     completed: BTreeMap<String, Hash>,
 ) -> anyhow::Result<Signed> {
-    let mut files = began.files;
+    let Began { key, mut files, .. } = began;
     files.extend(completed);
     let (mut bundle, mut left_out) = (Bundle::default(), Vec::new());
     for name in names(folder)? {
@@ -199,6 +222,15 @@ mod tests {
         (above, folder, key)
     }
 
+    fn begin<'a>(folder: &RecordFolder, key: &'a SigningKey) -> Began<'a> {
+        let numbers = Numbers {
+            per_visit: 1,
+            targets: 1,
+            rounds: 1,
+        };
+        Began::of(folder, key, numbers).unwrap()
+    }
+
     fn write(folder: &RecordFolder, name: &str, content: &str) {
         std::fs::write(folder.path().join(name), content).unwrap();
     }
@@ -211,18 +243,19 @@ mod tests {
     fn what_changes_while_the_run_goes_on_is_not_signed() {
         for name in LISTS.into_iter().chain([OLD]) {
             let (_above, folder, key) = scene();
-            let first = begin(&folder, &key).unwrap();
-            sign(&folder, &key, first, BTreeMap::new()).unwrap();
+            let first = begin(&folder, &key);
+            sign(&folder, first, BTreeMap::new()).unwrap();
             let note = folder.read(NOTE, 1 << 20).unwrap();
-            let began = begin(&folder, &key).unwrap();
+            let began = begin(&folder, &key);
             write(&folder, name, "other");
-            assert!(sign(&folder, &key, began, BTreeMap::new()).is_err());
+            assert!(sign(&folder, began, BTreeMap::new()).is_err());
             let began = Began {
+                key: &key,
                 files: BTreeMap::from([(name.to_owned(), [7; 32])]),
                 is_signed: false,
             };
             std::fs::remove_file(folder.path().join(name)).unwrap();
-            assert!(sign(&folder, &key, began, BTreeMap::new()).is_err());
+            assert!(sign(&folder, began, BTreeMap::new()).is_err());
             assert_eq!(folder.read(NOTE, 1 << 20).unwrap(), note);
         }
     }
@@ -230,20 +263,20 @@ mod tests {
     #[test]
     fn a_segment_is_signed_as_it_was_written_and_a_foreign_one_is_left_out() {
         let (_above, folder, key) = scene();
-        let began = begin(&folder, &key).unwrap();
+        let began = begin(&folder, &key);
         write(&folder, "000002.jsonl", "written");
         write(&folder, "900000.jsonl", "foreign");
         let hash = folder.file_sha256("000002.jsonl", 99).unwrap();
         let completed = || BTreeMap::from([("000002.jsonl".to_owned(), hash)]);
-        let signed = sign(&folder, &key, began, completed()).unwrap();
+        let signed = sign(&folder, began, completed()).unwrap();
         assert_eq!(left_out(&signed), ["900000.jsonl"]);
         // A note is what counts from then on.
-        let began = begin(&folder, &key).unwrap();
+        let began = begin(&folder, &key);
         assert!(began.is_signed);
-        let signed = sign(&folder, &key, began, BTreeMap::new()).unwrap();
+        let signed = sign(&folder, began, BTreeMap::new()).unwrap();
         assert_eq!(left_out(&signed), ["900000.jsonl"]);
-        let began = begin(&folder, &key).unwrap();
+        let began = begin(&folder, &key);
         write(&folder, "000002.jsonl", "changed");
-        assert!(sign(&folder, &key, began, completed()).is_err());
+        assert!(sign(&folder, began, completed()).is_err());
     }
 }
