@@ -150,9 +150,16 @@ fn measure(
         lost,
         signed,
     };
-    let exit = ended.answer(how)?;
+    or_failure(ended.answer(how)?, failure, how)
+}
+
+/// What the run found counts more than a failure to sign it.
+fn or_failure(
+    exit: Exit,
+    failure: Option<anyhow::Error>,
+    how: &Presentation,
+) -> anyhow::Result<Exit> {
     match failure {
-        // What was found counts more.
         Some(why) if exit == Exit::Finding => {
             output::to_stderr(&problem::message(&why, &how.words));
             Ok(exit)

