@@ -241,6 +241,7 @@ fn handshake(
         client_hello: vec![u8::try_from(elapsed_us % 251).unwrap(); 200],
         server_hello: Vec::new(),
         echo: None,
+        transfer: None,
         elapsed: Duration::from_micros(elapsed_us),
     }
 }

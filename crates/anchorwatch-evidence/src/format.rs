@@ -38,6 +38,7 @@ mod quic;
 mod requests;
 mod segment;
 mod stream;
+mod transfer;
 mod words;
 
 use anchorwatch_identity::problem::CertificateProblem;

@@ -30,6 +30,7 @@ pub mod page;
 mod request;
 pub mod server_hello;
 mod stage;
+mod transfer;
 
 pub use bogon::{is_bogon, may_be_led_to};
 pub use bundle::{BUNDLE_SCHEMA, Bundle, BundleProblem, MAX_BUNDLE_FILES};
@@ -49,3 +50,4 @@ pub use observation::{
 pub use owners_choices::{OwnersChoices, OwnersConsent};
 pub use request::HttpRequest;
 pub use stage::Stage;
+pub use transfer::{TRANSFER_BYTES, Transfer};

@@ -4,7 +4,9 @@ use std::{net::SocketAddr, time::Duration};
 
 use anchorwatch_identity::UnixSeconds;
 
-use crate::{DnsExchange, Failure, HelloEcho, HttpRequest, ImportFormat, OwnersChoices, Stage};
+use crate::{
+    DnsExchange, Failure, HelloEcho, HttpRequest, ImportFormat, OwnersChoices, Stage, Transfer,
+};
 
 /// A file of measurements.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -247,6 +249,8 @@ pub struct TlsHandshake {
     pub server_hello: Vec<u8>,
     /// What the measurer's own server says that it received.
     pub echo: Option<HelloEcho>,
+    /// How fast the measurer's own server's answer came, if it was asked for a long one.
+    pub transfer: Option<Transfer>,
     /// How long it took; zero if another program measured and did not record it.
     pub elapsed: Duration,
 }

@@ -142,7 +142,7 @@ fn evidence_seeds() -> Vec<Vec<u8>> {
                 elapsed: Duration::from_micros(7),
             }],
             tls_handshakes: vec![TlsHandshake {
-                purpose: Purpose::Target,
+                purpose: Purpose::OwnServer,
                 address: Some(address),
                 ttl: None,
                 min_ttl: Some(60),
@@ -156,6 +156,11 @@ fn evidence_seeds() -> Vec<Vec<u8>> {
                 client_hello: vec![22, 3, 1, 0, 1, 1],
                 server_hello: Vec::new(),
                 echo: None,
+                transfer: Some(evidence::Transfer {
+                    octets: 250_000,
+                    elapsed: Duration::from_micros(30),
+                    failure: Some(evidence::Failure::GenericTimeoutError),
+                }),
                 elapsed: Duration::from_micros(9),
             }],
             quic_handshakes: quic_seed(address).into(),
@@ -191,6 +196,7 @@ fn quic_seed(address: std::net::SocketAddr) -> [QuicHandshake; 1] {
         client_hello: Vec::new(),
         server_hello: Vec::new(),
         echo: None,
+        transfer: None,
         elapsed: Duration::from_micros(9),
     };
     [QuicHandshake {

@@ -135,6 +135,7 @@ impl Search<'_> {
             ttl: None,
             limit: self.step.min(MOST_WAIT),
             ech: None,
+            asks_transfer: false,
         };
         let mut handshake = capture::handshake(stream, wanted).await;
         handshake.min_ttl = Some(limit);

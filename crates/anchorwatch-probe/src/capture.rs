@@ -2,8 +2,8 @@
 //!
 //! The verifier here accepts every chain, because bad chains are the most important evidence. It
 //! is private to this module. Over a connection that it accepted nothing is sent but the question
-//! for the measurer's own server, which contains a random number and nothing else, and questions to
-//! a resolver whose chain the caller has accepted. The
+//! for the measurer's own server, which contains a random number and how many octets are wanted, and
+//! questions to a resolver whose chain the caller has accepted. The
 //! signatures over the handshake are checked: they show that the peer holds the key of the
 //! certificate it sent, however short that key is and whatever version the certificate has.
 
@@ -16,7 +16,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anchorwatch_evidence::{Failure, HelloEcho, Purpose, TlsHandshake};
+use anchorwatch_evidence::{Failure, Purpose, TlsHandshake};
 use anchorwatch_identity::{Certificate, KeyProof, handshake_key_proof};
 use rustls::{
     ClientConfig, DigitallySignedStruct, SignatureScheme,
@@ -28,7 +28,9 @@ use tokio::{io::AsyncWriteExt, net::TcpStream, time::timeout};
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
 use crate::{
-    EchConfigs, echo, failure, hello,
+    EchConfigs,
+    echo::{Question, Told},
+    failure, hello,
     icmp_error::IcmpError,
     opening::{Opening, Watched},
     random,
@@ -46,13 +48,16 @@ pub(crate) struct Wanted<'a> {
     pub(crate) limit: Duration,
     /// With what the name is encrypted, for [`Purpose::TargetEch`].
     pub(crate) ech: Option<&'a EchConfigs>,
+    /// Whether the measurer's own server is asked for octets, too.
+    pub(crate) asks_transfer: bool,
 }
 
 /// Performs the handshake and records it. The measurer's own server is asked for its echo.
 pub(crate) async fn handshake(stream: TcpStream, wanted: Wanted<'_>) -> TlsHandshake {
     let (mut handshake, stream) = open(stream, wanted).await;
     if let Some(stream) = stream {
-        handshake.echo = finish(stream, wanted).await;
+        let told = finish(stream, wanted).await;
+        (handshake.echo, handshake.transfer) = (told.echo, told.transfer);
     }
     handshake
 }
@@ -100,6 +105,7 @@ pub(crate) async fn open(
         client_hello: first,
         server_hello: opening.server_hello(),
         echo: None,
+        transfer: None,
         elapsed,
     };
     (handshake, stream)
@@ -135,19 +141,23 @@ async fn connect(
 
 /// Asks what is to be asked, and closes the connection politely; the peer's reaction to that is
 /// not evidence.
-async fn finish(
-    mut stream: TlsStream<Watched<TcpStream>>,
-    wanted: Wanted<'_>,
-) -> Option<HelloEcho> {
-    let echo = match wanted.purpose {
-        Purpose::OwnServer | Purpose::OwnServerControl => match random::octets() {
-            Some(nonce) => echo::ask(&mut stream, wanted.host, nonce, wanted.limit).await,
-            None => None,
-        },
-        _ => None,
+async fn finish(mut stream: TlsStream<Watched<TcpStream>>, wanted: Wanted<'_>) -> Told {
+    let is_own = matches!(
+        wanted.purpose,
+        Purpose::OwnServer | Purpose::OwnServerControl
+    );
+    let question = random::octets().filter(|_| is_own).map(|nonce| Question {
+        host: wanted.host,
+        nonce,
+        limit: wanted.limit,
+        asks_transfer: wanted.asks_transfer,
+    });
+    let told = match question {
+        Some(question) => question.ask(&mut stream).await,
+        None => Told::default(),
     };
     let _ended = timeout(wanted.limit, stream.shutdown()).await;
-    echo
+    told
 }
 
 fn agreed(connection: &rustls::ClientConnection) -> (Option<String>, Option<String>) {

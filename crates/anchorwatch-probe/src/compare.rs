@@ -180,6 +180,10 @@ pub async fn compare(
                 ttl: None,
                 limit: comparison.step,
                 ech: turn.ech,
+                asks_transfer: matches!(
+                    turn.purpose,
+                    Purpose::OwnServer | Purpose::OwnServerControl
+                ),
             };
             observed.shake(turn.at, wanted, pace, waiting).await;
         }

@@ -121,6 +121,7 @@ pub async fn resolve(
             ttl: None,
             limit: resolving.step,
             ech: None,
+            asks_transfer: false,
         };
         observed.shake(at, wanted, pace, waiting).await;
     }

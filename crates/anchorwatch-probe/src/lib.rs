@@ -39,6 +39,7 @@ mod quic;
 mod random;
 mod server;
 mod syn;
+mod timed_answer;
 mod trace;
 mod visit;
 

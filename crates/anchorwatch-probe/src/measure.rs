@@ -122,6 +122,7 @@ pub async fn measure(
             ttl: None,
             limit: limits.step,
             ech: None,
+            asks_transfer: false,
         };
         if observed.shake(at, wanted, pace, waiting).await {
             break;

@@ -45,6 +45,7 @@ pub async fn ask_over_quic(
                 ttl: None,
                 limit: comparison.step,
                 ech: None,
+                asks_transfer: false,
             };
             observed.shake_over_quic(at, wanted, pace, waiting).await;
         }

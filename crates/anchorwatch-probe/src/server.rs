@@ -2,7 +2,8 @@
 //!
 //! It is an ordinary HTTPS server with the certificate that it was given. To whoever asks by
 //! [`echo::PATH`] it says which ClientHello reached it, signed with the certificate's key. To
-//! everyone else it says in one line what it is.
+//! everyone else it says in one line what it is. On request, spaces follow the echo: how long they take
+//! to arrive shows whether the network slows down the name that was asked for.
 //!
 //! **Trust:** it is reached by anyone. Connections are bounded in number, for each client too, in
 //! size and in time, and it reads no file once it runs.
@@ -12,7 +13,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use anchorwatch_evidence::HelloEcho;
+use anchorwatch_evidence::{HelloEcho, TRANSFER_BYTES};
 use anchorwatch_identity::{Certificate, SpkiSha256};
 use rustls::{
     ServerConfig, SignatureScheme,
@@ -41,8 +42,14 @@ const MAX_CONNECTIONS: usize = 256;
 /// More than one measurer needs; one client cannot take every place.
 const MAX_CONNECTIONS_OF_ONE: usize = 32;
 
-/// For the handshake, and again for the question and the answer.
+/// For the handshake, for the question, and for the answer, each.
 const STEP: Duration = Duration::from_secs(10);
+
+/// For an answer with a transfer: longer than the other end waits for it.
+const TRANSFER_STEP: Duration = Duration::from_secs(60);
+
+/// The spaces of a transfer, as many as fit into a record.
+const SPACES: [u8; 16 << 10] = [b' '; 16 << 10];
 
 /// The largest request that is read.
 const MAX_REQUEST_BYTES: usize = 8 << 10;
@@ -163,20 +170,27 @@ impl ProbeServer {
         let Ok(Ok(mut stream)) = timeout(STEP, self.acceptor.accept(stream)).await else {
             return;
         };
-        let answered = async {
-            let path = path(&mut stream).await?;
-            let answer = self.answer(&path, &opening);
-            stream.write_all(&answer).await.ok()?;
-            stream.shutdown().await.ok()
+        let Ok(Some(question)) = timeout(STEP, Asked::read(&mut stream)).await else {
+            return;
         };
-        let _over = timeout(STEP, answered).await;
+        let (answer, spaces) = self.answer(&question, &opening);
+        let limit = if spaces > 0 { TRANSFER_STEP } else { STEP };
+        let _over = timeout(limit, send(&mut stream, &answer, spaces)).await;
     }
 
-    fn answer(&self, path: &str, opening: &Opening) -> Vec<u8> {
-        let echo = echo::nonce(path).and_then(|nonce| self.echo(nonce, opening.first()));
-        match echo {
-            Some(echo) => response("application/json", &echo.encode()),
-            None => response("text/plain; charset=utf-8", GREETING.as_bytes()),
+    /// The answer, and how many spaces follow it.
+    fn answer(&self, asked: &Asked, opening: &Opening) -> (Vec<u8>, u64) {
+        let nonce = echo::nonce(&asked.path);
+        match nonce.and_then(|nonce| self.echo(nonce, opening.first())) {
+            Some(echo) => {
+                let spaces = asked.transfer_bytes;
+                let answer = response("application/json", &echo.encode(), spaces);
+                (answer, spaces)
+            }
+            None => {
+                let kind = "text/plain; charset=utf-8";
+                (response(kind, GREETING.as_bytes(), 0), 0)
+            }
         }
     }
 
@@ -193,25 +207,63 @@ impl ProbeServer {
     }
 }
 
-/// Reads a request to the end of its header, and returns its path.
-async fn path(stream: &mut TlsStream<Watched<TcpStream>>) -> Option<String> {
-    let mut request = Vec::new();
-    loop {
-        let mut fields = [httparse::EMPTY_HEADER; MAX_FIELDS];
-        let mut parsed = httparse::Request::new(&mut fields);
-        if parsed.parse(&request).ok()?.is_complete() {
-            return parsed.path.map(str::to_owned);
-        }
-        if request.len() >= MAX_REQUEST_BYTES || stream.read_buf(&mut request).await.ok()? == 0 {
-            return None;
+/// What a request asks for.
+struct Asked {
+    path: String,
+    /// How many spaces are to follow the echo, at most [`TRANSFER_BYTES`].
+    transfer_bytes: u64,
+}
+
+impl Asked {
+    /// Reads a request to the end of its header.
+    async fn read(stream: &mut TlsStream<Watched<TcpStream>>) -> Option<Self> {
+        let mut request = Vec::new();
+        loop {
+            let mut fields = [httparse::EMPTY_HEADER; MAX_FIELDS];
+            let mut parsed = httparse::Request::new(&mut fields);
+            if parsed.parse(&request).ok()?.is_complete() {
+                return Some(Self {
+                    path: parsed.path?.to_owned(),
+                    transfer_bytes: transfer_bytes(parsed.headers),
+                });
+            }
+            if request.len() >= MAX_REQUEST_BYTES || stream.read_buf(&mut request).await.ok()? == 0
+            {
+                return None;
+            }
         }
     }
 }
 
-fn response(kind: &str, body: &[u8]) -> Vec<u8> {
+fn transfer_bytes(fields: &[httparse::Header<'_>]) -> u64 {
+    let mut fields = fields.iter();
+    let field = fields.find(|it| it.name.eq_ignore_ascii_case(echo::TRANSFER_FIELD));
+    let text = field.and_then(|field| std::str::from_utf8(field.value).ok());
+    let wanted = text.and_then(|text| text.trim().parse().ok());
+    wanted.map_or(0, |wanted: u64| wanted.min(TRANSFER_BYTES))
+}
+
+async fn send(
+    stream: &mut TlsStream<Watched<TcpStream>>,
+    answer: &[u8],
+    spaces: u64,
+) -> std::io::Result<()> {
+    stream.write_all(answer).await?;
+    let mut left = usize::try_from(spaces).unwrap_or_default();
+    while left > 0 {
+        let count = left.min(SPACES.len());
+        stream
+            .write_all(SPACES.get(..count).unwrap_or_default())
+            .await?;
+        left -= count;
+    }
+    stream.shutdown().await
+}
+
+fn response(kind: &str, body: &[u8], spaces: u64) -> Vec<u8> {
     let head = format!(
         "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n",
-        body.len(),
+        body.len() as u64 + spaces,
     );
     [head.as_bytes(), body].concat()
 }

@@ -221,6 +221,7 @@ async fn sure_answer(
         ttl: Some(beyond),
         limit: doubted.step,
         ech: None,
+        asks_transfer: false,
     };
     pace.wait_for(doubted.at).await;
     waiting(Step::Trace(doubted.at, beyond));
@@ -249,6 +250,7 @@ async fn nearest_answer(
             ttl: Some(ttl),
             limit: asked.step,
             ech: None,
+            asks_transfer: false,
         };
         pace.wait_for(at).await;
         let mut met = limited(observed, asked, wanted).await;

@@ -79,6 +79,7 @@ pub async fn visit(visit: &Visit<'_>, limits: Limits, pace: &mut Pace) -> Option
             ttl: None,
             limit: limits.step,
             ech: None,
+            asks_transfer: false,
         };
         let tried: Vec<IpAddr> = match at {
             Some(ip) => vec![ip],

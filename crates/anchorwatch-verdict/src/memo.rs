@@ -4,9 +4,9 @@
 //! them are judged alike if everything that [`judge`] looks at is equal, and if no moment at which
 //! a decision can change lies between them.
 //!
-//! **What counts:** every field but two. How long a step took is not looked at by any rule; and a
-//! ClientHello, which is new for each connection, is compared only with what a server says that
-//! it received. [`Key`] names every field, so that a new one has to be decided on here.
+//! **What counts:** every field but two. How long a step took is not looked at by any rule, unless it is
+//! a transfer; and a ClientHello, which is new for each connection, is compared only with what a server
+//! says that it received. [`Key`] names every field, so that a new one has to be decided on here.
 //!
 //! **When:** a decision changes only at the moments that `verify` lists: those of the shipped roots
 //! and logs, and those of the certificates in the measurement. If one of these cannot be read, the

@@ -13,6 +13,7 @@ use super::{
     queries::{QueryDocument, microseconds},
     quic::QuicHandshakeDocument,
     requests::RequestDocument,
+    transfer::TransferDocument,
     words::{purpose, stage},
 };
 use crate::{
@@ -93,6 +94,8 @@ struct HandshakeDocument {
     server_hello: Option<BinaryDocument>,
     #[serde(default)]
     echo: Option<EchoDocument>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    transfer: Option<TransferDocument>,
     elapsed_us: u64,
 }
 
@@ -264,6 +267,7 @@ impl HandshakeDocument {
             client_hello: kept(&handshake.client_hello),
             server_hello: kept(&handshake.server_hello),
             echo: handshake.echo.as_ref().map(EchoDocument::of),
+            transfer: handshake.transfer.as_ref().map(TransferDocument::of),
             elapsed_us: microseconds(handshake.elapsed),
         }
     }
@@ -294,6 +298,7 @@ impl HandshakeDocument {
             client_hello: octets(self.client_hello)?,
             server_hello: octets(self.server_hello)?,
             echo: echo.map_err(|_| value("echo"))?,
+            transfer: self.transfer.map(|transfer| transfer.read()),
             elapsed: Duration::from_micros(self.elapsed_us),
         })
     }

@@ -98,6 +98,7 @@ impl QuicHandshakeDocument {
             client_hello: Vec::new(),
             server_hello: Vec::new(),
             echo: None,
+            transfer: None,
             elapsed: Duration::from_micros(self.elapsed_us),
         };
         Ok(QuicHandshake {

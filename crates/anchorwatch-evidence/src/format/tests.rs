@@ -9,7 +9,7 @@ use super::*;
 use crate::{
     AnchorView, DnsQuery, Failure, HelloEcho, HttpRequest, ImportFormat, OwnServer, OwnersChoices,
     OwnersConsent, PublicAnchors, Purpose, QuicHandshake, Resolver, Stage, Target, TcpConnect,
-    TlsHandshake,
+    TlsHandshake, Transfer,
 };
 
 static ROOT: OnceLock<Vec<u8>> = OnceLock::new();
@@ -57,6 +57,14 @@ fn an_echo() -> HelloEcho {
     }
 }
 
+fn a_transfer() -> Transfer {
+    Transfer {
+        octets: 250_000,
+        elapsed: Duration::from_micros(2_000_000),
+        failure: Some(Failure::GenericTimeoutError),
+    }
+}
+
 fn a_quic_handshake(host: &str, certificate: Vec<u8>) -> QuicHandshake {
     QuicHandshake {
         tls: TlsHandshake {
@@ -74,6 +82,7 @@ fn a_quic_handshake(host: &str, certificate: Vec<u8>) -> QuicHandshake {
             client_hello: Vec::new(),
             server_hello: Vec::new(),
             echo: None,
+            transfer: None,
             elapsed: Duration::from_micros(11),
         },
         quic_version: 1,
@@ -132,6 +141,7 @@ pub(super) fn some_evidence(
                 client_hello: b"a hello".to_vec(),
                 server_hello: b"its answer".to_vec(),
                 echo: Some(an_echo()),
+                transfer: Some(a_transfer()),
                 elapsed: Duration::from_micros(9),
             }],
             quic_handshakes: vec![a_quic_handshake(host, certificate)],
@@ -372,6 +382,20 @@ fn a_request_reads_back_and_one_with_other_keys_or_a_cut_hash_is_refused() {
     let text = String::from_utf8(without.encode()).unwrap();
     assert!(!text.contains("\"requests\""));
     assert_eq!(Evidence::decode(text.as_bytes()).unwrap(), without);
+}
+
+#[test]
+fn a_transfer_reads_back_and_one_with_another_key_is_refused() {
+    let evidence = some_evidence("a", Vec::new(), None);
+    let text = text_of(&evidence);
+    let whole = r#""transfer":{"received_bytes":250000,"elapsed_us":2000000,"failure":"generic_timeout_error"},"#;
+    assert!(text.contains(whole), "{text}");
+    let other = text.replacen("\"received_bytes\"", "\"sent_bytes\"", 1);
+    assert!(Evidence::decode(other.as_bytes()).is_err());
+    // Evidence that was written before there were transfers.
+    let without = Evidence::decode(text.replacen(whole, "", 1).as_bytes()).unwrap();
+    assert_eq!(without.measurements[0].tls_handshakes[0].transfer, None);
+    assert!(!text_of(&without).contains("\"transfer\""));
 }
 
 #[test]

@@ -167,6 +167,7 @@ fn handshake(
         client_hello: Vec::new(),
         server_hello: Vec::new(),
         echo: None,
+        transfer: None,
         elapsed: Duration::ZERO,
     }))
 }

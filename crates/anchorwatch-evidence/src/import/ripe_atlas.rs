@@ -56,6 +56,7 @@ pub(super) fn read(record: &Json) -> Result<Vec<Measurement>, RecordProblem> {
         client_hello: Vec::new(),
         server_hello: Vec::new(),
         echo: None,
+        transfer: None,
         elapsed: milliseconds(record, "rt").unwrap_or_default(),
     }];
     Ok(vec![measurement])

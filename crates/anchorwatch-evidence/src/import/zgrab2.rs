@@ -228,6 +228,7 @@ fn handshake(log: &Json, is_complete: bool) -> Result<TlsHandshake, RecordProble
         client_hello: Vec::new(),
         server_hello: Vec::new(),
         echo: None,
+        transfer: None,
         elapsed: Duration::ZERO,
     })
 }

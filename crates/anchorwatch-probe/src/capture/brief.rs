@@ -86,6 +86,7 @@ pub(crate) async fn handshake(mut stream: TcpStream, wanted: Wanted<'_>) -> TlsH
         client_hello,
         server_hello: answer.octets.server_hello(),
         echo: None,
+        transfer: None,
         elapsed: begun.elapsed(),
     }
 }
@@ -231,6 +232,7 @@ mod tests {
                 ttl: None,
                 limit: Duration::from_secs(300),
                 ech: None,
+                asks_transfer: false,
             };
             let brief = handshake(dead().await, wanted).await;
             let whole = capture::handshake(dead().await, wanted).await;

@@ -85,6 +85,7 @@ fn record(
             client_hello: Vec::new(),
             server_hello: Vec::new(),
             echo: None,
+            transfer: None,
             elapsed,
         },
         quic_version: VERSION,

@@ -48,6 +48,7 @@ impl Channel {
             ttl: None,
             limit: resolving.step,
             ech: None,
+            asks_transfer: false,
         };
         let (handshake, stream) = capture::open(stream, wanted).await;
         let is_trusted = handshake.is_key_proven == Some(true)

@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeSet, net::SocketAddr, thread::JoinHandle, time::Duration};
 
-use anchorwatch_evidence::{Failure, HelloEcho, OwnServer, Purpose, Target, TlsHandshake};
+use anchorwatch_evidence::{
+    Failure, HelloEcho, OwnServer, Purpose, TRANSFER_BYTES, Target, TlsHandshake,
+};
 use anchorwatch_identity::{Certificate, KeyProof, handshake_key_proof};
 use anchorwatch_lab::{Root, ServerChain, Site};
 use anchorwatch_probe::{
@@ -160,6 +162,28 @@ fn a_direct_server_echoes_the_hello_that_was_sent_with_its_signature() {
         nonces.push(echo.nonce);
     }
     assert!(nonces.len() == 2 && nonces[0] != nonces[1]);
+}
+
+#[test]
+fn a_direct_server_sends_a_transfer_by_every_name_and_others_are_not_asked() {
+    let root = Root::company("A").unwrap();
+    let site = Site::start(root.issue(&[NAME]).unwrap()).unwrap();
+    let own = Running::start(&root.issue(&["own.example"]).unwrap());
+    let observed = compared(site.address(), Some(own.server), 2);
+    let mut count = 0;
+    for handshake in &observed.tls_handshakes {
+        let Some(transfer) = &handshake.transfer else {
+            assert!(is_with_target(handshake));
+            continue;
+        };
+        // The first record or two are not counted, and the header and the echo are small.
+        let some = TRANSFER_BYTES / 2..=TRANSFER_BYTES + (8 << 10);
+        assert!(some.contains(&transfer.octets), "{transfer:?}");
+        assert_eq!(transfer.failure, None);
+        assert!(handshake.echo.as_ref().is_some_and(is_signed));
+        count += 1;
+    }
+    assert_eq!(count, 4);
 }
 
 fn is_with_target(handshake: &TlsHandshake) -> bool {

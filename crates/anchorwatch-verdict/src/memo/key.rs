@@ -218,6 +218,7 @@ impl Writer<'_> {
             client_hello,
             server_hello,
             echo,
+            transfer,
             elapsed: _,
         } = handshake;
         self.text(purpose.code());
@@ -237,6 +238,7 @@ impl Writer<'_> {
         });
         self.server_hello(server_hello);
         self.option(echo.as_ref(), Self::echo);
+        self.option(transfer.as_ref(), Self::transfer);
         if echo.is_some() {
             self.bytes(client_hello);
         }

@@ -126,6 +126,7 @@ fn handshakes() -> impl Strategy<Value = TlsHandshake> {
                 client_hello: random.1,
                 server_hello: Vec::new(),
                 echo: None,
+                transfer: None,
                 elapsed: Duration::from_micros(random.0 % 1_000_000),
             },
         )
@@ -223,6 +224,7 @@ fn one(at: i64, chain: usize) -> Measurement {
             client_hello: vec![at as u8],
             server_hello: Vec::new(),
             echo: None,
+            transfer: None,
             elapsed: Duration::from_secs(at as u64 % 9),
         }],
         quic_handshakes: Vec::new(),

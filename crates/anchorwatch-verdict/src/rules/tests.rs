@@ -73,6 +73,7 @@ fn says(rule: RuleId, decision: Decision, host: &str, is_key_proven: Option<bool
         client_hello: Vec::new(),
         server_hello: Vec::new(),
         echo: None,
+        transfer: None,
         elapsed: std::time::Duration::ZERO,
     };
     let case = Case {

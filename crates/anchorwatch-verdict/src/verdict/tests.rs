@@ -82,6 +82,7 @@ impl Scene {
                 client_hello: Vec::new(),
                 server_hello: Vec::new(),
                 echo: None,
+                transfer: None,
                 elapsed: std::time::Duration::ZERO,
             }],
             quic_handshakes: Vec::new(),

@@ -109,6 +109,7 @@ impl Scene {
                 client_hello: Vec::new(),
                 server_hello: Vec::new(),
                 echo: None,
+                transfer: None,
                 elapsed: Duration::from_micros(at.unsigned_abs() % 1_000),
             }],
             quic_handshakes: Vec::new(),

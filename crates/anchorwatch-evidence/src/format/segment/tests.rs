@@ -19,6 +19,7 @@ fn measurement(host: &str, chain: &[&[u8]]) -> Measurement {
         client_hello: Vec::new(),
         server_hello: Vec::new(),
         echo: None,
+        transfer: None,
         elapsed: std::time::Duration::ZERO,
     };
     Measurement {

@@ -136,6 +136,7 @@ fn handshake(handshake: &Json, connects: &[&Json]) -> Result<TlsHandshake, Recor
         client_hello: Vec::new(),
         server_hello: Vec::new(),
         echo: None,
+        transfer: None,
         elapsed: step::elapsed(handshake),
         failure,
     })

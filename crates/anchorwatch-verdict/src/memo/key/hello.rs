@@ -1,6 +1,6 @@
 //! What the two ends said first.
 
-use anchorwatch_evidence::{HelloEcho, server_hello::ServerHello};
+use anchorwatch_evidence::{HelloEcho, Transfer, server_hello::ServerHello};
 
 use super::Writer;
 
@@ -33,5 +33,17 @@ impl Writer<'_> {
         self.bytes(spki);
         self.number(u64::from(*scheme));
         self.bytes(signature);
+    }
+
+    /// A speed is computed of it, so here it counts how long it took.
+    pub(super) fn transfer(&mut self, transfer: &Transfer) {
+        let Transfer {
+            octets,
+            elapsed,
+            failure,
+        } = transfer;
+        self.number(*octets);
+        self.bytes(&elapsed.as_nanos().to_be_bytes());
+        self.option(failure.as_ref(), Self::failure);
     }
 }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use anchorwatch_evidence::{
     DnsData, DnsEngine, DnsExchange, DnsQuery, DnsQueryType, DnsResponse, HelloEcho, HttpRequest,
-    OwnServer, QuicHandshake, Resolver, Stage,
+    OwnServer, QuicHandshake, Resolver, Stage, Transfer,
 };
 
 use super::*;
@@ -70,6 +70,11 @@ fn full() -> Measurement {
         scheme: 1,
         signature: Vec::new(),
     });
+    measurement.tls_handshakes[0].transfer = Some(Transfer {
+        octets: 1,
+        elapsed: Duration::ZERO,
+        failure: None,
+    });
     measurement.quic_handshakes.push(QuicHandshake {
         tls: one(anchorwatch_lab::clock::now_unix_s(), 0)
             .tls_handshakes
@@ -98,6 +103,10 @@ fn caa(is_critical: bool, tag: &str, value: &str) -> anchorwatch_evidence::DnsAn
 
 fn echo(it: &mut Measurement) -> &mut HelloEcho {
     it.tls_handshakes[0].echo.as_mut().unwrap()
+}
+
+fn transfer(it: &mut Measurement) -> &mut Transfer {
+    it.tls_handshakes[0].transfer.as_mut().unwrap()
 }
 
 type Change = fn(&mut Measurement);
@@ -162,6 +171,10 @@ const OF_HANDSHAKES: &[Change] = &[
     |it| echo(it).spki.push(1),
     |it| echo(it).scheme = 2,
     |it| echo(it).signature.push(1),
+    |it| it.tls_handshakes[0].transfer = None,
+    |it| transfer(it).octets = 2,
+    |it| transfer(it).elapsed = Duration::from_micros(1),
+    |it| transfer(it).failure = Some(Failure::EofError),
 ];
 
 const OF_QUIC: &[Change] = &[

@@ -75,6 +75,7 @@ impl Own {
             client_hello: sent(),
             server_hello: Vec::new(),
             echo,
+            transfer: None,
             elapsed: std::time::Duration::ZERO,
         };
         self.handshakes.extend(vec![handshake; count]);
