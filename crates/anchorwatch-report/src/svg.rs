@@ -91,6 +91,7 @@ fn bar(counts: Counts) -> (&'static str, u32) {
         Some(VerdictCode::Suspected) => ("bar-suspected", 31),
         Some(VerdictCode::DnsTampered) => ("bar-misled", 28),
         Some(VerdictCode::CensoredOrDown) => ("bar-cut", 25),
+        Some(VerdictCode::Throttled) => ("bar-slow", 23),
         Some(VerdictCode::CaptivePortal) => ("bar-portal", 22),
         Some(VerdictCode::InspectedWithConsent) => ("bar-consent", 20),
         Some(VerdictCode::SiteFault) => ("bar-fault", 15),

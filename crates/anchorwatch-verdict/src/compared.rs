@@ -14,6 +14,7 @@ use crate::{
     own_server::{self, ChangedHello, OwnServerView},
     shown::Shown,
     template::Template,
+    transfers::Transfers,
     tries::tries,
 };
 
@@ -27,6 +28,8 @@ pub(crate) struct Compared {
     /// The first ClientHello that reached the measurer's own server as another one; one with the
     /// target's name, if there is any.
     pub(crate) changed_hello: Option<ChangedHello>,
+    /// How fast the measurer's own server's answers came, if long ones were asked for.
+    pub(crate) transfers: Option<Transfers>,
     /// The certificates of those who answered to the target's name instead of the measurer's own
     /// server.
     pub(crate) strangers: BTreeSet<Vec<u8>>,
@@ -77,6 +80,7 @@ impl Compared {
             strangers: strangers
                 .filter_map(|it| it.peer_certificates.first().cloned())
                 .collect(),
+            transfers: Transfers::of(measurement),
             shown: Shown::of(measurement),
             tries: tries(measurement),
             offered_roots: OfferedRoot::all_of(measurement, decider),

@@ -15,6 +15,8 @@ anchorwatch_remark::closed_list! {
         DnsTampered,
         /// Connections with the name are cut off: nobody reads them, and nobody gets through.
         CensoredOrDown,
+        /// Connections with the name are slowed down, and others are not.
+        Throttled,
         /// The network wants a sign-in first, and lets nobody through until then.
         CaptivePortal,
         /// The connection is re-signed in transit, and the owner of the machine consented to that
@@ -40,6 +42,7 @@ impl VerdictCode {
             Self::Suspected => "suspected",
             Self::DnsTampered => "dns_tampered",
             Self::CensoredOrDown => "censored_or_down",
+            Self::Throttled => "throttled",
             Self::CaptivePortal => "captive_portal",
             Self::InspectedWithConsent => "inspected_with_consent",
             Self::SiteFault => "site_fault",

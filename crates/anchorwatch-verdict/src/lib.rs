@@ -37,6 +37,7 @@ mod server_hellos;
 mod server_key;
 mod shown;
 mod template;
+mod transfers;
 mod transparency;
 mod tries;
 mod verdict;

@@ -64,6 +64,8 @@ words! {
         TlsResetOther = "tls.reset.other",
         /// The handshake stalls.
         TlsTimeout = "tls.timeout",
+        /// What follows the handshake is slowed down because of the name.
+        TlsThrottleSni = "tls.throttle.sni",
         /// Somebody else answers; nothing shows how the certificate is signed.
         TlsMitm = "tls.mitm",
         /// With a self-signed certificate.
@@ -103,6 +105,7 @@ impl Mechanism {
             | VerdictCode::Suspected
             | VerdictCode::InspectedWithConsent => Some(of_certificate(shown)),
             VerdictCode::CensoredOrDown => hits.iter().find_map(cut_off),
+            VerdictCode::Throttled => Some(Self::TlsThrottleSni),
             VerdictCode::DnsTampered
             | VerdictCode::CaptivePortal
             | VerdictCode::SiteFault
@@ -124,7 +127,7 @@ impl OoniState {
             // What was left out may be all that is needed.
             VerdictCode::Inconclusive if hits.iter().any(is_left_out) => Self::Insufficient,
             VerdictCode::Intercepted => Self::Blocked,
-            VerdictCode::Suspected => Self::LikelyBlocked,
+            VerdictCode::Suspected | VerdictCode::Throttled => Self::LikelyBlocked,
             // Until somebody signs in, nothing is known about the site.
             VerdictCode::CaptivePortal => Self::Insufficient,
             VerdictCode::CensoredOrDown if hits.iter().any(is_at_own) => Self::LikelyBlocked,

@@ -124,6 +124,12 @@ pub(crate) fn is_of_somebody_else(handshake: &TlsHandshake, measurement: &Measur
     server.and_then(|server| is_own_key(handshake, server)) == Some(false)
 }
 
+/// Whether the measurer's own server's key signed the handshake.
+pub(crate) fn is_of_own_server(handshake: &TlsHandshake, measurement: &Measurement) -> bool {
+    let server = measurement.own_server.as_ref();
+    server.and_then(|server| is_own_key(handshake, server)) == Some(true)
+}
+
 /// Whether the server's own key signed the handshake, if anything shows who did.
 fn is_own_key(handshake: &TlsHandshake, server: &OwnServer) -> Option<bool> {
     if handshake.is_key_proven != Some(true) {

@@ -181,6 +181,20 @@ remarks! {
             /// How many with other names were answered.
             controls: u64,
         },
+        /// Octets of the measurer's own server came much more slowly for the target's name than for
+        /// others.
+        "throttled" => Throttled {
+            /// The target's name.
+            name: String,
+            /// The speed of the fastest transfer by it, in kbit a second.
+            fastest_kbit_s: u64,
+            /// Of how many.
+            tries: u64,
+            /// The speed of the slowest transfer by another name.
+            slowest_kbit_s: u64,
+            /// Of how many.
+            controls: u64,
+        },
         /// A resolver's answer leads to somebody who claims the name without a public root's word.
         "dns_leads_to_forgery" => DnsLeadsToForgery {
             /// The target's name.
@@ -633,6 +647,15 @@ remarks! {
             unclear: u64,
             /// Of how many.
             total: u64,
+        },
+        /// Whether the name is slowed down: nothing was transferred.
+        "throttling" => Throttling,
+        /// Whether the name is slowed down: too few transfers say how fast they were.
+        "throttling_unclear" => ThrottlingUnclear {
+            /// How many by the target's name.
+            tries: u64,
+            /// How many by other names.
+            controls: u64,
         },
         /// Part of the measurement: to judge all of it would be too much.
         "too_much" => TooMuch {

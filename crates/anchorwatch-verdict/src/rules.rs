@@ -37,6 +37,7 @@ mod quic_silent;
 mod refused_here_alone;
 mod site_fault;
 mod stale_roots;
+mod throttled;
 pub(crate) mod too_much_to_judge;
 mod unchecked_local_root;
 mod untrusted_chain;
@@ -113,6 +114,8 @@ rules! {
     "name_cut_off" => NameCutOff by name_cut_off,
     /// Over QUIC, handshakes are cut off for the name, and not for others.
     "quic_cut_off" => QuicCutOff by quic_cut_off,
+    /// Octets come much more slowly for the name than for others.
+    "throttled" => Throttled by throttled,
     /// Hellos with an encrypted name are cut off.
     "ech_blocked" => EchBlocked by ech_blocked,
     /// Some handshakes show a trusted certificate, and others one that is refused.
@@ -156,6 +159,7 @@ impl RuleId {
                 | Self::DnsCanary
                 | Self::NameCutOff
                 | Self::QuicCutOff
+                | Self::Throttled
                 | Self::EchBlocked
                 | Self::AnswersDiffer
                 | Self::OnlySomeHellos

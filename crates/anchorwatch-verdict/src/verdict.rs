@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Changes whenever a rule does, so that verdicts can be compared.
-pub const RULES_VERSION: u32 = 19;
+pub const RULES_VERSION: u32 = 20;
 
 /// How many hundredths surer a verdict is if trace and TTLs agree that the answer comes from
 /// elsewhere than the answer to another name.
@@ -245,6 +245,7 @@ fn not_checked(
         }),
         Some(_) => {}
     }
+    not_checked.extend(throttling(compared));
     match compared.and_then(|compared| compared.views.notary.as_ref()) {
         None => not_checked.push(NotChecked::OtherNetworks),
         Some(view) if view.count == 0 => {
@@ -271,6 +272,18 @@ fn not_checked(
     }
     not_checked.push(NotChecked::Revocation);
     not_checked
+}
+
+/// Why nothing is known of speeds; `None` if they were compared.
+fn throttling(compared: Option<&Compared>) -> Option<NotChecked> {
+    match compared.and_then(|compared| compared.transfers) {
+        None => Some(NotChecked::Throttling),
+        Some(transfers) if transfers.is_enough() => None,
+        Some(transfers) => Some(NotChecked::ThrottlingUnclear {
+            tries: transfers.with_name.count,
+            controls: transfers.with_controls.count,
+        }),
+    }
 }
 
 /// Why nothing is known of other names; `None` if one of them got a certificate.

@@ -55,6 +55,8 @@ remarks! {
         "own_servers_front_end" => OwnServersFrontEnd,
         /// A device can cut off some connections, whatever their names.
         "connections_are_limited" => ConnectionsAreLimited,
+        /// The speed of a line varies.
+        "speed_varies" => SpeedVaries,
         /// A network, a company or a site can offer its root openly.
         "root_offered_openly" => RootOfferedOpenly,
         /// The server itself may not answer hellos with that extension.

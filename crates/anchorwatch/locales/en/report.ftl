@@ -15,6 +15,7 @@ report-badge-read = Read by others
 report-badge-suspected = Suspected
 report-badge-misled = Misled
 report-badge-cut = Cut off
+report-badge-slow = Slowed down
 report-badge-portal = Sign-in page
 report-badge-consent = Inspected, by consent
 report-badge-fault = Faulty site
@@ -36,6 +37,10 @@ report-answer-misled = { $count ->
 report-answer-cut = { $count ->
     [one] 1 of { $total } sites was cut off. Nobody was seen reading.
    *[other] { $count } of { $total } sites were cut off. Nobody was seen reading.
+}
+report-answer-slow = { $count ->
+    [one] 1 of { $total } sites was slowed down. Nobody was seen reading.
+   *[other] { $count } of { $total } sites were slowed down. Nobody was seen reading.
 }
 report-answer-portal = { $count ->
     [one] For 1 of { $total } sites the network wanted a sign-in first. Nobody was seen reading.
@@ -126,6 +131,7 @@ report-lane-read = Read in { $count } of { $total } measurements.
 report-lane-suspected = Suspected in { $count } of { $total } measurements.
 report-lane-misled = Look-ups led away from the site in { $count } of { $total } measurements.
 report-lane-cut = Cut off in { $count } of { $total } measurements.
+report-lane-slow = Slowed down in { $count } of { $total } measurements.
 report-lane-portal = The network wanted a sign-in first in { $count } of { $total } measurements.
 report-lane-consent = Inspected with the owner’s consent in { $count } of { $total } measurements.
 report-lane-fault = A fault of the site in { $count } of { $total } measurements.

@@ -7,6 +7,8 @@ use rustls::{SignatureScheme, crypto::aws_lc_rs};
 
 use super::*;
 
+mod throttled;
+
 const NAME: &str = "www.example.kz";
 
 /// What the measurer sends.

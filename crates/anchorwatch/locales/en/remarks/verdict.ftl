@@ -27,6 +27,7 @@ remark-name_cut_off = { $tries } connections that asked for { $name } ended befo
 remark-name_cut_off_over_quic = over QUIC, { $tries } handshakes that asked for { $name } ended before a certificate came ({ $failure }), and { $controls } with the same address that asked for other names were answered: programs that use QUIC fall back to TCP
 remark-quic_silent = over QUIC, none of { $tries } handshakes was answered, though DNS says that { $name } offers HTTP/3: programs fall back to TCP. Many networks drop UDP to this port whatever it is for
 remark-name_cut_off_at_own_server = { $tries } connections to your own server that asked for { $name } ended before a certificate came ({ $failure }), and { $controls } that asked for other names were answered: someone on the way cuts off that name
+remark-throttled = your own server's octets came at { $fastest_kbit_s } kbit/s at most in { $tries } connections that asked for { $name }, and at { $slowest_kbit_s } kbit/s at least in { $controls } that asked for other names: someone on the way slows down that name
 remark-dns_leads_to_forgery = { $resolver ->
         [system] the address that this machine's resolver gave for { $name }, { $address },
        *[other] an address that came for { $name } in the name of { $resolver }, { $address },
@@ -204,6 +205,7 @@ remark-several_machines = a service of several machines, of which one has anothe
 remark-routed_by_name = what answers at that address passes connections for this name on to the target: its certificate is the target's own
 remark-own_servers_front_end = whatever ends TLS in front of your own server, such as a reverse proxy, does the same
 remark-connections_are_limited = a device that cuts off some connections, whatever their names, can look the same by chance
+remark-speed_varies = the speed of a line varies, and can look the same by chance
 remark-server_may_refuse_the_name = the server may refuse that name itself; a server of your own shows the difference
 remark-server_may_refuse_ech = the server may refuse encrypted names (ECH) itself; the same check from another network shows the difference
 remark-old_ech_configuration = a server answers like this too if the ECH configuration is old or another server's

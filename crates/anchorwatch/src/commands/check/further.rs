@@ -3,11 +3,12 @@
 use anchorwatch_evidence::{Failure, Measurement};
 use anchorwatch_verdict::VerdictCode;
 
-/// Whether nothing is left to ask: no interception was seen, or one that the owner consented to.
+/// Whether nothing is left to ask: no interception was seen, or one that the owner consented to. Who slows
+/// down a name answers to nothing, so that no trace finds it.
 pub(crate) fn is_settled(code: VerdictCode) -> bool {
     matches!(
         code,
-        VerdictCode::NotSeen | VerdictCode::InspectedWithConsent
+        VerdictCode::NotSeen | VerdictCode::InspectedWithConsent | VerdictCode::Throttled
     )
 }
 

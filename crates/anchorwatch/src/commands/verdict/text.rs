@@ -127,6 +127,7 @@ fn advice(judged: &Judged<'_>, has_chain: bool) -> Option<&'static str> {
         VerdictCode::Intercepted | VerdictCode::Suspected => Some("verdict-if-read"),
         VerdictCode::DnsTampered => Some("verdict-if-misled"),
         VerdictCode::CensoredOrDown => Some(if_cut_off(&judged.verdict)),
+        VerdictCode::Throttled => Some("verdict-if-throttled"),
         VerdictCode::CaptivePortal => Some("verdict-if-portal"),
         VerdictCode::InspectedWithConsent => Some("verdict-if-consented"),
         VerdictCode::SiteFault => Some("verdict-if-untrusted"),

@@ -166,6 +166,7 @@ fn steps(facts: &Facts) -> Vec<&'static str> {
             "report-do-no-install",
         ],
         Answer::CutOff => cut_off(facts),
+        Answer::SlowedDown => vec!["verdict-if-throttled", "report-do-measure"],
         Answer::Portal => vec!["verdict-if-portal", "report-do-measure"],
         Answer::Consented => vec!["report-do-consent", "report-do-withdraw"],
         Answer::SiteFault => vec!["report-do-fault", "report-do-no-install"],
