@@ -1,4 +1,4 @@
-//! Blocks at the second router: by what is in the ClientHello, or by address.
+//! Blocks at the second router, and limits of speed: by what is in the ClientHello, or by address.
 //!
 //! **Not reproduced:** blocks that also reset the connection at the server's side, that send a page
 //! of their own, or that reassemble TCP. Only the first segment of a ClientHello is searched, and
@@ -34,6 +34,9 @@ pub enum Manner {
     Reset,
     /// The packet is dropped, and so is every repetition.
     Silence,
+    /// Everything passes, and what comes back faster than 32 KiB a second is dropped: TCP sends it again,
+    /// more slowly. All connections share that limit.
+    Slow,
 }
 
 /// A block in force. Dropping it removes it.
@@ -58,6 +61,7 @@ impl<'a> Blocking<'a> {
         let action = match manner {
             Manner::Reset => "reject with tcp reset",
             Manner::Silence => "drop",
+            Manner::Slow => MARK,
         };
         let from = format!("iifname \"{}\" tcp dport 443", Node::Router1.name());
         rules.append(ECH, &search_for_ech(action))?;
@@ -75,6 +79,10 @@ impl<'a> Blocking<'a> {
             }
         }
         forward.push(format!("{from} {CLIENT_HELLO} jump {SEARCH}"));
+        if manner == Manner::Slow {
+            let back = format!("iifname \"{}\" tcp sport 443", Node::Router3.name());
+            forward.push(format!("{back} {MARKED} {LIMIT} drop"));
+        }
         rules.append(FORWARD, &forward)?;
         Ok(Self { _rules: rules })
     }
@@ -112,6 +120,13 @@ fn server_name(name: &str) -> Vec<u8> {
     let length = u16::try_from(name.len()).unwrap_or(u16::MAX);
     [&[0], &length.to_be_bytes()[..], name.as_bytes()].concat()
 }
+
+/// Marks a connection, and finds it by that.
+const MARK: &str = "ct mark set 81";
+const MARKED: &str = "ct mark 81";
+
+/// The kernel joins packets on the way, and drops one that is larger than a burst at any speed.
+const LIMIT: &str = "limit rate over 32 kbytes/second burst 64 kbytes";
 
 const SEARCH: &str = "search";
 const ECH: &str = "ech";

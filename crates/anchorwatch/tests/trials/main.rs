@@ -9,6 +9,7 @@ mod check_finds_real_interceptors;
 mod check_meets_ech_servers;
 mod check_meets_interceptors;
 mod check_names_blocked_ech;
+mod check_names_slowed_down;
 mod check_names_who_believes;
 mod check_reads_install_pages;
 mod check_sees_what_old_keys_prove;
@@ -284,6 +285,7 @@ fn of_networks() -> Vec<Trial> {
             &[Need::ProgramOfPypi("caddy")],
             check_names_blocked_ech::run,
         ),
+        in_network("check_names_slowed_down", &[], check_names_slowed_down::run),
         in_network(
             "demo_tells_the_story",
             &[Need::Program("curl"), Need::PythonModule("cryptography")],
