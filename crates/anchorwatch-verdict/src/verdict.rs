@@ -12,6 +12,7 @@ use crate::{
     arrival::Witness,
     budget::{self, Budget},
     case::Case,
+    compared::Compared,
     issuer_history::IssuerHistory,
     location::Placed,
     notary::OtherViews,

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use anchorwatch_evidence::Transfer;
 
+use anchorwatch_remark::Remark as _;
+
 use super::*;
 use crate::{Mechanism, OoniState};
 
