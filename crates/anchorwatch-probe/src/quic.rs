@@ -265,7 +265,7 @@ fn of_connection(reason: &ConnectionError) -> Failure {
         ConnectionError::TransportError(error) if is_alert(error.code) => {
             Failure::SslFailedHandshake
         }
-        // What came was no QUIC: anyone who sees the first packet can send that.
+        // What came was no QUIC, or no handshake: anyone who sees the first packet can send that.
         ConnectionError::TransportError(_) => Failure::EofError,
         other => Failure::unknown(&other.to_string()),
     }

@@ -252,7 +252,7 @@ fn a_chain_of_twelve_megabytes_is_refused_before_it_came() {
     let site = QuicSite::builder(chain.followed_by(vec![0x30; 12 << 20].into()));
     let site = site.start().unwrap();
     let handshake = look(site.address());
-    assert_eq!(handshake.tls.failure, Some(Failure::SslFailedHandshake));
+    assert_eq!(handshake.tls.failure, Some(Failure::EofError));
     assert_eq!(handshake.tls.failed_after, Some(Stage::ServerHello));
     assert!(handshake.tls.peer_certificates.is_empty());
     assert_eq!(handshake.tls.is_key_proven, None);
