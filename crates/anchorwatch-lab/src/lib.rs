@@ -29,6 +29,7 @@ pub mod prove;
 pub mod quic;
 pub mod resolver;
 pub mod sealed;
+mod server_thread;
 pub mod site;
 pub mod systemd;
 pub mod tree;

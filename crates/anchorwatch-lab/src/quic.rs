@@ -4,30 +4,23 @@
 //! and is joined when it is dropped.
 
 use std::collections::HashMap;
-use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::thread::JoinHandle;
-use std::time::Duration;
 
 use quinn::crypto::rustls::QuicServerConfig;
 use quinn::{Endpoint, EndpointConfig, Incoming, ServerConfig, TokioRuntime};
 use rustls::crypto::aws_lc_rs;
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
-use tokio::runtime::Runtime;
-use tokio::sync::oneshot;
 
 use crate::network::InsideDatagrams;
-use crate::site::certified;
+use crate::server_thread::ServerThread;
+use crate::site::{certified, server::LIFETIME};
 use crate::{Error, Root, ServerChain};
 
 /// What it agrees to speak.
 const PROTOCOL: &[u8] = b"h3";
-
-/// As that of a site over TCP.
-const LIFETIME: Duration = Duration::from_secs(1_800);
 
 /// How a server meets a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,11 +34,9 @@ pub enum QuicManner {
 }
 
 /// A running server. Dropping it stops it.
+#[derive(Debug)]
 pub struct QuicSite {
-    address: SocketAddr,
-    accepted_count: Arc<AtomicUsize>,
-    stop: Option<oneshot::Sender<()>>,
-    thread: Option<JoinHandle<()>>,
+    server: ServerThread,
 }
 
 impl QuicSite {
@@ -71,31 +62,12 @@ impl QuicSite {
 
     /// Returns the address at which it answers.
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.server.address()
     }
 
     /// Returns how many connections were begun so far.
     pub fn accepted_count(&self) -> usize {
-        self.accepted_count.load(Ordering::SeqCst)
-    }
-}
-
-impl Drop for QuicSite {
-    fn drop(&mut self) {
-        drop(self.stop.take());
-        if let Some(thread) = self.thread.take() {
-            // A panic of the thread has already been printed; a drop must not add another.
-            drop(thread.join());
-        }
-    }
-}
-
-impl fmt::Debug for QuicSite {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("QuicSite")
-            .field("address", &self.address)
-            .finish_non_exhaustive()
+        self.server.accepted_count()
     }
 }
 
@@ -221,49 +193,20 @@ fn start(
     let no_suite = |_| rustls::Error::General("no suite for QUIC".to_owned());
     let tls = QuicServerConfig::try_from(tls).map_err(no_suite)?;
     let config = ServerConfig::with_crypto(Arc::new(tls));
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_io()
-        .enable_time()
-        .build()
-        .map_err(Error::ServerThread)?;
-    let accepted_count = Arc::new(AtomicUsize::new(0));
-    let counter = Arc::clone(&accepted_count);
-    let (stop, stopped) = oneshot::channel();
-    let endpoint = {
-        let _inside = runtime.enter();
+    let server = ServerThread::start(address, LIFETIME, |accepted_count| {
         let tokio = Arc::new(TokioRuntime);
-        Endpoint::new(EndpointConfig::default(), Some(config), socket, tokio)
-    };
-    let endpoint = endpoint.map_err(|source| Error::Listen { address, source })?;
-    let thread = std::thread::Builder::new()
-        .name(format!("lab {address}"))
-        .spawn(move || serve(&runtime, endpoint, manner, counter, stopped))
-        .map_err(Error::ServerThread)?;
-    Ok(QuicSite {
-        address,
-        accepted_count,
-        stop: Some(stop),
-        thread: Some(thread),
-    })
+        let endpoint = Endpoint::new(EndpointConfig::default(), Some(config), socket, tokio);
+        let endpoint = endpoint.map_err(|source| Error::Listen { address, source })?;
+        Ok(accept_all(endpoint, manner, accepted_count))
+    })?;
+    Ok(QuicSite { server })
 }
 
-fn serve(
-    runtime: &Runtime,
-    endpoint: Endpoint,
-    manner: QuicManner,
-    accepted_count: Arc<AtomicUsize>,
-    stopped: oneshot::Receiver<()>,
-) {
-    let accepting = async move {
-        while let Some(incoming) = endpoint.accept().await {
-            accepted_count.fetch_add(1, Ordering::SeqCst);
-            meet(incoming, manner);
-        }
-    };
-    runtime.block_on(async {
-        drop(tokio::spawn(accepting));
-        drop(tokio::time::timeout(LIFETIME, stopped).await);
-    });
+async fn accept_all(endpoint: Endpoint, manner: QuicManner, accepted_count: Arc<AtomicUsize>) {
+    while let Some(incoming) = endpoint.accept().await {
+        accepted_count.fetch_add(1, Ordering::SeqCst);
+        meet(incoming, manner);
+    }
 }
 
 fn meet(incoming: Incoming, manner: QuicManner) {

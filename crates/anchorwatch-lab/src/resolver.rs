@@ -27,17 +27,18 @@ pub use zone::Zone;
 use self::datagrams::Datagrams;
 use self::streams::Kind;
 use crate::network::{InsideDatagrams, InsideListener};
+use crate::server_thread::ServerThread;
 use crate::site::Place;
-use crate::site::server::{LIFETIME, Server};
+use crate::site::server::{self, LIFETIME};
 use crate::{Error, Network, ServerChain, network::Node, site};
 
 /// A resolver over UDP, TCP, TLS and HTTPS. Dropping it stops it.
 #[derive(Debug)]
 pub struct Resolver {
     udp: Datagrams,
-    tcp: Server,
-    dot: Server,
-    doh: Server,
+    tcp: ServerThread,
+    dot: ServerThread,
+    doh: ServerThread,
 }
 
 impl Resolver {
@@ -85,7 +86,7 @@ impl Resolver {
         let acceptor = site::acceptor(chain)?;
         let start = |place, kind: Kind| {
             let zone = Arc::clone(&zone);
-            Server::start(place, LIFETIME, move |stream| {
+            server::start(place, LIFETIME, move |stream| {
                 streams::talk(stream, kind.clone(), Arc::clone(&zone))
             })
         };

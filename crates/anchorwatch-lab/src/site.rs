@@ -36,10 +36,11 @@ use rustls::sign::CertifiedKey;
 use rustls::{ServerConfig, SupportedProtocolVersion};
 use tokio_rustls::TlsAcceptor;
 
+use self::server::LIFETIME;
 pub(crate) use self::server::Place;
-use self::server::{LIFETIME, Server};
 use self::talk::Talk;
 use crate::network::InsideListener;
+use crate::server_thread::ServerThread;
 use crate::{Error, ServerChain};
 
 /// Any free port of 127.0.0.1.
@@ -51,7 +52,7 @@ const ANY_PORT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCA
 /// certificates. At most 64 connections are open at a time, each for at most five minutes.
 #[derive(Debug)]
 pub struct Site {
-    server: Server,
+    server: ServerThread,
     asked_count: Arc<AtomicUsize>,
 }
 
@@ -210,7 +211,7 @@ impl SiteBuilder {
             title: self.title,
             protocol: self.protocol,
         });
-        let server = Server::start(self.place, self.lifetime, move |stream| {
+        let server = server::start(self.place, self.lifetime, move |stream| {
             talk::answer(Arc::clone(&talk), stream)
         })?;
         Ok(Site {

@@ -29,7 +29,7 @@ impl ListHash {
     }
 
     pub(crate) fn from_base64(text: &str) -> Option<Self> {
-        let octets = BASE64.decode(text.as_bytes()).ok()?;
+        let octets = anchorwatch_note::from_base64(text)?;
         octets.try_into().ok().map(Self)
     }
 

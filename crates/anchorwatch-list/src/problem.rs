@@ -250,7 +250,7 @@ remarks! {
     /// Why a set of publishers cannot be used.
     #[non_exhaustive]
     pub enum PublishersProblem {
-        /// A line is none of a set of publishers, or not where it belongs.
+        /// A line does not belong in a set of publishers, or is in the wrong place.
         "signed_list_publishers_form" => Form {
             /// Which one, counted from 1.
             line: u64,

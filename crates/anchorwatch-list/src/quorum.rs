@@ -6,6 +6,9 @@
 //! quorum <name>
 //! ```
 //!
+//! It is stricter than `anchorwatch_transparency::Policy`, which reads policies of logs: no `log` lines,
+//! no `quorum none`, and Ed25519 keys alone.
+//!
 //! A name is defined once, above the lines that use it, and is a member of one group at most. So
 //! each key counts in one way only, and nothing is circular.
 

@@ -12,7 +12,7 @@ pub(crate) struct Head<'a> {
     pub(crate) length: usize,
 }
 
-/// Why there is none.
+/// Why the head cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NoHead {
     /// It has not come completely.

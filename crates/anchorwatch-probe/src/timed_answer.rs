@@ -148,7 +148,7 @@ mod tests {
         let whole = (transfer.octets, transfer.failure);
         assert_eq!(whole, (rest(&head) + TRANSFER_BYTES, None));
         assert!(transfer.elapsed >= PAUSE, "{:?}", transfer.elapsed);
-        // The pause before the first octets is none of it.
+        // The pause before the first octets does not count.
         assert!(transfer.elapsed <= took - PAUSE, "{:?}", transfer.elapsed);
     }
 

@@ -79,6 +79,8 @@ pub struct Tally {
     pub unanswered: BTreeMap<&'static str, Reason>,
     /// What was not checked, by its code, and in how many measurements.
     pub not_checked: BTreeMap<&'static str, (u64, NotChecked)>,
+    /// In how many measurements something forbids to call the name clean.
+    pub contradicted: u64,
     /// How many measurements were counted.
     pub count: u64,
     /// How many were left out, because there are too many.
@@ -103,6 +105,7 @@ impl Tally {
             return;
         }
         self.count += 1;
+        self.contradicted += u64::from(verdict.forbids_not_seen());
         for one in &verdict.not_checked {
             let entry = self.not_checked.entry(one.code());
             entry.or_insert_with(|| (0, one.clone())).0 += 1;
@@ -162,6 +165,7 @@ impl Tally {
             self.not_checked.entry(code).or_insert((0, one)).0 += count;
         }
         self.left_out += other.left_out;
+        self.contradicted += other.contradicted;
     }
 }
 

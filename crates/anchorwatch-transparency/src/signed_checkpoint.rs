@@ -40,7 +40,7 @@ impl<'a> SignedCheckpoint<'a> {
     /// Splits a note into a checkpoint and its signatures.
     ///
     /// # Errors
-    /// [`CheckpointProblem::Note`] if it is no note, [`CheckpointProblem::Form`] if its text is no
+    /// [`CheckpointProblem::Note`] if it is not a note, [`CheckpointProblem::Form`] if its text is no
     /// checkpoint.
     pub fn parse(octets: &'a [u8]) -> Result<Self, CheckpointProblem> {
         let note = SignedNote::parse(octets).map_err(|why| CheckpointProblem::Note { why })?;

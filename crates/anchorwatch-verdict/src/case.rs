@@ -8,7 +8,7 @@ use anchorwatch_identity::{
     registry::{Conduct, known_key},
 };
 use anchorwatch_policy::{DistrustSet, NameScope, ReferenceName};
-use anchorwatch_verify::Decision;
+use anchorwatch_verify::{Decision, Via};
 
 use crate::{
     HelloKind, ServerKey,
@@ -178,16 +178,32 @@ impl<'a> Case<'a> {
                 let known = refusal.attribution.as_ref().and_then(|it| it.known);
                 known.is_some_and(|key| key.conduct == Conduct::Interception)
             }
-            (None | Some(Purpose::Target | Purpose::OwnServer), _) => true,
-            (Some(_), decision) => matches!(decision, Decision::Refused(_)),
+            (Some(Purpose::TargetNoName), _) => false,
+            _ if self.is_usual() => true,
+            (_, decision) => matches!(decision, Decision::Refused(_)) || self.has_misissued_key(),
         }
     }
 
-    /// Whether a public root vouches for it, and its key is not one that was certified by mistake.
+    /// Whether it was made as programs make theirs, over TCP and with the usual ClientHello: another
+    /// one clears nobody.
+    pub(crate) fn is_usual(&self) -> bool {
+        let purpose = self.handshake.map(|handshake| handshake.purpose);
+        let is_of_these = matches!(purpose, None | Some(Purpose::Target | Purpose::OwnServer));
+        is_of_these && !self.is_over_quic
+    }
+
+    /// Whether it is trusted without anybody's consent, and its key was not certified by mistake.
     fn is_clean(&self) -> bool {
+        let is_trusted = match &self.decision {
+            Decision::Trusted(verified) => verified.anchor().via != Via::Consent,
+            Decision::Refused(_) | Decision::Inconclusive(_) => false,
+        };
+        is_trusted && !self.has_misissued_key()
+    }
+
+    fn has_misissued_key(&self) -> bool {
         let known = self.own().and_then(|own| known_key(&own.spki_sha256()));
-        let is_misissued = known.is_some_and(|key| key.conduct == Conduct::Misissued);
-        is_public(&self.decision) && !is_misissued
+        known.is_some_and(|key| key.conduct == Conduct::Misissued)
     }
 
     /// Whether the peer signed the handshake with the key of the certificate it sent;

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Changes whenever a rule does, so that verdicts can be compared.
-pub const RULES_VERSION: u32 = 20;
+pub const RULES_VERSION: u32 = 21;
 
 /// How many hundredths surer a verdict is if trace and TTLs agree that the answer comes from
 /// elsewhere than the answer to another name.
@@ -134,7 +134,6 @@ fn hits_by(cases: &[Case<'_>], apply: &dyn Fn(RuleId, &Case<'_>) -> Option<Hit>)
             }
         }
     }
-    sign_in_explains(&mut hits);
     hits.sort_by_key(|hit| {
         let is_seen = hit.leads_to < VerdictCode::NotSeen;
         let is_first = is_seen || hit.forbids_not_seen();
@@ -192,19 +191,11 @@ fn verdict(measurement: &Measurement, cases: &[Case<'_>], hits: Vec<Hit>) -> Ver
     }
 }
 
-/// A network that wants a sign-in keeps everything away, and answers look-ups with its own address:
-/// no name is censored by that. What shows that somebody reads counts all the same.
-fn sign_in_explains(hits: &mut [Hit]) {
-    let mut codes = hits.iter().map(|hit| hit.leads_to);
-    if !codes.any(|code| code == VerdictCode::CaptivePortal) {
-        return;
-    }
-    for hit in hits {
-        let is_kept_away = [VerdictCode::DnsTampered, VerdictCode::CensoredOrDown];
-        if is_kept_away.contains(&hit.leads_to) {
-            hit.leads_to = VerdictCode::Inconclusive;
-            hit.confidence = Confidence::hundredths(0);
-        }
+impl Verdict {
+    /// Whether something forbids to call the name clean, though it accuses nobody.
+    #[must_use]
+    pub fn forbids_not_seen(&self) -> bool {
+        self.hits.iter().any(Hit::forbids_not_seen)
     }
 }
 

@@ -143,7 +143,7 @@ impl SignedBundle {
     /// Checks a note. `path` is only for the answer.
     ///
     /// # Errors
-    /// It is no note, none of the keys signed it, or it is about something else.
+    /// It is not a note, none of the keys signed it, or it is about something else.
     pub(crate) fn read(path: &Path, octets: &[u8], known: &[VerifierKey]) -> anyhow::Result<Self> {
         let refused = |why: anyhow::Error| {
             let path = path.to_owned();

@@ -78,7 +78,7 @@ impl QuicHandshakeDocument {
         if self.offered_versions.len() > MAX_OFFERED_VERSIONS {
             return Err(value("offered_versions"));
         }
-        let failed_after = self.failed_after.as_deref().map(stage);
+        let stage = |code: String| stage(&code).ok_or_else(|| value("failed_after"));
         let tls = TlsHandshake {
             purpose: purpose.ok_or_else(|| value("tags"))?,
             address: self.address,
@@ -86,11 +86,7 @@ impl QuicHandshakeDocument {
             min_ttl: None,
             server_name: self.server_name,
             failure: self.failure.as_deref().map(Failure::parse),
-            failed_after: match failed_after {
-                Some(None) => return Err(value("failed_after")),
-                Some(known) => known,
-                None => None,
-            },
+            failed_after: self.failed_after.map(stage).transpose()?,
             tls_version: self.tls_version,
             cipher_suite: self.cipher_suite,
             peer_certificates: Reference::read_all(&self.peer_certificates, index, known)?,

@@ -5,9 +5,10 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use super::server::{Place, Server};
+use super::server::{self, Place};
 use super::{ANY_PORT, LIFETIME};
 use crate::Error;
+use crate::server_thread::ServerThread;
 
 /// Plain text instead of a TLS record.
 const GARBAGE: &[u8] = b"this is not a TLS record, and nothing that follows will be one\n";
@@ -20,7 +21,7 @@ const PLAIN_HTTP: &[u8] =
 /// Dropping it stops it.
 #[derive(Debug)]
 pub struct BrokenSite {
-    server: Server,
+    server: ServerThread,
 }
 
 /// How a [`BrokenSite`] fails.
@@ -64,7 +65,7 @@ impl BrokenSite {
     /// [`Error::Listen`] or [`Error::ServerThread`] if the system has no port or thread left.
     pub fn start(fault: Fault) -> Result<Self, Error> {
         let place = Place::Loopback(ANY_PORT);
-        let server = Server::start(place, LIFETIME, move |stream| async move {
+        let server = server::start(place, LIFETIME, move |stream| async move {
             // The connection is meant to break, so errors are ignored.
             drop(fail(fault, stream).await);
         })?;

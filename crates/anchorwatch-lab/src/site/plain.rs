@@ -4,10 +4,11 @@ use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use super::server::{Place, Server};
+use super::server::{self, Place};
 use super::{ANY_PORT, LIFETIME};
 use crate::Error;
 use crate::network::InsideListener;
+use crate::server_thread::ServerThread;
 
 /// The longest request that is read.
 const REQUEST_LIMIT: usize = 16 * 1024;
@@ -16,7 +17,7 @@ const REQUEST_LIMIT: usize = 16 * 1024;
 /// 127.0.0.1, or inside a network. Dropping it stops it.
 #[derive(Debug)]
 pub struct PlainSite {
-    server: Server,
+    server: ServerThread,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
@@ -77,7 +78,7 @@ impl PlainSite {
         let answers = Arc::new(answers);
         let asked = Arc::new(Mutex::new(Vec::new()));
         let seen = Arc::clone(&asked);
-        let server = Server::start(place, LIFETIME, move |stream| {
+        let server = server::start(place, LIFETIME, move |stream| {
             let (answers, seen) = (Arc::clone(&answers), Arc::clone(&seen));
             async move {
                 // A client that goes away early is meant to.

@@ -27,7 +27,7 @@ pub fn add_cosignatures(
     let response = std::str::from_utf8(response).map_err(|_| WitnessProblem::Answer)?;
     let answer = format!("{text}\n{response}");
     let answer = SignedNote::parse(answer.as_bytes()).map_err(|_| WitnessProblem::Answer)?;
-    // An empty line in it would make another text out of ours and a part of the answer.
+    // An empty line in the answer would end the text later, so that a part of the answer counts as text.
     if answer.unverified_text() != text {
         return Err(WitnessProblem::Answer);
     }

@@ -3,8 +3,9 @@
 //! It answers with the status for that (511, RFC 6585 §6), or redirects to a private name or address
 //! (RFC 8910 §1 describes what such networks do), or it redirects to another site over HTTP while it
 //! answers HTTP where TLS was asked for. Nobody reads anything, and no TLS connection gets through
-//! until then, so whatever else keeps the site away is not the name's censorship (I0). If the site
-//! was reached all the same, this is only told. A page that offers a root is not judged here.
+//! until then. So it decides only where nothing else was reached (I0): a false look-up or a name that
+//! is cut off is known by connections that got through, and a block page can look like a portal. If
+//! the site was reached, this is only told. A page that offers a root is not judged here.
 //! Counter-evidence: anyone on the way can send such a page.
 
 use anchorwatch_evidence::{Failure, HttpRequest, Purpose};

@@ -30,10 +30,15 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let consents = &case.measurement.anchors.owners_choices.consents;
     let key = anchor.spki_sha256.as_bytes();
     let consent = consents.iter().find(|it| it.spki_sha256 == *key)?;
+    // What came over QUIC alone says nothing about TCP.
+    let (leads_to, confidence) = match case.is_over_quic && compared.trusted.is_empty() {
+        true => (VerdictCode::Inconclusive, 0),
+        false => (VerdictCode::InspectedWithConsent, 90),
+    };
     Some(Hit {
         rule: RuleId::InspectedWithConsent,
-        leads_to: VerdictCode::InspectedWithConsent,
-        confidence: Confidence::hundredths(90),
+        leads_to,
+        confidence: Confidence::hundredths(confidence),
         saw: Saw::ConsentedRootVouches {
             root: anchor.subject.clone(),
             name: case.name.to_string(),

@@ -22,8 +22,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     if verified.anchor().via != Via::PublicProgram {
         return None;
     }
-    // What comes over QUIC clears nobody.
-    if case.is_over_quic {
+    if !case.is_usual() {
         return None;
     }
     let own = case.own()?;

@@ -17,7 +17,9 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let handshakes = case.measurement.quic_handshakes.iter();
     let cut = Cut::at_target(handshakes.map(|it| &it.tls))?;
     let details = cut.stage.map(|stage| Detail::FailedAfter { stage });
-    let (leads_to, confidence) = match quic::offers_http3(case.measurement) {
+    // Where nobody known vouches for what came over TCP, that is the answer.
+    let is_refused = case.compared.refused + case.compared.refused_unproven > 0;
+    let (leads_to, confidence) = match quic::offers_http3(case.measurement) && !is_refused {
         true => (VerdictCode::CensoredOrDown, cut.confidence(0)),
         false => (VerdictCode::Inconclusive, Confidence::hundredths(0)),
     };

@@ -9,7 +9,7 @@
 //! with the slowest one by another name. A server that thinks before it answers: only what follows the
 //! first octets counts. A name that is fast all the same: then the difference can be a busy machine's.
 //!
-//! **Not seen:** a limit above 2 Mbit/s, one that begins after the first 256 KiB, and one that spares the
+//! **Not seen:** anything on a line with less than 256 kbit/s for other names; a limit above 2 Mbit/s, one that begins after the first 256 KiB, and one that spares the
 //! measurer's own server.
 
 use anchorwatch_evidence::TRANSFER_BYTES;
@@ -23,10 +23,15 @@ const TIMES: u64 = 5;
 /// Octets a second: what comes faster than in a second is not slow.
 const SLOW: u64 = TRANSFER_BYTES;
 
+/// Octets a second: where other names are slower than this, the line is.
+const SLOW_LINE: u64 = TRANSFER_BYTES / 8;
+
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let transfers = case.compared.transfers.filter(|it| it.is_enough())?;
     let (name, controls) = (transfers.with_name, transfers.with_controls);
-    let is_slow = name.fastest < SLOW && name.fastest.saturating_mul(TIMES) < controls.slowest;
+    let is_slow = name.fastest < SLOW
+        && controls.slowest >= SLOW_LINE
+        && name.fastest.saturating_mul(TIMES) < controls.slowest;
     is_slow.then(|| Hit {
         rule: RuleId::Throttled,
         leads_to: VerdictCode::Throttled,

@@ -109,6 +109,15 @@ fn rules(verdict: &Verdict) -> Vec<RuleId> {
     verdict.hits.iter().map(|hit| hit.rule).collect()
 }
 
+fn judged(measurement: &Measurement) -> Verdict {
+    judge(measurement, &Arc::new(DistrustSet::built_in()))
+}
+
+fn saw(verdict: &Verdict, rule: RuleId) -> Option<Saw> {
+    let mut hits = verdict.hits.iter();
+    hits.find(|hit| hit.rule == rule).map(|hit| hit.saw.clone())
+}
+
 #[test]
 fn a_rekeyed_family_root_in_the_place_of_a_public_site_is_intercepted() {
     let mut scene = Scene::new("www.example.kz");

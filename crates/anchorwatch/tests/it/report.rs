@@ -330,3 +330,19 @@ fn what_is_too_much_to_judge_makes_no_clean_report() {
     let (run, document, _) = scene.json();
     assert_eq!((run.code, &document["verdict"]), (11, &"not_seen".into()));
 }
+
+#[test]
+fn an_answer_that_another_one_contradicts_makes_no_clean_report() {
+    let scene = Scene::new();
+    let mut series = scene.series("www.example.kz", "..");
+    // Of two connections at one time, one got a certificate that nobody known signed.
+    let unknown = Root::company("Unknown").unwrap();
+    let chain = unknown.issue(&["www.example.kz"]).unwrap();
+    let chain = chain.certificates().iter().map(|it| it.to_vec());
+    let mut other = series[1].tls_handshakes[0].clone();
+    other.peer_certificates = chain.collect();
+    series[1].tls_handshakes.push(other);
+    scene.write("in/a.jsonl", series);
+    let (run, document, _) = scene.json();
+    assert_eq!((run.code, &document["verdict"]), (11, &"not_seen".into()));
+}

@@ -13,6 +13,8 @@ use anchorwatch_lab::{
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
 
+use crate::checked;
+
 const PROGRAM: &str = env!("CARGO_BIN_EXE_anchorwatch");
 
 const LISTED: &str = "www.example.kz";
@@ -160,30 +162,25 @@ impl World {
             .write("local.pem", self.imposed.pem().as_bytes())?;
         let folder = tempfile::tempdir()?;
         let evidence = folder.path().join("seen.jsonl");
-        let output = self
-            .network
-            .command(node, PROGRAM)
-            .args(["check", name, "--format", "json", "--deep", "--rounds", "2"])
-            .args(["--control", "control.example", "--http-port", "0"])
-            .args(["--timeout", timeout, "--address", &format!("{SITE}:443")])
-            .args(["--public".as_ref(), public.as_os_str()])
-            .args(["--local".as_ref(), local.as_os_str()])
-            .args(["--evidence".as_ref(), evidence.as_os_str()])
-            .args(more)
-            .output()?;
-        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-        let document: Value = serde_json::from_slice(&output.stdout).map_err(|_| stderr)?;
-        let text = std::fs::read_to_string(&evidence)?;
-        let lines = text.lines().map(serde_json::from_str::<Value>);
-        let lines: Vec<Value> = lines.collect::<Result<_, _>>()?;
-        let measurement = lines.iter().find_map(|line| line.get("measurement"));
+        let target = checked::target(
+            self.network
+                .command(node, PROGRAM)
+                .args(["check", name, "--format", "json", "--deep", "--rounds", "2"])
+                .args(["--control", "control.example", "--http-port", "0"])
+                .args(["--timeout", timeout, "--address", &format!("{SITE}:443")])
+                .args(["--public".as_ref(), public.as_os_str()])
+                .args(["--local".as_ref(), local.as_os_str()])
+                .args(["--evidence".as_ref(), evidence.as_os_str()])
+                .args(more),
+        )?;
+        let measurement = checked::measurement(&evidence)?;
         let again = Command::new(PROGRAM)
             .arg("verdict")
             .arg(&evidence)
             .output()?;
         Ok(Found {
-            target: document["targets"][0].clone(),
-            measurement: measurement.cloned().ok_or("no measurement")?,
+            target,
+            measurement,
             text: String::from_utf8_lossy(&again.stdout).replace('\n', " "),
         })
     }

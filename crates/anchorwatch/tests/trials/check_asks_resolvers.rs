@@ -12,6 +12,8 @@ use anchorwatch_lab::{
 use libtest_mimic::Failed;
 use serde_json::Value;
 
+use crate::checked;
+
 const PROGRAM: &str = env!("CARGO_BIN_EXE_anchorwatch");
 
 const CLEAN: &str = "www.example.org";
@@ -180,16 +182,11 @@ impl World {
             let resolver = format!("{engine}:{}{name}", RESOLVER.address());
             command.args(["--resolver", &resolver]);
         }
-        let output = command.output()?;
-        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-        let document: Value = serde_json::from_slice(&output.stdout).map_err(|_| stderr)?;
-        let text = std::fs::read_to_string(&evidence)?;
-        let lines = text.lines().map(serde_json::from_str::<Value>);
-        let lines: Vec<Value> = lines.collect::<Result<_, _>>()?;
-        let measurement = lines.iter().find_map(|line| line.get("measurement"));
+        let target = checked::target(&mut command)?;
+        let measurement = checked::measurement(&evidence)?;
         Ok(Found {
-            target: document["targets"][0].clone(),
-            measurement: measurement.cloned().ok_or("no measurement")?,
+            target,
+            measurement,
         })
     }
 }

@@ -11,6 +11,8 @@ use anchorwatch_lab::{
 use libtest_mimic::Failed;
 use serde_json::Value;
 
+use crate::checked;
+
 const PROGRAM: &str = env!("CARGO_BIN_EXE_anchorwatch");
 
 const LISTED: &str = "www.example.kz";
@@ -105,11 +107,7 @@ impl World {
         found.expect("censored_or_down", &["name_cut_off"])?;
         let says = found.rule("name_cut_off")?["code"].clone();
         expect(says == "name_cut_off_at_own_server", says.to_string())?;
-        let text = std::fs::read_to_string(&evidence)?;
-        let lines = text.lines().map(serde_json::from_str::<Value>);
-        let lines: Vec<Value> = lines.collect::<Result<_, _>>()?;
-        let measurement = lines.iter().find_map(|line| line.get("measurement"));
-        let measurement = measurement.ok_or("no measurement")?;
+        let measurement = checked::measurement(&evidence)?;
         let steps = measurement["tcp_connect"].as_array().into_iter().flatten();
         let steps = steps.filter(|step| step["address"] == format!("{SITE}:443"));
         let routers: Vec<_> = steps
@@ -165,31 +163,29 @@ impl World {
         // Some local root that has nothing to do with this.
         let local = Root::company("Example Works Root")?.pem();
         let local = self.network.write("local.pem", local.as_bytes())?;
-        let output = self
-            .network
-            .command(node, PROGRAM)
-            .args(["check", name, "--format", "json", "--address"])
-            .arg(format!("{SITE}:443"))
-            .args(["--public".as_ref(), public.as_os_str()])
-            .args(["--local".as_ref(), local.as_os_str()])
-            .args(["--deep", "--control", "control.example"])
-            .args([
-                "--own-server",
-                &format!("{OWN_SERVER}:443"),
-                "--own-key",
-                self.own_server.key(),
-            ])
-            // A busy machine answers late.
-            .args(["--timeout", "300"])
-            .args(if more.is_empty() {
-                &["--rounds", "1"]
-            } else {
-                more
-            })
-            .output()?;
-        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-        let document: Value = serde_json::from_slice(&output.stdout).map_err(|_| stderr)?;
-        Ok(Found(document["targets"][0].clone()))
+        let target = checked::target(
+            self.network
+                .command(node, PROGRAM)
+                .args(["check", name, "--format", "json", "--address"])
+                .arg(format!("{SITE}:443"))
+                .args(["--public".as_ref(), public.as_os_str()])
+                .args(["--local".as_ref(), local.as_os_str()])
+                .args(["--deep", "--control", "control.example"])
+                .args([
+                    "--own-server",
+                    &format!("{OWN_SERVER}:443"),
+                    "--own-key",
+                    self.own_server.key(),
+                ])
+                // A busy machine answers late.
+                .args(["--timeout", "300"])
+                .args(if more.is_empty() {
+                    &["--rounds", "1"]
+                } else {
+                    more
+                }),
+        )?;
+        Ok(Found(target))
     }
 }
 

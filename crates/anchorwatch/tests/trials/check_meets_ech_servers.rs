@@ -9,6 +9,8 @@ use anchorwatch_lab::{
 use data_encoding::BASE64;
 use libtest_mimic::Failed;
 use serde_json::Value;
+
+use crate::checked;
 use tempfile::TempDir;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_anchorwatch");
@@ -116,14 +118,12 @@ impl World<'_> {
             .args(["--public".as_ref(), public.as_os_str()])
             .args(["--local".as_ref(), path("local.pem").as_os_str()])
             .args(["--evidence".as_ref(), evidence.as_os_str()]);
-        let output = command.output()?;
-        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-        let document: Value = serde_json::from_slice(&output.stdout).map_err(|_| stderr)?;
+        let target = checked::target(&mut command)?;
         let lines = std::fs::read_to_string(&evidence)?;
         std::fs::remove_file(&evidence)?;
         let lines = lines.lines().map(serde_json::from_str);
         Ok(Seen {
-            target: document["targets"][0].clone(),
+            target,
             evidence: lines.collect::<Result<_, _>>()?,
         })
     }

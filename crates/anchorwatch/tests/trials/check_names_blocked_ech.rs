@@ -10,6 +10,8 @@ use data_encoding::BASE64;
 use libtest_mimic::Failed;
 use serde_json::Value;
 
+use crate::checked;
+
 const PROGRAM: &str = env!("CARGO_BIN_EXE_anchorwatch");
 
 const NAME: &str = "www.example.kz";
@@ -68,19 +70,17 @@ impl World<'_> {
     }
 
     fn check(&self, timeout_s: u32) -> Result<Found, Failed> {
-        let output = self
-            .network
-            .command(Node::Client, PROGRAM)
-            .args(["check", NAME, "--format", "json", "--deep", "--variants"])
-            .args(["--rounds", "2", "--control", OUTER])
-            .args(["--http-port", "0", "--timeout", &timeout_s.to_string()])
-            .args(["--address", &format!("{SITE}:443")])
-            .args(["--ech-config", &self.configs])
-            .args(["--public", &self.public, "--local", &self.public])
-            .output()?;
-        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-        let document: Value = serde_json::from_slice(&output.stdout).map_err(|_| stderr)?;
-        Ok(Found(document["targets"][0].clone()))
+        let target = checked::target(
+            self.network
+                .command(Node::Client, PROGRAM)
+                .args(["check", NAME, "--format", "json", "--deep", "--variants"])
+                .args(["--rounds", "2", "--control", OUTER])
+                .args(["--http-port", "0", "--timeout", &timeout_s.to_string()])
+                .args(["--address", &format!("{SITE}:443")])
+                .args(["--ech-config", &self.configs])
+                .args(["--public", &self.public, "--local", &self.public]),
+        )?;
+        Ok(Found(target))
     }
 }
 

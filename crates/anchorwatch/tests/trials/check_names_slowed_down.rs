@@ -9,6 +9,8 @@ use anchorwatch_lab::{
 use libtest_mimic::Failed;
 use serde_json::Value;
 
+use crate::checked;
+
 const PROGRAM: &str = env!("CARGO_BIN_EXE_anchorwatch");
 
 const NAME: &str = "www.example.kz";
@@ -54,20 +56,18 @@ impl World<'_> {
     }
 
     fn check(&self) -> Result<Found, Failed> {
-        let output = self
-            .network
-            .command(Node::Client, PROGRAM)
-            .args(["check", NAME, "--format", "json", "--deep"])
-            .args(["--control", CONTROL, "--http-port", "0"])
-            // A busy machine answers late.
-            .args(["--timeout", "300", "--address", &format!("{SITE}:443")])
-            .args(["--public", &self.public, "--local", &self.public])
-            .args(["--own-server", &format!("{OWN_SERVER}:443")])
-            .args(["--own-key", self.own_server.key()])
-            .output()?;
-        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-        let document: Value = serde_json::from_slice(&output.stdout).map_err(|_| stderr)?;
-        Ok(Found(document["targets"][0].clone()))
+        let target = checked::target(
+            self.network
+                .command(Node::Client, PROGRAM)
+                .args(["check", NAME, "--format", "json", "--deep"])
+                .args(["--control", CONTROL, "--http-port", "0"])
+                // A busy machine answers late.
+                .args(["--timeout", "300", "--address", &format!("{SITE}:443")])
+                .args(["--public", &self.public, "--local", &self.public])
+                .args(["--own-server", &format!("{OWN_SERVER}:443")])
+                .args(["--own-key", self.own_server.key()]),
+        )?;
+        Ok(Found(target))
     }
 }
 

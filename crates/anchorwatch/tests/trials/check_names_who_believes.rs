@@ -6,6 +6,8 @@ use anchorwatch_lab::{Root, Sealed, Site, trial::expect};
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
 
+use crate::checked;
+
 const NAME: &str = "www.example.kz";
 const INSTALLED: &str = "/usr/local/share/ca-certificates/imposed.crt";
 
@@ -47,14 +49,12 @@ fn believers(document: &Value) -> Vec<&str> {
 }
 
 fn check(sealed: &Sealed, address: SocketAddr, name: &str) -> Result<Value, Failed> {
-    let output = sealed
-        .command(env!("CARGO_BIN_EXE_anchorwatch"))
-        .args(["check", name, "--address", &address.to_string()])
-        .args(["--format", "json", "--timeout", "300"])
-        .output()?;
-    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-    let document: Value = serde_json::from_slice(&output.stdout).map_err(|_| stderr)?;
-    Ok(document["targets"][0].clone())
+    checked::target(
+        sealed
+            .command(env!("CARGO_BIN_EXE_anchorwatch"))
+            .args(["check", name, "--address", &address.to_string()])
+            .args(["--format", "json", "--timeout", "300"]),
+    )
 }
 
 fn curl_loads(sealed: &Sealed, address: SocketAddr) -> Result<bool, Failed> {

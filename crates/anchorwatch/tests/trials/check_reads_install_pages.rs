@@ -13,6 +13,8 @@ use anchorwatch_lab::{
 use libtest_mimic::Failed;
 use serde_json::Value;
 
+use crate::checked;
+
 const PROGRAM: &str = env!("CARGO_BIN_EXE_anchorwatch");
 
 const NAME: &str = "www.example.kz";
@@ -57,7 +59,10 @@ impl World {
         let site = PlainSite::inside(listener, &[("/", page)])?;
         let found = self.check()?;
         expect(found["verdict"] == "not_seen", found.to_string())?;
-        expect(rules(&found) == ["publicly_trusted"], found.to_string())?;
+        expect(
+            checked::rules(&found) == ["publicly_trusted"],
+            found.to_string(),
+        )?;
         expect(site.asked().len() == 1, format!("{:?}", site.asked()))
     }
 
@@ -136,7 +141,7 @@ impl World {
         let found = self.check()?;
         let expected = ["publicly_trusted", "captive_portal"];
         expect(
-            found["verdict"] == "not_seen" && rules(&found) == expected,
+            found["verdict"] == "not_seen" && checked::rules(&found) == expected,
             found.to_string(),
         )
     }
@@ -168,22 +173,14 @@ impl World {
             .write("public.pem", self.public.pem().as_bytes())?;
         let local = Root::company("Example Works Root")?.pem();
         let local = self.network.write("local.pem", local.as_bytes())?;
-        let output = self
-            .network
-            .command(Node::Client, PROGRAM)
-            .args(["check", NAME, "--format", "json", "--deep", "--rounds", "1"])
-            .args(["--control", NAME, "--timeout", "300"])
-            .args(["--address", &format!("{SITE}:443")])
-            .args(["--public".as_ref(), public.as_os_str()])
-            .args(["--local".as_ref(), local.as_os_str()])
-            .output()?;
-        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-        let document: Value = serde_json::from_slice(&output.stdout).map_err(|_| stderr)?;
-        Ok(document["targets"][0].clone())
+        checked::target(
+            self.network
+                .command(Node::Client, PROGRAM)
+                .args(["check", NAME, "--format", "json", "--deep", "--rounds", "1"])
+                .args(["--control", NAME, "--timeout", "300"])
+                .args(["--address", &format!("{SITE}:443")])
+                .args(["--public".as_ref(), public.as_os_str()])
+                .args(["--local".as_ref(), local.as_os_str()]),
+        )
     }
-}
-
-fn rules(target: &Value) -> Vec<&str> {
-    let rules = target["rules"].as_array().into_iter().flatten();
-    rules.filter_map(|rule| rule["id"].as_str()).collect()
 }

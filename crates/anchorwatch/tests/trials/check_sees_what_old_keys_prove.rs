@@ -10,6 +10,8 @@ use std::{
 use libtest_mimic::Failed;
 use serde_json::Value;
 
+use crate::checked;
+
 const NAME: &str = "www.example.org";
 
 pub(crate) fn run() -> Result<(), Failed> {
@@ -197,15 +199,14 @@ impl Place<'_> {
     /// Runs `check` on a server with this certificate, with this root as local root.
     fn check(&self, leaf: &str, root: &str, more: &[&str]) -> Result<Value, Failed> {
         let server = Server::start(self.0, leaf, more)?;
-        let output = Command::new(env!("CARGO_BIN_EXE_anchorwatch"))
-            .args(["check", NAME, "--format", "json", "--timeout", "60"])
-            .args(["--address", &server.address])
-            .arg("--local")
-            .arg(self.0.join(format!("{root}.pem")))
-            .env_clear()
-            .output()?;
-        let document: Value = serde_json::from_slice(&output.stdout)?;
-        Ok(document["targets"][0].clone())
+        checked::target(
+            Command::new(env!("CARGO_BIN_EXE_anchorwatch"))
+                .args(["check", NAME, "--format", "json", "--timeout", "60"])
+                .args(["--address", &server.address])
+                .arg("--local")
+                .arg(self.0.join(format!("{root}.pem")))
+                .env_clear(),
+        )
     }
 }
 

@@ -10,6 +10,8 @@ use data_encoding::BASE64;
 use libtest_mimic::Failed;
 use serde_json::Value;
 
+use crate::checked;
+
 const PROGRAM: &str = env!("CARGO_BIN_EXE_anchorwatch");
 
 const NAME: &str = "www.example.kz";
@@ -38,7 +40,8 @@ impl World {
     /// The site's own rejection is no interception.
     fn expect_clean(&self) -> Result<(), Failed> {
         let found = self.check(&Root::company("Example Works Root")?)?;
-        let is_clean = found["verdict"] == "not_seen" && rules(&found) == ["publicly_trusted"];
+        let is_clean =
+            found["verdict"] == "not_seen" && checked::rules(&found) == ["publicly_trusted"];
         expect(is_clean, found.to_string())
     }
 
@@ -55,7 +58,7 @@ impl World {
             found.to_string(),
         )?;
         expect(
-            rules(&found) == ["ech_rejected", "publicly_trusted"],
+            checked::rules(&found) == ["ech_rejected", "publicly_trusted"],
             found.to_string(),
         )?;
         // Nobody installed its root: not clean, and nobody is accused.
@@ -91,23 +94,15 @@ impl World {
             .network
             .write("public.pem", self.public.pem().as_bytes())?;
         let local = self.network.write("local.pem", local.pem().as_bytes())?;
-        let output = self
-            .network
-            .command(Node::Client, PROGRAM)
-            .args(["check", NAME, "--format", "json", "--deep", "--variants"])
-            .args(["--rounds", "2", "--control", NAME, "--timeout", "300"])
-            .args(["--address", &format!("{SITE}:443")])
-            .args(["--ech-config", &BASE64.encode(&ech::configs(OUTER))])
-            .args(["--public".as_ref(), public.as_os_str()])
-            .args(["--local".as_ref(), local.as_os_str()])
-            .output()?;
-        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-        let document: Value = serde_json::from_slice(&output.stdout).map_err(|_| stderr)?;
-        Ok(document["targets"][0].clone())
+        checked::target(
+            self.network
+                .command(Node::Client, PROGRAM)
+                .args(["check", NAME, "--format", "json", "--deep", "--variants"])
+                .args(["--rounds", "2", "--control", NAME, "--timeout", "300"])
+                .args(["--address", &format!("{SITE}:443")])
+                .args(["--ech-config", &BASE64.encode(&ech::configs(OUTER))])
+                .args(["--public".as_ref(), public.as_os_str()])
+                .args(["--local".as_ref(), local.as_os_str()]),
+        )
     }
-}
-
-fn rules(target: &Value) -> Vec<&str> {
-    let rules = target["rules"].as_array().into_iter().flatten();
-    rules.filter_map(|rule| rule["id"].as_str()).collect()
 }

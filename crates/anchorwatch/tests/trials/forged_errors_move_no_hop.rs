@@ -12,6 +12,8 @@ use anchorwatch_lab::{
 use libtest_mimic::Failed;
 use serde_json::Value;
 
+use crate::checked;
+
 const PROGRAM: &str = env!("CARGO_BIN_EXE_anchorwatch");
 
 /// One of the names of 2019.
@@ -66,19 +68,16 @@ impl World {
         // Some local root that has nothing to do with this.
         let local = Root::company("Example Works Root")?.pem();
         let local = self.network.write("local.pem", local.as_bytes())?;
-        let output = self
-            .network
-            .command(Node::Client, PROGRAM)
-            .args(["check", name, "--format", "json", "--deep"])
-            .args(["--rounds", "1", "--control", "control.example"])
-            // A busy machine answers late.
-            .args(["--timeout", "300"])
-            .args(["--address", &format!("{SITE}:443")])
-            .args(["--public".as_ref(), public.as_os_str()])
-            .args(["--local".as_ref(), local.as_os_str()])
-            .output()?;
-        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-        let document: Value = serde_json::from_slice(&output.stdout).map_err(|_| stderr)?;
-        Ok(document["targets"][0].clone())
+        checked::target(
+            self.network
+                .command(Node::Client, PROGRAM)
+                .args(["check", name, "--format", "json", "--deep"])
+                .args(["--rounds", "1", "--control", "control.example"])
+                // A busy machine answers late.
+                .args(["--timeout", "300"])
+                .args(["--address", &format!("{SITE}:443")])
+                .args(["--public".as_ref(), public.as_os_str()])
+                .args(["--local".as_ref(), local.as_os_str()]),
+        )
     }
 }

@@ -14,6 +14,7 @@ mod check_names_who_believes;
 mod check_reads_install_pages;
 mod check_sees_what_old_keys_prove;
 mod check_sends_other_hellos;
+mod checked;
 mod chromium_obeys_what_audit_reads;
 mod chromium_refuses_what_is_blocked;
 mod chromium_takes_back_what_a_policy_refuses;

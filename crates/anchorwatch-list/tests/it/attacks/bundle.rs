@@ -115,7 +115,7 @@ fn each_part_is_refused_as_if_it_had_come_alone() {
     let got = taken(&fresh(), &bundle(&mixed).encode());
     let why = VerifyProblem::Hash;
     assert_eq!(got, Err(BundleProblem::Signatures { why }));
-    // A quick list in the place of the approved one.
+    // A quick list instead of the approved one.
     let first = Parts {
         approved: parts().quick,
         ..parts()

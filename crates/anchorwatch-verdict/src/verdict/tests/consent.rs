@@ -29,10 +29,6 @@ fn works() -> Root {
     Root::company("Works").unwrap()
 }
 
-fn judged(measurement: &Measurement) -> Verdict {
-    judge(measurement, &Arc::new(DistrustSet::built_in()))
-}
-
 #[test]
 fn a_root_with_the_owners_consent_for_the_name_is_said_and_not_called_clean() {
     let (_, measurement) = inspected(works());
@@ -206,6 +202,9 @@ fn over_quic_a_consent_is_said_too_and_another_root_keeps_the_answer_open() {
     let genuine = genuine.certificates().iter().map(|it| it.to_vec());
     measurement.tls_handshakes[0].peer_certificates = genuine.collect();
     assert_eq!(judged(&measurement).code, VerdictCode::InspectedWithConsent);
+    // Of TCP, that says nothing.
+    measurement.tls_handshakes[0].peer_certificates.clear();
+    assert_eq!(judged(&measurement).code, VerdictCode::Inconclusive);
 
     let (_, mut measurement) = inspected(works());
     let other = Root::company("Other Works").unwrap();

@@ -63,15 +63,6 @@ impl Network {
     }
 }
 
-fn judged(measurement: &Measurement) -> Verdict {
-    judge(measurement, &Arc::new(DistrustSet::built_in()))
-}
-
-fn saw(verdict: &Verdict, rule: RuleId) -> Option<Saw> {
-    let mut hits = verdict.hits.iter();
-    hits.find(|hit| hit.rule == rule).map(|hit| hit.saw.clone())
-}
-
 #[test]
 fn an_interceptor_of_tls_1_2_alone_is_seen_though_the_usual_answer_is_clean() {
     let network = Network::new();

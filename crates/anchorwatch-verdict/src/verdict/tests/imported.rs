@@ -20,10 +20,6 @@ fn imported() -> Measurement {
     measurement
 }
 
-fn judged(measurement: &Measurement) -> Verdict {
-    judge(measurement, &Arc::new(DistrustSet::built_in()))
-}
-
 #[test]
 fn local_roots_are_not_checked_in_what_another_program_measured() {
     let mut measurement = imported();

@@ -98,17 +98,25 @@ fn a_public_root_a_leaf_and_a_private_name_are_nothing() {
     );
 }
 
-#[test]
-fn a_sign_in_page_is_named_and_is_no_interception() {
-    let redirect = |location: &str| HttpRequest {
+pub(super) fn redirect(host: &str, location: &str) -> HttpRequest {
+    HttpRequest {
         status: Some(302),
         location: Some(location.to_owned()),
-        ..request(NAME, &[])
-    };
-    let required = HttpRequest {
+        ..request(host, &[])
+    }
+}
+
+pub(super) fn required(host: &str) -> HttpRequest {
+    HttpRequest {
         status: Some(511),
-        ..request(NAME, &[])
-    };
+        ..request(host, &[])
+    }
+}
+
+#[test]
+fn a_sign_in_page_is_named_and_is_no_interception() {
+    let redirect = |location: &str| redirect(NAME, location);
+    let required = required(NAME);
     let mut silent = Scene::new(NAME);
     silent.failure = Some(Failure::PlainHttpResponse);
     for (portal, is_http) in [

@@ -92,15 +92,6 @@ pub(super) fn over(tls: TlsHandshake) -> QuicHandshake {
     }
 }
 
-fn judged(measurement: &Measurement) -> Verdict {
-    judge(measurement, &Arc::new(DistrustSet::built_in()))
-}
-
-fn saw(verdict: &Verdict, rule: RuleId) -> Option<Saw> {
-    let mut hits = verdict.hits.iter();
-    hits.find(|hit| hit.rule == rule).map(|hit| hit.saw.clone())
-}
-
 const SILENCE: Failure = Failure::GenericTimeoutError;
 
 #[test]
@@ -148,7 +139,7 @@ fn a_chain_that_is_replayed_over_quic_is_a_suspicion() {
         );
         assert_eq!(verdict.code, VerdictCode::Suspected);
     }
-    // A proof over TCP is none over QUIC, nor the other way round.
+    // A proof over TCP proves nothing over QUIC, nor the other way round.
     let verdict = network.verdict(
         &[Came::Unproven(&network.genuine, None)],
         &[(Purpose::Target, Came::Chain(&network.genuine))],
@@ -222,6 +213,17 @@ fn a_name_that_is_cut_off_over_quic_alone_is_told_if_the_site_offers_it() {
         assert_eq!(verdict.code, VerdictCode::CensoredOrDown);
         assert_eq!(verdict.ooni_mechanism, Some(Mechanism::Tls));
     }
+    // Where nobody known vouches for what came over TCP, that decides.
+    let unknown = Root::company("Nobody").unwrap().issue(&[NAME]).unwrap();
+    let mut refused = network.measurement(
+        &[Came::Chain(&unknown)],
+        &[
+            (Purpose::Target, Came::Failure(&SILENCE)),
+            (Purpose::TargetControl, Came::Chain(&network.of_others)),
+        ],
+    );
+    refused.queries.push(record(&["h3"]));
+    assert_eq!(judged(&refused).code, VerdictCode::Inconclusive);
     // Without a record, HTTP/3 may be for other names alone: it is said, and decides nothing.
     let verdict = judged(&measured(&SILENCE));
     assert_eq!(verdict.code, VerdictCode::NotSeen);
@@ -384,4 +386,26 @@ fn a_trace_over_quic_places_nobody_who_was_seen_over_tcp() {
         (verdict.code, verdict.location),
         (VerdictCode::Intercepted, None)
     );
+}
+
+#[test]
+fn a_private_name_over_quic_clears_nobody_over_tcp() {
+    let name = "nas.home.arpa";
+    let scene = Scene::new(name);
+    let own = scene.local.issue(&[name]).unwrap();
+    let unknown = Root::company("Nobody").unwrap().issue(&[name]).unwrap();
+    let mut measurement = scene.measurement();
+    let usual = measurement.tls_handshakes.remove(0);
+    let over_quic = over(met(&usual, Purpose::Target, Came::Chain(&own)));
+    measurement.quic_handshakes.push(over_quic);
+    for came in [
+        Came::Chain(&unknown),
+        Came::Unproven(&unknown, None),
+        Came::Failure(&SILENCE),
+    ] {
+        measurement.tls_handshakes = vec![met(&usual, Purpose::Target, came)];
+        assert_eq!(judged(&measurement).code, VerdictCode::Inconclusive);
+    }
+    measurement.tls_handshakes = vec![met(&usual, Purpose::Target, Came::Chain(&own))];
+    assert_eq!(judged(&measurement).code, VerdictCode::NotSeen);
 }

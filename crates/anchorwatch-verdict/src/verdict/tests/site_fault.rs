@@ -13,10 +13,6 @@ fn der(chain: &ServerChain) -> Vec<Vec<u8>> {
     chain.certificates().iter().map(|it| it.to_vec()).collect()
 }
 
-fn judged(measurement: &Measurement) -> Verdict {
-    judge(measurement, &Arc::new(DistrustSet::built_in()))
-}
-
 fn over(root: &Root) -> ServerChain {
     let over = Issuance {
         leaf: Validity::EXPIRED,

@@ -13,7 +13,7 @@ use anchorwatch_probe::{
     compare, measure, names_of, pages, resolve, trace, trace_over_quic,
 };
 use anchorwatch_remark::Remark as _;
-use anchorwatch_verdict::{RuleId, VerdictCode, judge};
+use anchorwatch_verdict::{RuleId, Verdict, judge};
 use anchorwatch_verify::{Anchors, Decision, Policy, Via};
 use anyhow::Context as _;
 use rustls_pki_types::CertificateDer;
@@ -108,7 +108,7 @@ async fn measure_one(
     let measured_at = measurement.measured_at;
     let mut observed = measure(&target, args.to(), limits, pace, &waiting).await;
     let mut not_read = roots.add(&mut measurement, observed.clone());
-    if args.deep.deep || is_open(&measurement, code(&measurement)) {
+    if args.deep.deep || is_open(&measurement, &so_far(&measurement)) {
         compare(&mut observed, &target, &comparison, pace, &waiting).await;
         not_read = roots.add(&mut measurement, observed.clone());
     }
@@ -122,7 +122,7 @@ async fn measure_one(
     }
     // Where nothing stands in the way there is nothing to find.
     let tracing = args.tracing(&comparison);
-    if let Some(tracing) = tracing.filter(|_| !is_settled(code(&measurement))) {
+    if let Some(tracing) = tracing.filter(|_| !is_settled(&so_far(&measurement))) {
         trace_paths(
             &mut observed,
             &target,
@@ -225,8 +225,8 @@ fn answered_over_quic(observed: &Observed) -> Option<SocketAddr> {
 }
 
 /// The verdict so far.
-fn code(measurement: &Measurement) -> VerdictCode {
-    judge(measurement, &Arc::new(DistrustSet::built_in())).code
+fn so_far(measurement: &Measurement) -> Verdict {
+    judge(measurement, &Arc::new(DistrustSet::built_in()))
 }
 
 impl Roots<'_> {

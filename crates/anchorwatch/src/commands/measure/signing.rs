@@ -113,7 +113,7 @@ impl<'a> Began<'a> {
     }
 }
 
-/// What the earlier note names, if it is so `now`.
+/// What the earlier note names, if the files are still as it says (`now`).
 fn named(
     folder: &RecordFolder,
     key: &SigningKey,
@@ -159,7 +159,7 @@ fn earlier(folder: &RecordFolder) -> anyhow::Result<Signed> {
     Ok(if has_note { Signed::InPart } else { Signed::No })
 }
 
-/// Signs what the run has, in place of an earlier note. What has changed meanwhile is refused.
+/// Signs what the run has, and replaces an earlier note. What has changed meanwhile is refused.
 fn sign(
     folder: &RecordFolder,
     began: Began<'_>,

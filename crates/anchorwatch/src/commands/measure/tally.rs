@@ -30,7 +30,7 @@ pub(super) enum Answer {
     PartlyUnclear,
     /// None says anything.
     Unclear,
-    /// There is none.
+    /// There are no measurements.
     NothingMeasured,
     /// All are clean.
     Clean,

@@ -105,7 +105,7 @@ impl Visitor {
         if !self.plan.document.names.is_empty() {
             return self.plan.document.is_deep && verdict.code < VerdictCode::NotSeen;
         }
-        is_open(measurement, verdict.code)
+        is_open(measurement, verdict)
     }
 
     fn comparison(&self, measurement: &Measurement) -> Comparison {

@@ -30,6 +30,8 @@ pub(crate) struct Facts {
     pub(crate) unread_record_count: u64,
     /// How many measurements are not in the report, because there are too many.
     pub(crate) left_out: u64,
+    /// In how many measurements something forbids to call the name clean.
+    pub(crate) contradicted: u64,
     pub(crate) unanswered: Vec<Reason>,
     pub(crate) not_checked: Vec<(u64, NotChecked)>,
 }
@@ -63,6 +65,7 @@ impl Facts {
             skipped: found.skipped.iter().map(|it| shown(it)).collect(),
             vantages: reading.vantages,
             left_out: reading.tally.left_out,
+            contradicted: reading.tally.contradicted,
             unanswered,
             not_checked: not_checked.into_values().collect(),
             summary: Summary::of(reading.tally),
@@ -88,11 +91,14 @@ impl Facts {
             || !self.skipped.is_empty()
     }
 
-    /// Whether everything that was given is in the report and every name has an answer from every
-    /// vantage point.
+    /// Whether everything that was given is in the report, every name has an answer from every
+    /// vantage point, and no answer contradicts another one.
     pub(crate) fn is_complete(&self) -> bool {
         let summary = &self.summary;
-        !self.is_part_missing() && !summary.names.is_empty() && summary.unanswered_names() == 0
+        !self.is_part_missing()
+            && !summary.names.is_empty()
+            && summary.unanswered_names() == 0
+            && self.contradicted == 0
     }
 
     /// The name of a vantage point.

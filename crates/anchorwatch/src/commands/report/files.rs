@@ -67,7 +67,7 @@ impl Found {
     /// Looks into the folders, and into the folders directly inside them. What is found twice, by a
     /// link or because a folder is given twice, counts once: else one measurement would look like
     /// two. **Not checked:** copies. If keys are `known`, only what they signed is read, and copies
-    /// are told by their content once it is read: a link to a file of another folder must not take
+    /// are found by their content once it is read: a link to a file of another folder must not take
     /// the place of the signed one. A folder in which there is nothing is named.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use anchorwatch_policy::DistrustSet;
+use anchorwatch_verdict::VerdictCode;
 
 use crate::{
     commands::{Command, Presentation},
@@ -61,10 +62,13 @@ fn refuse_existing(path: &Path) -> anyhow::Result<()> {
     Err(Hinted::new(&Problem::ExistsAlready { path }, &Hint::NameNewFile).into())
 }
 
-/// As for `verdict`; what was not read leaves the question open.
+/// As for `verdict`; what was not read leaves the question open. A single measurement without an answer
+/// does not, if others of the name have one.
 fn exit(facts: &Facts) -> Exit {
-    let names = facts.summary.names.iter();
-    let codes = names.map(|name| Exit::of(name.code));
+    let counts = facts.summary.counts;
+    let codes = VerdictCode::ALL.into_iter();
+    let codes = codes.filter(|it| *it != VerdictCode::Inconclusive && counts.of(*it) > 0);
+    let codes = codes.map(Exit::of);
     let missing = (!facts.is_complete()).then_some(Exit::Inconclusive);
     Exit::strongest(codes.chain(missing))
 }

@@ -107,7 +107,7 @@ pub(crate) fn check(path: &Path, hash: Hash, content: &[u8]) -> anyhow::Result<(
     is_as_signed(path, hash, Sha256::digest(content).into())
 }
 
-/// The same of a file whose hash is known.
+/// The same for a file whose hash is known.
 ///
 /// # Errors
 /// It is not what was signed.

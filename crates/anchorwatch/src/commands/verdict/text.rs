@@ -121,10 +121,18 @@ fn one(page: &mut Page, judged: &Judged<'_>, words: &Words) {
 
 /// The message that says what to do.
 fn advice(judged: &Judged<'_>, has_chain: bool) -> Option<&'static str> {
+    let mut hits = judged.verdict.hits.iter();
+    let is_untrusted = hits.any(|hit| hit.rule == RuleId::UntrustedChain);
     match judged.verdict.code {
         // Who reads others' measurements is not at the place where they were made.
         _ if judged.measurement.imported_from.is_some() => None,
         VerdictCode::Intercepted | VerdictCode::Suspected => Some("verdict-if-read"),
+        // Whoever keeps a name away may read it too.
+        VerdictCode::CensoredOrDown | VerdictCode::Throttled | VerdictCode::CaptivePortal
+            if is_untrusted =>
+        {
+            Some("verdict-if-untrusted")
+        }
         VerdictCode::DnsTampered => Some("verdict-if-misled"),
         VerdictCode::CensoredOrDown => Some(if_cut_off(&judged.verdict)),
         VerdictCode::Throttled => Some("verdict-if-throttled"),

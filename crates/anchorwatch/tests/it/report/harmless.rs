@@ -106,6 +106,20 @@ fn each_is_counted_by_itself_with_the_exit_code_of_verdict() {
 }
 
 #[test]
+fn a_fault_beside_a_consent_is_not_hidden() {
+    let scene = Scene::new();
+    let mut faulty = scene.faulty();
+    let inspected = scene.inspected();
+    faulty.target = inspected.target.clone();
+    scene.write("in/a.jsonl", vec![inspected]);
+    assert_eq!(scene.json().0.code, 0);
+    // The same name, at another time.
+    scene.write("in/b.jsonl", vec![scene.faulty()]);
+    let (run, document, _) = scene.json();
+    assert_eq!(run.code, 11, "{document}");
+}
+
+#[test]
 fn what_is_worse_decides_and_a_fault_beside_a_clean_name_is_said() {
     let scene = Scene::new();
     scene.write("in/a.jsonl", scene.series("www.example.kz", "...."));

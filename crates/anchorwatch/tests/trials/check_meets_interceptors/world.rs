@@ -15,12 +15,11 @@ use anchorwatch_lab::{
     trial::expect,
 };
 use libtest_mimic::Failed;
-use serde_json::Value;
 
 use super::scenario::{
     Depth, Device, ImposedRoot, Knows, LISTED, Question, Scenario, Server, Spares, UNLISTED,
 };
-use crate::check_finds_real_interceptors::Found;
+use crate::{check_finds_real_interceptors::Found, checked};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_anchorwatch");
 
@@ -152,10 +151,8 @@ impl World {
             command.args(["--own-server", &own_server]);
             command.args(["--own-key", self.own_server.key()]);
         }
-        let output = command.output()?;
-        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-        let document: Value = serde_json::from_slice(&output.stdout).map_err(|_| stderr)?;
-        Ok(Found(document["targets"][0].clone()))
+        let target = checked::target(&mut command)?;
+        Ok(Found(target))
     }
 
     fn add_roots(&self, command: &mut Command, knows: Knows, imposed: &Root) -> Result<(), Failed> {

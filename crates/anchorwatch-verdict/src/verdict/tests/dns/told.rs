@@ -30,6 +30,23 @@ fn a_denied_name_a_private_address_and_another_server_cut_off_what_is_not_reache
 }
 
 #[test]
+fn a_sign_in_page_does_not_explain_a_false_answer() {
+    for request in [
+        pages::required("www.example.kz"),
+        pages::redirect("www.example.kz", "http://10.10.34.34/"),
+    ] {
+        let mut asked = Asked::new(TRUE, |_| None)
+            .honest()
+            .open(vec![response(0, &["10.10.34.34"])]);
+        asked.measurement.requests.push(request);
+        // What an encrypted look-up gave was reached, so there is more than a portal.
+        let verdict = asked.judged();
+        assert_eq!(verdict.code, VerdictCode::DnsTampered);
+        assert!(rules(&verdict).contains(&RuleId::CaptivePortal));
+    }
+}
+
+#[test]
 fn a_name_that_is_denied_for_another_type_alone_accuses_nobody() {
     let mut asked = Asked::new(TRUE, |_| None)
         .honest()

@@ -85,6 +85,10 @@ fn a_transfer_that_does_not_end_in_time_is_a_slow_one() {
     let stalled = [0, 100, 50_000].map(|it| ended(it, 10_000, Failure::GenericTimeoutError));
     let controls = [whole(100), whole(100), whole(100)];
     assert!(is_hit(&of(Shown::Own, &stalled, &controls)));
+    // Where other names get little more than nothing, it is the line.
+    let trickle = [3_000, 3_000, 3_000].map(|it| ended(it, 10_000, Failure::GenericTimeoutError));
+    let nothing = [0, 0, 0].map(|it| ended(it, 10_000, Failure::GenericTimeoutError));
+    assert!(!is_hit(&of(Shown::Own, &nothing, &trickle)));
     // By other names too, it is the line.
     assert!(!is_hit(&of(Shown::Own, &stalled, &stalled)));
 }
