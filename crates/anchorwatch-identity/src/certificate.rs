@@ -1,6 +1,7 @@
 //! One certificate's facts, from untrusted bytes.
 
 mod alternative_name;
+mod made;
 mod malformed;
 mod no_authority;
 
