@@ -2,7 +2,7 @@
 
 use rcgen::{
     CertificateParams, CustomExtension, DistinguishedName, DnType, DnValue, Issuer, KeyPair,
-    SerialNumber,
+    PKCS_RSA_SHA256, PublicKeyData, SerialNumber, SignatureAlgorithm,
 };
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use time::Duration;
@@ -28,6 +28,9 @@ pub struct Forgery {
     pub keeps_serial: bool,
     /// The certificate gets its issuer's own key.
     pub has_issuers_key: bool,
+    /// The certificate gets an RSA key of 2,048 bits with the exponent 3. Nobody has the other half of
+    /// it, so no server can use the chain.
+    pub has_small_exponent: bool,
 }
 
 impl Forgery {
@@ -37,15 +40,21 @@ impl Forgery {
     pub const KAZAKHSTAN_2019: Self = Self {
         dates: Some(Duration::hours(-6)),
         keeps_serial: true,
-        has_issuers_key: false,
+        ..Self::NAMES_ALONE
+    };
+
+    /// The same with a key of the same kind as that box's.
+    pub const KAZAKHSTAN_2019_RSA: Self = Self {
+        has_small_exponent: true,
+        ..Self::KAZAKHSTAN_2019
     };
 
     /// As Squid 5.7 makes them, seen with `ssl_bump bump`: the server's dates, and the authority's own
     /// key.
     pub const SQUID: Self = Self {
         dates: Some(Duration::ZERO),
-        keeps_serial: false,
         has_issuers_key: true,
+        ..Self::NAMES_ALONE
     };
 
     /// Takes over the names alone, as most products do.
@@ -53,6 +62,7 @@ impl Forgery {
         dates: None,
         keeps_serial: false,
         has_issuers_key: false,
+        has_small_exponent: false,
     };
 
     pub(super) fn make(
@@ -89,9 +99,47 @@ impl Forgery {
             &new
         };
         let issuer = Issuer::from_params(issuer_params, issuer_key);
-        let certificate: CertificateDer<'static> = params.signed_by(key, &issuer)?.der().clone();
+        let certificate = match self.has_small_exponent {
+            true => params.signed_by(&SmallExponent::new(), &issuer)?,
+            false => params.signed_by(key, &issuer)?,
+        };
+        let certificate: CertificateDer<'static> = certificate.der().clone();
         let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
         Ok(ServerChain::new(vec![certificate], key))
+    }
+}
+
+/// The public half of an RSA key with the exponent 3, in PKCS #1.
+struct SmallExponent(Vec<u8>);
+
+impl SmallExponent {
+    fn new() -> Self {
+        let random: Vec<u8> = std::iter::repeat_with(|| random_serial().to_bytes())
+            .take(16)
+            .flatten()
+            .collect();
+        // 270 octets: a modulus of 257, the first of which is zero, and the exponent.
+        let mut der = vec![0x30, 0x82, 0x01, 0x08, 0x02, 0x82, 0x01, 0x01, 0x00];
+        der.extend(random.iter().take(256));
+        let modulus = der.len() - 256;
+        if let Some(first) = der.get_mut(modulus) {
+            *first |= 0x80;
+        }
+        if let Some(last) = der.last_mut() {
+            *last |= 0x01;
+        }
+        der.extend([0x02, 0x01, 0x03]);
+        Self(der)
+    }
+}
+
+impl PublicKeyData for SmallExponent {
+    fn der_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    fn algorithm(&self) -> &'static SignatureAlgorithm {
+        &PKCS_RSA_SHA256
     }
 }
 
