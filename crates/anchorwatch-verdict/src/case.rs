@@ -20,6 +20,7 @@ use crate::{
     ech::EchAnswer,
     hellos::{HelloAnswer, HelloAnswers},
     judged_chain::ChainJudge,
+    known_elsewhere::KnownElsewhere,
     measured_policy,
     notary::OtherViews,
     own_server::{self, OwnServerView},
@@ -48,6 +49,8 @@ pub(crate) struct Case<'a> {
     pub(crate) is_sites_own: bool,
     /// The same, or now, with the certificates that came with the target's own elsewhere.
     pub(crate) is_completed_by_notary: bool,
+    /// Who else knows the signer of the refused chain, if another program measured.
+    pub(crate) known_elsewhere: Option<KnownElsewhere>,
     /// Whether some handshake of the measurement proved the key of the certificate.
     pub(crate) is_proven_elsewhere: bool,
     /// Whether no rule sees a difference to an earlier one. It only counts.
@@ -145,6 +148,7 @@ impl<'a> Case<'a> {
             is_public_for_another_name: judged.is_public_for_another_name,
             is_sites_own: judged.is_sites_own,
             is_completed_by_notary: judged.is_completed_by_notary,
+            known_elsewhere: judged.known_elsewhere,
             is_proven_elsewhere: handshake.is_some_and(|it| judge.is_proven(it)),
             is_repeated: false,
             compared: Rc::default(),
@@ -304,13 +308,16 @@ fn add_target(compared: &mut Compared, cases: &[Case<'_>]) {
             _ => {}
         }
     }
-    let mut with_chain = cases.iter().filter(|case| {
+    let with_chain = cases.iter().filter(|case| {
         let purpose = case.handshake.map(|handshake| handshake.purpose);
         let sent = case.handshake.map(|handshake| &handshake.peer_certificates);
         // Without a name, the server may show any certificate.
         sent.is_some_and(|sent| !sent.is_empty()) && purpose != Some(Purpose::TargetNoName)
     });
-    compared.are_all_public = with_chain.all(|case| is_public(&case.decision));
+    compared.are_all_public = with_chain.clone().all(|case| is_public(&case.decision));
+    compared.are_all_known = with_chain
+        .clone()
+        .all(|case| is_public(&case.decision) || case.known_elsewhere.is_some());
 }
 
 fn is_judged(

@@ -50,6 +50,8 @@ pub(crate) struct Compared {
     pub(crate) is_consented: bool,
     /// Whether a public root vouches for every chain that is judged.
     pub(crate) are_all_public: bool,
+    /// Whether a public root vouches for each of them, or somebody else knows who signed it.
+    pub(crate) are_all_known: bool,
     /// What other vantage points saw, and what was seen earlier.
     pub(crate) views: OtherViews,
     /// How many handshakes with the target ended with a proven key.

@@ -33,6 +33,11 @@ impl Confidence {
         Self::hundredths(self.0.saturating_add(hundredths))
     }
 
+    /// By how many hundredths it is more than the other; 0 if it is less.
+    pub(crate) const fn above(self, other: Self) -> u8 {
+        self.0.saturating_sub(other.0)
+    }
+
     /// Combines two independent reasons: 1 − (1 − a)(1 − b), rounded down.
     #[must_use]
     pub fn and(self, other: Self) -> Self {

@@ -11,7 +11,7 @@ use anchorwatch_identity::Certificate;
 use anchorwatch_policy::ReferenceName;
 use anchorwatch_verify::Decision;
 
-use crate::{decider::Decider, notary::NotaryView};
+use crate::{decider::Decider, known_elsewhere::KnownElsewhere, notary::NotaryView};
 
 /// The most certificates of a chain that rules look at; `verify` looks at no more.
 const MOST_CERTIFICATES: usize = 256;
@@ -30,6 +30,8 @@ pub(crate) struct JudgedChain {
     pub(crate) is_sites_own: bool,
     /// The same, or now, with the certificates that came with the target's own elsewhere.
     pub(crate) is_completed_by_notary: bool,
+    /// Who else knows the signer of the refused chain.
+    pub(crate) known_elsewhere: Option<KnownElsewhere>,
 }
 
 /// Decides about the chains of one measurement.
@@ -103,7 +105,14 @@ impl JudgedChain {
             decider.is_public(sent, &name, end)
         });
         let notary = judge.notary.filter(|_| is_refused);
+        let known_elsewhere = match &decision {
+            Decision::Refused(refusal) if has_own => {
+                KnownElsewhere::of(measurement, &chain, refusal, decider.budget)
+            }
+            _ => None,
+        };
         Some(Self {
+            known_elsewhere,
             is_public_for_another_name: own
                 .is_some_and(|own| decider.is_public_for_own_name(own, sent, at)),
             is_sites_own,

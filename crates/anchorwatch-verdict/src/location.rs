@@ -101,6 +101,11 @@ impl Location {
         Witness::of(hops, self.arrival_ttl.zip(self.control_arrival_ttl))
     }
 
+    /// Whether the answer comes from nearer than the answer to another name.
+    pub(crate) fn is_nearer(&self) -> bool {
+        self.control_hop.is_some_and(|control| self.hop < control)
+    }
+
     /// The router right before the answer, if it named itself.
     #[must_use]
     pub fn router_before(&self) -> Option<IpAddr> {

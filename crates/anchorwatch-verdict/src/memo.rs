@@ -23,8 +23,9 @@ use anchorwatch_policy::DistrustSet;
 
 use self::key::{Certificates, Key};
 use crate::{
-    Against, Notaries, Verdict,
+    Against, Notaries, Together, Verdict,
     budget::{self, Budget},
+    joint::Joint,
     notary::OtherViews,
     verdict::judge_within,
 };
@@ -44,6 +45,8 @@ pub struct Memo<'n> {
     distrust: Arc<DistrustSet>,
     notaries: Notaries<'n>,
     earlier: Notaries<'n>,
+    together: Together<'n>,
+    other_vantages: Together<'n>,
     certificates: Certificates,
     verdicts: HashMap<Key, Entry>,
     key_bytes: usize,
@@ -61,15 +64,13 @@ struct Entry {
     file: u64,
 }
 
-impl Memo<'static> {
+impl<'n> Memo<'n> {
     /// `distrust` has the distrusted keys.
     #[must_use]
     pub fn new(distrust: Arc<DistrustSet>) -> Self {
         Self::with_notaries(distrust, Notaries::default())
     }
-}
 
-impl<'n> Memo<'n> {
     /// The same, beside what other vantage points saw.
     #[must_use]
     pub fn with_notaries(distrust: Arc<DistrustSet>, notaries: Notaries<'n>) -> Self {
@@ -77,6 +78,8 @@ impl<'n> Memo<'n> {
             distrust,
             notaries,
             earlier: Notaries::default(),
+            together: Together::default(),
+            other_vantages: Together::default(),
             certificates: Certificates::default(),
             verdicts: HashMap::new(),
             key_bytes: 0,
@@ -92,6 +95,21 @@ impl<'n> Memo<'n> {
         Self { earlier, ..self }
     }
 
+    /// The same, among the measurements that were given with those that are judged.
+    #[must_use]
+    pub fn among(self, together: Together<'n>) -> Self {
+        Self { together, ..self }
+    }
+
+    /// The same, with those that other vantage points made: they can show the same interception.
+    #[must_use]
+    pub fn with_vantages(self, other_vantages: Together<'n>) -> Self {
+        Self {
+            other_vantages,
+            ..self
+        }
+    }
+
     /// The measurements that follow are of another file. What is in it causes only so much work; beyond
     /// that, a measurement is [too much to judge](crate::RuleId::TooMuchToJudge).
     pub fn begin_file(&mut self) {
@@ -103,8 +121,21 @@ impl<'n> Memo<'n> {
         self.steps_left = steps;
     }
 
-    /// The verdict of [`judge_with`](crate::judge_with).
+    /// The verdict of [`judge_with`](crate::judge_with), and what the [others](Self::among) add to it.
     pub fn judge(&mut self, measurement: &Measurement) -> Arc<Verdict> {
+        let alone = self.judge_joint(measurement, Joint::default());
+        let others = &self.other_vantages;
+        let joint = Joint {
+            is_seen_elsewhere: others.show_the_same(measurement, &alone, &self.distrust),
+            ..self.together.joint(measurement, &alone, &self.distrust)
+        };
+        match joint == Joint::default() {
+            true => alone,
+            false => self.judge_joint(measurement, joint),
+        }
+    }
+
+    fn judge_joint(&mut self, measurement: &Measurement, joint: Joint) -> Arc<Verdict> {
         let kept = self.certificates.bytes().saturating_add(self.key_bytes);
         if self.verdicts.len() >= MAX_VERDICTS || kept > MAX_KEPT_BYTES {
             // The certificates' numbers are parts of the keys, so both go.
@@ -115,6 +146,7 @@ impl<'n> Memo<'n> {
         let views = OtherViews {
             notary: self.notaries.view(measurement, &self.distrust),
             earlier: self.earlier.view(measurement, &self.distrust),
+            joint,
         };
         let key = Key::of(measurement, &views, &mut self.certificates);
         if let Some(known) = self.verdicts.get_mut(&key)

@@ -3,7 +3,8 @@
 //! Interceptors make their certificates from the server's. The box of 2019 copied subject and
 //! names, shifted both dates by six hours and kept all but the last 33 bits of the serial number
 //! (Raman et al., IMC 2020, §4.2); products copy the names, and some of them the dates or part of
-//! the serial number.
+//! the serial number. That box also gave each copy an RSA key with the exponent 3, and left out every
+//! extension but the names. Either can be a private authority's habit, so alone it is no sign of a copy.
 
 use anchorwatch_identity::Certificate;
 
@@ -13,6 +14,11 @@ const MANY_BITS: u64 = 64;
 
 /// The longest shift of dates that counts as one, in seconds: two days.
 const MAX_SHIFT_S: i64 = 2 * 86_400;
+
+/// The exponent of the keys of 2019. A public authority should sign no key with one below 65,537 (CA/Browser
+/// Forum's Baseline Requirements, §6.1.6): of 83 RSA keys of their test sites, collected on 2026-07-08, one
+/// has it.
+const SMALL_EXPONENT: u64 = 3;
 
 /// Seconds in an hour and in a day.
 const HOUR_S: i64 = 3_600;
@@ -39,6 +45,10 @@ pub struct Pair {
     pub starts_at_midnight: bool,
     /// How many bits at the beginning of the serial numbers are equal.
     pub serial_bits: u64,
+    /// Whether the second's is an RSA key with the exponent 3, and the first's is not.
+    pub is_exponent_small: bool,
+    /// How many extensions besides its names the first has, if the second has none.
+    pub lost_extensions: Option<u64>,
 }
 
 impl Pair {
@@ -60,6 +70,9 @@ impl Pair {
                 .map(|shift| shift / HOUR_S),
             starts_at_midnight: before.not_before.get() % DAY_S == 0,
             serial_bits: equal_bits(genuine.serial(), seen.serial()),
+            is_exponent_small: seen.rsa_exponent() == Some(SMALL_EXPONENT)
+                && genuine.rsa_exponent() != Some(SMALL_EXPONENT),
+            lost_extensions: lost_extensions(genuine, seen),
         }
     }
 
@@ -89,6 +102,19 @@ impl Pair {
     pub fn is_serial_copied(&self) -> bool {
         self.serial_bits >= MANY_BITS
     }
+
+    /// Whether the second is made as the box of 2019 made its copies: the first's subject, an exponent
+    /// of 3, and no extension but the names. A private authority can do each of these, and hardly does
+    /// all of them for a name that has a public certificate too.
+    #[must_use]
+    pub fn is_made_as_in_2019(&self) -> bool {
+        self.is_subject_same && self.is_exponent_small && self.lost_extensions.is_some()
+    }
+}
+
+fn lost_extensions(genuine: &Certificate, seen: &Certificate) -> Option<u64> {
+    let before = genuine.other_extension_count() as u64;
+    (before > 0 && seen.other_extension_count() == 0).then_some(before)
 }
 
 fn names(certificate: &Certificate) -> Vec<(&'static str, String)> {
@@ -131,6 +157,31 @@ mod tests {
     }
 
     #[test]
+    fn one_habit_of_2019_alone_is_no_sign_of_its_box() {
+        for (is_subject_same, is_exponent_small, lost_extensions, is_like_it) in [
+            (true, true, Some(7), true),
+            (false, true, Some(7), false),
+            (true, false, Some(7), false),
+            (true, true, None, false),
+        ] {
+            let pair = Pair {
+                is_subject_same,
+                are_names_same: true,
+                is_key_same: false,
+                is_issuer_same: false,
+                is_serial_same: false,
+                shift_hours: None,
+                starts_at_midnight: false,
+                serial_bits: 0,
+                is_exponent_small,
+                lost_extensions,
+            };
+            assert_eq!(pair.is_made_as_in_2019(), is_like_it);
+            assert!(pair.is_copy() && !pair.has_copied_dates() && !pair.is_serial_copied());
+        }
+    }
+
+    #[test]
     fn dates_that_authorities_share_are_no_copy() {
         let pair = |shift_hours, starts_at_midnight| Pair {
             is_subject_same: true,
@@ -141,6 +192,8 @@ mod tests {
             shift_hours,
             starts_at_midnight,
             serial_bits: 0,
+            is_exponent_small: false,
+            lost_extensions: None,
         };
         for (shift, midnight, is_copied) in [
             (Some(-6), true, true),
@@ -172,6 +225,8 @@ mod tests {
                 shift_hours: None,
                 starts_at_midnight: false,
                 serial_bits,
+                is_exponent_small: false,
+                lost_extensions: None,
             };
             assert_eq!(pair.is_copy(), is_copy, "{pair:?}");
         }

@@ -472,6 +472,28 @@ remarks! {
             /// What that program said.
             failure: Failure,
         },
+        /// The program that measured refused a chain that leads to a root which root programs know or
+        /// knew, and which is not in the public set.
+        "refused_under_known_root" => RefusedUnderKnownRoot {
+            /// The target's name.
+            name: String,
+            /// The root's subject.
+            root: String,
+            /// What that program said.
+            failure: Failure,
+        },
+        /// The program that measured refused a certificate that public logs of several operators have
+        /// seen.
+        "refused_though_logged" => RefusedThoughLogged {
+            /// The target's name.
+            name: String,
+            /// The certificate's issuer.
+            issuer: String,
+            /// How many operators.
+            operators: u64,
+            /// What that program said.
+            failure: Failure,
+        },
         /// A local root vouches for a public name, and the owner consented to that.
         "consented_root_vouches" => ConsentedRootVouches {
             /// The root's subject.
@@ -663,11 +685,16 @@ remarks! {
             left_out: u64,
         },
         /// The view from other networks: there was only one vantage point.
-        "other_networks" => OtherNetworks,
+        "other_networks" => OtherNetworks {
+            /// The rules that need another one.
+            rules: Vec<String>,
+        },
         /// The view from other networks: what was given cannot be compared.
         "notary_unusable" => NotaryUnusable {
             /// Why.
             notary: NotaryProblem,
+            /// The rules that need another vantage point.
+            rules: Vec<String>,
         },
         /// Which authorities the name's CAA record allows, and which signed for it before: nobody
         /// was asked.

@@ -169,6 +169,12 @@ impl RuleId {
     }
 }
 
+/// The rules that accuse nobody without another vantage point.
+pub(crate) fn of_two_vantages() -> Vec<String> {
+    let rules = [RuleId::RefusedHereAlone, RuleId::PublicCertificateDiffers];
+    rules.map(|rule| rule.id().to_owned()).to_vec()
+}
+
 impl Hit {
     /// Whether it reassures, so that nothing may have been left out.
     pub(crate) fn reassures(&self) -> bool {
@@ -186,6 +192,7 @@ impl Hit {
         let is_of_these = matches!(
             self.rule,
             RuleId::OwnServerKey
+                | RuleId::PublicCertificateDiffers
                 | RuleId::AnswersDiffer
                 | RuleId::EchRejected
                 | RuleId::TooMuchToJudge
@@ -252,6 +259,13 @@ fn accuse(
 fn not_in_logs(attribution: &Attribution) -> Option<Detail> {
     let as_of = attribution.known?.not_in_logs_as_of?.to_owned();
     Some(Detail::RootNotInLogs { as_of })
+}
+
+/// Added if no other vantage point can say whether it sees the same.
+fn no_other_vantage(case: &Case<'_>) -> Option<Detail> {
+    let view = case.compared.views.notary.as_ref();
+    let has_looked = view.is_some_and(|view| view.count > 0);
+    (!has_looked).then_some(Detail::NoOtherVantage)
 }
 
 /// Added if the ServerHello is another one than for other names.

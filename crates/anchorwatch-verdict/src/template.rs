@@ -1,6 +1,6 @@
 //! What a server shows to other names: its own certificates, if a public root vouches for them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use anchorwatch_evidence::{Measurement, Purpose};
 use anchorwatch_identity::Certificate;
@@ -17,6 +17,8 @@ pub(crate) struct Template {
     pub(crate) own: Certificate,
     /// How many handshakes showed it.
     pub(crate) seen: u64,
+    /// To which names. Another program may not have recorded them.
+    pub(crate) names: BTreeSet<String>,
     /// How many control handshakes there were.
     pub(crate) total: u64,
 }
@@ -40,14 +42,19 @@ impl Template {
             if let Some(known) = places.get(own.as_slice()) {
                 if let Some(known) = templates.get_mut(*known) {
                     known.seen += 1;
+                    known.names.extend(handshake.server_name.clone());
                 }
             } else if templates.len() < MOST
                 && let Ok(read) = Certificate::from_der(own)
                 && decider.is_public_for_own_name(&read, sent, measurement.measured_at)
             {
                 places.insert(own, templates.len());
-                let (own, seen) = (read, 1);
-                templates.push(Self { own, seen, total });
+                templates.push(Self {
+                    own: read,
+                    seen: 1,
+                    names: handshake.server_name.iter().cloned().collect(),
+                    total,
+                });
             }
         }
         templates

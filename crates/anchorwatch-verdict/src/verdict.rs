@@ -7,13 +7,14 @@ use anchorwatch_policy::DistrustSet;
 use anchorwatch_verify::{Decision, ct};
 
 use crate::{
-    Against, Confidence, Hit, Location, Mechanism, Missed, NotChecked, Notaries, OoniState, RuleId,
-    ServerKey, VerdictCode,
+    Against, Confidence, Detail, Hit, Location, Mechanism, Missed, NotChecked, Notaries, OoniState,
+    RuleId, ServerKey, VerdictCode,
     arrival::Witness,
     budget::{self, Budget},
     case::Case,
     compared::Compared,
     issuer_history::IssuerHistory,
+    joint::{self, Joint},
     location::Placed,
     notary::OtherViews,
     own_server::OwnServerView,
@@ -22,11 +23,12 @@ use crate::{
 };
 
 /// Changes whenever a rule does, so that verdicts can be compared.
-pub const RULES_VERSION: u32 = 21;
+pub const RULES_VERSION: u32 = 22;
 
-/// How many hundredths surer a verdict is if trace and TTLs agree that the answer comes from
-/// elsewhere than the answer to another name.
-const TWO_WITNESSES: u8 = 3;
+/// How many hundredths surer a verdict is if the answer comes from nearer than the answer to another
+/// name, and the TTLs of both do not say otherwise; or if trace and TTLs agree that the two come from
+/// different places.
+const ANOTHER_PLACE: u8 = 3;
 
 /// What a measurement shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,6 +102,7 @@ pub fn judge_beside(
     let views = OtherViews {
         notary: notaries.view(measurement, distrust),
         earlier: earlier.view(measurement, distrust),
+        joint: Joint::default(),
     };
     let budget = Budget::of(budget::MOST_STEPS);
     judge_within(measurement, distrust, views, &budget)
@@ -142,7 +145,7 @@ fn hits_by(cases: &[Case<'_>], apply: &dyn Fn(RuleId, &Case<'_>) -> Option<Hit>)
     hits
 }
 
-fn verdict(measurement: &Measurement, cases: &[Case<'_>], hits: Vec<Hit>) -> Verdict {
+fn verdict(measurement: &Measurement, cases: &[Case<'_>], mut hits: Vec<Hit>) -> Verdict {
     let code = hits
         .first()
         .map_or(VerdictCode::Inconclusive, |hit| hit.leads_to);
@@ -158,14 +161,29 @@ fn verdict(measurement: &Measurement, cases: &[Case<'_>], hits: Vec<Hit>) -> Ver
     }
     let location = placed.and_then(Placed::location);
     let mut confidence = combined(&hits, code);
-    match location.as_ref().map(Location::second_witness) {
-        Some(Witness::Agrees { is_elsewhere: true }) => confidence = confidence.plus(TWO_WITNESSES),
-        Some(Witness::Agrees { .. }) | None => {}
+    let is_nearer = location.as_ref().is_some_and(Location::is_nearer);
+    let is_elsewhere = match location.as_ref().map(Location::second_witness) {
+        Some(Witness::Agrees { is_elsewhere }) => is_elsewhere,
         Some(Witness::SaysOtherwise { name, control }) => {
             let (name, control) = (name.into(), control.into());
             against.push(Against::ArrivalTtlsSayOtherwise { name, control });
+            false
         }
-        Some(Witness::Unclear) => not_checked.push(NotChecked::ArrivalTtls),
+        Some(Witness::Unclear) => {
+            not_checked.push(NotChecked::ArrivalTtls);
+            is_nearer
+        }
+        None => is_nearer,
+    };
+    if is_elsewhere {
+        confidence = confidence.plus(ANOTHER_PLACE);
+    }
+    let joint = compared.map(|it| it.views.joint).unwrap_or_default();
+    if let Some(hit) = hits
+        .first_mut()
+        .filter(|_| code == VerdictCode::Intercepted)
+    {
+        confidence = confidence.plus(raise(joint, &mut hit.details));
     }
     let shown = best_shown(cases);
     let tries = compared.map_or(0, |it| it.tries);
@@ -197,6 +215,21 @@ impl Verdict {
     pub fn forbids_not_seen(&self) -> bool {
         self.hits.iter().any(Hit::forbids_not_seen)
     }
+}
+
+/// How many hundredths surer an interception is by what was measured beside it.
+fn raise(joint: Joint, details: &mut Vec<Detail>) -> u8 {
+    let mut hundredths = 0;
+    let count = joint.other_domains;
+    if count > 0 {
+        hundredths += joint::ANOTHER_DOMAIN;
+        details.push(Detail::SameIssuerElsewhere { count });
+    }
+    if joint.is_seen_elsewhere {
+        hundredths += joint::ANOTHER_VANTAGE;
+        details.push(Detail::SeenElsewhere);
+    }
+    hundredths
 }
 
 /// Each reason once. The limits of «not seen» do not speak against what was seen.
@@ -239,11 +272,13 @@ fn not_checked(
     }
     not_checked.extend(throttling(compared));
     match compared.and_then(|compared| compared.views.notary.as_ref()) {
-        None => not_checked.push(NotChecked::OtherNetworks),
-        Some(view) if view.count == 0 => {
-            let notary = view.problem;
-            not_checked.push(NotChecked::NotaryUnusable { notary });
-        }
+        None => not_checked.push(NotChecked::OtherNetworks {
+            rules: rules::of_two_vantages(),
+        }),
+        Some(view) if view.count == 0 => not_checked.push(NotChecked::NotaryUnusable {
+            notary: view.problem,
+            rules: rules::of_two_vantages(),
+        }),
         Some(_) => {}
     }
     match compared.and_then(|compared| compared.dns.as_ref()) {
@@ -312,7 +347,7 @@ fn place(measurement: &Measurement, case: &Case<'_>) -> Option<usize> {
 }
 
 /// Combines the rules that lead to the verdict or support it, each once.
-fn combined(hits: &[Hit], code: VerdictCode) -> Confidence {
+pub(crate) fn combined(hits: &[Hit], code: VerdictCode) -> Confidence {
     let mut counted: Vec<RuleId> = Vec::new();
     let mut sum = Confidence::hundredths(0);
     for hit in hits.iter().filter(|hit| supports(hit.leads_to, code)) {

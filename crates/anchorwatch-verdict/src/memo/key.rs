@@ -15,7 +15,10 @@ use anchorwatch_evidence::{
 };
 use anchorwatch_identity::UnixSeconds;
 
-use crate::notary::{NotaryView, OtherViews};
+use crate::{
+    joint::Joint,
+    notary::{NotaryView, OtherViews},
+};
 
 /// Two measurements with the same key have the same verdict. Compared octet by octet: a hash that
 /// someone made collide changes nothing.
@@ -85,6 +88,7 @@ impl Key {
         writer.text(imported_from.map_or("", |format| format.code()));
         writer.option(views.notary.as_ref(), Writer::view);
         writer.option(views.earlier.as_ref(), Writer::view);
+        writer.joint(views.joint);
         writer.window(*measured_at);
         Self(writer.octets)
     }
@@ -280,6 +284,19 @@ impl Writer<'_> {
         }
         self.text(view.problem.code());
         self.number(view.left_out);
+    }
+
+    /// What others add is always the same too, whichever they are.
+    fn joint(&mut self, joint: Joint) {
+        let Joint {
+            is_seen_again,
+            is_seen_elsewhere,
+            other_domains,
+            is_elsewhere,
+        } = joint;
+        self.number(other_domains);
+        self.octets
+            .extend([is_seen_again, is_seen_elsewhere, is_elsewhere].map(u8::from));
     }
 
     fn anchors(&mut self, anchors: &AnchorView) {

@@ -8,6 +8,7 @@ use super::{
     problem::NotaryProblem,
     seen::{Seen, SeenChain},
 };
+use crate::joint::Joint;
 
 /// What was seen elsewhere, and what was seen before.
 #[derive(Debug, Default)]
@@ -16,6 +17,8 @@ pub(crate) struct OtherViews {
     pub(crate) notary: Option<NotaryView>,
     /// What was seen earlier; `None` if nothing was given.
     pub(crate) earlier: Option<NotaryView>,
+    /// What the measurements that were given with it add.
+    pub(crate) joint: Joint,
 }
 
 impl OtherViews {

@@ -110,6 +110,33 @@ remarks! {
             /// The number of equal bits.
             bits: u64,
         },
+        /// Its key is an RSA key with the exponent 3, as the copies of 2019 had, and the server's own is
+        /// not.
+        "exponent_small" => ExponentSmall,
+        /// It has no extension but its names, and the server's own has others.
+        "extensions_lost" => ExtensionsLost {
+            /// How many others.
+            count: u64,
+        },
+        /// Another measurement of the name, at least two minutes before or after, shows a certificate by
+        /// the same issuer, or with the same key.
+        "seen_again" => SeenAgain,
+        /// No measurement of the name at least two minutes before or after shows the same.
+        "seen_at_one_time" => SeenAtOneTime,
+        /// Fewer than three other names got the server's own certificate.
+        "few_other_names" => FewOtherNames {
+            /// How many.
+            count: u64,
+        },
+        /// In the same files, the same issuer signed for names of other domains too.
+        "same_issuer_elsewhere" => SameIssuerElsewhere {
+            /// How many other domains.
+            count: u64,
+        },
+        /// Another vantage point saw the same issuer or key for the name.
+        "seen_elsewhere" => SeenElsewhere,
+        /// No other vantage point says whether it sees the same.
+        "no_other_vantage" => NoOtherVantage,
         /// It has the name of Kazakhstan's interception roots.
         "family_isca_name" => IscaName,
         /// It is made like Kazakhstan's interception roots of 2020.

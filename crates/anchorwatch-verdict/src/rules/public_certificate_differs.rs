@@ -2,16 +2,19 @@
 //! neither key nor authority in common with it, or the name's owner does not let that authority sign.
 //!
 //! A public authority can be made to sign for an interceptor, or be tricked into it. Then the
-//! certificate is new. Two of these have to come together, because sites change their authorities too:
+//! certificate is new. It is suspected only if another vantage point got another authority's certificate,
+//! and besides
 //!
-//! - no log has promised to show the certificate: whoever ordered it may want to keep it secret;
-//! - another vantage point got another authority's certificate, after this one had been made;
-//! - the authority is new by what was measured earlier;
-//! - the name's CAA records allow other authorities only (RFC 8659). An authority that was tricked saw
-//!   other ones, or did not look.
+//! - no log has promised to show the certificate: whoever ordered it may want to keep it secret; or
+//! - the authority is new by what was measured earlier, and the other vantage point looked after this
+//!   certificate had been made.
 //!
-//! The first and the third count with any other one. In May 2026 certificates for names of Google under
-//! .ug were in the logs, and their authority was new there.
+//! In May 2026 certificates for names of Google under .ug were in the logs, and their authority was new
+//! there. If the name's CAA records allow other authorities only (RFC 8659), that is said beside it: an
+//! authority that was tricked saw other ones, or did not look.
+//!
+//! Without another vantage point, two of the other signs together (no log, a new authority, CAA records)
+//! suspect nobody: whoever changed its authority everywhere looks the same. They leave the answer open.
 //!
 //! **Must not hit:** the machines of a large service, which have different certificates of different
 //! authorities every day: those are in the logs, because browsers insist on it, and the authorities
@@ -27,7 +30,7 @@ use anchorwatch_verify::{
     ct::{NotAsked, Status},
 };
 
-use super::Hit;
+use super::{Hit, no_other_vantage};
 use crate::{
     Against, Confidence, RuleId, Saw, VerdictCode,
     caa::{Allowance, Restriction},
@@ -58,13 +61,15 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let forbidden = Allowance::of(case, own).restriction();
     let mut hit = match (is_unlogged, elsewhere, earlier) {
         (true, Some(seen), _) => unlogged(case, own, seen),
-        (true, None, Some(latest)) => unlogged_since(case, own, latest),
+        (true, None, Some(latest)) => open(case, unlogged_since(case, own, latest)),
         (false, Some(seen), Some(latest)) if seen.at >= own.validity().not_before => {
             new_here_alone(case, own, seen, latest)
         }
-        (true, None, None) => return Some(unlogged_and_forbidden(case, own, forbidden?)),
+        (true, None, None) => {
+            return Some(open(case, unlogged_and_forbidden(case, own, forbidden?)));
+        }
         (false, _, Some(latest)) => {
-            return Some(new_and_forbidden(case, own, latest, forbidden?));
+            return Some(open(case, new_and_forbidden(case, own, latest, forbidden?)));
         }
         (false, _, None) => return None,
     };
@@ -133,6 +138,16 @@ fn new_and_forbidden(
     };
     let against = vec![Against::AuthorityChanged, Against::RecordsMayBeNewer];
     suspected(50, saw, against)
+}
+
+/// Accuses nobody, for want of another vantage point that sees something else.
+fn open(case: &Case<'_>, hit: Hit) -> Hit {
+    Hit {
+        leads_to: VerdictCode::Inconclusive,
+        confidence: Confidence::hundredths(0),
+        details: no_other_vantage(case).into_iter().collect(),
+        ..hit
+    }
 }
 
 fn suspected(hundredths: u8, saw: Saw, against: Vec<Against>) -> Hit {

@@ -4,8 +4,14 @@
 //! of the certificate's validity, or with the certificates that a notary saw. Nobody but the site
 //! has such a key, unless it was stolen. It is said only if everything else agrees: each handshake
 //! with the name shows that key, and so does each with other names at the same address; a trace finds
-//! the answers to both, and the server itself, at the same hop. That the issuer's name is seen at
-//! other hosts means nothing here: it is a public authority.
+//! the answers to both, and the server itself, at the same hop.
+//!
+//! No unrelated host may show the issuer. Here the issuer is a public authority, which signs for
+//! everyone, so that its name at other hosts means nothing. Two things do mean something, if other
+//! measurements are given with this one: an unrelated host with this very key, at another address and
+//! under a name that is not in the certificate, as somebody shows it who answers for every name; and an
+//! unrelated host with this issuer's name and an issuer's certificate that leads to no public root, as
+//! somebody makes who imitates it.
 //!
 //! **Must not hit**, though it may be the site's fault too: a self-signed certificate, one by an
 //! unknown authority, and one for other names. An interceptor can make those, for every name and in
@@ -25,7 +31,8 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let (own, handshake) = (case.own()?, case.handshake?);
     let is_known = case.is_sites_own || case.is_completed_by_notary;
     let counts = handshake.purpose == Purpose::Target && case.is_key_proven();
-    if !(is_known && counts && case.compared.is_none_trusted()) {
+    let is_elsewhere = case.compared.views.joint.is_elsewhere;
+    if !(is_known && counts && case.compared.is_none_trusted()) || is_elsewhere {
         return None;
     }
     // Before it begins, a certificate is right and the clock is wrong.

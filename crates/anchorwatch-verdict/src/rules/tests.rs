@@ -88,6 +88,7 @@ fn says(rule: RuleId, decision: Decision, host: &str, is_key_proven: Option<bool
         is_public_for_another_name: false,
         is_sites_own: false,
         is_completed_by_notary: false,
+        known_elsewhere: None,
         is_proven_elsewhere: false,
         is_repeated: false,
         compared: std::rc::Rc::default(),

@@ -26,6 +26,8 @@ mod quic;
 mod repeated;
 mod server_hellos;
 mod site_fault;
+mod stale_roots;
+mod together;
 mod too_much;
 mod transparency;
 

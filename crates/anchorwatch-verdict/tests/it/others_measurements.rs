@@ -13,7 +13,7 @@ use anchorwatch_evidence::{Measurement, import};
 use anchorwatch_policy::DistrustSet;
 use anchorwatch_verdict::{NotChecked, Notaries, Verdict, VerdictCode, judge, judge_with};
 
-const FOLDERS: [&str; 9] = [
+pub(crate) const FOLDERS: [&str; 9] = [
     "ooni_fastpath",
     "ooni_minipipeline/manual",
     "ooni_minipipeline/generated",
@@ -67,13 +67,13 @@ struct Row {
     verdicts: BTreeMap<&'static str, u64>,
 }
 
-fn corpus() -> Option<PathBuf> {
+pub(crate) fn corpus() -> Option<PathBuf> {
     let root = std::env::var_os("ANCHORWATCH_CORPUS")?;
     Some(Path::new(&root).join("measurements"))
 }
 
 /// Every JSON file below a folder, sorted.
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -89,7 +89,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The measurements of a file with their verdicts; `None` if it is in no format that is known.
-fn judged(path: &Path) -> Option<Vec<(Measurement, Verdict)>> {
+pub(crate) fn judged(path: &Path) -> Option<Vec<(Measurement, Verdict)>> {
     let distrust = Arc::new(DistrustSet::built_in());
     let imported = import::read(&std::fs::read(path).unwrap()).ok()?;
     let all = imported.measurements.into_iter();

@@ -83,8 +83,9 @@ fn target(run: &Run) -> Value {
     run.json("anchorwatch.verdict/1")["targets"][0].clone()
 }
 
+/// It takes another vantage point to suspect it: whoever changed its authority everywhere looks the same.
 #[test]
-fn an_authority_that_is_new_for_a_name_is_suspected_if_no_log_has_its_certificate() {
+fn an_authority_that_is_new_for_a_name_leaves_it_open_if_no_log_has_its_certificate() {
     let scene = Scene::new();
     let (earlier, now) = (
         scene.month_ago(&scene.usual, "old.json"),
@@ -100,7 +101,7 @@ fn an_authority_that_is_new_for_a_name_is_suspected_if_no_log_has_its_certificat
     let again = anchorwatch(&[&judged[..], &with].concat());
     for run in [run, again] {
         let target = target(&run);
-        assert_eq!((run.code, &target["verdict"]), (10, &"suspected".into()));
+        assert_eq!((run.code, &target["verdict"]), (11, &"inconclusive".into()));
         assert_eq!(target["rules"][0]["id"], "public_certificate_differs");
         assert_eq!(target["rules"][0]["code"], "unlogged_new_authority");
         let says = target["rules"][0]["says"].as_str().unwrap();
@@ -109,6 +110,16 @@ fn an_authority_that_is_new_for_a_name_is_suspected_if_no_log_has_its_certificat
             "{says}"
         );
     }
+    // Another vantage point still gets the usual authority's certificate.
+    let elsewhere = scene.path("elsewhere.json");
+    let there = scene.check(&scene.usual, 60, &["--evidence", &elsewhere]);
+    assert_eq!(there.code, 0, "{}", there.stderr);
+    let notary = ["--notary", &*elsewhere];
+    let suspected = anchorwatch(&[&judged[..], &with, &notary].concat());
+    assert_eq!(
+        (suspected.code, &target(&suspected)["verdict"]),
+        (10, &"suspected".into())
+    );
     // Twins: nothing is known from before, and the authority signed for the name before.
     let alone = anchorwatch(&judged);
     assert_eq!(

@@ -131,6 +131,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "anchorwatch-remark",
             "anchorwatch-identity",
+            "anchorwatch-public-suffix",
             "anchorwatch-policy",
             "anchorwatch-verify",
             "anchorwatch-evidence",

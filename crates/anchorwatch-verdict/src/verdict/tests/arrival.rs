@@ -83,11 +83,17 @@ fn says_otherwise(verdict: &Verdict) -> bool {
 }
 
 #[test]
-fn two_witnesses_of_two_places_are_surer_than_one() {
-    let alone = verdict((2, 4), []);
+fn an_answer_from_nearer_is_surer_whether_a_second_witness_agrees_or_is_missing() {
+    let (one_place, alone) = (verdict((4, 4), []), verdict((2, 4), []));
     let agreed = verdict((2, 4), both(63, 61));
     assert_eq!(alone.code, VerdictCode::Intercepted);
-    assert_eq!(agreed.confidence, alone.confidence.plus(3));
+    assert_eq!(alone.confidence, one_place.confidence.plus(3));
+    assert_eq!(agreed.confidence, alone.confidence);
+    // From farther away, it takes both.
+    let farther = verdict((4, 2), []);
+    assert_eq!(farther.confidence, one_place.confidence);
+    let agreed_farther = verdict((4, 2), both(61, 63));
+    assert_eq!(agreed_farther.confidence, alone.confidence);
     assert!(!says_otherwise(&agreed));
     let place = agreed.location.unwrap();
     assert_eq!(
@@ -109,11 +115,11 @@ fn witnesses_of_one_place_add_nothing() {
 #[test]
 fn a_witness_that_says_otherwise_is_said_and_hides_nothing() {
     for (hops, ttls) in [((2, 4), (61, 61)), ((4, 4), (63, 61))] {
-        let alone = verdict(hops, []);
+        let one_place = verdict((4, 4), []);
         let otherwise = verdict(hops, both(ttls.0, ttls.1));
         assert_eq!(
             (otherwise.code, otherwise.confidence),
-            (alone.code, alone.confidence)
+            (one_place.code, one_place.confidence)
         );
         assert!(says_otherwise(&otherwise));
         assert_eq!(otherwise.location.map(|it| it.hop), Some(hops.0));

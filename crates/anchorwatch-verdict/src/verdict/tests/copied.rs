@@ -4,17 +4,17 @@ use anchorwatch_lab::pki::Forgery;
 
 use super::*;
 
-const NAME: &str = "www.facebook.com";
+pub(super) const NAME: &str = "www.facebook.com";
 
 /// A server of another name, as in 2019, and what comes from its address.
-struct Server {
-    public: Root,
-    genuine: ServerChain,
-    interceptor: Root,
+pub(super) struct Server {
+    pub(super) public: Root,
+    pub(super) genuine: ServerChain,
+    pub(super) interceptor: Root,
 }
 
 impl Server {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let public = Root::company("Public").unwrap();
         let genuine = public
             .issue(&["iqala.example", "www.iqala.example"])
@@ -26,13 +26,13 @@ impl Server {
         }
     }
 
-    fn forged(&self, forgery: Forgery) -> ServerChain {
+    pub(super) fn forged(&self, forgery: Forgery) -> ServerChain {
         let own = &self.genuine.certificates()[0];
         self.interceptor.forge(own, forgery).unwrap()
     }
 
     /// The same, sent with its issuer's certificate.
-    fn forged_with_issuer(&self, forgery: Forgery) -> ServerChain {
+    pub(super) fn forged_with_issuer(&self, forgery: Forgery) -> ServerChain {
         self.forged(forgery)
             .followed_by(self.interceptor.der().clone())
     }
@@ -41,6 +41,18 @@ impl Server {
     /// `control`.
     fn verdict(&self, seen: (&ServerChain, usize), control: (&ServerChain, usize)) -> Verdict {
         self.verdict_with_key(seen, control, Some(true))
+    }
+
+    /// Two handshakes with the target's name that show this.
+    pub(super) fn measurement(&self, seen: &ServerChain) -> Measurement {
+        let mut scene = Scene::new(NAME);
+        scene.public = self.public.clone();
+        scene.chain = Some(seen.clone());
+        let mut measurement = scene.measurement();
+        measurement.anchors.local = Vec::new();
+        let again = measurement.tls_handshakes[0].clone();
+        measurement.tls_handshakes.push(again);
+        measurement
     }
 
     fn verdict_with_key(
@@ -71,7 +83,7 @@ impl Server {
     }
 }
 
-fn copied(verdict: &Verdict) -> Option<&Hit> {
+pub(super) fn copied(verdict: &Verdict) -> Option<&Hit> {
     let mut hits = verdict.hits.iter();
     hits.find(|hit| hit.rule == RuleId::CopiedCertificate)
 }
@@ -96,19 +108,83 @@ fn an_older_certificate_of_the_site_is_no_copy_and_one_by_a_stranger_is() {
 #[test]
 fn the_box_of_2019_is_seen_without_knowing_its_root() {
     let server = Server::new();
+    let mut surest = Vec::new();
+    for (forgery, has_small_exponent) in [
+        (Forgery::KAZAKHSTAN_2019, false),
+        (Forgery::KAZAKHSTAN_2019_RSA, true),
+    ] {
+        let verdict = server.verdict((&server.forged(forgery), 2), (&server.genuine, 2));
+        assert_eq!(verdict.code, VerdictCode::Intercepted);
+        let details = &copied(&verdict).unwrap().details;
+        assert!(details.contains(&Detail::DatesEarlier { hours: 6 }));
+        let is_serial = |it: &Detail| matches!(it, Detail::SerialCopied { .. });
+        assert!(details.iter().any(is_serial));
+        let is_lost = |it: &Detail| matches!(it, Detail::ExtensionsLost { count: 1.. });
+        assert!(details.iter().any(is_lost));
+        let has_it = details.contains(&Detail::ExponentSmall);
+        assert_eq!(has_it, has_small_exponent);
+        surest.push(verdict.confidence);
+    }
+    // One measurement, to one other name: 0.90 less 0.02, and 0.01 for each further habit.
+    assert_eq!(surest, [89, 90].map(Confidence::hundredths));
+}
+
+/// Neither a private authority's key with a small exponent, nor its certificates without extensions,
+/// nor both.
+#[test]
+fn the_further_habits_of_2019_accuse_nobody_if_the_issuer_did_not_come() {
+    let server = Server::new();
+    let habits = Forgery {
+        has_small_exponent: true,
+        ..Forgery::NAMES_ALONE
+    };
+    let alone = server.verdict((&server.forged(habits), 3), (&server.genuine, 3));
+    assert_eq!(alone.code, VerdictCode::Inconclusive);
+    let beside = server.forged_with_issuer(habits);
+    let beside = server.verdict((&beside, 3), (&server.genuine, 3));
+    assert_eq!(beside.code, VerdictCode::Intercepted);
+    // Without the exponent it is a suspicion.
+    let names = server.forged_with_issuer(Forgery::NAMES_ALONE);
+    let names = server.verdict((&names, 3), (&server.genuine, 3));
+    assert_eq!(names.code, VerdictCode::Suspected);
+    // And for other names it is no copy.
+    let stranger = Root::company("Stranger").unwrap();
+    let other = stranger.issue(&["other.example"]).unwrap();
+    let forged = stranger.forge(&other.certificates()[0], habits).unwrap();
+    let forged = forged.followed_by(stranger.der().clone());
+    let verdict = server.verdict((&forged, 3), (&server.genuine, 3));
+    assert!(copied(&verdict).is_none());
+}
+
+#[test]
+fn three_other_names_are_surer_than_two() {
+    let server = Server::new();
     let forged = server.forged(Forgery::KAZAKHSTAN_2019);
-    let verdict = server.verdict((&forged, 2), (&server.genuine, 2));
-    assert_eq!(
-        (verdict.code, verdict.confidence),
-        (VerdictCode::Intercepted, Confidence::hundredths(95))
-    );
-    let details = &copied(&verdict).unwrap().details;
-    assert!(details.contains(&Detail::DatesEarlier { hours: 6 }));
-    assert!(
-        details
-            .iter()
-            .any(|it| matches!(it, Detail::SerialCopied { .. }))
-    );
+    let mut measurement = server.measurement(&forged);
+    let mut control = measurement.tls_handshakes[0].clone();
+    control.purpose = Purpose::TargetControl;
+    control.peer_certificates = vec![server.genuine.certificates()[0].to_vec()];
+    let mut seen = Vec::new();
+    for name in ["a.example", "b.example", "b.example", "c.example"] {
+        control.server_name = Some(name.to_owned());
+        measurement.tls_handshakes.push(control.clone());
+        let verdict = judged(&measurement);
+        let hit = copied(&verdict).unwrap();
+        let mut details = hit.details.iter();
+        let few = details.find_map(|it| match it {
+            Detail::FewOtherNames { count } => Some(*count),
+            _ => None,
+        });
+        seen.push((few, hit.confidence));
+    }
+    let less = Confidence::hundredths(89);
+    let expected = [
+        (Some(1), Confidence::hundredths(84)),
+        (Some(2), less),
+        (Some(2), less),
+        (None, Confidence::hundredths(91)),
+    ];
+    assert_eq!(seen, expected);
 }
 
 /// Squid certifies its own authority's key under each name that it re-signs.
@@ -158,7 +234,7 @@ fn a_new_certificate_for_each_connection_counts_as_often() {
         .tls_handshakes
         .extend([second, control.clone(), control]);
     let verdict = judge(&measurement, &Arc::new(DistrustSet::built_in()));
-    assert_eq!(verdict.confidence, Confidence::hundredths(95));
+    assert_eq!(verdict.confidence, Confidence::hundredths(89));
 }
 
 #[test]
@@ -169,7 +245,7 @@ fn one_handshake_on_each_side_is_less_sure() {
         let verdict = server.verdict((&forged, seen), (&server.genuine, control));
         assert_eq!(
             (verdict.code, verdict.confidence),
-            (VerdictCode::Intercepted, Confidence::hundredths(85))
+            (VerdictCode::Intercepted, Confidence::hundredths(84))
         );
     }
 }

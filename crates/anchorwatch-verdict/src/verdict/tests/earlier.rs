@@ -127,17 +127,32 @@ fn a_new_authority_is_said_and_alone_accuses_nobody() {
     assert!(unusable.not_checked.contains(&NotChecked::EarlierUnusable));
 }
 
+/// Whoever changed its authority everywhere looks the same, so another vantage point has to look.
 #[test]
-fn a_new_authority_in_no_log_is_suspected() {
+fn a_new_authority_in_no_log_leaves_the_answer_open_and_is_suspected_beside_another_view() {
     let world = World::new();
     let before = world.before();
     let now = world.measured(&world.other, false, 0, 2);
-    let verdict = beside(&now, None, &[&before]);
+    let mut everywhere = now.clone();
+    everywhere.measured_at = UnixSeconds::new(world.now - 60);
+    for (notary, is_said) in [(None, true), (Some(&everywhere), false)] {
+        let verdict = beside(&now, notary, &[&before]);
+        assert_eq!(verdict.code, VerdictCode::Inconclusive);
+        assert!(verdict.forbids_not_seen());
+        let hit = &verdict.hits[0];
+        assert_eq!(hit.rule, RuleId::PublicCertificateDiffers);
+        assert!(matches!(&hit.saw, Saw::UnloggedNewAuthority { .. }));
+        assert_eq!(hit.details.contains(&Detail::NoOtherVantage), is_said);
+        let is_row = |it: &NotChecked| matches!(it, NotChecked::OtherNetworks { rules } if rules.iter().any(|it| it == "public_certificate_differs"));
+        assert_eq!(verdict.not_checked.iter().any(is_row), is_said);
+    }
+    let elsewhere = world.measured(&world.usual, true, 0, 60);
+    let verdict = beside(&now, Some(&elsewhere), &[&before]);
     assert_eq!(verdict.code, VerdictCode::Suspected);
     assert_eq!(verdict.confidence, Confidence::hundredths(60));
     assert!(matches!(
         &verdict.hits[0].saw,
-        Saw::UnloggedNewAuthority { .. }
+        Saw::UnloggedCertificate { .. }
     ));
     // A renewed certificate, whose authority is not new.
     let renewed = world.measured(&world.newer, false, 0, 2);
@@ -204,5 +219,5 @@ fn a_remembered_verdict_is_the_one_that_is_judged_whatever_was_seen_earlier() {
         one.measured_at = UnixSeconds::new(before.measured_at.get() + apart);
         assert_eq!(*memo.judge(&one), beside(&one, None, &[&before]));
     }
-    assert_eq!(memo.judge(&now).code, VerdictCode::Suspected);
+    assert_eq!(memo.judge(&now).code, VerdictCode::Inconclusive);
 }

@@ -50,6 +50,7 @@ fn a_server_with_a_key_that_was_certified_by_mistake_is_suspected() {
         let verdict = verdict(known, Some(true));
         assert_eq!(verdict.code, VerdictCode::Suspected, "{}", known.id);
         assert_eq!(rules(&verdict)[0], RuleId::MisissuedCertificate);
+        assert_eq!(verdict.hits[0].details, [Detail::NoOtherVantage]);
     }
 }
 

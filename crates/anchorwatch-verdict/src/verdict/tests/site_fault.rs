@@ -4,7 +4,7 @@ use anchorwatch_evidence::ImportFormat;
 use anchorwatch_identity::Certificate;
 
 use super::*;
-use crate::{Mechanism, OoniState};
+use crate::{Mechanism, Memo, OoniState, Together};
 
 const NAME: &str = "www.example.kz";
 const HOP: u8 = 7;
@@ -113,6 +113,81 @@ fn before_a_certificate_begins_the_clock_may_be_wrong() {
     let begin = own.validity().not_before.get();
     measurement.measured_at = UnixSeconds::new(begin - 1);
     assert_eq!(judged(&measurement).code, VerdictCode::Inconclusive);
+}
+
+/// The first one's verdict among all.
+fn among(all: &[Measurement]) -> VerdictCode {
+    let memo = Memo::new(Arc::new(DistrustSet::built_in()));
+    memo.among(Together::of(all)).judge(&all[0]).code
+}
+
+fn elsewhere(measurement: &Measurement, host: &str, address: &str) -> Measurement {
+    let mut other = measurement.clone();
+    other.target.host = host.to_owned();
+    for handshake in &mut other.tls_handshakes {
+        handshake.address = Some(address.parse().unwrap());
+    }
+    other
+}
+
+#[test]
+fn a_key_that_an_unrelated_host_shows_too_is_no_site_s_fault() {
+    let scene = Scene::new(NAME);
+    let one = compared(&scene, &over(&scene.public));
+    let (here, there) = ("192.0.2.1:443", "203.0.113.7:443");
+    for (host, address, code) in [
+        ("www.other.org", there, VerdictCode::Inconclusive),
+        // What a server shows to any name, another name of the same owner, and the same site.
+        ("www.other.org", here, VerdictCode::SiteFault),
+        ("mail.example.kz", there, VerdictCode::SiteFault),
+        (NAME, there, VerdictCode::SiteFault),
+    ] {
+        let other = elsewhere(&one, host, address);
+        assert_eq!(among(&[one.clone(), other]), code, "{host} {address}");
+    }
+}
+
+/// A large site's certificate is for names of several domains.
+#[test]
+fn a_key_that_is_certified_for_the_other_host_too_is_the_site_s() {
+    let scene = Scene::new(NAME);
+    let issuance = Issuance {
+        leaf: Validity::EXPIRED,
+        ..Issuance::default()
+    };
+    let names = [NAME, "www.example.org"];
+    let chain = scene.public.issue_with(&names, &issuance).unwrap();
+    let one = compared(&scene, &chain);
+    let other = elsewhere(&one, "www.example.org", "203.0.113.7:443");
+    assert_eq!(among(&[one, other]), VerdictCode::SiteFault);
+}
+
+#[test]
+fn an_issuer_that_somebody_imitates_elsewhere_is_no_site_s_fault() {
+    let scene = Scene::new(NAME);
+    let one = compared(&scene, &over(&scene.public));
+    let host = "www.other.org";
+    // The same name, and another key.
+    let imitation = Root::company("Public").unwrap();
+    let of = |root: &Root| {
+        let chain = root.issue(&[host]).unwrap();
+        let chain = chain.followed_by(root.der().clone());
+        let other = compared(&scene, &chain);
+        elsewhere(&other, host, "203.0.113.7:443")
+    };
+    assert_eq!(
+        among(&[one.clone(), of(&imitation)]),
+        VerdictCode::Inconclusive
+    );
+    // A public authority signs for everyone, and who does not send its certificate imitates nobody.
+    let mut alone = of(&imitation);
+    for handshake in &mut alone.tls_handshakes {
+        handshake.peer_certificates.truncate(1);
+    }
+    let other_name = of(&Root::company("Other").unwrap());
+    for other in [of(&scene.public), alone, other_name] {
+        assert_eq!(among(&[one.clone(), other]), VerdictCode::SiteFault);
+    }
 }
 
 /// What another program refused, as it said.

@@ -74,6 +74,8 @@ remark-new_forbidden_authority = the certificate for { $name } by { $issuer } is
 remark-misissued_key = the server has the key of { $known_id }, for which a public authority signed a certificate that the owner of its names did not order; it was ordered by { $operator }. It answers to { $name }
 remark-sites_own_certificate = each connection, with other names too, shows one key, and a public authority certified that key for { $name } ({ $issuer }); the certificate is refused all the same: { $refusal }
 remark-refused_by_old_roots = the public root { $root } vouches for { $name }, and the program that measured said: { $failure }
+remark-refused_under_known_root = the certificate for { $name } leads to { $root }, which root programs know or knew and which is not among the public roots of this program, and the program that measured said: { $failure }
+remark-refused_though_logged = public logs of { $operators } operators have seen the certificate for { $name } by { $issuer }, and the program that measured said: { $failure }
 remark-consented_root_vouches = { $root }, a root that someone added to this machine, vouches for the public name { $name }, and the owner of this machine consented to that until { $until }
 remark-signer_looks_known = the root that signed it, { $signer }, looks like the next one of a known operator
 remark-sent_looks_known = a certificate that was sent, { $subject }, looks like the next one of a known operator
@@ -159,6 +161,17 @@ remark-dates_later = the copy has the dates of the server's own certificate, { $
        *[other] { $hours } hours
     } later
 remark-serial_copied = the copy's serial number begins with the same { $bits } bits
+remark-exponent_small = the copy's key is an RSA key with the exponent 3, as in the copies of 2019, and the server's own is not; public authorities hardly sign such keys
+remark-extensions_lost = the copy has no extension but its names, and the server's own certificate has { $count } others
+remark-seen_again = another measurement of the name, two minutes or more before or after, shows the same issuer or key
+remark-seen_at_one_time = that was one measurement; none that is two minutes or more before or after shows the same, so this is a little less sure
+remark-few_other_names = { $count ->
+        [one] one other name
+       *[other] { $count } other names
+    } got the server's own certificate; with three this would be a little surer
+remark-same_issuer_elsewhere = in the same files that issuer signed for names of other domains too: { $count }
+remark-seen_elsewhere = another vantage point saw the same issuer or key for the name
+remark-no_other_vantage = no other vantage point says whether it sees the same (`--notary FILE`)
 remark-family_isca_name = it bears the name of the interception roots of Kazakhstan of 2020 and 2021
 remark-family_isca_generator_mark = its serial number and key identifiers are made the way the eight interception roots of 28 February 2020 were made
 remark-family_known_key_other_name = it is a known interception key under a name not seen with it before

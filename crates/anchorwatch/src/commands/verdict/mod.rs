@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use anchorwatch_evidence::Measurement;
 use anchorwatch_policy::DistrustSet;
-use anchorwatch_verdict::{Memo, Notaries, Verdict};
+use anchorwatch_verdict::{Memo, Notaries, Together, Verdict};
 
 use crate::{
     commands::{Command, Presentation},
@@ -88,8 +88,11 @@ pub(super) fn answer(
     let notaries = others.notaries.measurements.iter().map(|(_, one)| one);
     let earlier = others.earlier.measurements.iter().map(|(_, one)| one);
     let distrust = Arc::new(DistrustSet::built_in());
-    let memo = Memo::with_notaries(distrust, Notaries::of(notaries));
-    let mut memo = memo.knowing(Notaries::earlier(earlier));
+    let vantages = Together::of(notaries.clone());
+    let memo = Memo::with_notaries(distrust, Notaries::of(notaries)).with_vantages(vantages);
+    let together = read.measurements.iter().map(|(_, one)| one);
+    let together = Together::of(together.chain(earlier.clone()));
+    let mut memo = memo.knowing(Notaries::earlier(earlier)).among(together);
     let mut here = here.into_iter();
     let all = read.measurements.iter().enumerate();
     let judged: Vec<Judged<'_>> = all

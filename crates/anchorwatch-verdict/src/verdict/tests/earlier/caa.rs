@@ -105,13 +105,20 @@ fn a_forbidden_authority_is_said_and_alone_accuses_nobody() {
 }
 
 #[test]
-fn a_forbidden_authority_that_is_new_is_suspected_though_the_logs_have_the_certificate() {
+fn a_forbidden_authority_that_is_new_leaves_the_answer_open_though_the_logs_have_the_certificate() {
     let world = world();
     let before = world.before();
     let now = world.measured(&world.other, true, 0, 2);
-    let verdict = beside(&world.says(&now, &google_alone()), None, &[&before]);
+    let asked = world.says(&now, &google_alone());
+    // Another vantage point that sees another authority's makes it a suspicion.
+    let elsewhere = world.measured(&world.usual, true, 0, 60);
+    let verdict = beside(&asked, Some(&elsewhere), &[&before]);
     assert_eq!(verdict.code, VerdictCode::Suspected);
-    assert_eq!(verdict.confidence, Confidence::hundredths(50));
+    let mut details = verdict.hits[0].details.iter();
+    assert!(details.any(|it| matches!(it, Detail::RecordsForbidAuthority { .. })));
+    let verdict = beside(&asked, None, &[&before]);
+    assert_eq!(verdict.code, VerdictCode::Inconclusive);
+    assert!(verdict.forbids_not_seen());
     let Saw::NewForbiddenAuthority {
         record, allowed, ..
     } = &verdict.hits[0].saw
@@ -135,12 +142,12 @@ fn a_forbidden_authority_that_is_new_is_suspected_though_the_logs_have_the_certi
 }
 
 #[test]
-fn a_forbidden_authority_in_no_log_is_suspected() {
+fn a_forbidden_authority_in_no_log_leaves_the_answer_open() {
     let world = world();
     let now = world.measured(&world.other, false, 0, 2);
     let verdict = beside(&world.says(&now, &google_alone()), None, &[]);
-    assert_eq!(verdict.code, VerdictCode::Suspected);
-    assert_eq!(verdict.confidence, Confidence::hundredths(50));
+    assert_eq!(verdict.code, VerdictCode::Inconclusive);
+    assert!(verdict.forbids_not_seen());
     assert!(matches!(
         &verdict.hits[0].saw,
         Saw::UnloggedForbiddenAuthority { count: 1, .. }
@@ -158,7 +165,7 @@ fn a_forbidden_authority_in_no_log_is_suspected() {
 }
 
 #[test]
-fn records_add_to_what_is_suspected_without_them() {
+fn records_add_to_what_is_said_without_them() {
     let world = world();
     let before = world.before();
     let now = world.measured(&world.other, false, 0, 2);
@@ -168,7 +175,6 @@ fn records_add_to_what_is_suspected_without_them() {
             &verdict.hits[0].saw,
             Saw::UnloggedNewAuthority { .. }
         ));
-        assert_eq!(verdict.confidence, Confidence::hundredths(60));
         let mut details = verdict.hits[0].details.iter();
         details.any(|it| matches!(it, Detail::RecordsForbidAuthority { .. }))
     };
