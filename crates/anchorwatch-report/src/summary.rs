@@ -1,9 +1,9 @@
 //! The names in order, the worst first, and since when each was read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anchorwatch_identity::{SpkiSha256, UnixSeconds, registry::KnownKey};
-use anchorwatch_verdict::{Confidence, VerdictCode};
+use anchorwatch_verdict::{Confidence, Gathered, VerdictCode, registered_domain};
 
 use crate::{Counts, Episode, Lane, NameTally, Tally, Try, episodes};
 
@@ -33,7 +33,7 @@ pub struct NameSummary {
     pub port: u16,
     /// The worst that was seen.
     pub code: VerdictCode,
-    /// How sure the witness is.
+    /// How sure the witness is, and a little more if others agree with it ([`Gathered`]).
     pub confidence: Confidence,
     /// What its measurements show.
     pub counts: Counts,
@@ -71,6 +71,8 @@ pub struct Signer {
     pub known: Option<&'static KnownKey>,
     /// For how many names.
     pub names: usize,
+    /// Under how many registered domains these are.
+    pub domains: usize,
 }
 
 impl Summary {
@@ -99,7 +101,7 @@ impl Summary {
             span: first.min().zip(last.max()),
             vantage_count: vantages(|_| true),
             vantages_reading: vantages(|it| it.counts.of(VerdictCode::Intercepted) > 0),
-            signers: signers(&names),
+            signers: gathered(&mut names),
             counts,
             names,
         }
@@ -167,6 +169,30 @@ impl NameSummary {
         }
     }
 
+    /// Who signed in the server's place, if that is known.
+    fn signer(&self) -> Option<(SignerId, Option<&'static KnownKey>)> {
+        let witness = self.tally.best.as_ref();
+        let witness = witness.filter(|_| self.code <= VerdictCode::Suspected)?;
+        let subject = witness.verdict.signer.clone()?;
+        let key = witness.signing_key();
+        let id = (subject, key.map(|key| key.spki_sha256));
+        Some((id, key.and_then(|key| key.known)))
+    }
+
+    /// Its signer signed names under so many domains.
+    fn gather(&mut self, domains: usize) {
+        let Some(witness) = &self.tally.best else {
+            return;
+        };
+        let seen = self.seen(VerdictCode::Intercepted);
+        let gathered = Gathered {
+            seconds: seen.map_or(0, |(first, last)| first.get().abs_diff(last.get())),
+            domains,
+            vantages: self.vantages_of(VerdictCode::Intercepted),
+        };
+        self.confidence = gathered.confidence(&witness.verdict);
+    }
+
     fn rank(&self) -> impl Ord + '_ {
         let read = std::cmp::Reverse(self.counts.of(VerdictCode::Intercepted));
         (self.code, read, &self.host, self.port)
@@ -225,27 +251,46 @@ impl LaneSummary {
     }
 }
 
-fn signers(names: &[NameSummary]) -> Vec<Signer> {
-    let mut all: BTreeMap<(&str, Option<SpkiSha256>), Signer> = BTreeMap::new();
-    for name in names.iter().filter(|it| it.code <= VerdictCode::Suspected) {
-        let Some(witness) = &name.tally.best else {
-            continue;
-        };
-        let Some(subject) = &witness.verdict.signer else {
-            continue;
-        };
-        let key = witness.signing_key();
-        let spki_sha256 = key.map(|key| key.spki_sha256);
-        let entry = all.entry((subject, spki_sha256));
-        let signer = entry.or_insert_with(|| Signer {
-            subject: subject.clone(),
-            spki_sha256,
-            known: key.and_then(|key| key.known),
-            names: 0,
-        });
-        signer.names += 1;
+/// Who signed, by subject and key.
+type SignerId = (String, Option<SpkiSha256>);
+
+/// A signer, with the domains of its names.
+type Counted = (Signer, BTreeSet<String>);
+
+/// Finds the signers, and makes surer what several names, vantage points or times show.
+fn gathered(names: &mut [NameSummary]) -> Vec<Signer> {
+    let mut all: BTreeMap<SignerId, Counted> = BTreeMap::new();
+    let mut signed_by: Vec<Option<SignerId>> = Vec::new();
+    for name in names.iter() {
+        let id = name.signer();
+        if let Some((id, known)) = &id {
+            let entry = all.entry(id.clone()).or_insert_with(|| {
+                let (subject, spki_sha256) = id.clone();
+                let signer = Signer {
+                    subject,
+                    spki_sha256,
+                    known: *known,
+                    names: 0,
+                    domains: 0,
+                };
+                (signer, BTreeSet::new())
+            });
+            entry.0.names += 1;
+            entry.1.insert(registered_domain(&name.host));
+        }
+        signed_by.push(id.map(|(id, _)| id));
     }
-    let mut all: Vec<Signer> = all.into_values().collect();
+    for (name, id) in names.iter_mut().zip(signed_by) {
+        let domains = id.and_then(|id| all.get(&id)).map_or(0, |it| it.1.len());
+        name.gather(domains);
+    }
+    let all = all.into_values();
+    let mut all: Vec<Signer> = all
+        .map(|(signer, domains)| Signer {
+            domains: domains.len(),
+            ..signer
+        })
+        .collect();
     all.sort_by_key(|it| std::cmp::Reverse(it.names));
     all
 }

@@ -161,3 +161,29 @@ fn an_answer_elsewhere_is_no_answer_here_and_tries_are_those_of_one_place() {
     assert_eq!(summary.unanswered_names(), 1);
     assert_eq!(summary.fewest_clean(), Some(1));
 }
+
+#[test]
+fn a_second_domain_and_a_second_vantage_point_make_a_name_surer() {
+    // Name, vantage point, how many names and domains the signer has, and how sure the first name is.
+    let of = |rows: &[(&str, u32)]| {
+        let mut tally = Tally::default();
+        for (index, (host, vantage)) in (0u32..).zip(rows) {
+            let place = Place { file: 0, index };
+            let verdict = verdict(VerdictCode::Intercepted, 80);
+            tally.add(*vantage, place, &measurement(host, 0), &verdict);
+        }
+        let summary = Summary::of(tally);
+        let signer = &summary.signers[0];
+        let mut names = summary.names.iter();
+        let first = names.find(|it| it.host == rows[0].0).unwrap();
+        (signer.names, signer.domains, first.confidence)
+    };
+    let sure = |hundredths| Confidence::hundredths(hundredths);
+    let one = ("www.example.kz", 0);
+    assert_eq!(of(&[one]), (1, 1, sure(80)));
+    assert_eq!(of(&[one, ("m.example.kz", 0)]), (2, 1, sure(80)));
+    assert_eq!(of(&[one, ("www.example.org", 0)]), (2, 2, sure(82)));
+    assert_eq!(of(&[one, ("www.example.kz", 1)]), (1, 1, sure(82)));
+    let both = [one, ("www.example.kz", 1), ("www.example.org", 1)];
+    assert_eq!(of(&both), (2, 2, sure(84)));
+}

@@ -174,6 +174,11 @@ report-pair-forged = What came
 report-pair-compared = Compared
 report-pair-serial = serial number
 report-pair-key = key (SHA-256)
+report-pair-exponent = exponent (RSA)
+report-pair-no-exponent = no RSA key
+report-pair-extensions = extensions besides the names
+report-as-in-2019 = as in the copies of 2019
+report-all-lost = all left out
 report-same = the same
 report-different = different
 report-shifted = { $hours ->
@@ -191,7 +196,10 @@ report-signers-more = { $count ->
 }
 report-signer-names = { $count ->
     [one] Signed for 1 site.
-   *[other] Signed for { $count } sites.
+   *[other] Signed for { $count } sites, under { $domains ->
+        [one] 1 domain
+       *[other] { $domains } domains
+    }.
 }
 report-signer-known = A known interception key ({ $id }): { $operator }.
 report-signer-unknown = No list knows this key. The name in a certificate is only what its maker wrote: it does not prove who it is.

@@ -82,6 +82,7 @@ struct SignerDocument {
     spki_sha256: Option<String>,
     known_id: Option<&'static str>,
     name_count: usize,
+    domain_count: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -113,6 +114,7 @@ impl Document {
                     spki_sha256: it.spki_sha256.map(|key| key.to_string()),
                     known_id: it.known.map(|known| known.id),
                     name_count: it.names,
+                    domain_count: it.domains,
                 })
                 .collect(),
             signed_by: facts.signed_by.clone(),

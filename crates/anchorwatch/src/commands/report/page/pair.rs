@@ -113,7 +113,41 @@ fn rows(both: &CertificatesSideBySide, words: &Words) -> Vec<Row> {
             |it, _| it.spki_sha256().to_string(),
             same(pair.is_key_same),
         ),
+        row("report-pair-exponent", exponent, exponents(both, words)),
+        row(
+            "report-pair-extensions",
+            |it, _| it.other_extension_count().to_string(),
+            extensions(both, words),
+        ),
     ]
+}
+
+fn exponent(certificate: &Certificate, words: &Words) -> String {
+    match certificate.rsa_exponent() {
+        Some(exponent) => exponent.to_string(),
+        None => words.say("report-pair-no-exponent"),
+    }
+}
+
+fn exponents(both: &CertificatesSideBySide, words: &Words) -> Compared {
+    match both.pair.is_exponent_small {
+        true => (words.say("report-as-in-2019"), "copied"),
+        false => same(
+            both.genuine.rsa_exponent() == both.forged.rsa_exponent(),
+            words,
+        ),
+    }
+}
+
+fn extensions(both: &CertificatesSideBySide, words: &Words) -> Compared {
+    let (genuine, forged) = (&both.genuine, &both.forged);
+    match both.pair.lost_extensions {
+        Some(_) => (words.say("report-all-lost"), "copied"),
+        None => same(
+            genuine.other_extension_count() == forged.other_extension_count(),
+            words,
+        ),
+    }
 }
 
 fn same(is_same: bool, words: &Words) -> Compared {

@@ -27,7 +27,11 @@ pub(super) fn cards(facts: &Facts, words: &Words) -> Html {
 
 fn card(signer: &Signer, words: &Words) -> Html {
     let title = Html::element("h3", &[], Html::foreign(&words.name(&signer.subject)));
-    let names = words.with("report-signer-names", &[("count", signer.names.into())]);
+    let counts = [
+        ("count", signer.names.into()),
+        ("domains", signer.domains.into()),
+    ];
+    let names = words.with("report-signer-names", &counts);
     let known = match signer.known {
         Some(known) => {
             let facts = [
