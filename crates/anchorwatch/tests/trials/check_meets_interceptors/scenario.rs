@@ -15,6 +15,15 @@ pub(super) struct Scenario {
     pub(super) answer: Answer,
 }
 
+impl Scenario {
+    /// Whether the interceptor reads the connections of the question, or some of them.
+    pub(super) fn is_read(&self) -> bool {
+        self.question.host == LISTED
+            && self.question.server != Server::Distrusted
+            && self.device.spares != Spares::OurHello
+    }
+}
+
 /// How the interceptor is built.
 #[derive(Clone, Copy)]
 pub(super) struct Device {

@@ -309,14 +309,27 @@ const HARDENED_COPY: [&str; 4] = [
     "untrusted_chain",
 ];
 
-const SHIFTED: [&str; 2] = ["dates_earlier", "serial_copied"];
-
-const SHIFTED_BY_ANOTHER_PROGRAM: [&str; 3] =
-    ["dates_earlier", "serial_copied", "server_hello_differs"];
-
-const PUBLISHED: [&str; 3] = [
+/// What the box of 2019 did to each copy.
+const SHIFTED: [&str; 4] = [
     "dates_earlier",
     "serial_copied",
+    "exponent_small",
+    "extensions_lost",
+];
+
+const SHIFTED_BY_ANOTHER_PROGRAM: [&str; 5] = [
+    "dates_earlier",
+    "serial_copied",
+    "exponent_small",
+    "extensions_lost",
+    "server_hello_differs",
+];
+
+const PUBLISHED: [&str; 5] = [
+    "dates_earlier",
+    "serial_copied",
+    "exponent_small",
+    "extensions_lost",
     "hello_of_known_interceptor",
 ];
 

@@ -17,11 +17,15 @@ use anchorwatch_lab::{
 use libtest_mimic::Failed;
 
 use super::scenario::{
-    Depth, Device, ImposedRoot, Knows, LISTED, Question, Scenario, Server, Spares, UNLISTED,
+    Depth, Device, ImposedRoot, Knows, LISTED, Scenario, Server, Spares, UNLISTED,
 };
 use crate::{check_finds_real_interceptors::Found, checked};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_anchorwatch");
+
+/// Names a folder in which evidence is kept, below `intercepted` and `clean`. The calibration of the
+/// rules reads it (`anchorwatch-verdict`, `tests/it/calibration.rs`).
+const LABELLED: &str = "ANCHORWATCH_LABELLED";
 
 pub(super) struct World {
     public: Root,
@@ -87,7 +91,7 @@ impl World {
             },
         });
         let _interceptor = Interceptor::start(&self.network, imposed, &product)?;
-        let found = self.check(&scenario.question, imposed)?;
+        let found = self.check(scenario, imposed)?;
         let answer = &scenario.answer;
         let (mut rules, mut expected) = (found.rules(), answer.rules.to_vec());
         rules.sort_unstable();
@@ -117,7 +121,8 @@ impl World {
         }
     }
 
-    fn check(&self, question: &Question, imposed: &Root) -> Result<Found, Failed> {
+    fn check(&self, scenario: &Scenario, imposed: &Root) -> Result<Found, Failed> {
+        let question = &scenario.question;
         let (node, address) = match question.server {
             Server::Site => (Node::Client, SITE),
             Server::Distrusted => (Node::Client, OTHER_SITE),
@@ -150,6 +155,16 @@ impl World {
             let own_server = format!("{OWN_SERVER}:443");
             command.args(["--own-server", &own_server]);
             command.args(["--own-key", self.own_server.key()]);
+        }
+        if let Some(folder) = std::env::var_os(LABELLED) {
+            let label = match scenario.is_read() {
+                true => "intercepted",
+                false => "clean",
+            };
+            let folder = std::path::Path::new(&folder).join(label);
+            std::fs::create_dir_all(&folder)?;
+            let file = folder.join(format!("{}.jsonl", scenario.name));
+            command.arg("--evidence").arg(file);
         }
         let target = checked::target(&mut command)?;
         Ok(Found(target))
