@@ -104,6 +104,14 @@ pub enum Error {
         /// The name of the node.
         node: &'static str,
     },
+    /// A network of the lab has no router of this number, or cannot have so many.
+    #[error("there is no router {number}: {count} at most")]
+    NoSuchRouter {
+        /// The number.
+        number: u8,
+        /// How many there are, or can be.
+        count: u8,
+    },
     /// A layer of the private namespace is missing; nothing was run in it.
     #[error("the private mount namespace has no overlay on {}", path.display())]
     NotSealed {

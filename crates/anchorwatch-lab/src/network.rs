@@ -9,7 +9,8 @@
 //!
 //! The routers are the kernel's: they decrement TTL and send ICMP errors, without the usual limit
 //! on their number. The server has three addresses. From the control vantage point it is reached
-//! without passing the second router.
+//! without passing the second router. A [`Plan`] says otherwise: how many routers there are, where
+//! the control vantage point is, and whether there is IPv6.
 //!
 //! ```no_run
 //! use anchorwatch_lab::network::{Interceptor, Network, Node, Product, SITE};
@@ -28,7 +29,7 @@
 //! # Ok::<(), anchorwatch_lab::Error>(())
 //! ```
 //!
-//! **Not reproduced:** IPv6, delay, loss, and routers of other makers.
+//! **Not reproduced:** delay, loss, and routers of other makers.
 //!
 //! It needs no rights: everything is in a user namespace, also if root starts it. There is one way
 //! for everyone, and as root the same protection: what runs inside has no rights over the
@@ -53,7 +54,7 @@ pub use forging::Forging;
 pub use interceptor::{Interceptor, Product, QuicInterceptor};
 pub use listener::{InsideDatagrams, InsideListener};
 pub use own_server::OwnServer;
-pub use plan::{Node, OTHER_SITE, OWN_SERVER, SITE};
+pub use plan::{Addresses, Node, OTHER_SITE, OTHER_SITE_V6, OWN_SERVER, Plan, SITE, SITE_V6};
 pub(crate) use rules::RuleTable;
 
 use std::fmt;
@@ -80,12 +81,13 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Network {
     holder: Child,
     nsenter: PathBuf,
+    plan: Plan,
     nodes: Vec<(Node, NamespaceId)>,
     folder_count: AtomicUsize,
 }
 
 impl Network {
-    /// Makes the network and checks that it is separate from the machine's.
+    /// Makes the usual network and checks that it is separate from the machine's.
     ///
     /// # Errors
     ///
@@ -93,6 +95,17 @@ impl Network {
     /// the kernel refuses a namespace (usual in containers), [`Error::NotSeparate`] if one is this
     /// process's own.
     pub fn new() -> Result<Self, Error> {
+        Self::with(Plan::USUAL)
+    }
+
+    /// Makes a network after a plan.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Network::new`], and [`Error::NoSuchRouter`] if the plan cannot be built.
+    /// [`Error::Failed`] also if the kernel has no IPv6 and the plan has.
+    pub fn with(plan: Plan) -> Result<Self, Error> {
+        plan.check()?;
         for (program, package) in NEEDED {
             programs::require(program, package)?;
         }
@@ -100,7 +113,7 @@ impl Network {
         let holder = programs::command("unshare", "util-linux", Path::new("/"))?
             .args(["--user", "--map-root-user", "--mount", "--net", "--pid"])
             .args(["--fork", "--kill-child", "--", "sh", "-c", HOLD, "hold"])
-            .args(plan::arguments())
+            .args(plan.arguments())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -110,6 +123,7 @@ impl Network {
         let mut network = Self {
             holder,
             nsenter,
+            plan,
             nodes: Vec::new(),
             folder_count: AtomicUsize::new(0),
         };
@@ -121,6 +135,24 @@ impl Network {
     /// Returns the address of a node: [`Node::address`].
     pub fn address(&self, node: Node) -> Ipv4Addr {
         node.address()
+    }
+
+    /// Returns how it was planned.
+    pub fn plan(&self) -> Plan {
+        self.plan
+    }
+
+    /// Returns the router of this number.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSuchRouter`] if it has none.
+    pub fn router(&self, number: u8) -> Result<Node, Error> {
+        let count = self.plan.router_count;
+        match (1..=count).contains(&number) {
+            true => Ok(Node::Router(number)),
+            false => Err(Error::NoSuchRouter { number, count }),
+        }
     }
 
     /// Returns a command that runs this program in a node. Its environment is empty except for
@@ -180,7 +212,7 @@ impl Network {
             }
         }
         let own = NamespaceId::own("net")?;
-        for node in Node::ALL {
+        for node in self.plan.nodes() {
             let namespace = NamespaceId::read(&self.node_path(node))?;
             if namespace == own || self.nodes.iter().any(|(_, other)| *other == namespace) {
                 return Err(Error::NotSeparate { kind: "net" });

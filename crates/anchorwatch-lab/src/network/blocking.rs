@@ -57,13 +57,13 @@ impl<'a> Blocking<'a> {
         manner: Manner,
         blocked: &[Blocked<'_>],
     ) -> Result<Self, Error> {
-        let rules = RuleTable::load(network, Node::Router2, "lab_block", CHAINS)?;
+        let rules = RuleTable::load(network, Node::Router(2), "lab_block", CHAINS)?;
         let action = match manner {
             Manner::Reset => "reject with tcp reset",
             Manner::Silence => "drop",
             Manner::Slow => MARK,
         };
-        let from = format!("iifname \"{}\" tcp dport 443", Node::Router1.name());
+        let from = format!("iifname \"{}\" tcp dport 443", Node::Router(1).name());
         rules.append(ECH, &search_for_ech(action))?;
         let mut forward = Vec::new();
         for one in blocked {
@@ -80,7 +80,7 @@ impl<'a> Blocking<'a> {
         }
         forward.push(format!("{from} {CLIENT_HELLO} jump {SEARCH}"));
         if manner == Manner::Slow {
-            let back = format!("iifname \"{}\" tcp sport 443", Node::Router3.name());
+            let back = format!("iifname \"{}\" tcp sport 443", Node::Router(3).name());
             forward.push(format!("{back} {MARKED} {LIMIT} drop"));
         }
         rules.append(FORWARD, &forward)?;

@@ -3,7 +3,7 @@
 
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::Write;
-use std::net::Ipv4Addr;
+use std::net::IpAddr;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::Ordering;
@@ -39,8 +39,9 @@ impl Network {
     /// # Errors
     ///
     /// [`Error::File`] if the write fails. **Not checked:** that it is a name.
-    pub fn publish(&self, name: &str, address: Ipv4Addr) -> Result<(), Error> {
+    pub fn publish(&self, name: &str, address: impl Into<IpAddr>) -> Result<(), Error> {
         let path = self.outside_path(Path::new(HOSTS));
+        let address = address.into();
         let mut file = OpenOptions::new()
             .append(true)
             .open(&path)

@@ -41,7 +41,7 @@ impl<'a> Forging<'a> {
         let program = folder.write("forge.py", PROGRAM)?;
         let line = ["python3", "-I", "-B", &program].map(str::to_owned);
         Ok(Self {
-            _program: Launched::start(network, Node::Router1, &folder.path, &line, PORT)?,
+            _program: Launched::start(network, Node::Router(1), &folder.path, &line, PORT)?,
             _folder: folder,
         })
     }

@@ -1,8 +1,8 @@
 # Process 1 of new user, mount, process and network namespaces: makes one more network namespace
 # for each node, links them, prints "ready", and waits.
 #
-# $1 is a batch for `ip` that makes the links; then come, for each node, its name and the batch
-# that gives it addresses and routes.
+# $1 says which addresses the nodes have, `v4` or `both`. $2 is a batch for `ip` that makes the
+# links; then come, for each node, its name and the batch that gives it addresses and routes.
 #
 # It ends when its input ends: when the owner drops it, and also when the program that started it
 # is killed. The kernel then kills everything that still runs in a node, because this is process 1,
@@ -27,14 +27,25 @@ echo 0 > ipv4/conf/all/rp_filter
 echo 0 > ipv4/conf/default/rp_filter
 echo 64 > ipv4/ip_default_ttl
 case $1 in router*) echo 1 > ipv4/ip_forward ;; esac
-for setting in ipv6/conf/all/disable_ipv6 ipv6/conf/default/disable_ipv6; do
-    if [ -e "$setting" ]; then echo 1 > "$setting"; fi
+if [ "$2" = v4 ]; then
+    for setting in ipv6/conf/all/disable_ipv6 ipv6/conf/default/disable_ipv6; do
+        if [ -e "$setting" ]; then echo 1 > "$setting"; fi
+    done
+    exit
+fi
+echo 0 > ipv6/icmp/ratelimit
+for kind in all default; do
+    echo 0 > ipv6/conf/$kind/disable_ipv6
+    echo 0 > ipv6/conf/$kind/accept_dad
+    echo 0 > ipv6/conf/$kind/accept_ra
+    echo 64 > ipv6/conf/$kind/hop_limit
+    case $1 in router*) echo 1 > ipv6/conf/$kind/forwarding ;; esac
 done
 '
 make_nodes() {
     while [ $# -gt 0 ]; do
         ip netns add "$1"
-        nsenter --net="/run/netns/$1" sh -c "$settings" settings "$1"
+        nsenter --net="/run/netns/$1" sh -c "$settings" settings "$1" "$families"
         shift 2
     done
 }
@@ -44,8 +55,9 @@ address_nodes() {
         shift 2
     done
 }
-links=$1
-shift
+families=$1
+links=$2
+shift 2
 make_nodes "$@"
 printf '%s' "$links" | ip -batch -
 address_nodes "$@"

@@ -1,4 +1,4 @@
-//! Real interceptors at the second router.
+//! Real interceptors at a router, usually the second one.
 //!
 //! An [`Interceptor`] gets the flows from the client's side to port 443 by a redirect rule, as a
 //! device on the way does, and re-signs with an imposed root of the lab.
@@ -26,8 +26,8 @@ use super::{Network, Node};
 use crate::pki::pem_block;
 use crate::{Error, Root};
 
-/// Where the interceptor is.
-const PLACE: Node = Node::Router2;
+/// Where an interceptor usually is.
+const USUAL_PLACE: u8 = 2;
 
 /// The port on which it waits for diverted flows.
 const PORT: u16 = 8443;
@@ -86,6 +86,21 @@ impl<'a> Interceptor<'a> {
         imposed: &Root,
         product: &Product<'_>,
     ) -> Result<Self, Error> {
+        Self::start_at(network, USUAL_PLACE, imposed, product)
+    }
+
+    /// Like [`Interceptor::start`], at the router of this number.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Interceptor::start`], and [`Error::NoSuchRouter`].
+    pub fn start_at(
+        network: &'a Network,
+        router: u8,
+        imposed: &Root,
+        product: &Product<'_>,
+    ) -> Result<Self, Error> {
+        let place = Place::of(network, router)?;
         let folder = Folder::new(network)?;
         let command_line = match product {
             Product::Mitmproxy { names, public_root } => {
@@ -93,15 +108,18 @@ impl<'a> Interceptor<'a> {
             }
             Product::Caddy { names } => caddy::command_line(&folder, imposed, names)?,
             Product::Sslsplit => sslsplit::command_line(&folder, imposed)?,
-            Product::Kazakhstan(product) => kazakhstan::command_line(&folder, imposed, product)?,
+            Product::Kazakhstan(product) => {
+                kazakhstan::command_line(&folder, imposed, product, &place)?
+            }
         };
         let diversion = match product {
-            Product::Mitmproxy { .. } | Product::Caddy { .. } | Product::Sslsplit => diversion(),
-            Product::Kazakhstan(product) => kazakhstan::diversion(product.mode),
+            Product::Mitmproxy { .. } => place.diversion(BOTH_FAMILIES),
+            Product::Caddy { .. } | Product::Sslsplit => place.diversion(V4_ALONE),
+            Product::Kazakhstan(product) => kazakhstan::diversion(product.mode, &place),
         };
-        let program = Launched::start(network, PLACE, &folder.path, &command_line, PORT)?;
+        let program = Launched::start(network, place.node, &folder.path, &command_line, PORT)?;
         Ok(Self {
-            _diversion: RuleTable::load(network, PLACE, "lab_divert", &diversion)?,
+            _diversion: RuleTable::load_both(network, place.node, "lab_divert", &diversion)?,
             _program: program,
             _folder: folder,
         })
@@ -112,14 +130,45 @@ fn key_pem(root: &Root) -> String {
     pem_block("PRIVATE KEY", root.key_pkcs8_der())
 }
 
-/// Diverts what comes from the client's side. The product's own connections to the servers start
-/// at this router and do not pass the rule.
-fn diversion() -> String {
-    format!(
-        "chain prerouting {{\n\
-         type nat hook prerouting priority dstnat; policy accept;\n\
-         iifname \"{from}\" tcp dport 443 redirect to :{PORT}\n\
-         }}",
-        from = Node::Router1.name()
-    )
+/// A router, and the interfaces to its neighbours.
+#[derive(Clone, Debug)]
+struct Place {
+    node: Node,
+    /// The interface on the client's side.
+    before: &'static str,
+    /// All others.
+    behind: Vec<&'static str>,
 }
+
+impl Place {
+    fn of(network: &Network, router: u8) -> Result<Self, Error> {
+        let (node, plan) = (network.router(router)?, network.plan());
+        let behind = plan.behind(router).into_iter();
+        Ok(Self {
+            node,
+            before: plan.before(router).name(),
+            behind: behind.map(Node::name).collect(),
+        })
+    }
+
+    /// Returns all interfaces.
+    fn interfaces(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.before).chain(self.behind.iter().copied())
+    }
+
+    /// Diverts what comes from the client's side. The product's own connections to the servers
+    /// start at this router and do not pass the rule.
+    fn diversion(&self, families: &str) -> String {
+        format!(
+            "chain prerouting {{\n\
+             type nat hook prerouting priority dstnat; policy accept;\n\
+             iifname \"{from}\" {families} tcp dport 443 redirect to :{PORT}\n\
+             }}",
+            from = self.before
+        )
+    }
+}
+
+/// Which flows are diverted, as nft matches them.
+const V4_ALONE: &str = "meta nfproto ipv4";
+const BOTH_FAMILIES: &str = "";

@@ -1,5 +1,5 @@
 use std::io::{BufRead, BufReader, Read};
-use std::net::{Ipv4Addr, TcpListener, UdpSocket};
+use std::net::{IpAddr, TcpListener, UdpSocket};
 use std::os::fd::OwnedFd;
 use std::process::{Child, Stdio};
 
@@ -46,10 +46,10 @@ impl Network {
     pub fn listen(
         &self,
         node: Node,
-        address: Ipv4Addr,
+        address: impl Into<IpAddr>,
         port: u16,
     ) -> Result<InsideListener, Error> {
-        let socket = self.open(node, address, port, "tcp")?;
+        let socket = self.open(node, address.into(), port, "tcp")?;
         Ok(InsideListener(TcpListener::from(socket)))
     }
 
@@ -61,17 +61,17 @@ impl Network {
     pub fn listen_for_datagrams(
         &self,
         node: Node,
-        address: Ipv4Addr,
+        address: impl Into<IpAddr>,
         port: u16,
     ) -> Result<InsideDatagrams, Error> {
-        let socket = self.open(node, address, port, "udp")?;
+        let socket = self.open(node, address.into(), port, "udp")?;
         Ok(InsideDatagrams(UdpSocket::from(socket)))
     }
 
     fn open(
         &self,
         node: Node,
-        address: Ipv4Addr,
+        address: IpAddr,
         port: u16,
         protocol: &str,
     ) -> Result<OwnedFd, Error> {
@@ -117,12 +117,17 @@ impl Network {
 
 /// Prints the number of the file descriptor and waits until its input ends.
 const OPEN: &str = r#"
-use Socket;
+use Socket qw(:DEFAULT inet_pton pack_sockaddr_in6 IPPROTO_IPV6 IPV6_V6ONLY);
 my ($address, $port, $protocol) = @ARGV;
 my $is_stream = $protocol eq "tcp";
-socket(my $socket, PF_INET, $is_stream ? SOCK_STREAM : SOCK_DGRAM, 0) or die "socket: $!\n";
+my $is_v6 = $address =~ /:/;
+my $family = $is_v6 ? AF_INET6 : AF_INET;
+my $host = inet_pton($family, $address);
+my $name = $is_v6 ? pack_sockaddr_in6($port, $host) : pack_sockaddr_in($port, $host);
+socket(my $socket, $family, $is_stream ? SOCK_STREAM : SOCK_DGRAM, 0) or die "socket: $!\n";
 setsockopt($socket, SOL_SOCKET, SO_REUSEADDR, 1) or die "SO_REUSEADDR: $!\n";
-bind($socket, sockaddr_in($port, inet_aton($address))) or die "$address:$port: $!\n";
+setsockopt($socket, IPPROTO_IPV6, IPV6_V6ONLY, 1) or die "IPV6_V6ONLY: $!\n" if $is_v6;
+bind($socket, $name) or die "$address:$port: $!\n";
 listen($socket, SOMAXCONN) or die "listen: $!\n" if $is_stream;
 syswrite(STDOUT, fileno($socket) . "\n") or die "stdout: $!\n";
 <STDIN>;

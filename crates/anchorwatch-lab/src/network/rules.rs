@@ -9,35 +9,58 @@ use crate::{Error, programs};
 pub(crate) struct RuleTable<'a> {
     network: &'a Network,
     node: Node,
+    family: &'static str,
     name: &'static str,
 }
 
 impl<'a> RuleTable<'a> {
-    /// Loads chains, in the syntax of nft(8), as a new table of the family `ip`.
+    /// Loads chains, in the syntax of nft(8), as a new table for IPv4.
     pub(crate) fn load(
         network: &'a Network,
         node: Node,
         name: &'static str,
         chains: &str,
     ) -> Result<Self, Error> {
+        Self::load_family(network, node, "ip", name, chains)
+    }
+
+    /// The same for IPv4 and IPv6.
+    pub(crate) fn load_both(
+        network: &'a Network,
+        node: Node,
+        name: &'static str,
+        chains: &str,
+    ) -> Result<Self, Error> {
+        Self::load_family(network, node, "inet", name, chains)
+    }
+
+    fn load_family(
+        network: &'a Network,
+        node: Node,
+        family: &'static str,
+        name: &'static str,
+        chains: &str,
+    ) -> Result<Self, Error> {
         network.require_node(node)?;
         programs::require("nft", "nftables")?;
         // `create` fails if there is such a table, where `table` alone would add to it.
-        let script = format!("create table ip {name}\ntable ip {name} {{\n{chains}\n}}\n");
+        let script =
+            format!("create table {family} {name}\ntable {family} {name} {{\n{chains}\n}}\n");
         run(network, node, &script)?;
         Ok(Self {
             network,
             node,
+            family,
             name,
         })
     }
 
     /// Appends rules to a chain of the table.
     pub(super) fn append(&self, chain: &str, rules: &[String]) -> Result<(), Error> {
-        let name = self.name;
+        let (family, name) = (self.family, self.name);
         let mut script = String::new();
         for rule in rules {
-            script.push_str(&format!("add rule ip {name} {chain} {rule}\n"));
+            script.push_str(&format!("add rule {family} {name} {chain} {rule}\n"));
             if script.len() > SCRIPT_LIMIT {
                 run(self.network, self.node, &script)?;
                 script.clear();
@@ -51,7 +74,8 @@ impl Drop for RuleTable<'_> {
     fn drop(&mut self) {
         // If this fails, the network itself is gone.
         let mut remove = self.network.command(self.node, "nft");
-        drop(remove.args(["delete", "table", "ip", self.name]).output());
+        let delete = ["delete", "table", self.family, self.name];
+        drop(remove.args(delete).output());
     }
 }
 

@@ -24,7 +24,7 @@ use crate::network::{Node, RuleTable};
 use crate::{Error, Network};
 
 /// Where the device is.
-const PLACE: Node = Node::Router2;
+const PLACE: Node = Node::Router(2);
 
 /// The port on which it waits for diverted questions.
 const PORT: u16 = 5353;
@@ -92,7 +92,7 @@ fn diversion() -> String {
          type nat hook prerouting priority dstnat; policy accept;\n\
          iifname \"{from}\" udp dport 53 redirect to :{PORT}\n\
          }}",
-        from = Node::Router1.name()
+        from = Node::Router(1).name()
     )
 }
 

@@ -11,10 +11,10 @@ use libtest_mimic::Failed;
 pub(crate) fn run() -> Result<(), Failed> {
     let network = Network::new()?;
     let other = Network::new()?;
-    let node = Node::Router2;
+    let node = Node::Router(2);
     let inside = waiting(&network, node)?;
     network.require_inside(inside.id(), node)?;
-    let next_door = waiting(&network, Node::Router1)?;
+    let next_door = waiting(&network, Node::Router(1))?;
     let elsewhere = waiting(&other, node)?;
     for (pid, place) in [
         (std::process::id(), "the machine's own network"),

@@ -98,7 +98,7 @@ fn the_key_is_private(scene: &Scene) -> Result<(), Failed> {
 fn keys(scene: &Scene) -> Result<String, Failed> {
     let script = "find /run/lab -name mitmproxy-ca.pem | while read -r file; do \
         echo \"$(stat -c %a \"$file\") $(stat -c %a \"${file%/*}\") $file\"; done";
-    let mut shell = scene.network.command(Node::Router2, "sh");
+    let mut shell = scene.network.command(Node::Router(2), "sh");
     let output = shell.args(["-c", script]).output()?;
     Ok(String::from_utf8(output.stdout)?)
 }
@@ -107,7 +107,7 @@ fn keys(scene: &Scene) -> Result<String, Failed> {
 fn its_own_words_say_why_it_ends_early(scene: &Scene, imposed: &Root) -> Result<(), Failed> {
     let mut taker = scene
         .network
-        .command(Node::Router2, "python3")
+        .command(Node::Router(2), "python3")
         .args(["-c", TAKE_THE_PORT])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -16,7 +16,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     let other = Network::new()?;
     for network in [&network, &other] {
         let seen = hops(network, Node::Client, "udp", (SITE, UNUSED_PORT))?;
-        let routers = [Node::Router1, Node::Router2, Node::Router3];
+        let routers = [Node::Router(1), Node::Router(2), Node::Router(3)];
         let mut expected: Vec<String> = (1..)
             .zip(routers)
             .map(|(ttl, router)| format!("{ttl} {}", network.address(router)))
@@ -31,7 +31,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     )?;
     let own = std::fs::read_to_string("/proc/self/net/dev")?;
     let inside = network
-        .command(Node::Router2, "cat")
+        .command(Node::Router(2), "cat")
         .arg("/proc/self/net/dev")
         .output()?;
     let inside = String::from_utf8(inside.stdout)?;

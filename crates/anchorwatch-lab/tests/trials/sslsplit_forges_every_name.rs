@@ -20,7 +20,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     // It has more than one process.
     let namespace = scene
         .network
-        .command(Node::Router2, "readlink")
+        .command(Node::Router(2), "readlink")
         .arg("/proc/self/ns/net")
         .output()?;
     let node = Inhabited::find("net", String::from_utf8(namespace.stdout)?.trim())?;

@@ -97,7 +97,7 @@ impl World {
         let place = &found.target["interceptor"];
         let is_found = place["network"] == "udp"
             && place["hop"] == 2
-            && place["router_before"] == Node::Router1.address().to_string();
+            && place["router_before"] == Node::Router(1).address().to_string();
         expect(is_found, found.said())?;
         for words in ["Some connections to this site", "traced over QUIC"] {
             expect(found.text.contains(words), found.text.clone())?;

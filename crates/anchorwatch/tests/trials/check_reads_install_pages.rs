@@ -74,14 +74,14 @@ impl World {
              iifname \"router1\" tcp dport 80 redirect to :{PORT}\n}}\n}}\n"
         );
         let file = self.network.write("portal.nft", rules.as_bytes())?;
-        let mut nft = self.network.command(Node::Router2, "nft");
+        let mut nft = self.network.command(Node::Router(2), "nft");
         let output = nft.arg("-f").arg(file).output()?;
         let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
         expect(output.status.success(), stderr)
     }
 
     fn router(&self, answers: &[(&str, PlainAnswer)]) -> Result<PlainSite, Failed> {
-        let listener = self.network.listen(Node::Router2, ROUTER, PORT)?;
+        let listener = self.network.listen(Node::Router(2), ROUTER, PORT)?;
         Ok(PlainSite::inside(listener, answers)?)
     }
 

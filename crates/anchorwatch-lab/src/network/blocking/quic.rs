@@ -22,7 +22,7 @@ use crate::network::{Network, Node, RuleTable, SITE};
 use crate::site::server::LIFETIME;
 
 /// Where the block is.
-const PLACE: Node = Node::Router2;
+const PLACE: Node = Node::Router(2);
 
 /// The port on which diverted datagrams are waited for.
 const PORT: u16 = 8444;
@@ -59,7 +59,7 @@ impl<'a> QuicBlocking<'a> {
              type nat hook prerouting priority dstnat; policy accept;\n\
              iifname \"{from}\" ip daddr {SITE} udp dport 443 redirect to :{PORT}\n\
              }}",
-            from = Node::Router1.name()
+            from = Node::Router(1).name()
         );
         Ok(Self {
             _rules: RuleTable::load(network, PLACE, TABLE, &rules)?,
@@ -78,7 +78,7 @@ impl<'a> QuicBlocking<'a> {
              type filter hook forward priority filter; policy accept;\n\
              iifname \"{from}\" udp dport 443 drop\n\
              }}",
-            from = Node::Router1.name()
+            from = Node::Router(1).name()
         );
         Ok(Self {
             _rules: RuleTable::load(network, PLACE, TABLE, &rules)?,

@@ -7,7 +7,7 @@
 //!
 //! It reads a connection only if the SNI is exactly a listed name and the server has a certificate
 //! that leads to the lab's public root, for any name. It looks at both directions: also at
-//! connections from beyond the third router to servers on the client's side. It reads the server's
+//! connections from the other side to servers on the client's side. It reads the server's
 //! certificate on a connection of its own, once for each server and name. Everything else passes
 //! byte for byte.
 //!
@@ -22,8 +22,7 @@ use std::net::Ipv4Addr;
 
 use serde_json::json;
 
-use super::{Folder, PORT, key_pem};
-use crate::network::Node;
+use super::{Folder, PORT, Place, V4_ALONE, key_pem};
 use crate::{Error, Root, programs};
 
 /// The names whose connections were read in 2019: Raman et al., table 2 and
@@ -195,6 +194,7 @@ pub(super) fn command_line(
     folder: &Folder<'_>,
     imposed: &Root,
     product: &Kazakhstan<'_>,
+    place: &Place,
 ) -> Result<Vec<String>, Error> {
     programs::require("python3", "python3")?;
     for (name, text) in PROGRAM {
@@ -211,6 +211,7 @@ pub(super) fn command_line(
             Mode::Proxy => "proxy",
             Mode::Takeover => "takeover",
         },
+        "interfaces": place.interfaces().collect::<Vec<_>>(),
         "names": product.names,
         "public": folder.write("public.pem", &product.public_root.pem())?,
         "root": folder.write("imposed.pem", &imposed.pem())?,
@@ -243,12 +244,9 @@ pub(super) fn command_line(
 }
 
 /// Diverts both directions.
-pub(super) fn diversion(mode: Mode) -> String {
-    let from = format!(
-        "iifname {{ \"{}\", \"{}\" }}",
-        Node::Router1.name(),
-        Node::Router3.name()
-    );
+pub(super) fn diversion(mode: Mode, place: &Place) -> String {
+    let interfaces: Vec<String> = place.interfaces().map(|it| format!("\"{it}\"")).collect();
+    let from = format!("iifname {{ {} }} {V4_ALONE}", interfaces.join(", "));
     match mode {
         Mode::Proxy => format!(
             "chain prerouting {{\n\

@@ -3,8 +3,8 @@
 //!
 //! **Not reproduced:** that it passes requests on. Only the handshake is made.
 
-use super::{PLACE, PORT};
-use crate::network::{Network, Node, RuleTable};
+use super::{BOTH_FAMILIES, PORT, Place, USUAL_PLACE};
+use crate::network::{Addresses, Network, RuleTable};
 use crate::quic::QuicSite;
 use crate::{Error, Root};
 
@@ -13,7 +13,7 @@ use crate::{Error, Root};
 pub struct QuicInterceptor<'a> {
     // Fields are dropped in this order.
     _diversion: RuleTable<'a>,
-    site: QuicSite,
+    sites: Vec<QuicSite>,
 }
 
 impl<'a> QuicInterceptor<'a> {
@@ -25,24 +25,41 @@ impl<'a> QuicInterceptor<'a> {
     /// [`Error::NotInNode`] if it would not run in a node of this network, [`Error::MissingProgram`]
     /// without nft, [`Error::Failed`] also if there is one already.
     pub fn start(network: &'a Network, imposed: &Root) -> Result<Self, Error> {
+        Self::start_at(network, USUAL_PLACE, imposed)
+    }
+
+    /// Like [`QuicInterceptor::start`], at the router of this number.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`QuicInterceptor::start`], and [`Error::NoSuchRouter`].
+    pub fn start_at(network: &'a Network, router: u8, imposed: &Root) -> Result<Self, Error> {
+        let place = Place::of(network, router)?;
         // Only a network of the lab makes such a socket.
-        let place = network.listen_for_datagrams(PLACE, PLACE.address(), PORT)?;
-        let site = QuicSite::forging(imposed.clone(), place)?;
+        let mut sockets =
+            vec![network.listen_for_datagrams(place.node, place.node.address(), PORT)?];
+        if network.plan().addresses == Addresses::Both {
+            let address = place.node.address_v6();
+            sockets.push(network.listen_for_datagrams(place.node, address, PORT)?);
+        }
+        let sites = sockets.into_iter();
+        let sites = sites.map(|socket| QuicSite::forging(imposed.clone(), socket));
+        let sites = sites.collect::<Result<_, _>>()?;
         let diversion = format!(
             "chain prerouting {{\n\
              type nat hook prerouting priority dstnat; policy accept;\n\
-             iifname \"{from}\" udp dport 443 redirect to :{PORT}\n\
+             iifname \"{from}\" {BOTH_FAMILIES} udp dport 443 redirect to :{PORT}\n\
              }}",
-            from = Node::Router1.name()
+            from = place.before
         );
         Ok(Self {
-            _diversion: RuleTable::load(network, PLACE, "lab_divert_quic", &diversion)?,
-            site,
+            _diversion: RuleTable::load_both(network, place.node, "lab_divert_quic", &diversion)?,
+            sites,
         })
     }
 
     /// Returns how many connections it has ended so far.
     pub fn accepted_count(&self) -> usize {
-        self.site.accepted_count()
+        self.sites.iter().map(QuicSite::accepted_count).sum()
     }
 }

@@ -5,6 +5,7 @@ Nothing is shared with what it tests: TLS is OpenSSL's, and certificates are pyc
 """
 
 import json
+import re
 import socket
 import sys
 
@@ -12,23 +13,25 @@ from decide import Decider
 from proxy import serve
 from takeover import route
 
-# A router of the lab has these interfaces and no other.
-INTERFACES = {"lo", "router1", "router3"}
+# Interfaces of the lab are named after the node at the other end.
+NODE = re.compile("client|server|control|router[1-9]")
 PORT = 8443
 
 
-def refuse_to_run_elsewhere():
+def refuse_to_run_elsewhere(settings):
+    expected = settings["interfaces"]
+    are_of_the_lab = len(expected) > 1 and all(NODE.fullmatch(name) for name in expected)
     interfaces = {name for _, name in socket.if_nameindex()}
     with open("/proc/self/uid_map", encoding="ascii") as file:
         is_user_namespace = file.read().split()[2] != str(2**32 - 1)
-    if interfaces != INTERFACES or not is_user_namespace:
+    if not are_of_the_lab or interfaces != {"lo", *expected} or not is_user_namespace:
         sys.exit("this is not a router of the lab")
 
 
 def main():
-    refuse_to_run_elsewhere()
     with open(sys.argv[1], encoding="utf-8") as file:
         settings = json.load(file)
+    refuse_to_run_elsewhere(settings)
     decider = Decider(settings)
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
