@@ -6,7 +6,16 @@
 //! certificate comes is the distance of whoever sent it.
 //!
 //! A connection with a limit never gets a higher one: the kernel would send the ClientHello again,
-//! past whoever it was meant for. It is reset by a packet that goes no further either.
+//! past whoever it was meant for, and the server's own answer would be taken for that of somebody
+//! nearer. It is reset by a packet that goes no further either. No limit is larger than the distance
+//! at which something answers to a SYN, or over QUIC to another name, if it does; that distance itself
+//! is tried only once every smaller one was in vain. So a name that somebody before the server answers
+//! never reaches the server in a packet with a limit.
+//!
+//! **Not promised:** that nothing passes whoever answers. Halving begins in the middle, perhaps beyond
+//! him. Who takes a connection over keeps such a packet, who only answers lets it go on, to a router
+//! before the server. One hop after another would avoid that, with several times as many connections,
+//! and hide nothing: the handshakes before a trace, by which the interception was seen, have no limit.
 //!
 //! A router's message that a ClientHello went no further is believed only if nothing answers to one
 //! with the same limit for which such messages are ignored: whoever sees a packet can forge them.
@@ -51,17 +60,22 @@ impl Tracing {
     /// all of them again if they did; and those of the search for the TTL with which its answer arrives.
     #[must_use]
     pub fn connection_count(&self) -> usize {
-        1 + self.quic_count() + 2 * arrival::MOST_CONNECTIONS
+        1 + 2 * (self.handshake_count() + arrival::MOST_CONNECTIONS)
     }
 
     /// How many handshakes over QUIC one trace makes at most: as over TCP, without the SYN and without
-    /// the search for the TTL.
+    /// the search for the TTL, and for the target's name once more beyond the answer to the other one.
     #[must_use]
     pub fn quic_count(&self) -> usize {
+        3 * self.handshake_count()
+    }
+
+    /// How many handshakes with one name are made at most.
+    fn handshake_count(&self) -> usize {
         let halvings = self.hop_limit.saturating_sub(1).checked_ilog2();
         let halvings = halvings.map_or(0, |log| log as usize + 1);
         let handshakes = 2 * (halvings + 1);
-        2 * (handshakes + 1 + handshakes)
+        handshakes + 1 + handshakes
     }
 }
 
@@ -90,6 +104,7 @@ pub async fn trace(
             name,
             carrier: Carrier::Tcp,
             errors: Errors::Believed,
+            least: 1,
             most,
             step: tracing.step,
         };
@@ -110,7 +125,8 @@ pub async fn trace(
 /// Finds how far away the answers over QUIC come from, for the target's name and for another one.
 ///
 /// One pass is enough: a socket of UDP gets every ICMP error with its router. As many routers are
-/// tried as a path can have, because whoever ends TCP may let QUIC pass.
+/// tried as a path can have, because whoever ends TCP may let QUIC pass. The other name shows how far
+/// the path goes, so that the target's name need not be sent further at first.
 pub async fn trace_over_quic(
     observed: &mut Observed,
     at: SocketAddr,
@@ -120,16 +136,22 @@ pub async fn trace_over_quic(
     waiting: &dyn Fn(Step),
 ) {
     let at = SocketAddr::new(at.ip().to_canonical(), at.port());
-    for name in names {
-        let asked = Asked {
-            at,
-            name,
-            carrier: Carrier::Quic,
-            errors: Errors::Believed,
-            most: tracing.hop_limit,
-            step: tracing.step,
-        };
-        sure_answer(observed, asked, pace, waiting).await;
+    let asked = |name, least, most| Asked {
+        at,
+        name,
+        carrier: Carrier::Quic,
+        errors: Errors::Believed,
+        least,
+        most,
+        step: tracing.step,
+    };
+    let [target, other] = names;
+    let most = tracing.hop_limit;
+    let other = sure_answer(observed, asked(other, 1, most), pace, waiting).await;
+    let end = other.unwrap_or(most);
+    let found = sure_answer(observed, asked(target, 1, end), pace, waiting).await;
+    if found.is_none() && end < most {
+        sure_answer(observed, asked(target, end + 1, most), pace, waiting).await;
     }
 }
 
@@ -154,7 +176,9 @@ struct Asked<'a> {
     name: (Purpose, &'a str),
     carrier: Carrier,
     errors: Errors,
-    /// The most routers that are tried.
+    /// The fewest routers that are tried.
+    least: u8,
+    /// The most of them.
     most: u8,
     /// The limit for one handshake.
     step: Duration,
@@ -206,7 +230,7 @@ async fn sure_answer(
 ) -> Option<u8> {
     let found = nearest_answer(observed, &asked, pace, waiting).await;
     let beyond = found.map_or(asked.most, |hop| hop - 1);
-    if beyond == 0 {
+    if beyond < asked.least {
         return found;
     }
     let doubted = Asked {
@@ -240,7 +264,7 @@ async fn nearest_answer(
     waiting: &dyn Fn(Step),
 ) -> Option<u8> {
     let (at, (purpose, host)) = (asked.at, asked.name);
-    let (mut low, mut high, mut is_found) = (1, asked.most, false);
+    let (mut low, mut high, mut is_found) = (asked.least, asked.most, false);
     while low < high || !is_found {
         let ttl = low.midpoint(high);
         waiting(Step::Trace(at, ttl));
