@@ -47,6 +47,8 @@ mod namespace;
 mod own_server;
 mod plan;
 mod rules;
+mod shortcut;
+mod watch;
 
 pub use blocking::{Blocked, Blocking, Manner, QuicBlocking};
 pub use caddy::EchSite;
@@ -56,6 +58,8 @@ pub use listener::{InsideDatagrams, InsideListener};
 pub use own_server::OwnServer;
 pub use plan::{Addresses, Node, OTHER_SITE, OTHER_SITE_V6, OWN_SERVER, Plan, SITE, SITE_V6};
 pub(crate) use rules::RuleTable;
+pub use shortcut::Shortcut;
+pub use watch::{Passing, Sighting, Watch};
 
 use std::fmt;
 use std::net::Ipv4Addr;

@@ -90,7 +90,7 @@ impl<'a> Blocking<'a> {
 
 /// Looks for an entry of the SNI extension at every place of the payload where it can be: nft has
 /// no search in packets.
-fn search_for(name: &str, action: &str) -> Vec<String> {
+pub(super) fn search_for(name: &str, action: &str) -> Vec<String> {
     let entry = server_name(name);
     (FIRST_EXTENSION..LAST_START)
         .map(|start| {

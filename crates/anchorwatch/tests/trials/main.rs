@@ -26,6 +26,7 @@ mod five_steps;
 mod forged_errors_move_no_hop;
 mod held_to_names;
 mod homes_are_watched;
+mod hops_are_right_on_other_paths;
 mod identify_reads_what_nss_makes;
 mod identify_reads_what_openssl_makes;
 mod java_refuses_what_is_blocked;
@@ -48,6 +49,7 @@ mod prove_shows_every_client;
 mod readers_agree;
 mod settings_do_what_is_said;
 mod shares_are_each_users_own;
+mod side_by_side;
 mod stock_debian_counts_nothing;
 mod stock_files_are_clean;
 mod stock_roots_accuse_nobody;
@@ -76,7 +78,7 @@ fn main() -> ExitCode {
         of_names(),
         of_connections(),
         of_networks(),
-        of_liars(),
+        of_other_networks(),
         of_files(),
         of_readers(),
         of_browsers(),
@@ -320,17 +322,20 @@ fn of_networks() -> Vec<Trial> {
     ]
 }
 
-/// Networks whose routers lie.
-fn of_liars() -> Vec<Trial> {
-    vec![trial(
-        "forged_errors_move_no_hop",
-        &[
-            Need::Network,
-            Need::Program("nft"),
-            Need::PythonModule("cryptography"),
-        ],
-        forged_errors_move_no_hop::run,
-    )]
+/// Networks of other shapes, and those whose routers lie.
+fn of_other_networks() -> Vec<Trial> {
+    vec![
+        in_network(
+            "hops_are_right_on_other_paths",
+            &[Need::PythonModule("cryptography")],
+            hops_are_right_on_other_paths::run,
+        ),
+        in_network(
+            "forged_errors_move_no_hop",
+            &[Need::PythonModule("cryptography")],
+            forged_errors_move_no_hop::run,
+        ),
+    ]
 }
 
 fn of_files() -> Vec<Trial> {
