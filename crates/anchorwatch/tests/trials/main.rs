@@ -14,6 +14,7 @@ mod check_names_who_believes;
 mod check_reads_install_pages;
 mod check_sees_what_old_keys_prove;
 mod check_sends_other_hellos;
+mod check_traces_over_ipv6;
 mod checked;
 mod chromium_obeys_what_audit_reads;
 mod chromium_refuses_what_is_blocked;
@@ -325,6 +326,11 @@ fn of_networks() -> Vec<Trial> {
 /// Networks of other shapes, and those whose routers lie.
 fn of_other_networks() -> Vec<Trial> {
     vec![
+        in_network(
+            "check_traces_over_ipv6",
+            &[Need::Program("mitmdump")],
+            check_traces_over_ipv6::run,
+        ),
         in_network(
             "hops_are_right_on_other_paths",
             &[Need::PythonModule("cryptography")],
