@@ -15,6 +15,7 @@ use crate::{
     failure,
     fetched::Fetched,
     pace::Pace,
+    quic::IcmpErrors,
 };
 
 /// How a target's address is found.
@@ -143,7 +144,7 @@ impl Observed {
     ) {
         pace.wait_for(at).await;
         waiting(Step::Quic(at));
-        let handshake = capture::quic::handshake(at, wanted, true).await;
+        let handshake = capture::quic::handshake(at, wanted, IcmpErrors::FatalEndIt).await;
         self.quic_handshakes.push(handshake);
     }
 

@@ -49,9 +49,20 @@ pub(crate) struct Question {
     pub(crate) config: ClientConfig,
     /// How many routers its packets may pass, if that is limited.
     pub(crate) ttl: Option<u8>,
-    /// Whether ICMP errors end it. Whoever sees the packets can forge them.
-    pub(crate) believes_errors: bool,
+    pub(crate) errors: IcmpErrors,
     pub(crate) limit: Duration,
+}
+
+/// Which ICMP errors end a handshake. Whoever sees the packets can forge them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum IcmpErrors {
+    /// Any: a packet that may pass only so many routers was lost, and a router says so.
+    EndIt,
+    /// Those that end the connections of other programs too, such as that the port is not open. That
+    /// a packet went no further can be temporary (RFC 1122 §3.2.2), and Linux keeps it from programs
+    /// that do not ask for it.
+    FatalEndIt,
+    Ignored,
 }
 
 /// What a handshake met.
@@ -105,7 +116,7 @@ impl Talk {
         config.supported_versions(vec![VERSION]);
         let mut endpoint = Endpoint::new(Arc::new(config), None, false, None);
         let Question { at, limit, .. } = question;
-        let datagrams = Datagrams::open(at, question.ttl, question.believes_errors);
+        let datagrams = Datagrams::open(at, question.ttl, question.errors);
         let datagrams = datagrams.map_err(|it| failure::of_io(&it))?;
         let opened = endpoint.connect(begun, question.config, at, &question.server_name);
         let (handle, connection) = opened.map_err(|it| Failure::unknown(&it.to_string()))?;

@@ -41,6 +41,7 @@ use crate::{
     capture::{self, Wanted},
     measure::connect,
     pace::Pace,
+    quic::IcmpErrors,
     syn::{Syn, syn},
 };
 
@@ -309,8 +310,11 @@ async fn limited(observed: &mut Observed, asked: &Asked<'_>, wanted: Wanted<'_>)
     if asked.carrier == Carrier::Tcp {
         return limited_handshake(observed, asked, wanted).await;
     }
-    let believes_errors = asked.errors == Errors::Believed;
-    let handshake = capture::quic::handshake(asked.at, wanted, believes_errors).await;
+    let errors = match asked.errors {
+        Errors::Believed => IcmpErrors::EndIt,
+        Errors::Ignored => IcmpErrors::Ignored,
+    };
+    let handshake = capture::quic::handshake(asked.at, wanted, errors).await;
     let met = Met::after(&handshake.tls);
     observed.quic_handshakes.push(handshake);
     met

@@ -1,15 +1,16 @@
 //! Someone beside the path who sees what the client sends, drops nothing, and lies about it.
 //!
-//! About each packet to port 443 the client receives ICMP errors "time exceeded" from the first
-//! router: about another connection; about a number that is not in use; and, if the packet has
-//! octets, about exactly that packet, in the name of an address that is not on the path. It also
-//! receives an answer from an address that it did not ask.
+//! About each packet to port 443, of TCP and of UDP, the client receives ICMP errors "time exceeded"
+//! from the first router: about another connection; of TCP, about a number that is not in use; and, if
+//! the packet has octets, about exactly that packet, in the name of an address that is not on the path.
+//! It also receives an answer from an address that it did not ask.
 //!
 //! The kernel ignores an error about octets that were acknowledged before it comes, so it is chance
 //! which of the last kind count.
 //!
-//! **Not reproduced:** errors about exactly the packets of the TCP handshake. They end a connection
-//! before it is made, whoever tells them (RFC 5927 §5), and nothing can be said of the target then.
+//! **Not reproduced:** errors about exactly the packets of the TCP handshake, or that the port of a
+//! datagram is not open. They end a connection before it is made, whoever tells them (RFC 5927 §5), and
+//! nothing can be said of the target then.
 
 use super::files::Folder;
 use super::launch::Launched;

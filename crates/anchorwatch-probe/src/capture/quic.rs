@@ -17,7 +17,7 @@ use quinn_proto::{
 use super::{AcceptAndKeep, Captured, Wanted, provider};
 use crate::{
     hello,
-    quic::{Exchange, Question, VERSION, exchange},
+    quic::{Exchange, IcmpErrors, Question, VERSION, exchange},
 };
 
 /// HTTP/3 (RFC 9114 §3.1).
@@ -28,16 +28,14 @@ const PROTOCOL: &[u8] = b"h3";
 const MAX_GAP_BYTES: usize = 65_536;
 
 /// Performs the handshake and records it.
-///
-/// If ICMP errors are not believed, none ends it.
 pub(crate) async fn handshake(
     at: SocketAddr,
     wanted: Wanted<'_>,
-    believes_errors: bool,
+    errors: IcmpErrors,
 ) -> QuicHandshake {
     let begun = Instant::now();
     let captured = Arc::new(Captured::default());
-    let question = question(at, &wanted, believes_errors, Arc::clone(&captured));
+    let question = question(at, &wanted, errors, Arc::clone(&captured));
     let met = match question {
         // The error queue of a socket can only be waited for by blocking.
         Some(question) => tokio::task::spawn_blocking(move || exchange(question))
@@ -99,7 +97,7 @@ fn record(
 fn question(
     at: SocketAddr,
     wanted: &Wanted<'_>,
-    believes_errors: bool,
+    errors: IcmpErrors,
     captured: Arc<Captured>,
 ) -> Option<Question> {
     let server_name = hello::server_name(wanted.host)?.to_str().into_owned();
@@ -128,7 +126,7 @@ fn question(
         server_name,
         config,
         ttl: wanted.ttl,
-        believes_errors,
+        errors,
         limit: wanted.limit,
     })
 }

@@ -14,6 +14,7 @@ use nix::{
     sys::socket::{setsockopt, sockopt},
 };
 
+use super::IcmpErrors;
 use crate::{failure, icmp_error::Reported};
 
 /// The largest datagram that UDP can carry.
@@ -21,7 +22,7 @@ const MAX_DATAGRAM_BYTES: usize = 65_535;
 
 pub(super) struct Datagrams {
     socket: UdpSocket,
-    believes_errors: bool,
+    errors: IcmpErrors,
     buffer: Vec<u8>,
     /// An error that was read from the queue already.
     reported: Option<Reported>,
@@ -35,24 +36,25 @@ pub(super) struct Met {
 }
 
 impl Datagrams {
-    /// Only datagrams from this address are read. If errors are not believed, nothing that is sent or
-    /// read fails.
-    pub(super) fn open(at: SocketAddr, ttl: Option<u8>, believes_errors: bool) -> io::Result<Self> {
+    /// Only datagrams from this address are read. If no errors end it, nothing that is sent or read
+    /// fails.
+    pub(super) fn open(at: SocketAddr, ttl: Option<u8>, errors: IcmpErrors) -> io::Result<Self> {
         let any: IpAddr = match at {
             SocketAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
             SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
         };
         let socket = UdpSocket::bind(SocketAddr::new(any, 0))?;
         socket.set_nonblocking(true)?;
+        let are_all_told = errors == IcmpErrors::EndIt;
         match at {
             SocketAddr::V4(_) => {
-                setsockopt(&socket, sockopt::Ipv4RecvErr, &believes_errors)?;
+                setsockopt(&socket, sockopt::Ipv4RecvErr, &are_all_told)?;
                 if let Some(ttl) = ttl {
                     setsockopt(&socket, sockopt::Ipv4Ttl, &i32::from(ttl))?;
                 }
             }
             SocketAddr::V6(_) => {
-                setsockopt(&socket, sockopt::Ipv6RecvErr, &believes_errors)?;
+                setsockopt(&socket, sockopt::Ipv6RecvErr, &are_all_told)?;
                 if let Some(ttl) = ttl {
                     setsockopt(&socket, sockopt::Ipv6Ttl, &i32::from(ttl))?;
                 }
@@ -61,7 +63,7 @@ impl Datagrams {
         socket.connect(at)?;
         Ok(Self {
             socket,
-            believes_errors,
+            errors,
             buffer: vec![0; MAX_DATAGRAM_BYTES],
             reported: None,
         })
@@ -73,7 +75,7 @@ impl Datagrams {
             // A full queue is a loss like any other, and is sent again.
             Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(()),
             // The kernel tells a port that is not open even then.
-            Err(_) if !self.believes_errors => Ok(()),
+            Err(_) if self.errors == IcmpErrors::Ignored => Ok(()),
             Err(error) => Err(error),
         }
     }
@@ -101,7 +103,7 @@ impl Datagrams {
     pub(super) fn read(&mut self) -> io::Result<Option<&[u8]>> {
         match self.socket.recv(&mut self.buffer) {
             Ok(count) => Ok(self.buffer.get(..count)),
-            Err(_) if !self.believes_errors => Ok(None),
+            Err(_) if self.errors == IcmpErrors::Ignored => Ok(None),
             Err(error) if error.kind() == ErrorKind::WouldBlock => {
                 // Otherwise an error in the queue would end each wait at once.
                 self.reported = Reported::next(self.socket.as_raw_fd());

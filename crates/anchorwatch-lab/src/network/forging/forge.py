@@ -1,9 +1,9 @@
 """Someone at the first router who sees what the client sends, drops nothing, and lies about it.
 
-About each packet to port 443 it sends the client:
+About each packet to port 443, of TCP and of UDP, it sends the client:
 
 - ICMP "time exceeded" about another connection, in the first router's own name;
-- ICMP "time exceeded" about this connection with a number that is not in use, in the second
+- of TCP, ICMP "time exceeded" about this connection with a number that is not in use, in the second
   router's name;
 - an answer from an address that the client did not ask;
 - if the packet has octets, ICMP "time exceeded" about exactly this packet, from an address that is
@@ -48,20 +48,20 @@ def main():
     listener.listen()
     while True:
         packet, (_, _, kind, _, _) = packets.recvfrom(MOST_PACKET)
-        if kind != socket.PACKET_HOST or packet[9] != socket.IPPROTO_TCP:
+        if kind != socket.PACKET_HOST or packet[9] not in LIES:
             continue
-        for lie in lies(packet):
+        length = (packet[0] & 15) * 4
+        header, inner = packet[:length], packet[length : int.from_bytes(packet[2:4], "big")]
+        for lie in LIES[packet[9]](header, inner):
             out.sendto(lie, (socket.inet_ntoa(packet[12:16]), 0))
 
 
-def lies(packet):
-    length = (packet[0] & 15) * 4
-    header, tcp = packet[:length], packet[length : int.from_bytes(packet[2:4], "big")]
+def lies_about_segment(header, tcp):
     own, target, number, _, offset, flags = struct.unpack_from("!HHIIBB", tcp)
     if target != HTTPS:
         return
     payload = tcp[(offset >> 4) * 4 :]
-    client = packet[12:16]
+    client = header[12:16]
     yield exceeded(FIRST_ROUTER, client, header + struct.pack("!H", own ^ 1) + tcp[2:20])
     far = struct.pack("!I", (number + MODULUS // 2) % MODULUS)
     yield exceeded(SECOND_ROUTER, client, header + tcp[:4] + far + tcp[8:20])
@@ -70,6 +70,20 @@ def lies(packet):
     yield segment(NOBODY, client, (HTTPS, own), (1, expected), answer)
     if payload:
         yield exceeded(NOBODY, client, header + tcp[:20])
+
+
+def lies_about_datagram(header, udp):
+    own, target = struct.unpack_from("!HH", udp)
+    if target != HTTPS:
+        return
+    client = header[12:16]
+    yield exceeded(FIRST_ROUTER, client, header + struct.pack("!H", own ^ 1) + udp[2:8])
+    # Like the beginning of an answer: RFC 9000 section 17.2.
+    yield datagram(NOBODY, client, (HTTPS, own), b"\xc0\0\0\0\1" + bytes(40))
+    yield exceeded(NOBODY, client, header + udp[:8])
+
+
+LIES = {socket.IPPROTO_TCP: lies_about_segment, socket.IPPROTO_UDP: lies_about_datagram}
 
 
 def exceeded(source, target, quoted):
@@ -85,6 +99,12 @@ def segment(source, target, ports, numbers, flags):
     pseudo = source + target + struct.pack("!BBH", 0, socket.IPPROTO_TCP, len(tcp))
     tcp = tcp[:16] + checksum(pseudo + tcp) + tcp[18:]
     return ip_header(socket.IPPROTO_TCP, source + target) + tcp
+
+
+def datagram(source, target, ports, payload):
+    """RFC 768, without a checksum."""
+    udp = struct.pack("!HHHH", *ports, 8 + len(payload), 0) + payload
+    return ip_header(socket.IPPROTO_UDP, source + target) + udp
 
 
 def ip_header(protocol, addresses):
