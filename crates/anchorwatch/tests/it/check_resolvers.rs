@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use anchorwatch_lab::{
     Root, Site,
+    pki::{Attribute, Recipe, Subject},
     resolver::{Resolver, Zone},
 };
 use serde_json::Value;
@@ -20,11 +21,15 @@ struct Scene {
 
 impl Scene {
     fn new() -> Self {
+        Self::of(&Root::company("Public").unwrap(), Zone::default())
+    }
+
+    /// With this public root, and a resolver that knows this besides.
+    fn of(public: &Root, zone: Zone) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let public = Root::company("Public").unwrap();
         std::fs::write(folder.path().join("public.pem"), public.pem()).unwrap();
         let site = Site::start(public.issue(&[NAME]).unwrap()).unwrap();
-        let zone = Zone::default().address(NAME, [127, 0, 0, 1].into());
+        let zone = zone.address(NAME, [127, 0, 0, 1].into());
         let zone = zone.address("use-application-dns.net", [192, 0, 2, 1].into());
         let chain = public.issue(&["dns.example"]).unwrap();
         Self {
@@ -114,6 +119,96 @@ fn a_resolver_under_a_root_that_is_not_public_is_not_asked() {
     let queries = measurements(&evidence)[0]["queries"].clone();
     assert_eq!(queries[1]["failure"], "ssl_unknown_authority");
     assert_eq!(queries.as_array().unwrap().len(), 2);
+}
+
+/// A root of an authority that the owner of a name can allow by `letsencrypt.org`.
+fn lets_encrypt() -> Root {
+    let subject = Subject::new(&[
+        (Attribute::CommonName, "Example X1"),
+        (Attribute::Organization, "Let's Encrypt"),
+    ]);
+    let recipe = Recipe {
+        subject,
+        ..Recipe::company("")
+    };
+    Root::new(recipe).unwrap()
+}
+
+fn rule<'a>(target: &'a Value, id: &str) -> Option<&'a Value> {
+    let mut rules = target["rules"].as_array().unwrap().iter();
+    rules.find(|rule| rule["id"] == id)
+}
+
+/// The record of a name above counts. No log has promised to show the lab's certificates.
+#[test]
+fn an_authority_that_the_owner_does_not_allow_is_suspected() {
+    let public = lets_encrypt();
+    let forbids = Zone::default().caa("example.kz", "issue", "pki.goog");
+    let scene = Scene::of(&public, forbids);
+    for resolver in scene.over_tls() {
+        let run = scene.check(&[resolver], &[]);
+        let target = only_target(&run);
+        assert_eq!((run.code, &target["verdict"]), (10, &"suspected".into()));
+        let saw = rule(&target, "public_certificate_differs").unwrap();
+        assert_eq!(saw["code"], "unlogged_forbidden_authority", "{saw}");
+        let facts = &saw["facts"];
+        let said = (&facts["record"], &facts["allowed"]);
+        let expected = ("example.kz".into(), serde_json::json!(["pki.goog"]));
+        assert_eq!(said, (&expected.0, &expected.1), "{facts}");
+        let against = target["against_remarks"].as_array().unwrap().iter();
+        let codes: Vec<_> = against.filter_map(|it| it["code"].as_str()).collect();
+        assert!(codes.contains(&"records_may_be_newer"), "{codes:?}");
+        assert!(!unchecked(&target).contains(&"allowed_authorities"));
+    }
+    // What comes in clear is no record: anyone on the way could have written it.
+    let run = scene.check(&[format!("udp:{}", scene.resolver.udp())], &[]);
+    let target = only_target(&run);
+    assert_eq!((run.code, &target["verdict"]), (0, &"not_seen".into()));
+    assert!(unchecked(&target).contains(&"allowed_authorities"));
+}
+
+#[test]
+fn an_authority_that_the_owner_allows_is_not_suspected() {
+    let forbids = || Zone::default().caa("example.kz", "issue", "pki.goog");
+    for (public, zone) in [
+        // The nearest name that has records decides.
+        (
+            lets_encrypt(),
+            forbids().caa(NAME, "issue", "letsencrypt.org"),
+        ),
+        (
+            lets_encrypt(),
+            forbids().caa(
+                "example.kz",
+                "issue",
+                "letsencrypt.org; validationmethods=dns-01",
+            ),
+        ),
+        // They name no authority.
+        (
+            lets_encrypt(),
+            Zone::default().caa(NAME, "iodef", "mailto:a@example.kz"),
+        ),
+        // Nobody knows by which name this one would be allowed.
+        (Root::company("Public").unwrap(), forbids()),
+    ] {
+        let scene = Scene::of(&public, zone);
+        let run = scene.check(&scene.over_tls(), &[]);
+        let target = only_target(&run);
+        assert_eq!(
+            (run.code, &target["verdict"]),
+            (0, &"not_seen".into()),
+            "{target}"
+        );
+        assert!(rule(&target, "public_certificate_differs").is_none());
+        let open = unchecked(&target);
+        let is_unknown = public.recipe().subject == Subject::company("Public");
+        assert_eq!(
+            open.contains(&"authority_identifiers"),
+            is_unknown,
+            "{open:?}"
+        );
+    }
 }
 
 #[test]
