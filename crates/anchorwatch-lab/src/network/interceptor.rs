@@ -16,7 +16,7 @@ mod mitmproxy;
 mod quic;
 mod sslsplit;
 
-pub use kazakhstan::{Copies, Dates, Habits, Kazakhstan, Mode, NAMES_OF_2019};
+pub use kazakhstan::{Copies, Dates, Disguise, Habits, Kazakhstan, Mode, NAMES_OF_2019};
 pub use quic::QuicInterceptor;
 
 use super::files::Folder;

@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use anchorwatch_lab::network::interceptor::{Copies, Dates, Habits, Kazakhstan, Mode};
 use anchorwatch_lab::network::{Interceptor, Node, Product, SITE};
-use anchorwatch_lab::pki::{Issuance, KeyKind, TransparencyLog};
+use anchorwatch_lab::pki::{Issuance, KeyKind, Recipe, TransparencyLog};
 use anchorwatch_lab::trial::expect;
 use anchorwatch_lab::{Network, Root, Site};
 use libtest_mimic::Failed;
@@ -34,7 +34,8 @@ pub(crate) fn run() -> Result<(), Failed> {
     it_reads_its_share(&scene, &imposed)?;
     it_spares_servers(&scene, &imposed)?;
     drop(scene);
-    it_copies_everything()
+    it_copies_everything()?;
+    it_is_as_long_as_the_server()
 }
 
 fn box_of(scene: &Scene) -> Kazakhstan<'_> {
@@ -174,6 +175,64 @@ fn it_copies_everything() -> Result<(), Failed> {
         )?;
     }
     Ok(())
+}
+
+/// Its leaf, and all that it says until the handshake ends.
+fn it_is_as_long_as_the_server() -> Result<(), Failed> {
+    let recipe = Recipe {
+        key_kind: KeyKind::Rsa2048,
+        ..Recipe::company("Example Public Root")
+    };
+    let (public, imposed) = (Root::new(recipe)?, Root::company("Example Root R3")?);
+    let log = TransparencyLog::new(KeyKind::P256)?;
+    // Longer than the box's own intermediate, by the signature of an RSA key.
+    let scts = [log.sct(1_700_000_000_000)];
+    let chain = public.issue_with_scts(&[LISTED], &Issuance::VIA_INTERMEDIATE, &scts)?;
+    let network = Network::new()?;
+    let _site = Site::builder(chain.clone())
+        .inside(network.listen(Node::Server, SITE, 443)?)
+        .start()?;
+    let product = Product::Kazakhstan(Kazakhstan {
+        names: &[LISTED],
+        habits: Habits::DISGUISED,
+        ..Kazakhstan::july_2019(&public, Mode::Takeover)
+    });
+    let _interceptor = Interceptor::start(&network, &imposed, &product)?;
+    let said = |node| -> Result<String, Failed> {
+        let mut openssl = network.command(node, "openssl");
+        openssl
+            .args(["s_client", "-connect", &format!("{SITE}:443")])
+            .args(["-servername", LISTED, "-groups", "X25519"])
+            .stdin(Stdio::null());
+        Ok(all_of(&openssl.output()?))
+    };
+    let genuine = pem_of(&chain.pem())?.contents.len();
+    // The length of an ECDSA signature is chance, within a few octets. More than fifty are missing
+    // without padding.
+    let mut lengths = [Vec::new(), Vec::new()];
+    for _ in 0..4 {
+        for (node, lengths) in [Node::Control, Node::Client].into_iter().zip(&mut lengths) {
+            let said = said(node)?;
+            let leaf = pem_of(&said)?.contents;
+            let is_forged = leaf != pem_of(&chain.pem())?.contents;
+            expect(is_forged == (node == Node::Client), said.as_str())?;
+            expect(leaf.len() == genuine, said.as_str())?;
+            lengths.push(read_count(&said)?);
+        }
+    }
+    let all = lengths.concat();
+    let (least, most) = (all.iter().min(), all.iter().max());
+    let is_alike = least
+        .zip(most)
+        .is_some_and(|(least, most)| most - least <= 6);
+    expect(is_alike, format!("{lengths:?}"))
+}
+
+/// How many octets came until the handshake was complete.
+fn read_count(said: &str) -> Result<u64, Failed> {
+    let (_, rest) = said.split_once("SSL handshake has read ").ok_or(said)?;
+    let (count, _) = rest.split_once(' ').ok_or(said)?;
+    Ok(count.parse()?)
 }
 
 fn lifetime(certificate: &X509Certificate<'_>) -> Duration {

@@ -15,8 +15,11 @@
 //! the intermediates of 2021 to 2024, and the moment at which the 24 hours of July 2019 began,
 //! were not published. Chains are leaf and intermediate, without the root.
 //!
-//! **Not reproduced:** keys of 1,024 bits (until 19 July 2019), ECH, padding of records, and a hello
-//! towards servers that imitates the client's.
+//! Its answer never comes before the server's own, so with [`Mode::Takeover`] it takes the time of the
+//! way to the server and back, as the server's would.
+//!
+//! **Not reproduced:** keys of 1,024 bits (until 19 July 2019), ECH, and a hello towards servers that
+//! imitates the client's.
 
 use std::net::Ipv4Addr;
 
@@ -86,6 +89,20 @@ pub struct Habits {
     pub intermediate_days: (i32, i32),
     /// What else its leaves take over.
     pub copies: Copies,
+    /// What its packets give away.
+    pub disguise: Disguise,
+}
+
+/// What an observer learns from the sizes and the TTL of what the box sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disguise {
+    /// Both are its own.
+    Nothing,
+    /// Its leaf is as long as the server's, by an extension that nobody knows instead of the subject
+    /// key identifier. With TLS 1.3, so is what it says in the handshake, by padding (RFC 8446 §5.4),
+    /// unless it has more to say. With [`Mode::Takeover`], its packets arrive with the TTL of the
+    /// server's.
+    AsTheServer,
 }
 
 /// The dates of forged leaves.
@@ -118,6 +135,7 @@ impl Habits {
         dates: Dates::SixHoursEarlier,
         intermediate_days: (-30, 1_065),
         copies: Copies::AsIn2019,
+        disguise: Disguise::Nothing,
     };
 
     /// From 30 July 2019: leaves for 24 hours.
@@ -143,6 +161,7 @@ impl Habits {
         dates: Dates::Copied,
         intermediate_days: (-30, 1_065),
         copies: Copies::Everything,
+        disguise: Disguise::Nothing,
     };
 
     /// The same, with dates that are not the server's and serial numbers of its own.
@@ -150,6 +169,12 @@ impl Habits {
         dates: Dates::OneDay,
         copies: Copies::EverythingButTheSerial,
         ..Self::HARDENED
+    };
+
+    /// The same, and neither sizes nor TTLs are its own.
+    pub const DISGUISED: Self = Self {
+        disguise: Disguise::AsTheServer,
+        ..Self::HARDENED_FURTHER
     };
 }
 
@@ -204,6 +229,7 @@ pub(super) fn command_line(
         dates,
         intermediate_days,
         copies,
+        disguise,
     } = product.habits;
     let is_hardened = copies != Copies::AsIn2019;
     let settings = json!({
@@ -228,6 +254,7 @@ pub(super) fn command_line(
             },
             "intermediate_days": [intermediate_days.0, intermediate_days.1],
             "copies_all": is_hardened,
+            "disguised": disguise == Disguise::AsTheServer,
             "serial": match copies {
                 Copies::AsIn2019 => "low_bits_changed",
                 Copies::Everything => "copied",
@@ -269,12 +296,13 @@ pub(super) fn diversion(mode: Mode, place: &Place) -> String {
 }
 
 /// The files of the program.
-const PROGRAM: [(&str, &str); 9] = [
+const PROGRAM: [(&str, &str); 10] = [
     ("__main__.py", include_str!("box2019/__main__.py")),
     ("decide.py", include_str!("box2019/decide.py")),
     ("forge.py", include_str!("box2019/forge.py")),
     ("half.py", include_str!("box2019/half.py")),
     ("hello.py", include_str!("box2019/hello.py")),
+    ("pad.py", include_str!("box2019/pad.py")),
     ("proxy.py", include_str!("box2019/proxy.py")),
     ("segment.py", include_str!("box2019/segment.py")),
     ("session.py", include_str!("box2019/session.py")),

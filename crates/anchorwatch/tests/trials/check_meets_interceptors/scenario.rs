@@ -102,6 +102,8 @@ pub(super) struct Answer {
     pub(super) details: &'static [&'static str],
     /// At which hop the interceptor was found.
     pub(super) hop: Option<u64>,
+    /// With which TTLs the answers to the name and to another one arrived, where that matters.
+    pub(super) ttls: Option<[u64; 2]>,
     /// Where another program is intercepted at the same time, although this one sees nothing.
     pub(super) is_blind: bool,
 }

@@ -120,7 +120,10 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         name: "hardened",
         device: HARDENED,
         question: WITH_OWN_SERVER,
-        answer: found(&HARDENED_COPY, &EXACT),
+        answer: Answer {
+            ttls: Some([63, 61]),
+            ..found(&HARDENED_COPY, &EXACT)
+        },
     },
     Scenario {
         name: "hardened_without_an_own_server",
@@ -146,6 +149,26 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             habits: Habits::HARDENED_FURTHER,
             ..HARDENED
         },
+        question: DEEP,
+        answer: UNDECIDED,
+    },
+    // What it says is as long as the server's, and arrives with the same TTL: no rule looks at sizes, and
+    // the hop is counted on the way there.
+    Scenario {
+        name: "disguised_by_padding",
+        device: DISGUISED,
+        question: WITH_OWN_SERVER,
+        answer: Answer {
+            ttls: Some([61, 61]),
+            ..found(
+                &["own_server_key", "changed_client_hello", "untrusted_chain"],
+                &[],
+            )
+        },
+    },
+    Scenario {
+        name: "disguised_by_padding_without_an_own_server",
+        device: DISGUISED,
         question: DEEP,
         answer: UNDECIDED,
     },
@@ -259,6 +282,11 @@ const HARDENED: Device = Device {
     ..JULY_2019
 };
 
+const DISGUISED: Device = Device {
+    habits: Habits::DISGUISED,
+    ..HARDENED
+};
+
 const WITH_OWN_SERVER: Question = Question {
     host: LISTED,
     server: Server::Site,
@@ -340,6 +368,7 @@ const NOTHING: Answer = Answer {
     rules: &["publicly_trusted"],
     details: &[],
     hop: None,
+    ttls: None,
     is_blind: false,
 };
 
@@ -360,6 +389,7 @@ const fn found(rules: &'static [&'static str], details: &'static [&'static str])
         rules,
         details,
         hop: Some(2),
+        ttls: None,
         is_blind: false,
     }
 }

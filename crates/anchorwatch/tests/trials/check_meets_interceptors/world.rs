@@ -97,12 +97,16 @@ impl World {
         rules.sort_unstable();
         expected.sort_unstable();
         let details = details(&found);
-        let hop = found.0["interceptor"]["hop"].as_u64();
+        let place = &found.0["interceptor"];
+        let hop = place["hop"].as_u64();
+        let ttls = ["arrival_ttl", "control_arrival_ttl"].map(|key| place[key].as_u64());
+        let are_expected = |it: [u64; 2]| ttls == it.map(Some);
         let is_as_expected = found.0["verdict"] == answer.verdict
             && rules == expected
             && answer.details.iter().all(|it| details.contains(it))
-            && hop == answer.hop;
-        let said = || format!("{} {rules:?} {details:?} {hop:?}", found.0["verdict"]);
+            && hop == answer.hop
+            && answer.ttls.is_none_or(are_expected);
+        let said = || format!("{} {rules:?} {details:?} {place}", found.0["verdict"]);
         expect(is_as_expected, said())?;
         if found.0["verdict"] == "not_seen" {
             states_its_limits(&found)?;

@@ -10,6 +10,7 @@ import threading
 
 from forge import Forger
 from hello import read_hello
+from pad import Padder
 from session import Session
 
 # The suites of the published hello, in its order. Security level 0 keeps SHA-1 and DSA among the
@@ -51,10 +52,11 @@ class Decider:
             key = (server, hello.name)
             if key not in self.seen:
                 self.seen[key] = self.look(server, hello.name)
-            forged = self.seen[key]
-            if forged is None or not self.is_its_turn(key):
+            seen = self.seen[key]
+            if seen is None or not self.is_its_turn(key):
                 return None
-        return Session(self.upstream, forged, hello.name)
+        forged, padder = seen
+        return Session(self.upstream, forged, hello.name, padder)
 
     def is_its_turn(self, key):
         """For each server and name, as many as `part` of `whole` connections, evenly spread and
@@ -74,7 +76,8 @@ class Decider:
         except OSError as error:
             print(f"{name} at {server} passes: {error}", file=sys.stderr, flush=True)
             return None
-        return self.forged_context(self.forger.forge(genuine))
+        context = self.forged_context(self.forger.forge(genuine))
+        return context, Padder(context) if self.settings["habits"]["disguised"] else None
 
     def upstream_context(self):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

@@ -18,6 +18,9 @@ ONE_DAY = datetime.timedelta(days=1)
 LOW_BITS = 33
 OWN_BITS = 120
 LEAF_BITS = 2048
+MOST_TRIES = 100
+# For examples: Rec. ITU-T X.660, 2.999.
+FILLER = x509.ObjectIdentifier("2.999.1")
 
 
 class Forger:
@@ -39,6 +42,30 @@ class Forger:
         genuine = x509.load_der_x509_certificate(genuine)
         intermediate = self.intermediate(genuine)
         key = self.new_key(3)
+        leaf = self.leaf(genuine, intermediate, key, None)
+        if self.habits["disguised"]:
+            leaf = self.as_long_as(genuine, leaf, intermediate, key)
+        chain = b"".join(pem(one) for one in [leaf, intermediate])
+        return chain + key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+
+    def as_long_as(self, genuine, leaf, intermediate, key):
+        """Makes the leaf as long as the genuine certificate, by an extension that nobody knows. To make
+        room for it, the subject key identifier is left out. Signatures have different lengths, so
+        some are tried."""
+        padding = 0
+        for _ in range(MOST_TRIES):
+            missing = length_of(genuine) - length_of(leaf)
+            if missing == 0:
+                break
+            padding = max(0, padding + missing)
+            leaf = self.leaf(genuine, intermediate, key, padding)
+        return leaf
+
+    def leaf(self, genuine, intermediate, key, padding):
         begins, ends = self.dates(genuine)
         builder = x509.CertificateBuilder(
             issuer_name=intermediate.subject,
@@ -50,18 +77,18 @@ class Forger:
         )
         for extension in genuine.extensions:
             is_name = extension.oid == ExtensionOID.SUBJECT_ALTERNATIVE_NAME
+            makes_room = extension.oid == ExtensionOID.SUBJECT_KEY_IDENTIFIER
+            if makes_room and padding is not None:
+                continue
             if is_name or self.habits["copies_all"]:
                 # As octets, whatever it is.
                 octets = extension.value.public_bytes()
                 copied = x509.UnrecognizedExtension(extension.oid, octets)
                 builder = builder.add_extension(copied, extension.critical)
-        leaf = builder.sign(self.key, hashes.SHA256())
-        chain = b"".join(pem(one) for one in [leaf, intermediate])
-        return chain + key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
+        if padding is not None:
+            filler = x509.UnrecognizedExtension(FILLER, bytes(padding))
+            builder = builder.add_extension(filler, False)
+        return builder.sign(self.key, hashes.SHA256())
 
     def intermediate(self, genuine):
         """The box's own; or one with the name and key identifier of the genuine issuer."""
@@ -124,6 +151,10 @@ def extension(certificate, oid):
 def number_of(seed, bits):
     """A number that looks random and is the same in every run."""
     return int.from_bytes(hashlib.sha256(seed).digest(), "big") >> (256 - bits)
+
+
+def length_of(certificate):
+    return len(certificate.public_bytes(serialization.Encoding.DER))
 
 
 def pem(certificate):

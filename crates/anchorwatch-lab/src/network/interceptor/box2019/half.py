@@ -16,8 +16,8 @@ MOST_REPETITIONS = 20
 class Half:
     """Speaks to `peer` in the name of `own`; both are (address, port)."""
 
-    def __init__(self, send, own, peer, number, expected):
-        self.send, self.own, self.peer = send, own, peer
+    def __init__(self, send, own, peer, number, expected, ttl=64):
+        self.send, self.own, self.peer, self.ttl = send, own, peer, ttl
         # The first number that is not acknowledged, and what is to be sent from there on.
         self.number, self.pending = number, b""
         self.sent, self.expected = 0, expected
@@ -86,4 +86,5 @@ class Half:
 
     def put(self, flags, payload=b""):
         number = (self.number + self.sent) % MODULUS
-        self.send(made(self.own, self.peer, number, self.expected, flags, payload), self.peer[0])
+        packet = made(self.own, self.peer, number, self.expected, flags, payload, self.ttl)
+        self.send(packet, self.peer[0])

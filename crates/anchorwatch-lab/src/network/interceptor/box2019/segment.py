@@ -42,14 +42,14 @@ class Segment:
         return packets
 
 
-def made(source, target, number, acked, flags, payload=b""):
+def made(source, target, number, acked, flags, payload=b"", ttl=64):
     """Returns the packet of a new segment, without options; ends are (address, port)."""
     addresses = socket.inet_aton(source[0]) + socket.inet_aton(target[0])
     window = 65535
     tcp = struct.pack(
         "!HHIIBBHHH", source[1], target[1], number, acked, 5 << 4, flags, window, 0, 0
     )
-    return ip_header(socket.IPPROTO_TCP, addresses) + summed(addresses, tcp + payload)
+    return ip_header(socket.IPPROTO_TCP, addresses, ttl) + summed(addresses, tcp + payload)
 
 
 def time_exceeded(lost):
@@ -62,9 +62,9 @@ def time_exceeded(lost):
     return ip_header(socket.IPPROTO_ICMP, addresses) + icmp
 
 
-def ip_header(protocol, addresses):
+def ip_header(protocol, addresses, ttl=64):
     """A header whose length, identification and checksum the kernel fills in."""
-    return struct.pack("!BBHHHBBH", 0x45, 0, 0, 0, 0x4000, 64, protocol, 0) + addresses
+    return struct.pack("!BBHHHBBH", 0x45, 0, 0, 0, 0x4000, ttl, protocol, 0) + addresses
 
 
 def summed(addresses, tcp):

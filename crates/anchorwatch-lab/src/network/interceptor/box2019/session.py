@@ -2,18 +2,21 @@
 
 import ssl
 
+from pad import Flight
+
 READ_OCTETS = 16384
 
 
 class Session:
     """The server's side first: nothing is said to the client before the real server answered."""
 
-    def __init__(self, upstream, forged, name):
+    def __init__(self, upstream, forged, name, padder=None):
         self.from_server, self.to_server = ssl.MemoryBIO(), ssl.MemoryBIO()
         self.from_client, self.to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
         self.server = upstream.wrap_bio(self.from_server, self.to_server, server_hostname=name)
         self.client = forged.wrap_bio(self.from_client, self.to_client, server_side=True)
         self.has_server = self.has_client = self.is_over = False
+        self.padder, self.flight, self.heard = padder, None, b""
 
     def begin(self):
         return self.step(b"", b"")
@@ -22,6 +25,8 @@ class Session:
         """Takes what came, and returns what is to be sent to the client and to the server."""
         self.from_client.write(from_client)
         self.from_server.write(from_server)
+        if not self.has_server:
+            self.heard += from_server
         try:
             self.advance()
         except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
@@ -35,6 +40,9 @@ class Session:
             self.server.do_handshake()
             self.has_server = True
         if not self.has_client:
+            if self.padder:
+                self.flight = self.flight or Flight(self.heard)
+                self.padder.current.flight = self.flight
             self.client.do_handshake()
             self.has_client = True
         self.move(self.client, self.server)

@@ -75,6 +75,7 @@ class Flow:
         self.peer = (syn.target, syn.target_port)
         self.number = self.first = (syn.number + 1) % MODULUS
         self.expected = None
+        self.client_ttl, self.server_ttl = syn.ttl, None
         self.begun, self.held = b"", []
         self.passes = self.is_dead = False
         self.session = self.client = self.server = None
@@ -101,6 +102,7 @@ class Flow:
             return
         if segment.flags & SYN:
             self.expected = (segment.number + 1) % MODULUS
+            self.server_ttl = segment.ttl
         self.pass_on(segment)
 
     def hold(self, segment):
@@ -121,8 +123,12 @@ class Flow:
             self.take_over()
 
     def take_over(self):
-        self.client = Half(self.send, self.peer, self.own, self.expected, self.number)
-        self.server = Half(self.send, self.own, self.peer, self.first, self.expected)
+        # As those of both ends would go on from here, or its own.
+        ttls = (64, 64)
+        if self.decider.settings["habits"]["disguised"]:
+            ttls = (self.server_ttl - 1, self.client_ttl - 1)
+        self.client = Half(self.send, self.peer, self.own, self.expected, self.number, ttls[0])
+        self.server = Half(self.send, self.own, self.peer, self.first, self.expected, ttls[1])
         self.client.put(ACK)
         self.say(self.session.begin())
         self.say(self.session.step(self.begun, b""))
