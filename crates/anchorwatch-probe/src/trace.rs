@@ -7,15 +7,9 @@
 //!
 //! A connection with a limit never gets a higher one: the kernel would send the ClientHello again,
 //! past whoever it was meant for, and the server's own answer would be taken for that of somebody
-//! nearer. It is reset by a packet that goes no further either. No limit is larger than the distance
-//! at which something answers to a SYN, or over QUIC to another name, if it does; that distance itself
-//! is tried only once every smaller one was in vain. So a name that somebody before the server answers
-//! never reaches the server in a packet with a limit.
-//!
-//! **Not promised:** that nothing passes whoever answers. Halving begins in the middle, perhaps beyond
-//! him. Who takes a connection over keeps such a packet, who only answers lets it go on, to a router
-//! before the server. One hop after another would avoid that, with several times as many connections,
-//! and hide nothing: the handshakes before a trace, by which the interception was seen, have no limit.
+//! nearer. It is reset by a packet that goes no further either. The target's name goes one router
+//! further each time and stops at the first answer, so it does not pass whoever answers, unless he keeps
+//! silent at first. The other name is no secret on this path, and its distance is found by halving.
 //!
 //! A router's message that a ClientHello went no further is believed only if nothing answers to one
 //! with the same limit for which such messages are ignored: whoever sees a packet can forge them.
@@ -55,28 +49,35 @@ pub struct Tracing {
 }
 
 impl Tracing {
-    /// How many connections one trace makes at most: the SYN that gets through, and for each of
-    /// the two names as many handshakes as halving takes, with one more if no certificate came, each
-    /// of which is made twice if nothing comes; for each name one that shows whether routers lied, and
-    /// all of them again if they did; and those of the search for the TTL with which its answer arrives.
+    /// How many connections one trace makes at most: the SYN that gets through; for the target's name
+    /// a handshake with each limit, for the other one as many as halving takes, each made twice if nothing
+    /// comes; for each name those that show whether routers lied; and those of the search for the TTL
+    /// with which its answer arrives.
     #[must_use]
     pub fn connection_count(&self) -> usize {
-        1 + 2 * (self.handshake_count() + arrival::MOST_CONNECTIONS)
+        1 + self.one_by_one() + self.halving() + 2 * (self.doubting() + arrival::MOST_CONNECTIONS)
     }
 
     /// How many handshakes over QUIC one trace makes at most: as over TCP, without the SYN and without
-    /// the search for the TTL, and for the target's name once more beyond the answer to the other one.
+    /// the search for the TTL. Behind the answer to the other name, routers are doubted once more.
     #[must_use]
     pub fn quic_count(&self) -> usize {
-        3 * self.handshake_count()
+        self.one_by_one() + self.halving() + 3 * self.doubting()
     }
 
-    /// How many handshakes with one name are made at most.
-    fn handshake_count(&self) -> usize {
+    fn one_by_one(&self) -> usize {
+        2 * usize::from(self.hop_limit)
+    }
+
+    /// With one more than the halvings, if no certificate comes.
+    fn halving(&self) -> usize {
         let halvings = self.hop_limit.saturating_sub(1).checked_ilog2();
-        let halvings = halvings.map_or(0, |log| log as usize + 1);
-        let handshakes = 2 * (halvings + 1);
-        handshakes + 1 + handshakes
+        2 * halvings.map_or(1, |log| log as usize + 2)
+    }
+
+    /// One that shows whether routers lied, and those that find who is nearer if they did.
+    fn doubting(&self) -> usize {
+        1 + self.halving()
     }
 }
 
@@ -99,12 +100,13 @@ pub async fn trace(
         return;
     };
     let mut found = Vec::new();
-    for name in names {
+    for (name, order) in names.into_iter().zip(Order::OF_NAMES) {
         let asked = Asked {
             at,
             name,
             carrier: Carrier::Tcp,
             errors: Errors::Believed,
+            order,
             least: 1,
             most,
             step: tracing.step,
@@ -137,22 +139,26 @@ pub async fn trace_over_quic(
     waiting: &dyn Fn(Step),
 ) {
     let at = SocketAddr::new(at.ip().to_canonical(), at.port());
-    let asked = |name, least, most| Asked {
+    let asked = |name, order, least, most| Asked {
         at,
         name,
         carrier: Carrier::Quic,
         errors: Errors::Believed,
+        order,
         least,
         most,
         step: tracing.step,
     };
     let [target, other] = names;
     let most = tracing.hop_limit;
-    let other = sure_answer(observed, asked(other, 1, most), pace, waiting).await;
-    let end = other.unwrap_or(most);
-    let found = sure_answer(observed, asked(target, 1, end), pace, waiting).await;
+    let other = asked(other, Order::Halving, 1, most);
+    let end = sure_answer(observed, other, pace, waiting).await;
+    let end = end.unwrap_or(most);
+    let nearer = asked(target, Order::Outwards, 1, end);
+    let found = sure_answer(observed, nearer, pace, waiting).await;
     if found.is_none() && end < most {
-        sure_answer(observed, asked(target, end + 1, most), pace, waiting).await;
+        let beyond = asked(target, Order::Outwards, end + 1, most);
+        sure_answer(observed, beyond, pace, waiting).await;
     }
 }
 
@@ -171,12 +177,27 @@ enum Errors {
     Ignored,
 }
 
+/// In which order limits are tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    /// One router further each time: nothing passes the first who answers.
+    Outwards,
+    /// From the middle: few handshakes.
+    Halving,
+}
+
+impl Order {
+    /// For the target's name, and for the other one.
+    const OF_NAMES: [Self; 2] = [Self::Outwards, Self::Halving];
+}
+
 /// A question of a trace: from how far away does the answer to a name come?
 struct Asked<'a> {
     at: SocketAddr,
     name: (Purpose, &'a str),
     carrier: Carrier,
     errors: Errors,
+    order: Order,
     /// The fewest routers that are tried.
     least: u8,
     /// The most of them.
@@ -236,6 +257,7 @@ async fn sure_answer(
     }
     let doubted = Asked {
         errors: Errors::Ignored,
+        order: Order::Halving,
         most: beyond,
         ..asked
     };
@@ -257,7 +279,7 @@ async fn sure_answer(
     nearer.or(Some(beyond))
 }
 
-/// Finds the smallest limit with which a certificate comes, by halving. `None` if none comes.
+/// Finds the smallest limit with which a certificate comes. `None` if none comes.
 async fn nearest_answer(
     observed: &mut Observed,
     asked: &Asked<'_>,
@@ -267,7 +289,10 @@ async fn nearest_answer(
     let (at, (purpose, host)) = (asked.at, asked.name);
     let (mut low, mut high, mut is_found) = (asked.least, asked.most, false);
     while low < high || !is_found {
-        let ttl = low.midpoint(high);
+        let ttl = match asked.order {
+            Order::Outwards => low,
+            Order::Halving => low.midpoint(high),
+        };
         waiting(Step::Trace(at, ttl));
         let wanted = Wanted {
             purpose,
