@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anchorwatch_identity::{SpkiSha256, UnixSeconds, registry::KnownKey};
+use anchorwatch_identity::{Certificate, SpkiSha256, UnixSeconds, registry::KnownKey};
 use anchorwatch_verdict::{Confidence, Gathered, VerdictCode, registered_domain};
 
 use crate::{Counts, Episode, Lane, NameTally, Tally, Try, episodes};
@@ -169,14 +169,24 @@ impl NameSummary {
         }
     }
 
-    /// Who signed in the server's place, if that is known.
-    fn signer(&self) -> Option<(SignerId, Option<&'static KnownKey>)> {
+    /// Who signed in the server's place: who is known by a signature, or else whom the certificate
+    /// names.
+    fn signer(&self) -> Option<Signed> {
         let witness = self.tally.best.as_ref();
         let witness = witness.filter(|_| self.code <= VerdictCode::Suspected)?;
-        let subject = witness.verdict.signer.clone()?;
+        let named = || {
+            let own = Certificate::from_der(witness.chain.first()?).ok()?;
+            Some(own.issuer().to_string())
+        };
+        let signer = witness.verdict.signer.clone();
+        let is_known = signer.is_some();
+        let subject = signer.or_else(named)?;
         let key = witness.signing_key();
-        let id = (subject, key.map(|key| key.spki_sha256));
-        Some((id, key.and_then(|key| key.known)))
+        Some(Signed {
+            id: (subject, key.map(|key| key.spki_sha256)),
+            known: key.and_then(|key| key.known),
+            is_known,
+        })
     }
 
     /// Its signer signed names under so many domains.
@@ -254,40 +264,44 @@ impl LaneSummary {
 /// Who signed, by subject and key.
 type SignerId = (String, Option<SpkiSha256>);
 
-/// A signer, with the domains of its names.
-type Counted = (Signer, BTreeSet<String>);
+/// Who signed what came for a name.
+struct Signed {
+    id: SignerId,
+    /// What the registry says about the key.
+    known: Option<&'static KnownKey>,
+    /// Whether a signature says so.
+    is_known: bool,
+}
 
 /// Finds the signers, and makes surer what several names, vantage points or times show.
 fn gathered(names: &mut [NameSummary]) -> Vec<Signer> {
-    let mut all: BTreeMap<SignerId, Counted> = BTreeMap::new();
-    let mut signed_by: Vec<Option<SignerId>> = Vec::new();
-    for name in names.iter() {
-        let id = name.signer();
-        if let Some((id, known)) = &id {
-            let entry = all.entry(id.clone()).or_insert_with(|| {
-                let (subject, spki_sha256) = id.clone();
-                let signer = Signer {
-                    subject,
-                    spki_sha256,
-                    known: *known,
-                    names: 0,
-                    domains: 0,
-                };
-                (signer, BTreeSet::new())
+    let signed: Vec<Option<Signed>> = names.iter().map(NameSummary::signer).collect();
+    let mut domains: BTreeMap<&SignerId, BTreeSet<String>> = BTreeMap::new();
+    let mut all: BTreeMap<&SignerId, Signer> = BTreeMap::new();
+    for (name, signed) in names.iter().zip(&signed) {
+        let Some(signed) = signed else { continue };
+        let of_it = domains.entry(&signed.id).or_default();
+        of_it.insert(registered_domain(&name.host));
+        if signed.is_known {
+            let (subject, spki_sha256) = &signed.id;
+            let signer = all.entry(&signed.id).or_insert_with(|| Signer {
+                subject: subject.clone(),
+                spki_sha256: *spki_sha256,
+                known: signed.known,
+                names: 0,
+                domains: 0,
             });
-            entry.0.names += 1;
-            entry.1.insert(registered_domain(&name.host));
+            signer.names += 1;
         }
-        signed_by.push(id.map(|(id, _)| id));
     }
-    for (name, id) in names.iter_mut().zip(signed_by) {
-        let domains = id.and_then(|id| all.get(&id)).map_or(0, |it| it.1.len());
-        name.gather(domains);
+    let count = |id: &SignerId| domains.get(id).map_or(0, BTreeSet::len);
+    for (name, signed) in names.iter_mut().zip(&signed) {
+        name.gather(signed.as_ref().map_or(0, |it| count(&it.id)));
     }
-    let all = all.into_values();
     let mut all: Vec<Signer> = all
-        .map(|(signer, domains)| Signer {
-            domains: domains.len(),
+        .into_iter()
+        .map(|(id, signer)| Signer {
+            domains: count(id),
             ..signer
         })
         .collect();
