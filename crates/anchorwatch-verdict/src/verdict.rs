@@ -161,20 +161,7 @@ fn verdict(measurement: &Measurement, cases: &[Case<'_>], mut hits: Vec<Hit>) ->
     }
     let location = placed.and_then(Placed::location);
     let mut confidence = combined(&hits, code);
-    let is_nearer = location.as_ref().is_some_and(Location::is_nearer);
-    let is_elsewhere = match location.as_ref().map(Location::second_witness) {
-        Some(Witness::Agrees { is_elsewhere }) => is_elsewhere,
-        Some(Witness::SaysOtherwise { name, control }) => {
-            let (name, control) = (name.into(), control.into());
-            against.push(Against::ArrivalTtlsSayOtherwise { name, control });
-            false
-        }
-        Some(Witness::Unclear) => {
-            not_checked.push(NotChecked::ArrivalTtls);
-            is_nearer
-        }
-        None => is_nearer,
-    };
+    let is_elsewhere = is_elsewhere(location.as_ref(), &mut against, &mut not_checked);
     if is_elsewhere {
         confidence = confidence.plus(ANOTHER_PLACE);
     }
@@ -206,6 +193,29 @@ fn verdict(measurement: &Measurement, cases: &[Case<'_>], mut hits: Vec<Hit>) ->
         missed: Missed::with_tries(tries),
         shown_by: shown.and_then(|case| place(measurement, case)),
         not_checked,
+    }
+}
+
+/// Whether the target's answer comes from another place than that to another name. What is said of
+/// the second witness beside it is added.
+fn is_elsewhere(
+    location: Option<&Location>,
+    against: &mut Vec<Against>,
+    not_checked: &mut Vec<NotChecked>,
+) -> bool {
+    let is_nearer = location.is_some_and(Location::is_nearer);
+    match location.map(Location::second_witness) {
+        Some(Witness::Agrees { is_elsewhere }) => is_elsewhere,
+        Some(Witness::SaysOtherwise { name, control }) => {
+            let (name, control) = (name.into(), control.into());
+            against.push(Against::ArrivalTtlsSayOtherwise { name, control });
+            false
+        }
+        Some(Witness::Unclear) => {
+            not_checked.push(NotChecked::ArrivalTtls);
+            is_nearer
+        }
+        None => is_nearer,
     }
 }
 

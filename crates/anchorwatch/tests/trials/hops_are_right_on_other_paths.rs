@@ -264,7 +264,7 @@ impl<'a> Watches<'a> {
             let mut resets = resets.iter();
             resets.any(|it| it.port == hello.port && it.ttl == hello.ttl)
         };
-        let are_all = !lost.is_empty() && lost.iter().all(|it| is_reset(it));
+        let are_all = !lost.is_empty() && lost.iter().all(is_reset);
         expect(are_all, format!("{lost:?} {resets:?}"))
     }
 }
