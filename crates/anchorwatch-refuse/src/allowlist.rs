@@ -44,7 +44,7 @@ use anchorwatch_machine::{
     mozilla::autoconfig::script::ConfinedRoot,
 };
 use anchorwatch_policy::{
-    Consents, NameScope, PermittedSubtrees, ReferenceName, classify,
+    Consent, Consents, NameScope, PermittedSubtrees, ReferenceName, classify,
     consent::{ConsentScope, ConsentState, Coverage, refuse_class},
 };
 use anchorwatch_remark::{Remark, Told};
@@ -253,6 +253,21 @@ impl<'a> Allowlist<'a> {
         })
     }
 
+    /// Whether a consent may be one that shows a root as it is.
+    pub(crate) fn may_readmit(&self) -> bool {
+        self.listed
+            .as_ref()
+            .is_some_and(|listed| listed.consents.iter().any(|one| listed.shows_as_it_is(one)))
+    }
+
+    /// Whether the owner consents to a root so that stores show it as it is.
+    pub(crate) fn readmits(&self, root: &Certificate) -> bool {
+        let listed = self.listed.as_ref().filter(|_| !self.refuses(root));
+        listed.is_some_and(|listed| {
+            refuse_class(classify(root, listed.now).class).is_ok() && listed.is_consented(root)
+        })
+    }
+
     /// Whether unlisted roots are held to names, or held out.
     pub(crate) fn is_in_force(&self) -> bool {
         self.listed.is_some()
@@ -321,12 +336,19 @@ impl Listed<'_> {
         if self.shipped.have(&root.sha256()) || registry::in_public_program(&root.spki_sha256()) {
             return true;
         }
+        self.is_consented(root)
+    }
+
+    /// Whether a consent shows a root as it is.
+    fn is_consented(&self, root: &Certificate) -> bool {
         match self.consents.state(root, self.now) {
-            ConsentState::InForce(consent) => {
-                self.treatment == UnlistedTreatment::HoldOut || consent.is_for_all_names()
-            }
+            ConsentState::InForce(consent) => self.shows_as_it_is(consent),
             _ => false,
         }
+    }
+
+    fn shows_as_it_is(&self, consent: &Consent) -> bool {
+        self.treatment == UnlistedTreatment::HoldOut || consent.is_for_all_names()
     }
 
     fn beside_the_list(&self, root: &Certificate) -> Standing {

@@ -37,6 +37,7 @@ use crate::{
     mozilla::autoconfig::InScripts,
     openssl,
     planner::Planner,
+    readmit::{self, Part},
     residual_trust,
     scope::Scope,
     system_store,
@@ -170,6 +171,9 @@ pub fn plan(
     draft.warnings.extend(not_confined);
     system_store::filter(&scope, &mut draft)?;
     everywhere_else(&scope, rights, &mut draft);
+    let consented = (&allowlist, stores);
+    readmit::plan(tree, rights, consented, Part::Everywhere, &mut draft);
+    leave_what_would_stay(tree, &mut draft);
     let elsewhere = residual_trust::still_trusted_elsewhere(tree, stores, &targets.list, &draft);
     draft.not_refused.extend(elsewhere);
     let added = targets

@@ -3,5 +3,5 @@
 pub(super) mod blocked_certs;
 pub(super) mod keystore;
 #[cfg(test)]
-mod made;
+pub(crate) mod made;
 pub(crate) mod remark;

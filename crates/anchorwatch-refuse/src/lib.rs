@@ -40,6 +40,8 @@ mod plan_error;
 mod plan_file;
 mod planner;
 mod privsep;
+mod purpose;
+mod readmit;
 mod reapply;
 mod remark;
 pub mod remove;

@@ -14,6 +14,7 @@ use crate::{
     block::remark::BlockRemark,
     draft::{Confined, Draft, Withheld},
     mechanism, openssl, pem,
+    readmit::{self, Part},
     scope::Scope,
     system_store,
     targets::{Goal, Targets},
@@ -217,6 +218,8 @@ fn planned(tree: &Tree, list: BlockList, now: UnixSeconds) -> Result<Draft, Plan
     };
     system_store::filter(&scope, &mut draft)?;
     mechanism::after_update(&scope, now, &mut draft);
+    let consented = (&allowlist, &[][..]);
+    readmit::plan(tree, Rights::Own, consented, Part::OutsideHomes, &mut draft);
     Ok(draft)
 }
 

@@ -12,7 +12,7 @@ use crate::{
     allowlist::Allowlist,
     block::{self, Plan},
     draft::Draft,
-    residual_trust,
+    purpose, residual_trust,
     scope::Scope,
     system_store,
     targets::{Goal, Targets},
@@ -47,7 +47,7 @@ pub fn plan(
     let elsewhere = residual_trust::still_trusted_elsewhere(tree, stores, &targets.list, &draft);
     draft.not_refused.extend(elsewhere);
     Ok(Plan::new(
-        format!("remove {}", block::counted(keys.len())),
+        format!("{}{}", purpose::REMOVE, block::counted(keys.len())),
         draft,
         keys,
         runs,

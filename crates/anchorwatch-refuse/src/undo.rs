@@ -19,9 +19,9 @@ use crate::{
 
 pub(crate) mod document;
 pub(crate) mod remark;
-mod restored_rows;
 pub(crate) mod revert;
 mod revocations;
+pub(crate) mod superseded;
 
 use remark::UndoRemark;
 use revert::Outcome;
@@ -73,8 +73,8 @@ pub fn plan(tree: &Tree, rights: Rights, which: &Which) -> Result<Plan, PlanErro
         refuse_foreign(tree, receipt)?;
     }
     let newest = receipts.last().map(|receipt| receipt.id.clone());
+    superseded::leave_out(&mut receipts);
     receipts.retain(|receipt| receipt.status != Status::Undone);
-    restored_rows::leave_out(&mut receipts);
     let mut changed_later = BTreeSet::new();
     if let Which::One(id) = which {
         let later = receipts.iter().rev().take_while(|one| one.id != *id);
@@ -189,8 +189,8 @@ impl Plan {
     /// planned, another run or a file's owner may have made changes.
     fn find_left(&mut self, tree: &Tree, planner: &Planner<'_>) -> Result<Vec<Told>, ApplyError> {
         let mut receipts = Journal::new(tree).receipts()?;
+        superseded::leave_out(&mut receipts);
         receipts.retain(|one| one.status != Status::Undone);
-        restored_rows::leave_out(&mut receipts);
         receipts.retain(|one| self.takes_back(&one.id));
         receipts.reverse();
         let outcomes = Planning::of(tree, &receipts)?.outcomes(planner);

@@ -21,6 +21,11 @@ anchorwatch_remark::remarks! {
             /// What was there.
             node: NodeState,
         },
+        /// A folder does not get back what was taken out of it.
+        "root_not_brought_back" => RootNotBroughtBack {
+            /// The folder.
+            path: PathBuf,
+        },
         /// A run that nobody looks at keeps no such large files of a user's.
         "left_unattended" => LeftUnattended {
             /// The path.

@@ -21,6 +21,7 @@ use crate::{
 mod confined;
 mod killed;
 mod place;
+mod readmitted;
 mod unattended;
 
 const NOW: UnixSeconds = UnixSeconds::new(1_800_000_000);

@@ -35,7 +35,7 @@ use crate::{
     writable,
 };
 
-mod filter;
+pub(crate) mod filter;
 pub(crate) mod revert;
 
 pub(crate) const MECHANISM: Mechanism = Mechanism::of_places("java_keystore", Reach::ByKey);

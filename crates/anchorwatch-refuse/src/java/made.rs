@@ -20,8 +20,13 @@ pub(super) fn keystore_of(server: &str) -> Vec<u8> {
 
 /// The same, with a chosen entry name.
 pub(super) fn keystore_named(alias: &str, server: &str) -> Vec<u8> {
+    keystore_with(alias, &der(server))
+}
+
+/// A keystore with one certificate.
+pub(crate) fn keystore_with(alias: &str, der: &[u8]) -> Vec<u8> {
     let made = Made::new(2, 1).entry(TRUSTED, alias);
-    made.certificate(&der(server)).sealed("changeit")
+    made.certificate(der).sealed("changeit")
 }
 
 /// The same file with another password.

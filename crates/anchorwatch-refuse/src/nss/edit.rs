@@ -43,7 +43,7 @@ mod transaction;
 pub(crate) use error::{Error, Refused};
 pub(crate) use leftover::is_ours as is_left_unfinished;
 pub(crate) use plan::{Wanted, refuse, remove};
-pub(crate) use record::{added_certificate, say_the_same, value, view, whose};
+pub(crate) use record::{added_certificate, is_made_by_us, say_the_same, value, view, whose};
 
 /// Makes the recorded changes of a `cert9.db`, or undoes them: all or none, and on disk when
 /// this returns. Objects that are already as wanted are not changed.
@@ -123,4 +123,4 @@ pub(crate) fn look(tree: &Tree, path: &Path, items: &[EditItem]) -> Result<Looke
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,4 +1,5 @@
-//! Puts replaced certificates back in their places in a PEM file, and removed ones at its end.
+//! Puts replaced certificates back in their places in a PEM file, and removed ones at its end. Takes out
+//! those that a run brought back.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,19 +19,21 @@ use crate::{
 
 pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Told> {
     let (mut replaced, mut originals) = (BTreeMap::new(), BTreeMap::new());
-    let mut removed = Vec::new();
+    let (mut removed, mut added) = (Vec::new(), BTreeSet::new());
     for item in items {
-        let without_before = || UndoRemark::ItemWithoutBefore.told();
-        let before = certificate(item.before.as_ref().ok_or_else(without_before)?)?;
-        let after = item.after.as_ref().map(|text| certificate(text));
-        match after.transpose()? {
-            Some(after) => {
+        let read = |text: &Option<String>| text.as_deref().map(certificate).transpose();
+        match (read(&item.before)?, read(&item.after)?) {
+            (Some(before), Some(after)) => {
                 if !confined_cert::is_one(&before) {
                     originals.insert(before.sha256(), before.clone());
                 }
                 replaced.insert(after.sha256(), before);
             }
-            None => removed.push(before),
+            (Some(before), None) => removed.push(before),
+            (None, Some(after)) => {
+                added.insert(after.sha256());
+            }
+            (None, None) => return Err(UndoRemark::ItemWithoutBefore.told()),
         }
     }
     let file = certificate_file(content);
@@ -45,7 +48,12 @@ pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Tol
         let mut roots = part.certificates.iter();
         let roots = roots.find_map(|it| confined_cert::root_of(&it.certificate));
         let of_root = roots.and_then(|root| originals.get(&root.sha256()));
-        if let Some(before) = instead.or(of_root) {
+        let mut its = part.certificates.iter().map(|it| it.certificate.sha256());
+        let is_added = !part.certificates.is_empty() && its.all(|it| added.contains(&it));
+        if is_added {
+            back.extend_from_slice(content.get(from..part.range.start).unwrap_or_default());
+            from = part.range.end;
+        } else if let Some(before) = instead.or(of_root) {
             back.extend_from_slice(content.get(from..part.range.start).unwrap_or_default());
             if !there.contains(&before.sha256()) {
                 let pem = pem_text::block("CERTIFICATE", before.der());
@@ -65,7 +73,7 @@ pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Tol
     })
 }
 
-fn certificate(text: &str) -> Result<Certificate, Told> {
+pub(crate) fn certificate(text: &str) -> Result<Certificate, Told> {
     let der = BASE64.decode(text.as_bytes());
     let der = der.map_err(|error| {
         let offset = error.position as u64;
@@ -133,5 +141,25 @@ mod tests {
         assert!(revert(b"", std::slice::from_ref(&wrong)).is_err());
         wrong.before = None;
         assert!(revert(b"", &[wrong]).is_err());
+    }
+
+    #[test]
+    fn what_was_brought_back_is_taken_out_again_and_nothing_else() {
+        let (ours, others) = (certificate("back.example"), certificate("others.example"));
+        let pem = |der: &[u8]| {
+            let certificate = Certificate::from_der(der).unwrap();
+            pem_text::block("CERTIFICATE", certificate.der())
+        };
+        let others = pem(&others);
+        let mut back = item(&ours);
+        (back.before, back.after) = (None, back.before);
+        let content = [others.as_str(), &pem(&ours), "# mine\n"].concat();
+        assert_eq!(
+            revert(content.as_bytes(), std::slice::from_ref(&back)),
+            Ok(Reverted::Content(
+                [others.as_str(), "# mine\n"].concat().into()
+            ))
+        );
+        assert_eq!(revert(others.as_bytes(), &[back]), Ok(Reverted::Nothing));
     }
 }

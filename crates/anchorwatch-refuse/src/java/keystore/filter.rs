@@ -98,6 +98,31 @@ pub(crate) fn with_again(
     }
 }
 
+/// Removes entries that a receipt keeps, if they are still as they were put there; `None` if none is
+/// there.
+///
+/// # Errors
+/// A sentence, if the keystore cannot be read or sealed, or an entry is malformed.
+pub(crate) fn without_entries(bytes: &[u8], added: &[&str]) -> Result<Option<Vec<u8>>, Told> {
+    if added.is_empty() {
+        return Ok(None);
+    }
+    if is_jks(bytes) {
+        entries::without_entries(bytes, added)
+    } else {
+        bags::without_entries(bytes, added)
+    }
+}
+
+/// The certificate of an entry that a receipt keeps; `None` if it has none that can be read.
+pub(crate) fn certificate_of(text: &str) -> Option<Certificate> {
+    let (word, kept) = word_and_bytes(text).ok()?;
+    match word.strip_prefix(entries::WORD) {
+        Some(version) => entries::certificate_of(&kept, version.parse().ok()?),
+        None => bags::certificate_of(&kept),
+    }
+}
+
 fn is_jks(bytes: &[u8]) -> bool {
     let magic = bytes.first_chunk().map(|magic| u32::from_be_bytes(*magic));
     matches!(magic, Some(jks::JKS | jks::JCEKS))

@@ -1,4 +1,4 @@
-//! Puts removed entries back into a Java keystore.
+//! Puts removed entries back into a Java keystore, and takes those out that a run brought back.
 
 use anchorwatch_home::EditItem;
 
@@ -14,12 +14,22 @@ use crate::{
 /// **Not covered:** a keystore with its own password that others have written since: this reads
 /// no configuration that would contain the password.
 pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Told> {
-    let entries: Option<Vec<&str>> = items.iter().map(|item| item.before.as_deref()).collect();
-    let entries = entries.ok_or_else(|| UndoRemark::ItemWithoutBefore.told())?;
-    Ok(match filter::with_again(content, &[], &entries)? {
-        PutBack::Nothing => Reverted::Nothing,
-        PutBack::Content(content) => Reverted::Content(content),
-        PutBack::Conflict(why) => Reverted::Conflict(why),
+    let (mut removed, mut added) = (Vec::new(), Vec::new());
+    for item in items {
+        match (item.before.as_deref(), item.after.as_deref()) {
+            (Some(before), None) => removed.push(before),
+            (None, Some(after)) => added.push(after),
+            _ => return Err(UndoRemark::ItemWithoutBefore.told()),
+        }
+    }
+    let without = filter::without_entries(content, &added)?;
+    let now = without.as_deref().unwrap_or(content);
+    Ok(match (filter::with_again(now, &[], &removed)?, without) {
+        (PutBack::Nothing, None) => Reverted::Nothing,
+        (PutBack::Nothing, Some(content)) | (PutBack::Content(content), _) => {
+            Reverted::Content(content)
+        }
+        (PutBack::Conflict(why), _) => Reverted::Conflict(why),
     })
 }
 
@@ -69,5 +79,18 @@ mod tests {
             ..items[0].clone()
         };
         assert!(revert(&rest, &[nothing]).is_err());
+    }
+
+    #[test]
+    fn what_was_brought_back_is_taken_out_again_and_no_other_of_its_name() {
+        let file = keystore_of("a.test");
+        let (rest, mut items) = removed(&file);
+        for item in &mut items {
+            (item.before, item.after) = (None, item.before.take());
+        }
+        assert_eq!(revert(&file, &items), Ok(Reverted::Content(rest.clone())));
+        assert_eq!(revert(&rest, &items), Ok(Reverted::Nothing));
+        let other = keystore_of("b.test");
+        assert_eq!(revert(&other, &items), Ok(Reverted::Nothing));
     }
 }

@@ -168,6 +168,11 @@ pub(crate) fn added_certificate(text: &str) -> Option<Vec<u8>> {
     }
 }
 
+/// Whether a text describes a state that this program makes.
+pub(crate) fn is_made_by_us(text: &str) -> bool {
+    text.split(' ').any(|field| field == OURS)
+}
+
 /// Whether two texts describe the same object state, ignoring signatures.
 pub(crate) fn say_the_same(one: Option<&str>, other: Option<&str>) -> bool {
     let attributes = |text: Option<&str>| text.map(|text| Some(State::decode(text)?.attributes));

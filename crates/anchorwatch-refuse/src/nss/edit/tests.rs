@@ -79,6 +79,20 @@ fn place_of(certificate: &Certificate) -> (Vec<u8>, Vec<u8>) {
     (certificate.issuer().der().to_vec(), der)
 }
 
+/// Makes a database in a folder that trusts this root and another one.
+pub(crate) fn database_with(root: &Certificate, folder: &Path) {
+    let fixture = Fixture {
+        folder: tempfile::tempdir().unwrap(),
+        refused: root.clone(),
+    };
+    fs::create_dir_all(fixture.path("")).unwrap();
+    fixture.make();
+    fs::create_dir_all(folder).unwrap();
+    for name in ["cert9.db", "key4.db"] {
+        fs::copy(fixture.path(name), folder.join(name)).unwrap();
+    }
+}
+
 impl Fixture {
     /// Two roots, both trusted for servers.
     fn new() -> Self {

@@ -110,6 +110,30 @@ pub(super) fn with_again(
         .map_err(|error| problem(&error))
 }
 
+pub(super) fn without_entries(bytes: &[u8], added: &[&str]) -> Result<Option<Vec<u8>>, Told> {
+    let bags = opened(bytes, &[]).map_err(|error| problem(&error))?;
+    let mut kept = Vec::new();
+    for text in added {
+        let (word, bytes) = word_and_bytes(text)?;
+        // In another format it is not the entry that was put there.
+        kept.extend((word == WORD).then_some(bytes));
+    }
+    let gone: Vec<&TrustedBag> = bags
+        .trusted()
+        .iter()
+        .filter(|bag| kept.contains(&bag.der))
+        .collect();
+    if gone.is_empty() {
+        return Ok(None);
+    }
+    let content = bags.rewritten(&gone, &[]);
+    content.map(Some).map_err(|error| problem(&error))
+}
+
+pub(super) fn certificate_of(kept: &[u8]) -> Option<Certificate> {
+    trusted_bag(kept).ok()??.certificate.ok()
+}
+
 fn opened(bytes: &[u8], passwords: &[String]) -> Result<Bags, container::Error> {
     let usual = USUAL_PASSWORDS.map(str::to_owned);
     Bags::open(bytes, &[passwords, usual.as_slice()].concat())

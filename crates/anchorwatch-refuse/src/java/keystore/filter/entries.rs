@@ -16,6 +16,9 @@ use super::{
 };
 use crate::java::remark::JavaRemark;
 
+/// The format word of an entry's layout, before the version.
+pub(super) const WORD: &str = "jks-";
+
 pub(super) fn without(
     bytes: &[u8],
     passwords: &[String],
@@ -109,13 +112,39 @@ pub(super) fn with_again(
     sealed(&entries, passwords, &[], &missing).map(PutBack::Content)
 }
 
+pub(super) fn without_entries(bytes: &[u8], added: &[&str]) -> Result<Option<Vec<u8>>, Told> {
+    let entries = jks::read(bytes);
+    let mut kept = Vec::new();
+    for text in added {
+        let (kept_word, bytes) = word_and_bytes(text)?;
+        // In another format it is not the entry that was put there.
+        kept.extend((kept_word == word(&entries)).then_some(bytes));
+    }
+    let gone: Vec<&Entry<'_>> = entries
+        .certificates
+        .iter()
+        .filter(|entry| entry.standing == Standing::Trusted)
+        .filter(|entry| kept.iter().any(|kept| kept == entries.bytes_of(entry)))
+        .collect();
+    if gone.is_empty() {
+        return Ok(None);
+    }
+    sealed(&entries, &[], &gone, &[]).map(Some)
+}
+
+pub(super) fn certificate_of(kept: &[u8], version: u32) -> Option<Certificate> {
+    let entry = trusted_entry(kept, version).ok()?;
+    let found = keystore::certificates(entry.encoding).ok()?;
+    found.into_iter().next()
+}
+
 fn remark_on(cut: &jks::Error) -> Told {
     Unread::from(cut).told()
 }
 
 /// The format word of an entry's layout.
 fn word(entries: &Entries<'_>) -> String {
-    format!("jks-{}", entries.version().unwrap_or(0))
+    format!("{WORD}{}", entries.version().unwrap_or(0))
 }
 
 fn sealed(

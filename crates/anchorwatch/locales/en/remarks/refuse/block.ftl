@@ -7,6 +7,7 @@ remark-name_of_nameless_root = a root without a name, key { $key }
 remark-names_left_out = and { $count } more
 remark-change_not_undoable = { $path } is { $node }: it could not be brought back so, and is not changed
 remark-change_not_brought_back = { $path } was { $node }: it is not brought back
+remark-root_not_brought_back = { $path }: more was taken out of this folder than the roots to which you consent now, so nothing is brought back there; `anchorwatch undo` brings all of it back
 remark-left_unattended = { $path } is left: the files of its owner are larger than a run that nobody looks at keeps; run `anchorwatch block` yourself
 remark-too_many_unattended_of_user = runs that nobody looked at have left { $count } receipts of changes in the home of user { $uid }, so they change nothing more there: look at `anchorwatch status`, and run `anchorwatch block` yourself
 remark-too_many_unattended = runs that nobody looked at have left { $count } receipts of changes outside homes, so what comes into homes changes nothing more outside them: look at `anchorwatch status`, and run `anchorwatch block` yourself

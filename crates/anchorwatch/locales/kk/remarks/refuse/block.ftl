@@ -8,6 +8,7 @@ remark-name_of_nameless_root = атаусыз түбірлік сертифик�
 remark-names_left_out = тағы { $count }
 remark-change_not_undoable = { $path } ({ $node }): оны осы күйіне қайтару мүмкін болмас еді, сондықтан өзгертілмейді
 remark-change_not_brought_back = { $path } ({ $node } болған): ол қайтарылмайды
+remark-root_not_brought_back = { $path }: бұл қалтадан сіз енді келісім берген түбірлерден көбірек нәрсе алынған, сондықтан онда ештеңе қайтарылмайды; `anchorwatch undo` бәрін қайтарады
 remark-left_unattended = { $path } өзгертілмеді: иесінің файлдары бақылаусыз іске қосу сақтайтыннан үлкен; `anchorwatch block` командасын өзіңіз іске қосыңыз
 remark-too_many_unattended_of_user = бақылаусыз іске қосулар { $uid } пайдаланушысының үй қалтасындағы өзгерістер туралы { $count } түбіртек қалдырды, сондықтан онда енді ештеңені өзгертпейді: `anchorwatch status` қараңыз да, `anchorwatch block` командасын өзіңіз іске қосыңыз
 remark-too_many_unattended = бақылаусыз іске қосулар үй қалталарынан тыс өзгерістер туралы { $count } түбіртек қалдырды, сондықтан үй қалталарына келген нәрсе олардан тыс енді ештеңені өзгертпейді: `anchorwatch status` қараңыз да, `anchorwatch block` командасын өзіңіз іске қосыңыз

@@ -8,6 +8,7 @@ remark-name_of_nameless_root = корневой сертификат без им
 remark-names_left_out = и ещё { $count }
 remark-change_not_undoable = { $path } ({ $node }): вернуть его в такое состояние было бы нельзя, поэтому он не изменяется
 remark-change_not_brought_back = { $path } (было: { $node }): он не будет возвращён
+remark-root_not_brought_back = { $path }: из этой папки убрано больше, чем корни, на которые вы теперь согласны, поэтому туда ничего не возвращается; `anchorwatch undo` вернёт всё
 remark-left_unattended = { $path } не изменён: файлы его владельца больше, чем сохраняет запуск без присмотра; запустите `anchorwatch block` сами
 remark-too_many_unattended_of_user = запуски без присмотра оставили квитанций об изменениях в домашней папке пользователя { $uid }: { $count }, поэтому там больше ничего не меняют: посмотрите `anchorwatch status` и запустите `anchorwatch block` сами
 remark-too_many_unattended = запуски без присмотра оставили квитанций об изменениях вне домашних папок: { $count }, поэтому новое в домашних папках больше ничего не меняет вне их: посмотрите `anchorwatch status` и запустите `anchorwatch block` сами
