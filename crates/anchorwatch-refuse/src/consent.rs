@@ -26,10 +26,10 @@ anchorwatch_remark::remarks! {
             /// The list of refused keys.
             path: PathBuf,
         },
-        /// The root comes into the system store at the next update.
-        "consent_admits_at_update" => AdmitsAtUpdate,
-        /// The root goes out of the system store at the next update.
-        "consent_withholds_at_update" => WithholdsAtUpdate,
+        /// The root comes into the system store at once.
+        "consent_admits" => Admits,
+        /// The root goes out of the system store at once.
+        "consent_withdrawn_withholds" => WithdrawnWithholds,
         /// The system store holds the root to these names at once.
         "consent_confines" => Confines,
         /// The root's owner can read what goes to these names.
@@ -121,22 +121,22 @@ fn warnings(tree: &Tree, step: &Step, key: &SpkiSha256) -> Vec<Told> {
             ],
         });
     } else if list.unlisted().is_some() && is_given {
-        warnings.push(ConsentRemark::AdmitsAtUpdate);
+        warnings.push(ConsentRemark::Admits);
         warnings.push(ConsentRemark::HoldsForEveryName);
         warnings.push(ConsentRemark::UnknownToBrowsers);
     } else if list.unlisted().is_some() {
-        warnings.push(ConsentRemark::WithholdsAtUpdate);
+        warnings.push(ConsentRemark::WithdrawnWithholds);
     }
     warnings.iter().map(ConsentRemark::told).collect()
 }
 
-/// Filters the system store again after the consents have changed, if it holds roots to names.
+/// Filters the system store again after the consents have changed, if it limits unlisted roots.
 ///
 /// # Errors
 /// [`ApplyError::NotRefiltered`]: its next update or change filters it again.
 pub fn have_store_follow(tree: &Tree, now: UnixSeconds) -> Result<(), ApplyError> {
     let why = match BlockList::read(tree) {
-        Ok(list) if !list.confines_unlisted() => return Ok(()),
+        Ok(list) if list.unlisted().is_none() => return Ok(()),
         Ok(_) => match reapply(tree, now, Trigger::Consent) {
             Ok(reapplied) => reapplied.blind_spots,
             Err(error) => vec![error.told()],
@@ -157,8 +157,8 @@ impl Plan {
         self.changes.is_empty()
     }
 
-    /// Makes the changes and returns the receipt that undoes them. Where the system store holds
-    /// roots to names, it is filtered again.
+    /// Makes the changes and returns the receipt that undoes them. Where the system store limits
+    /// unlisted roots, it is filtered again.
     ///
     /// # Errors
     /// [`ApplyError::Home`]: usually missing rights, or a file that changed since the plan.

@@ -8,7 +8,7 @@ use std::{
 
 use anchorwatch_container::certificate_file;
 use anchorwatch_home::{Change, EntryKind, File, Node, Role, Tree};
-use anchorwatch_identity::Certificate;
+use anchorwatch_identity::{CertSha256, Certificate};
 use anchorwatch_machine::{
     debian::{self, BUNDLE, BUNDLE_NAME, DIRECTORY, NEXT_BUNDLE},
     hash_name,
@@ -25,7 +25,7 @@ use crate::{
     coverage::{Mechanism, Reach},
     debian::local,
     draft::Draft,
-    openssl::{self, bundle::Parted},
+    openssl::{self, bundle::Parted, name_hash},
     own_file::OwnFile,
     pem_filter::{Confining, FilterRemark, Opened, Stripped},
     targets::{Goal, Targets},
@@ -62,14 +62,23 @@ pub(crate) fn changes(
     directory(tree, targets, allowlist, (rejects, confined), draft)
 }
 
-/// Plans the bundle. Returns the files of the confined certificates in it.
+/// What the store shows of roots that the distribution does not ship.
+#[derive(Default)]
+struct Local {
+    /// The files of the confined certificates.
+    confined: Vec<OwnFile>,
+    /// The tool's links to files of roots that the owner consents to.
+    consented: Vec<(OwnFile, PathBuf)>,
+}
+
+/// Plans the bundle. Returns what the folder shows beside the distribution's roots.
 fn bundle(
     tree: &Tree,
     goal: Goal,
     allowlist: &Allowlist<'_>,
     rejects: &[OwnFile],
     draft: &mut Draft,
-) -> Result<Vec<OwnFile>, PlanError> {
+) -> Result<Local, PlanError> {
     let path = PathBuf::from(BUNDLE);
     let file = match tree.node(&path)? {
         Node::File(file) => file,
@@ -93,7 +102,7 @@ fn bundle(
         });
     }
     let mut rest = cut.rest.unwrap_or(others);
-    let confined = confined_in(tree, goal, allowlist, &mut rest, draft);
+    let local = local_in(tree, goal, allowlist, &mut rest, draft);
     let in_front = match goal {
         Goal::Refuse => openssl::bundle::beside_namesakes(rejects, &rest),
         Goal::Remove => ours,
@@ -113,49 +122,92 @@ fn bundle(
             after,
         });
     }
-    Ok(confined)
+    Ok(local)
 }
 
-/// The files of the confined certificates in a bundle that is filtered, each once. Adds those of
-/// local roots of which the bundle shows nothing, as the next update would: an earlier block may
-/// have taken them out.
-fn confined_in(
+/// The files of the confined certificates in a bundle that is filtered, each once, and the links to
+/// roots with a consent. Adds local roots of which the bundle shows nothing, as the next update would:
+/// an earlier block may have taken them out.
+fn local_in(
     tree: &Tree,
     goal: Goal,
     allowlist: &Allowlist<'_>,
     bundle: &mut Vec<u8>,
     draft: &mut Draft,
-) -> Vec<OwnFile> {
+) -> Local {
     let file = certificate_file(bundle);
     let mut files: BTreeSet<OwnFile> = file.certificates().filter_map(confine::file_of).collect();
-    let local = (goal == Goal::Refuse && allowlist.confines()).then(|| local::certificates(tree));
-    for root in local.into_iter().flatten() {
-        if let Standing::Instead(confined) = allowlist.standing(&root)
-            && let Some(file) = confine::file_of(&confined)
-            && files.insert(file)
-        {
-            bundle.extend_from_slice(confine::pem(&confined).as_bytes());
-            let names = allowlist.names_of(&confined);
-            draft.confine(*confined, names, BUNDLE.into());
+    let mut shown: BTreeSet<CertSha256> = file.certificates().map(Certificate::sha256).collect();
+    let is_added = allowlist.confines() || allowlist.may_readmit();
+    let local = (goal == Goal::Refuse && is_added).then(|| local::certificates(tree));
+    let mut consented = Vec::new();
+    for (path, roots) in local.into_iter().flatten() {
+        consented.extend(link_to(tree, &path, &roots, allowlist));
+        for root in roots {
+            match allowlist.standing(&root) {
+                Standing::Instead(confined) => {
+                    if let Some(file) = confine::file_of(&confined)
+                        && files.insert(file)
+                    {
+                        bundle.extend_from_slice(confine::pem(&confined).as_bytes());
+                        let names = allowlist.names_of(&confined);
+                        draft.confine(*confined, names, BUNDLE.into());
+                    }
+                }
+                Standing::Admitted if allowlist.readmits(&root) && shown.insert(root.sha256()) => {
+                    bundle.extend_from_slice(confine::pem(&root).as_bytes());
+                }
+                Standing::Admitted | Standing::Withheld(_) => {}
+            }
         }
     }
-    files.into_iter().collect()
+    Local {
+        confined: files.into_iter().collect(),
+        consented,
+    }
+}
+
+/// The link that the distribution's tool makes to a file of one root that the owner consents to, if
+/// nothing else has its name.
+fn link_to(
+    tree: &Tree,
+    path: &Path,
+    roots: &[Certificate],
+    allowlist: &Allowlist<'_>,
+) -> Option<(OwnFile, PathBuf)> {
+    let [root] = roots else {
+        return None;
+    };
+    let name = local::link_name(path).filter(|_| allowlist.readmits(root))?;
+    let is_free = match tree.node_without_content(&Path::new(DIRECTORY).join(&name)) {
+        Ok(Node::Absent) => true,
+        Ok(Node::Symlink(link)) => link.target == path,
+        _ => false,
+    };
+    let file = OwnFile {
+        name,
+        hash: name_hash::of(root.subject().der())?,
+        content: confine::pem(root).into_bytes(),
+    };
+    is_free.then(|| (file, path.to_owned()))
 }
 
 fn directory(
     tree: &Tree,
     targets: &Targets,
     allowlist: &Allowlist<'_>,
-    (rejects, confined): (Vec<OwnFile>, Vec<OwnFile>),
+    (rejects, local): (Vec<OwnFile>, Local),
     draft: &mut Draft,
 ) -> Result<(), PlanError> {
     let folder = DIRECTORY.as_ref();
-    let all = [&rejects[..], &confined].concat();
+    let links: Vec<OwnFile> = local.consented.iter().map(|(own, _)| own.clone()).collect();
+    let all = [&rejects[..], &local.confined, &links].concat();
     let (current, mut wanted) = current_and_wanted(tree, folder, allowlist, &all, draft)?;
     if targets.goal == Goal::Refuse {
         own_files::place(&rejects, tree.owner(), &mut wanted);
     }
-    own_files::place(&confined, tree.owner(), &mut wanted);
+    own_files::place(&local.confined, tree.owner(), &mut wanted);
+    own_files::place_links(&local.consented, tree.owner(), &mut wanted);
     let differences = differences(&current, &wanted);
     let changes = differences.into_iter().map(|difference| {
         let role = role_of(&difference.name, &difference.before);

@@ -1,6 +1,9 @@
 //! Removes roots from the folder whose files every update includes.
 
-use std::path::{Path, PathBuf};
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
 
 use anchorwatch_container::certificate_file;
 use anchorwatch_home::{Change, EntryKind, File, Node, Role, Tree};
@@ -34,18 +37,26 @@ pub(super) fn remove(tree: &Tree, allowlist: &Allowlist<'_>, draft: &mut Draft) 
     }
 }
 
-/// The certificates that the next update puts into the store. What cannot be read is left out: an
-/// audit reports it.
-pub(super) fn certificates(tree: &Tree) -> Vec<Certificate> {
+/// The certificates that the next update puts into the store, by file. What cannot be read is left
+/// out: an audit reports it.
+pub(super) fn certificates(tree: &Tree) -> Vec<(PathBuf, Vec<Certificate>)> {
     let is_taken = |path: &PathBuf| path.extension().is_some_and(|end| end == SUFFIX);
     let taken = files(tree).into_iter().flatten().filter(is_taken);
-    let contents = taken.filter_map(|path| tree.read(&path, store_builder::MAX_FILE_BYTES).ok());
-    contents
-        .flat_map(|content| certificate_file(&content).parts)
-        .flat_map(|part| part.certificates)
-        .filter(|found| found.form == Form::Pem)
-        .map(|found| found.certificate)
-        .collect()
+    let contents = taken.filter_map(|path| {
+        let content = tree.read(&path, store_builder::MAX_FILE_BYTES).ok()?;
+        let parts = certificate_file(&content).parts.into_iter();
+        let found = parts.flat_map(|part| part.certificates);
+        let found = found.filter(|found| found.form == Form::Pem);
+        Some((path, found.map(|found| found.certificate).collect()))
+    });
+    contents.collect()
+}
+
+/// The name under which the distribution's tool links to a file (update-ca-certificates(8)).
+pub(super) fn link_name(path: &Path) -> Option<OsString> {
+    let name = path.file_stem()?.to_str()?;
+    let name = name.replace([' ', ','], "_").replace(['(', ')'], "=");
+    Some(OsString::from(name + ".pem"))
 }
 
 /// The files of the local folder, and why a folder in it could not be listed.

@@ -213,28 +213,68 @@ fn a_later_plain_block_keeps_holding_out_what_is_unlisted() {
 }
 
 #[test]
-fn a_withdrawn_consent_holds_its_root_out_at_the_next_update() {
+fn with_hold_out_a_consent_and_its_withdrawal_take_effect_at_once() {
     let works = Root::company("Example Works").unwrap();
     let machine = Distribution::with(&[("works", &works)]);
-    assert_eq!(machine.consent(&works).code, 0);
+    let before = machine.machine.snapshot();
     assert_eq!(machine.run(&HOLD_OUT).code, 0);
+    assert!(!machine.shows(&works));
+    let given = machine.consent(&works);
+    assert_eq!(given.code, 0, "{}{}", given.stdout, given.stderr);
+    assert!(machine.shows(&works));
+    // The distribution's tool finds its own link, and OpenSSL the root by the hash of its name.
+    let folder = machine.machine.path("etc/ssl/certs");
+    let link = folder.join("works.pem").read_link().unwrap();
+    assert_eq!(
+        link.to_str(),
+        Some("/usr/local/share/ca-certificates/works.crt")
+    );
+    let entries = std::fs::read_dir(&folder).unwrap();
+    let targets = entries.filter_map(|entry| entry.unwrap().path().read_link().ok());
+    assert_eq!(
+        targets
+            .filter(|target| target.ends_with("works.pem"))
+            .count(),
+        1
+    );
+    let again = machine.run(&["block", "--unlisted", "--hold-out"]);
+    assert_eq!(again.code, 0, "{}", again.stdout);
+
     let root = machine.machine.root_text();
-    let run = anchorwatch(&[
+    let withdraw = [
         "consent",
         "withdraw",
         "--root",
         &root,
         &key(&works),
         "--apply",
-    ]);
-    assert!(
-        run.phrases().contains("withheld from its next update on"),
-        "{}",
-        run.stdout
+    ];
+    let withdrawn = anchorwatch(&withdraw);
+    assert_eq!(
+        withdrawn.code, 0,
+        "{}{}",
+        withdrawn.stdout, withdrawn.stderr
     );
-    assert!(machine.shows(&works));
-    assert_eq!(machine.run(&["refilter"]).code, 0);
     assert!(!machine.shows(&works));
+    assert!(!folder.join("works.pem").is_symlink());
+
+    // The withdrawal alone is undone.
+    let last = machine.newest_receipt();
+    let receipts = machine.receipts();
+    let consents = "etc/anchorwatch/consent.toml";
+    for id in receipts.iter().rev().take_while(|_| {
+        let text = std::fs::read_to_string(machine.machine.path(consents)).unwrap();
+        !text.contains(&key(&works))
+    }) {
+        assert_eq!(
+            machine.run(&["undo", id, "--apply"]).code,
+            0,
+            "{id} of {last}"
+        );
+    }
+    assert!(machine.shows(&works));
+    assert_eq!(machine.run(&["undo", "--apply"]).code, 0);
+    assert_eq!(machine.machine.snapshot(), before);
 }
 
 #[test]

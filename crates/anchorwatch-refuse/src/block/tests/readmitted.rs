@@ -272,3 +272,42 @@ fn a_consent_that_is_killed_at_any_step_is_followed_by_the_next_run_and_undone()
         assert_eq!(machine.state(), before, "killed at {at}");
     }
 }
+
+#[test]
+fn with_hold_out_a_consent_acts_at_once_and_its_withdrawal_too() {
+    let roots = roots();
+    let machine = machine(&roots);
+    let (before, tree) = (machine.snapshot(), machine.tree());
+    let stores = survey::read(&tree, Rights::Own).stores;
+    let wish = BlockOptions {
+        keys: Vec::new(),
+        unlisted_roots: UnlistedRoots::HoldOut,
+        override_origins: Vec::new(),
+    };
+    let planned = plan(&tree, Rights::Own, wish, b"program", &stores, NOW).unwrap();
+    planned.apply(&tree, Rights::Own, NOW).unwrap();
+    let shows = || {
+        let bundle = fs::read_to_string(machine.path("etc/ssl/certs/ca-certificates.crt")).unwrap();
+        let folder = fs::read_dir(machine.path("etc/ssl/certs")).unwrap();
+        let targets = folder.filter_map(|entry| entry.unwrap().path().read_link().ok());
+        let count =
+            targets.filter(|target| target.ends_with("bad.crt") || target.ends_with("bad.pem"));
+        (bundle.contains(&roots[0].1), count.count())
+    };
+    assert_eq!(shows(), (false, 0));
+    let consent = for_every_name(&roots);
+    give(&tree, &consent).unwrap();
+    assert_eq!(
+        shows(),
+        (true, 2),
+        "the bundle, the tool's link, and the one by hash"
+    );
+    let given = machine.snapshot();
+    reapply(&tree, NOW, Trigger::Watched).unwrap();
+    assert_eq!(machine.snapshot(), given);
+    let plan = consent::plan(&tree, Step::Withdraw(consent.key())).unwrap();
+    plan.apply(&tree, Rights::Own, NOW).unwrap();
+    assert_eq!(shows(), (false, 0));
+    machine.undo(&tree).unwrap();
+    assert_eq!(machine.snapshot(), before);
+}

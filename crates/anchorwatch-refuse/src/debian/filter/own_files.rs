@@ -29,14 +29,37 @@ pub(crate) fn place(
             xattrs: BTreeMap::new(),
             modified: None,
         });
-        let is_there = wanted
-            .get(&own.name)
-            .is_some_and(|node| node.is_same_as(&file));
-        if !is_there {
-            wanted.insert(own.name.clone(), file);
-        }
-        link(own, (uid, gid), wanted);
+        place_node(own, file, (uid, gid), wanted);
     }
+}
+
+/// Adds a link to the file of each root that the owner consents to, as the distribution's tool makes
+/// it, and a link with the first free number for that.
+pub(crate) fn place_links(
+    links: &[(OwnFile, PathBuf)],
+    (uid, gid): (u32, u32),
+    wanted: &mut BTreeMap<OsString, Node>,
+) {
+    for (own, target) in links {
+        let new = Node::Symlink(Symlink {
+            target: target.clone(),
+            uid,
+            gid,
+        });
+        let node = match wanted.get(&own.name) {
+            Some(there @ Node::Symlink(link)) if link.target == *target => there.clone(),
+            _ => new,
+        };
+        place_node(own, node, (uid, gid), wanted);
+    }
+}
+
+fn place_node(own: &OwnFile, node: Node, owner: (u32, u32), wanted: &mut BTreeMap<OsString, Node>) {
+    let present = wanted.get(&own.name);
+    if !present.is_some_and(|there| there.is_same_as(&node)) {
+        wanted.insert(own.name.clone(), node);
+    }
+    link(own, owner, wanted);
 }
 
 /// Whether a broken link has the hash of one of our files: OpenSSL's search ends at the first
