@@ -110,7 +110,7 @@ fn program_folders() -> Vec<PathBuf> {
 const NEEDED: &[Needed] = &[
     Needed {
         package: "libnss3-tools",
-        programs: &["certutil"],
+        programs: &["certutil", "cmsutil"],
         purpose: "reads and writes the NSS databases of Firefox and Chromium",
     },
     Needed {

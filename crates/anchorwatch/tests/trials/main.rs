@@ -34,6 +34,7 @@ mod java_refuses_what_is_blocked;
 mod java_refuses_what_its_list_names;
 mod java_trusts_what_the_audit_says;
 mod list_reads_what_firefox_carries;
+mod mail_is_held_to_names;
 mod measure_finds_from_outside;
 mod mozilla_refuses;
 mod no_root_hides_behind_another;
@@ -238,11 +239,18 @@ fn of_prove() -> Vec<Trial> {
 
 fn of_names() -> Vec<Trial> {
     let browsers = ["certutil", "chromium", "firefox-esr", "thunderbird"].map(Need::Program);
-    vec![trial(
-        "each_browser_holds_a_root_to_names",
-        &[&[Need::MountNamespace][..], &browsers].concat(),
-        held_to_names::run,
-    )]
+    vec![
+        trial(
+            "each_browser_holds_a_root_to_names",
+            &[&[Need::MountNamespace][..], &browsers].concat(),
+            held_to_names::run,
+        ),
+        trial(
+            "mail_is_held_to_names",
+            &["certutil", "cmsutil", "openssl"].map(Need::Program),
+            mail_is_held_to_names::run,
+        ),
+    ]
 }
 
 fn of_connections() -> Vec<Trial> {
