@@ -269,6 +269,16 @@ const NEEDED: &[Needed] = &[
         purpose: "makes that network's links, addresses and routes",
     },
     Needed {
+        package: "golang-go",
+        programs: &["go"],
+        purpose: "a client whose own verifier reads the system store",
+    },
+    Needed {
+        package: "libio-socket-ssl-perl",
+        programs: &["/usr/share/perl5/IO/Socket/SSL.pm"],
+        purpose: "a client of Perl's that asks OpenSSL",
+    },
+    Needed {
         package: "perl-base",
         programs: &["perl"],
         purpose: "opens the sockets on which sites listen in that network",
