@@ -57,7 +57,11 @@ pub use crate::{
     item_view::{FieldChange, ItemView},
     mechanism::{edit_formats, items, mechanisms},
     reapply::{Reapplied, Trigger, reapply},
-    watch::{Watch, state as watch_state},
+    watch::{
+        Watch,
+        homes::{Unwatched, unwatched_homes},
+        state as watch_state,
+    },
 };
 
 /// How the purpose begins in receipts of an owner's blocks.

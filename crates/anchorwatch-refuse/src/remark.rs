@@ -28,6 +28,7 @@ use crate::{
     privsep::WorkerRemark,
     residual_trust::ResidualTrust,
     undo::remark::UndoRemark,
+    watch::homes::HomeWatchRemark,
     writable::PlaceRemark,
 };
 
@@ -46,6 +47,7 @@ pub const REMARKS: &[List] = &[
     List::of::<PlaceRemark>("remark on who can write a place"),
     List::of::<FilterRemark>("remark on a file of certificates"),
     List::of::<DebianRemark>("remark on Debian's system store"),
+    List::of::<HomeWatchRemark>("how far homes are watched"),
     List::of::<OpensslRemark>("remark on a refusal in OpenSSL"),
     List::of::<ChromiumRemark>("remark on a refusal in Chromium"),
     List::of::<MozillaRemark>("remark on a refusal in Firefox and Thunderbird"),

@@ -42,6 +42,8 @@ use anchorwatch_remark::{IoProblem, Remark as _, Told};
 
 use crate::{debian::remark::DebianRemark, draft::Draft, plan_file};
 
+pub(crate) mod homes;
+
 /// The unit that watches.
 const PATH_UNIT: &str = "/etc/systemd/system/anchorwatch-refilter.path";
 /// The unit that also runs it every hour.
@@ -135,6 +137,8 @@ StartLimitIntervalSec=0
 Nice=19
 NoNewPrivileges=yes
 PrivateNetwork=yes
+# For what it says of itself; it goes with the service.
+RuntimeDirectory=anchorwatch
 # It ends when another version of the program is installed.
 Restart=always
 RestartSec=5

@@ -398,3 +398,48 @@ fn a_receipt_whose_saved_original_is_lost_is_not_told_as_one_that_can_be_undone(
     document(&machine, 0);
     assert_eq!(anchorwatch(&["undo", "--root", &root, "--apply"]).code, 0);
 }
+
+#[test]
+fn homes_that_are_not_watched_are_named_with_a_code_each() {
+    let machine = Machine::with(&[("gov", &Root::isca_like().unwrap())]);
+    for folder in ["usr/lib/systemd", "run/anchorwatch"] {
+        std::fs::create_dir_all(machine.path(folder)).unwrap();
+    }
+    std::fs::write(machine.path("usr/lib/systemd/systemd"), "").unwrap();
+    let said = machine.path("run/anchorwatch/homes.json");
+    let text = |path: &str| data_encoding::BASE64.encode(path.as_bytes());
+    let says = json!({
+        "partial": [text("/")],
+        "unwatched": [text("/home/ana")],
+        "most": 100,
+    });
+    std::fs::write(&said, says.to_string()).unwrap();
+    // Without a block nothing of it counts.
+    assert_eq!(document(&machine, 0)["not_checked"], json!([]));
+    let root = machine.root_text();
+    let block = ["block", "--root", &root, "--class", "suspected_family"];
+    let run = anchorwatch(&[&block[..], &["--apply"]].concat());
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    let told = document(&machine, 11);
+    let told = told["not_checked"].as_array().unwrap().iter();
+    let told: Vec<(&str, &str)> = told
+        .map(|one| {
+            let what = one["what"].as_str().unwrap();
+            let what = what.strip_prefix(&root).unwrap();
+            (what, one["why_coded"]["code"].as_str().unwrap())
+        })
+        .collect();
+    let expected = [
+        ("", "home_watched_in_part"),
+        ("/home/ana", "home_not_watched"),
+        ("/home", "homes_not_all_watched"),
+    ];
+    assert_eq!(told, expected);
+    let page = status(&machine, &["--language", "ru"]);
+    assert_eq!(page.code, 11, "{}", page.stdout);
+    assert!(page.stdout.contains("100"), "{}", page.stdout);
+
+    // What others can write says nothing.
+    std::fs::set_permissions(&said, std::fs::Permissions::from_mode(0o666)).unwrap();
+    assert_eq!(document(&machine, 0)["not_checked"], json!([]));
+}

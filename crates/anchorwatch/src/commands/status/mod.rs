@@ -89,6 +89,11 @@ impl State {
             let path = tree.display_path(paths::JOURNAL.as_ref());
             (Unseen::Place { path }, why)
         }));
+        let unwatched = block::unwatched_homes(&tree).into_iter();
+        not_checked.extend(unwatched.map(|(home, why)| {
+            let path = tree.display_path(&home);
+            (Unseen::Place { path }, why)
+        }));
         let lost = lost_originals(&tree, &receipts);
         let drift = if list_error.is_some() {
             Vec::new()
