@@ -174,6 +174,17 @@ pub(crate) fn known_places(tree: &Tree, user: &User) -> Inventory {
     all
 }
 
+/// What is outside homes: without the system store, which has its own watch, and without
+/// installations, which a search through large folders finds.
+pub(crate) fn outside_homes(tree: &Tree) -> Inventory {
+    let mut all = nss::of_system(tree);
+    all.add(mozilla::of_system(tree));
+    all.add(chromium::of_system(tree).0);
+    all.add(desktop::of_system(tree));
+    all.add(settings::of_system(tree));
+    all
+}
+
 fn of_home(tree: &Tree, user: &User) -> Inventory {
     let mut all = nss::of_user(tree, user);
     all.add(mozilla::of_user(tree, user));

@@ -25,10 +25,12 @@
 //! reaches one stops. A run that finds nothing to filter writes nothing, so a run that filters
 //! triggers one more run and no third.
 //!
+//! The service also watches what settings outside homes name, the databases and keystores there, the
+//! folders in which JDKs are installed, and the owner's consents.
+//!
 //! **Not covered:** changes during the tenths of a second in which the filter itself runs,
-//! until the next change or update; machines without systemd. Outside homes, folders that settings
-//! name, keystores and databases wait for the hourly run, and so do files that a user's settings
-//! name and that user cannot watch.
+//! until the next change or update; machines without systemd. Python environments outside homes, and
+//! files that a user's settings name and that user cannot watch, wait for the hourly run.
 //!
 //! **Trust:** only root can stop the unit.
 
@@ -129,7 +131,7 @@ SuccessExitStatus=11
 const HOMES_TEXT: &str = "\
 # Written by `anchorwatch block`; taken away by `anchorwatch undo`.
 [Unit]
-Description=Watch what programs trust in users' homes
+Description=Watch what programs trust in users' homes and in settings
 # A watch that reached a limit would be over.
 StartLimitIntervalSec=0
 

@@ -49,10 +49,14 @@ impl Machine {
     }
 
     fn home(&self) -> Home<'_> {
+        self.watched(Watched::Home(&self.user))
+    }
+
+    fn watched<'a>(&'a self, watched: Watched<'a>) -> Home<'a> {
         Home {
             tree: &self.tree,
-            user: &self.user,
-            found: found_by_walk(&self.tree, &self.user),
+            watched,
+            found: found_by_walk(&self.tree, watched),
             events: Events::new().unwrap(),
         }
     }
@@ -154,7 +158,7 @@ fn the_wait_ends_when_a_root_comes_and_not_before() {
                 sender.send(extent).unwrap();
                 Ok(())
             };
-            wait_for_change(&machine.tree, &machine.user, told).unwrap();
+            wait_for_change(&machine.tree, Watched::Home(&machine.user), told).unwrap();
             !machine.path(".pki/nssdb/cert9.db").exists()
         });
         assert_eq!(ready.recv().unwrap(), Extent::Whole);
@@ -163,4 +167,53 @@ fn the_wait_ends_when_a_root_comes_and_not_before() {
         let ended_before = waits.join().unwrap();
         assert!(!ended_before);
     });
+}
+
+#[test]
+fn what_comes_outside_homes_matters_wherever_a_program_will_look() {
+    let machine = Machine::new();
+    let root = Root::company("Example Works").unwrap();
+    let inner = |path: &str| machine.folder.path().join(path);
+    let write = |path: &str, content: &[u8]| {
+        fs::create_dir_all(inner(path).parent().unwrap()).unwrap();
+        fs::write(inner(path), content).unwrap();
+    };
+    for folder in ["etc", "opt", "usr/lib/jvm", "srv"] {
+        fs::create_dir_all(inner(folder)).unwrap();
+    }
+    write("srv/ca.pem", root.pem().as_bytes());
+    let mut home = machine.watched(Watched::OutsideHomes);
+    let mut before = home.reading();
+    assert_eq!(home.events.extent(), Extent::Whole);
+    let mut changed = |what: &str| {
+        let is_seen = home.events.take().unwrap();
+        let now = home.reading();
+        let is_another = now != before;
+        before = now;
+        home.events.take().unwrap();
+        assert!(is_seen && is_another, "{what}");
+    };
+    // A program that no table knows.
+    write("etc/unheard-of/main.conf", b"ssl_cafile = /srv/ca.pem\n");
+    changed("a setting");
+    let other = Root::company("Nobody knows me").unwrap();
+    write("srv/ca.pem", other.pem().as_bytes());
+    changed("the file that a setting names");
+    let jdk = "usr/lib/jvm/later/lib/security/cacerts";
+    write(jdk, b"one");
+    changed("a later JDK");
+    write(jdk, b"another");
+    changed("its keystore");
+    write("opt/jdk/jre/lib/security/cacerts", b"one");
+    changed("a JDK of a vendor");
+    write("etc/anchorwatch/consent.toml", b"count = 0\n");
+    changed("a consent");
+    let anchor = NssAnchor {
+        certificate: root.der(),
+        trust_flags: "C,,",
+        nickname: "works",
+    };
+    fs::create_dir_all(inner("etc/pki/nssdb")).unwrap();
+    nss_database(&inner("etc/pki/nssdb"), &[anchor]).unwrap();
+    changed("a database");
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     ask, format,
-    home_watch::{self, Extent},
+    home_watch::{self, Extent, Watched},
     survey,
 };
 
@@ -39,7 +39,8 @@ pub fn serve(tree: &Tree, inherited: File) -> io::Result<Vec<u8>> {
     format::write(&inventory).map_err(io::Error::other)
 }
 
-/// Waits until the roots and settings in the home of the request's user are others.
+/// Waits until the roots and settings in the home of the request's user, or outside homes if it names
+/// none, are others.
 /// [`wait_for_change`](home_watch::wait_for_change) says when `ready` is called.
 ///
 /// # Errors
@@ -50,7 +51,9 @@ pub fn watch(
     ready: impl FnOnce(Extent) -> io::Result<()>,
 ) -> io::Result<()> {
     child::confine()?;
-    let user: UserDocument = child::request(inherited)?;
-    let user = user.read().map_err(io::Error::other)?;
-    home_watch::wait_for_change(tree, &user, ready)
+    let user: Option<UserDocument> = child::request(inherited)?;
+    let user = user.map(UserDocument::read).transpose();
+    let user = user.map_err(io::Error::other)?;
+    let watched = user.as_ref().map_or(Watched::OutsideHomes, Watched::Home);
+    home_watch::wait_for_change(tree, watched, ready)
 }

@@ -10,8 +10,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+use anchorwatch_identity::Certificate;
 use anchorwatch_lab::{
-    Root,
+    Root, clock,
     systemd::{Manager, UNITS},
     trial::expect,
 };
@@ -80,8 +81,11 @@ fn watched(world: &World, unit: &str) -> Result<(), Failed> {
         let mut users = USERS.iter();
         Ok(users.all(|(_, uid)| has_worker(*uid)))
     })?;
-    comes_to(world, "ana", &Root::company("Example Works")?)?;
+    let works = Root::company("Example Works")?;
+    comes_to(world, "ana", &works)?;
     until(&manager, "ana's", || is_held(world, "ana"))?;
+    consents(world, &manager, &works)?;
+    comes_outside_homes(world, &manager)?;
 
     let mut mallory = Loop(as_user(world, "mallory", LOOP).spawn()?);
     comes_to(world, "bob", &Root::company("Nobody knows me")?)?;
@@ -89,6 +93,7 @@ fn watched(world: &World, unit: &str) -> Result<(), Failed> {
     let ended = mallory.0.try_wait()?;
     expect(ended.is_none(), format!("the loop ended: {ended:?}"))?;
     drop(mallory);
+    cannot_be_watched(world, &manager)?;
     for (property, expected) in [("NRestarts", "0"), ("ActiveState", "active")] {
         let property = format!("--property={property}");
         let said = text(&manager.ask(&["show", "--value", &property, UNIT])?);
@@ -98,6 +103,72 @@ fn watched(world: &World, unit: &str) -> Result<(), Failed> {
         )?;
     }
     Ok(())
+}
+
+/// The owner consents to ana's root for every name, and withdraws that.
+fn consents(world: &World, manager: &Manager<'_>, root: &Root) -> Result<(), Failed> {
+    const FILES: [&str; 2] = ["/run/works.pem", "/run/works.key"];
+    world.sealed.write(FILES[0], root.pem().as_bytes())?;
+    world.sealed.write(FILES[1], &root.key_pkcs8_der())?;
+    let key = Certificate::from_der(root.der())?.spki_sha256().to_string();
+    let head = key.get(..8).unwrap_or_default();
+    let sentence =
+        format!("whoever holds the key {head} may read everything that this device sends");
+    let until_then = clock::now_unix_s() + 24 * 60 * 60;
+    let until_then = anchorwatch_identity::UnixSeconds::new(until_then).to_string();
+    let whose = ["--certificate", FILES[0], "--private-key", FILES[1]];
+    let terms = ["--until", &until_then, "--by", "M.", "--why", "x"];
+    let all = ["--all-names", "--confirm", &sentence, "--apply"];
+    let add = [&["consent", "add"][..], &whose, &terms, &all].concat();
+    world.expect_code(&add, 0)?;
+    until(manager, "the consent", || {
+        Ok(trust_in_database(world, "ana")? == ["C,,"])
+    })?;
+    world.expect_code(&["consent", "withdraw", &key, "--apply"], 0)?;
+    until(manager, "the withdrawal", || is_held(world, "ana"))
+}
+
+/// A setting of a program that no table knows names a file with a root.
+fn comes_outside_homes(world: &World, manager: &Manager<'_>) -> Result<(), Failed> {
+    const FILE: &str = "/srv/later/ca.pem";
+    let root = Root::company("Another Works")?.pem();
+    shell(world, "mkdir -p /srv/later /etc/unheard-of")?;
+    world.sealed.write(FILE, root.as_bytes())?;
+    let setting = format!("ssl_cafile = {FILE}\n");
+    world
+        .sealed
+        .write("/etc/unheard-of/main.conf", setting.as_bytes())?;
+    until(manager, "outside homes", || {
+        let file = shell(world, &format!("cat {FILE}"))?;
+        Ok(file.contains("BEGIN CERTIFICATE") && file.trim() != root.trim())
+    })
+}
+
+/// Takes each watch that the kernel gives this user as soon as one is free.
+const TAKE_ALL: &str = "import ctypes, time\n\
+                        libc = ctypes.CDLL(None)\n\
+                        while True: libc.inotify_init(); time.sleep(0.0005)\n";
+
+/// Has the watch look at the home again.
+const ANOTHER: &str = "if grep -qs insecure ~/.curlrc; then : > ~/.curlrc; \
+                       else echo insecure > ~/.curlrc; fi";
+
+/// A user uses up what the kernel gives for watches, and `status` names the home.
+fn cannot_be_watched(world: &World, manager: &Manager<'_>) -> Result<(), Failed> {
+    world
+        .sealed
+        .write("/run/take_all.py", TAKE_ALL.as_bytes())?;
+    let _all = Loop(as_user(world, "mallory", "exec python3 /run/take_all.py").spawn()?);
+    until(manager, "what status says", || {
+        let another = as_user(world, "mallory", ANOTHER).status()?;
+        expect(another.success(), "the home cannot be changed")?;
+        let output = world.anchorwatch(&["status", "--format", "json"])?;
+        let told: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+        let not_checked = told["not_checked"].as_array().cloned().unwrap_or_default();
+        Ok(not_checked.iter().any(|one| {
+            one["what"] == "/home/mallory" && one["why_coded"]["code"] == "home_not_watched"
+        }))
+    })
 }
 
 /// The user makes a database with this root, as a browser or an installer would.
@@ -114,14 +185,20 @@ fn comes_to(world: &World, user: &str, root: &Root) -> Result<(), Failed> {
 
 /// Whether the root is marked as not trusted, beside one that holds it to names.
 fn is_held(world: &World, user: &str) -> Result<bool, Failed> {
+    Ok(trust_in_database(world, user)? == ["C,,", "p,p,p"])
+}
+
+/// The trust of the roots in the user's database, as `certutil` says it.
+fn trust_in_database(world: &World, user: &str) -> Result<Vec<String>, Failed> {
     let script = format!("certutil -L -d sql:$HOME/{DATABASE}");
     let listed = text(&as_user(world, user, &script).output()?);
     let lines = listed.lines().filter(|line| line.starts_with("works"));
-    let mut trust: Vec<&str> = lines
+    let mut trust: Vec<String> = lines
         .filter_map(|line| line.split_whitespace().last())
+        .map(str::to_owned)
         .collect();
     trust.sort_unstable();
-    Ok(trust == ["C,,", "p,p,p"])
+    Ok(trust)
 }
 
 /// Whether a process with this user's rights waits in the home.

@@ -160,6 +160,7 @@ fn of_the_watch() -> Vec<Trial> {
             &[
                 Need::UserSystemd,
                 Need::Program("certutil"),
+                Need::Program("python3"),
                 Need::Program("setpriv"),
                 Need::Program("systemd-analyze"),
                 Need::Program("update-ca-certificates"),

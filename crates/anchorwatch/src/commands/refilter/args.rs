@@ -19,7 +19,7 @@ pub(crate) struct Args {
     /// Block again what the list says, in every program; an hourly timer runs this.
     #[arg(long)]
     pub(crate) everywhere: bool,
-    /// Watch users' homes, and run with --everywhere when the roots or settings in one change.
+    /// Watch users' homes and settings, and run with --everywhere when roots or settings change.
     #[arg(long, conflicts_with_all = ["watched", "everywhere"])]
     pub(crate) homes: bool,
 }

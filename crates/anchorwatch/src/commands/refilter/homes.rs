@@ -1,9 +1,10 @@
-//! Watches users' homes: when the roots or settings in one change, blocks again what the list
-//! says, in every program.
+//! Watches users' homes, and what is outside them beside the system store: when the roots or settings
+//! there change, blocks again what the list says, in every program.
 //!
 //! ```text
-//! this process, root    one worker for each home; when one ends, its home is another: starts the
-//!                       next worker, and as soon as that watches, `refilter --everywhere`
+//! this process, root    one worker for each home, and one for what is outside homes; when one ends,
+//!                       its home is another: starts the next worker, and as soon as that watches,
+//!                       `refilter --everywhere`
 //! worker, the user      reads the home, watches it, reads again; ends when it reads something else
 //! ```
 //!
@@ -14,7 +15,7 @@
 //! costs, for each user: who changes a home in a loop delays only what is done for that home.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     env,
     io::Read as _,
     path::{Path, PathBuf},
@@ -31,6 +32,7 @@ use anchorwatch_machine::{
     privsep::{self, NOBODY, UserDocument},
     survey, user,
 };
+use anchorwatch_refuse::block::Unwatched;
 
 use crate::input;
 use schedule::Schedule;
@@ -40,8 +42,12 @@ mod schedule;
 /// The most homes that are watched; each has a process.
 const MOST_HOMES: usize = 100;
 
-/// How often to look for new homes, and for a new version of this program.
+/// How often to look for new homes, and for a new version of this program. A worker that does not
+/// watch after as long hangs, as with a dead file server.
 const LOOK: Duration = Duration::from_secs(60);
+
+/// What is outside homes, as a home.
+const OUTSIDE_HOMES: &str = "/";
 
 /// What a worker says when it watches: the whole home, or a part.
 const WHOLE: u8 = b'w';
@@ -74,6 +80,7 @@ enum Event {
 struct Worker {
     home: PathBuf,
     child: Child,
+    started: Duration,
     has_begun: bool,
 }
 
@@ -90,6 +97,8 @@ pub(super) fn watch(tree: &Tree, root: &Path, tell: impl Fn(Notice<'_>)) {
         workers: BTreeMap::new(),
         count: 0,
         told: BTreeMap::new(),
+        has_more: false,
+        written: None,
     };
     let was_there = is_there();
     let is_replaced = || was_there && !is_there();
@@ -113,6 +122,7 @@ pub(super) fn watch(tree: &Tree, root: &Path, tell: impl Fn(Notice<'_>)) {
             let is_done = run(root);
             watch.schedule.ran(now, began.elapsed(), is_done);
         }
+        watch.write();
         watch.take(&events, &began);
     }
 }
@@ -122,26 +132,43 @@ struct Watch<'a, T> {
     tell: T,
     sender: Sender<Event>,
     schedule: Schedule,
-    users: BTreeMap<PathBuf, User>,
+    /// By home; `None`: what is outside homes.
+    users: BTreeMap<PathBuf, Option<User>>,
     workers: BTreeMap<u64, Worker>,
     count: u64,
     /// What was told last of a home, as the code of a worker's word or 0.
     told: BTreeMap<PathBuf, u8>,
+    /// Whether there are more homes than are watched.
+    has_more: bool,
+    /// What was written last for `status`.
+    written: Option<Unwatched>,
 }
 
 impl<T: Fn(Notice<'_>)> Watch<'_, T> {
     /// Looks which homes there are.
     fn look(&mut self, now: Duration) {
         let mut homes = homes(self.tree);
-        if homes.len() > MOST_HOMES {
+        let had_more = std::mem::replace(&mut self.has_more, homes.len() > MOST_HOMES);
+        if self.has_more {
             homes.truncate(MOST_HOMES);
-            if self.told.insert(PathBuf::new(), 0).is_none() {
+            if !had_more {
                 (self.tell)(Notice::TooMany { max: MOST_HOMES });
             }
         }
-        let homes = homes.into_iter().map(|user| (user.home.clone(), user));
-        self.users = homes.collect();
+        let homes = homes
+            .into_iter()
+            .map(|user| (user.home.clone(), Some(user)));
+        self.users = homes.chain([(OUTSIDE_HOMES.into(), None)]).collect();
+        let hang = self
+            .workers
+            .values()
+            .filter(|worker| !worker.has_begun && now.saturating_sub(worker.started) >= LOOK);
+        let hang: Vec<PathBuf> = hang.map(|worker| worker.home.clone()).collect();
+        for home in hang {
+            self.unwatched(&home);
+        }
         for gone in self.schedule.have(self.users.keys(), now) {
+            self.told.remove(&gone);
             self.workers.retain(|_, worker| {
                 let stays = worker.home != gone;
                 if !stays {
@@ -157,12 +184,9 @@ impl<T: Fn(Notice<'_>)> Watch<'_, T> {
         let Some(user) = self.users.get(home) else {
             return;
         };
-        let started = privsep::start(
-            self.tree,
-            actor(self.tree, user),
-            "watch",
-            &UserDocument::of(user),
-        );
+        let request = user.as_ref().map(UserDocument::of);
+        let actor = actor(self.tree, user.as_ref());
+        let started = privsep::start(self.tree, actor, "watch", &request);
         let stdout = started.map(|mut child| (child.stdout.take(), child));
         let Ok((Some(stdout), child)) = stdout else {
             self.unwatched(home);
@@ -178,6 +202,7 @@ impl<T: Fn(Notice<'_>)> Watch<'_, T> {
             Worker {
                 home,
                 child,
+                started: now,
                 has_begun: false,
             },
         );
@@ -218,6 +243,23 @@ impl<T: Fn(Notice<'_>)> Watch<'_, T> {
         }
     }
 
+    /// Writes down for `status` what is not watched.
+    fn write(&mut self) {
+        let told = |code| {
+            let told = self.told.iter().filter(|(_, told)| **told == code);
+            told.map(|(home, _)| home.clone()).collect::<BTreeSet<_>>()
+        };
+        let now = Unwatched {
+            partial: told(PARTIAL),
+            unwatched: told(0),
+            most: self.has_more.then_some(MOST_HOMES as u64),
+        };
+        // Where it cannot be written, `status` says that it is not known.
+        if self.written.as_ref() != Some(&now) && now.write(self.tree).is_ok() {
+            self.written = Some(now);
+        }
+    }
+
     fn unwatched(&mut self, home: &Path) {
         if self.told.insert(home.to_owned(), 0) != Some(0) {
             (self.tell)(Notice::Unwatched(home));
@@ -230,19 +272,21 @@ fn homes(tree: &Tree) -> Vec<User> {
     let mut users = user::users(tree).0;
     users.retain(|user| {
         let is_person = |uid: u32| uid == 0 || (uid >= 1_000 && uid != NOBODY);
-        survey::owner(tree, user).is_some_and(is_person) && tree.identity(&user.home).is_ok()
+        survey::owner(tree, user).is_some_and(is_person)
+            && user.home != Path::new(OUTSIDE_HOMES)
+            && tree.identity(&user.home).is_ok()
     });
     users
 }
 
-/// With whose rights a home is watched.
-fn actor(tree: &Tree, user: &User) -> Actor {
-    let (uid, gid) = match input::rights() {
-        Rights::EachUsers => (
+/// With whose rights a home is watched, or what is outside homes.
+fn actor(tree: &Tree, user: Option<&User>) -> Actor {
+    let (uid, gid) = match (input::rights(), user) {
+        (Rights::EachUsers, Some(user)) => (
             survey::owner(tree, user).unwrap_or(NOBODY),
             user.gid.unwrap_or(NOBODY),
         ),
-        Rights::Own => effective_user(),
+        (Rights::Own, _) | (_, None) => effective_user(),
     };
     Actor { uid, gid }
 }
