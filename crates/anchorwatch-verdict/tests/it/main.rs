@@ -1,7 +1,7 @@
 //! Real measurements through the whole way from a file to a verdict.
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
+    clippy::print_stdout,
     clippy::disallowed_methods,
     reason = "tests may panic, and read the corpus"
 )]
