@@ -1,4 +1,7 @@
-use anchorwatch_evidence::{AnchorView, OwnersChoices, PublicAnchors, Target};
+use anchorwatch_evidence::{
+    AnchorView, OwnersChoices, PublicAnchors, Purpose, Target, TlsHandshake,
+};
+use anchorwatch_lab::Root;
 use anchorwatch_verdict::{Confidence, Hit, Missed, RuleId};
 use proptest::prelude::*;
 
@@ -186,4 +189,53 @@ fn a_second_domain_and_a_second_vantage_point_make_a_name_surer() {
     assert_eq!(of(&[one, ("www.example.kz", 1)]), (1, 1, sure(82)));
     let both = [one, ("www.example.kz", 1), ("www.example.org", 1)];
     assert_eq!(of(&both), (2, 2, sure(84)));
+}
+
+/// A copy of a site's certificate accuses without a word on who signed it: then the issuer that came counts.
+#[test]
+fn one_issuer_for_two_domains_makes_a_name_surer_though_nobody_knows_who_signed() {
+    let [one, other] = ["Somebody", "Somebody else"].map(|it| Root::company(it).unwrap());
+    let of = |roots: [&Root; 2]| {
+        let mut tally = Tally::default();
+        for (index, host) in (0u32..).zip(["www.example.kz", "www.example.org"]) {
+            let mut seen = measurement(host, 0);
+            let root = roots[usize::try_from(index).unwrap()];
+            seen.tls_handshakes.push(shown(root, host));
+            let verdict = Verdict {
+                signer: None,
+                shown_by: Some(0),
+                ..Verdict::clone(&verdict(VerdictCode::Intercepted, 80))
+            };
+            let place = Place { file: 0, index };
+            tally.add(0, place, &seen, &Arc::new(verdict));
+        }
+        let summary = Summary::of(tally);
+        assert!(summary.signers.is_empty());
+        summary.names[0].confidence
+    };
+    assert_eq!(of([&one, &one]), Confidence::hundredths(82));
+    assert_eq!(of([&one, &other]), Confidence::hundredths(80));
+}
+
+fn shown(root: &Root, host: &str) -> TlsHandshake {
+    let chain = root.issue(&[host]).unwrap();
+    let chain = chain.followed_by(root.der().clone());
+    TlsHandshake {
+        purpose: Purpose::Target,
+        address: None,
+        ttl: None,
+        min_ttl: None,
+        server_name: Some(host.to_owned()),
+        failure: None,
+        failed_after: None,
+        tls_version: None,
+        cipher_suite: None,
+        peer_certificates: chain.certificates().iter().map(|it| it.to_vec()).collect(),
+        is_key_proven: Some(true),
+        client_hello: Vec::new(),
+        server_hello: Vec::new(),
+        echo: None,
+        transfer: None,
+        elapsed: std::time::Duration::ZERO,
+    }
 }
