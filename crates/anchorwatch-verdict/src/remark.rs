@@ -684,17 +684,14 @@ remarks! {
             /// How many chains, answers and signatures were left out, counted each time.
             left_out: u64,
         },
-        /// The view from other networks: there was only one vantage point.
-        "other_networks" => OtherNetworks {
-            /// The rules that need another one.
-            rules: Vec<String>,
-        },
+        /// The view from other networks: there was only one vantage point. So nobody is accused by
+        /// [`RefusedHereAlone`](crate::RuleId::RefusedHereAlone) and
+        /// [`PublicCertificateDiffers`](crate::RuleId::PublicCertificateDiffers).
+        "other_networks" => OtherNetworks,
         /// The view from other networks: what was given cannot be compared.
         "notary_unusable" => NotaryUnusable {
             /// Why.
             notary: NotaryProblem,
-            /// The rules that need another vantage point.
-            rules: Vec<String>,
         },
         /// Which authorities the name's CAA record allows, and which signed for it before: nobody
         /// was asked.

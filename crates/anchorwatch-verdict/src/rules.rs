@@ -169,12 +169,6 @@ impl RuleId {
     }
 }
 
-/// The rules that accuse nobody without another vantage point.
-pub(crate) fn of_two_vantages() -> Vec<String> {
-    let rules = [RuleId::RefusedHereAlone, RuleId::PublicCertificateDiffers];
-    rules.map(|rule| rule.id().to_owned()).to_vec()
-}
-
 impl Hit {
     /// Whether it reassures, so that nothing may have been left out.
     pub(crate) fn reassures(&self) -> bool {

@@ -282,13 +282,11 @@ fn not_checked(
     }
     not_checked.extend(throttling(compared));
     match compared.and_then(|compared| compared.views.notary.as_ref()) {
-        None => not_checked.push(NotChecked::OtherNetworks {
-            rules: rules::of_two_vantages(),
-        }),
-        Some(view) if view.count == 0 => not_checked.push(NotChecked::NotaryUnusable {
-            notary: view.problem,
-            rules: rules::of_two_vantages(),
-        }),
+        None => not_checked.push(NotChecked::OtherNetworks),
+        Some(view) if view.count == 0 => {
+            let notary = view.problem;
+            not_checked.push(NotChecked::NotaryUnusable { notary });
+        }
         Some(_) => {}
     }
     match compared.and_then(|compared| compared.dns.as_ref()) {
