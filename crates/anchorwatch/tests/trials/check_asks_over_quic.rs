@@ -13,7 +13,7 @@ use anchorwatch_lab::{
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
 
-use crate::checked;
+use crate::{checked, side_by_side};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_anchorwatch");
 
@@ -30,13 +30,20 @@ const PATIENT: &str = "300";
 const SILENT: &str = "10";
 
 pub(crate) fn run() -> Result<(), Failed> {
-    let world = World::new()?;
-    world.the_same_certificate_over_quic_accuses_nobody()?;
-    world.whoever_forges_over_quic_alone_is_found_with_the_hop()?;
-    world.whoever_forges_over_tcp_alone_is_not_cleared_by_quic()?;
-    world.a_name_that_is_cut_off_over_quic_is_told()?;
-    world.silence_over_quic_accuses_nobody()?;
-    world.the_same_certificate_over_quic_accuses_nobody()
+    side_by_side::run(&[
+        || {
+            let world = World::new()?;
+            world.the_same_certificate_over_quic_accuses_nobody()?;
+            world.whoever_forges_over_quic_alone_is_found_with_the_hop()
+        },
+        || World::new()?.whoever_forges_over_tcp_alone_is_not_cleared_by_quic(),
+        || World::new()?.a_name_that_is_cut_off_over_quic_is_told(),
+        || {
+            let world = World::new()?;
+            world.silence_over_quic_accuses_nobody()?;
+            world.the_same_certificate_over_quic_accuses_nobody()
+        },
+    ])
 }
 
 struct World {

@@ -1,7 +1,7 @@
 //! `check --deep --resolver` in a network with real routers: an honest resolver over every
 //! transport, and a device at the second router that answers in its name.
 
-use std::net::Ipv4Addr;
+use std::{net::Ipv4Addr, path::PathBuf};
 
 use anchorwatch_lab::{
     Root, Site,
@@ -12,7 +12,7 @@ use anchorwatch_lab::{
 use libtest_mimic::Failed;
 use serde_json::Value;
 
-use crate::checked;
+use crate::{checked, side_by_side};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_anchorwatch");
 
@@ -33,24 +33,32 @@ const RESOLVER: Node = Node::Control;
 pub(crate) fn run() -> Result<(), Failed> {
     let world = World::new()?;
     world.an_honest_resolver_says_nothing()?;
-    let lies = [
-        (FORGED, Lie::Address(FALSE)),
-        (RACED, Lie::RacedAddress(FALSE)),
-        (DENIED, Lie::NoSuchName),
-        (HIDDEN, Lie::WithoutEch),
-        (CANARY, Lie::NoSuchName),
-    ];
     let honest = (RESOLVER.address(), 53).into();
-    let _liar = Liar::start(&world.network, honest, &lies)?;
-    world.a_lie_that_leads_to_a_forgery_is_suspected()?;
-    world.a_raced_lie_is_an_interception_and_both_answers_are_kept()?;
-    world.a_denied_name_is_a_false_answer()?;
-    world.what_differs_and_is_trusted_accuses_nobody()?;
-    world.a_missing_key_for_hiding_the_name_is_told()
+    let _liar = Liar::start(&world.network, honest, &LIES)?;
+    side_by_side::in_one(
+        &world,
+        &[
+            World::a_lie_that_leads_to_a_forgery_is_suspected,
+            World::a_raced_lie_is_an_interception_and_both_answers_are_kept,
+            World::a_denied_name_is_a_false_answer,
+            World::what_differs_and_is_trusted_accuses_nobody,
+            World::a_missing_key_for_hiding_the_name_is_told,
+        ],
+    )
 }
 
+const LIES: [(&str, Lie); 5] = [
+    (FORGED, Lie::Address(FALSE)),
+    (RACED, Lie::RacedAddress(FALSE)),
+    (DENIED, Lie::NoSuchName),
+    (HIDDEN, Lie::WithoutEch),
+    (CANARY, Lie::NoSuchName),
+];
+
 struct World {
-    public: Root,
+    public: PathBuf,
+    /// Some local root that has nothing to do with this.
+    local: PathBuf,
     network: Network,
     _sites: [Site; 3],
     _resolver: Resolver,
@@ -87,8 +95,10 @@ impl World {
         ] {
             network.publish(name, address)?;
         }
+        let local = Root::company("Example Works Root")?.pem();
         Ok(Self {
-            public,
+            public: network.write("public.pem", public.pem().as_bytes())?,
+            local: network.write("local.pem", local.as_bytes())?,
             network,
             _sites: sites,
             _resolver: resolver,
@@ -159,20 +169,14 @@ impl World {
     }
 
     fn check(&self, name: &str, engines: &[&str]) -> Result<Found, Failed> {
-        let public = self
-            .network
-            .write("public.pem", self.public.pem().as_bytes())?;
-        // Some local root that has nothing to do with this.
-        let local = Root::company("Example Works Root")?.pem();
-        let local = self.network.write("local.pem", local.as_bytes())?;
         let folder = tempfile::tempdir()?;
         let evidence = folder.path().join("seen.jsonl");
         let mut command = self.network.command(Node::Client, PROGRAM);
         command
             .args(["check", name, "--format", "json", "--deep", "--rounds", "1"])
             .args(["--control", "control.example", "--timeout", "30"])
-            .args(["--public".as_ref(), public.as_os_str()])
-            .args(["--local".as_ref(), local.as_os_str()])
+            .args(["--public".as_ref(), self.public.as_os_str()])
+            .args(["--local".as_ref(), self.local.as_os_str()])
             .args(["--evidence".as_ref(), evidence.as_os_str()]);
         for engine in engines {
             let name = match *engine {

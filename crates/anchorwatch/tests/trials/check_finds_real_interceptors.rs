@@ -11,7 +11,7 @@ use anchorwatch_lab::{
 use libtest_mimic::Failed;
 use serde_json::Value;
 
-use crate::checked;
+use crate::{checked, side_by_side};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_anchorwatch");
 
@@ -19,21 +19,16 @@ const LISTED: &str = "www.example.kz";
 const UNLISTED: &str = "www.example.org";
 
 pub(crate) fn run() -> Result<(), Failed> {
-    let world = World::new()?;
-    world.expect_clean(Node::Client, LISTED)?;
-    let imposed = Root::isca_like()?;
-    let product = Product::Mitmproxy {
-        names: &[LISTED],
-        public_root: &world.public,
-    };
-    let interceptor = Interceptor::start(&world.network, &imposed, &product)?;
-    world.mitmproxy_is_found(&imposed)?;
-    drop(interceptor);
-    let interceptor = Interceptor::start(&world.network, &imposed, &Product::Sslsplit)?;
-    world.sslsplit_is_found(&imposed)?;
-    drop(interceptor);
-    world.a_block_is_no_interception()?;
-    world.expect_clean(Node::Client, LISTED)
+    side_by_side::run(&[
+        || World::new()?.mitmproxy_is_found(),
+        || World::new()?.sslsplit_is_found(),
+        || {
+            let world = World::new()?;
+            world.expect_clean(Node::Client, LISTED)?;
+            world.a_block_is_no_interception()?;
+            world.expect_clean(Node::Client, LISTED)
+        },
+    ])
 }
 
 struct World {
@@ -63,7 +58,13 @@ impl World {
     }
 
     /// mitmproxy re-signs one name, and looks at no other.
-    fn mitmproxy_is_found(&self, imposed: &Root) -> Result<(), Failed> {
+    fn mitmproxy_is_found(&self) -> Result<(), Failed> {
+        let imposed = &Root::isca_like()?;
+        let product = Product::Mitmproxy {
+            names: &[LISTED],
+            public_root: &self.public,
+        };
+        let interceptor = Interceptor::start(&self.network, imposed, &product)?;
         let found = self.check(Node::Client, LISTED, &[])?;
         found.expect("intercepted", &["own_server_key", "changed_client_hello"])?;
         let says = found.rule("changed_client_hello")?["code"].clone();
@@ -80,11 +81,15 @@ impl World {
         found.expect("intercepted", &["own_server_key", "changed_client_hello"])?;
         found.rule("publicly_trusted")?;
         self.expect_clean(Node::Client, UNLISTED)?;
-        self.expect_clean(Node::Control, LISTED)
+        self.expect_clean(Node::Control, LISTED)?;
+        drop(interceptor);
+        self.expect_clean(Node::Client, LISTED)
     }
 
     /// SSLsplit re-signs every name, so no key is another for one name alone.
-    fn sslsplit_is_found(&self, imposed: &Root) -> Result<(), Failed> {
+    fn sslsplit_is_found(&self) -> Result<(), Failed> {
+        let imposed = &Root::isca_like()?;
+        let _interceptor = Interceptor::start(&self.network, imposed, &Product::Sslsplit)?;
         for also_public in [&[][..], &[imposed]] {
             let found = self.check(Node::Client, LISTED, also_public)?;
             found.expect("intercepted", &["changed_client_hello"])?;
