@@ -77,11 +77,14 @@ pub enum Failure {
     EchDisabled,
     /// The two sides speak no common version of QUIC.
     QuicIncompatibleVersion,
+    /// The measuring program made no connection, because the address had failed too often. Not in
+    /// OONI's vocabulary.
+    BackedOff,
     /// Another failure; the text contains no addresses.
     Unknown(String),
 }
 
-const NAMED: [(Failure, &str); 29] = [
+const NAMED: [(Failure, &str); 30] = [
     (Failure::ConnectionRefused, "connection_refused"),
     (Failure::ConnectionReset, "connection_reset"),
     (Failure::EofError, "eof_error"),
@@ -123,6 +126,7 @@ const NAMED: [(Failure, &str); 29] = [
         Failure::QuicIncompatibleVersion,
         "quic_incompatible_version",
     ),
+    (Failure::BackedOff, "backed_off"),
 ];
 
 impl Failure {

@@ -9,6 +9,9 @@ pub const CONSENTS: &str = "/etc/anchorwatch/consent.toml";
 /// The settings of this machine's owner.
 pub const CONFIGURATION: &str = "/etc/anchorwatch/config.toml";
 
+/// Whom this machine measures nothing of.
+pub const OPT_OUT: &str = "/etc/anchorwatch/opt-out";
+
 /// The record of changes to this machine, and of how to undo them.
 pub const JOURNAL: &str = "/var/lib/anchorwatch/journal";
 

@@ -12,9 +12,10 @@ use tokio::{net::TcpStream, time::timeout};
 
 use crate::{
     capture::{self, Wanted},
+    courtesy::End,
     failure,
     fetched::Fetched,
-    pace::Pace,
+    pace::{Admission, Pace},
     quic::IcmpErrors,
 };
 
@@ -156,15 +157,12 @@ impl Observed {
         pace: &mut Pace,
         waiting: &dyn Fn(Step),
     ) -> bool {
-        pace.wait_for(at).await;
-        waiting(Step::Connect(at));
-        let (connect, stream) = connect(at, wanted.limit).await;
-        self.tcp_connect.push(connect);
-        let Some(stream) = stream else {
+        let Some(stream) = self.connect(at, wanted.limit, pace, waiting).await else {
             return false;
         };
         waiting(Step::Handshake(at));
         let handshake = capture::handshake(stream, wanted).await;
+        pace.ended(at, End::of(&handshake));
         self.tls_handshakes.push(handshake);
         true
     }
@@ -176,15 +174,38 @@ impl Observed {
         wanted: Wanted<'_>,
         pace: &mut Pace,
     ) -> bool {
-        pace.wait_for(at).await;
-        let (connect, stream) = connect(at, wanted.limit).await;
-        self.tcp_connect.push(connect);
-        let Some(stream) = stream else {
+        let Some(stream) = self.connect(at, wanted.limit, pace, &|_| {}).await else {
             return false;
         };
         let handshake = capture::brief::handshake(stream, wanted).await;
+        pace.ended(at, End::of(&handshake));
         self.tls_handshakes.push(handshake);
         true
+    }
+
+    /// Waits for its time, and connects. That the address was given up is recorded too.
+    async fn connect(
+        &mut self,
+        at: SocketAddr,
+        limit: Duration,
+        pace: &mut Pace,
+        waiting: &dyn Fn(Step),
+    ) -> Option<TcpStream> {
+        if pace.wait_for(at).await == Admission::GivenUp {
+            self.tcp_connect.push(TcpConnect {
+                address: at,
+                ttl: None,
+                ttl_exceeded_by: None,
+                failure: Some(Failure::BackedOff),
+                elapsed: Duration::ZERO,
+            });
+            return None;
+        }
+        waiting(Step::Connect(at));
+        let (connect, stream) = connect(at, limit).await;
+        pace.ended(at, connect.failure.as_ref().map(|_| End::Failed));
+        self.tcp_connect.push(connect);
+        stream
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
 
 use tokio::time::{Instant, sleep_until};
 
-use crate::courtesy::{Courtesy, Held};
+use crate::courtesy::{Courtesy, End, Held, Turn};
 
 /// When connections to each address began. One value serves a whole run, because several targets
 /// can share an address; measurements at the same time have one each, within the same
@@ -22,6 +22,14 @@ pub struct Pace {
     shared: Option<Courtesy>,
     /// The last address. It is this measurement's until the next connection or the end.
     held: Option<Held>,
+}
+
+/// Whether a connection begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Admission {
+    Begins,
+    /// The address failed too often in this round.
+    GivenUp,
 }
 
 impl Pace {
@@ -45,15 +53,28 @@ impl Pace {
         }
     }
 
-    /// Waits until a connection to this address may begin; it begins now.
-    pub(crate) async fn wait_for(&mut self, at: SocketAddr) {
+    /// Waits until a connection to this address may begin; it begins now, unless the limits that are
+    /// shared have given the address up.
+    pub(crate) async fn wait_for(&mut self, at: SocketAddr) -> Admission {
         self.wait_until_free(at).await;
         if let Some(shared) = &self.shared {
             // What is held is given back first: two measurements never wait for each other.
             self.held = None;
-            self.held = shared.wait_for(at.ip().to_canonical()).await;
+            match shared.wait_for(at.ip().to_canonical()).await {
+                Turn::Begins(held) => self.held = Some(held),
+                Turn::GivenUp => return Admission::GivenUp,
+                Turn::Lost => {}
+            }
         }
         self.begins(at);
+        Admission::Begins
+    }
+
+    /// Tells the limits that are shared how the last connection to this address ended.
+    pub(crate) fn ended(&self, at: SocketAddr, end: Option<End>) {
+        if let (Some(shared), Some(end)) = (&self.shared, end) {
+            shared.ended(at.ip(), end);
+        }
     }
 
     /// Waits until a connection to this address may begin.

@@ -46,7 +46,7 @@ fn look(at: SocketAddr, step: Duration) -> TlsHandshake {
         ..Limits::default()
     };
     let mut seen = runtime.block_on(async {
-        let courtesy = Courtesy::new(Duration::ZERO, Duration::ZERO);
+        let courtesy = Courtesy::new(Duration::ZERO, Duration::ZERO, 5);
         visit(&asked, limits, &mut Pace::within(&courtesy)).await
     });
     seen.as_mut().unwrap().remove(0).tls_handshakes.remove(0)

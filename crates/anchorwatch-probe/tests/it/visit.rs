@@ -37,7 +37,7 @@ fn look(place: &Target, control: Option<&str>, excluded: &str) -> Option<Vec<Obs
         ..Limits::default()
     };
     runtime.block_on(async {
-        let courtesy = Courtesy::new(Duration::ZERO, Duration::ZERO);
+        let courtesy = Courtesy::new(Duration::ZERO, Duration::ZERO, 5);
         visit(&asked, limits, &mut Pace::within(&courtesy)).await
     })
 }

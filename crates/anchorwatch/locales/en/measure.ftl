@@ -16,9 +16,11 @@ measure-sending = Sending to { $targets ->
 measure-sending-own = Each gets one TLS handshake with its own name. Only if no public root vouches for what comes, or the connection is cut off, more follow, also with { $controls }: at most { $most } connections to one target in a round.
 measure-sending-names = Each gets one TLS handshake with each of these names: { $names }; and one with { $controls } to compare, in random order: at most { $most } connections to one target in a round.
 measure-pace = At most { $rate } connections begin in a second, and one address has one at a time, { $pause } ms after the last one began. A round takes { $least } or longer.
+measure-back-off = Each failure of an address doubles that pause, up to a minute. After { $failures } in a row the address gets nothing more in that round.
 measure-rounds = There are { $rounds } rounds; one begins { $every } after the one before it began.
 measure-seen-by = Nothing is sent after a handshake. The targets and whoever watches see the addresses and the names, and can recognise this program by them.
-measure-left-out = Left out: { $repeated } repeated, { $excluded } excluded and { $unreadable } unreadable entries, and { $tests } other tests of a descriptor.
+measure-left-out = Left out: { $repeated } repeated, { $excluded } excluded, { $opted_out } opted out and { $unreadable } unreadable entries, and { $tests } other tests of a descriptor.
+measure-left-out-first = Nothing is sent to: { $first }.
 measure-bad-line = { $file }, entry { $line }: { $why }
 measure-bad-lines-more = and { $count } more entries that cannot be read
 
@@ -40,6 +42,17 @@ measure-excluded = { $count ->
         [one] 1 target was
        *[other] { $count } targets were
     } not visited, because every address is excluded.
+measure-opted-out = { $count ->
+        [one] 1 target was
+       *[other] { $count } targets were
+    } not visited, because an opt-out list has { $count ->
+        [one] it
+       *[other] them
+    }.
+measure-backed-off = { $count ->
+        [one] For 1 measurement
+       *[other] For { $count } measurements
+    } nothing was sent, because the address had failed too often in that round.
 measure-missing = { $count ->
         [one] 1 target was
        *[other] { $count } targets were

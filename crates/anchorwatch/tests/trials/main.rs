@@ -36,6 +36,7 @@ mod java_trusts_what_the_audit_says;
 mod list_reads_what_firefox_carries;
 mod mail_is_held_to_names;
 mod measure_finds_from_outside;
+mod measure_heeds_the_opt_out_of_this_machine;
 mod mozilla_refuses;
 mod no_root_hides_behind_another;
 mod nss_killed;
@@ -264,6 +265,11 @@ fn of_connections() -> Vec<Trial> {
                 Need::Program("update-ca-certificates"),
             ],
             check_names_who_believes::run,
+        ),
+        trial(
+            "measure_heeds_the_opt_out_of_this_machine",
+            &[Need::MountNamespace],
+            measure_heeds_the_opt_out_of_this_machine::run,
         ),
         trial(
             "check_sees_what_old_keys_prove",

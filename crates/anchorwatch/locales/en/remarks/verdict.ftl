@@ -264,6 +264,7 @@ remark-failure_plain_http_response = what answered speaks plain HTTP, as a porta
 remark-failure_ech_rejected = the server rejected the encrypted name (ECH) and sent another configuration
 remark-failure_ech_disabled = the server rejected the encrypted name (ECH) and sent no other configuration
 remark-failure_quic_incompatible_version = the two sides speak no common version of QUIC
+remark-failure_backed_off = nothing was sent to the address any more, because it had failed too often
 remark-failure_connection_aborted = the connection was aborted
 remark-failure_connection_already_closed = the measuring program closed the connection itself
 remark-failure_network_down = there is no network

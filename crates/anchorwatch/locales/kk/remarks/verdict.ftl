@@ -242,6 +242,7 @@ remark-failure_plain_http_response = жауап берген тарап шифр
 remark-failure_ech_rejected = сервер шифрланған атауды (ECH) қабылдамай, басқа конфигурация жіберді
 remark-failure_ech_disabled = сервер шифрланған атауды (ECH) қабылдамады және басқа конфигурация жібермеді
 remark-failure_quic_incompatible_version = екі жақтың ортақ QUIC нұсқасы жоқ
+remark-failure_backed_off = бұл мекенжайға бұдан әрі ештеңе жіберілмеді, өйткені ол тым жиі жауап бермеді
 remark-failure_connection_aborted = байланыс тоқтатылды
 remark-failure_connection_already_closed = өлшеген бағдарлама байланысты өзі жапты
 remark-failure_network_down = желі жоқ

@@ -253,6 +253,7 @@ remark-failure_plain_http_response = ответивший говорит по HT
 remark-failure_ech_rejected = сервер отклонил зашифрованное имя (ECH) и прислал другую конфигурацию
 remark-failure_ech_disabled = сервер отклонил зашифрованное имя (ECH) и не прислал другой конфигурации
 remark-failure_quic_incompatible_version = у сторон нет общей версии QUIC
+remark-failure_backed_off = на этот адрес больше ничего не отправлялось, потому что он слишком часто не отвечал
 remark-failure_connection_aborted = соединение было прервано
 remark-failure_connection_already_closed = измерявшая программа сама закрыла соединение
 remark-failure_network_down = сети нет

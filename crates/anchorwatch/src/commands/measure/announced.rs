@@ -7,6 +7,7 @@ use anchorwatch_probe::Limits;
 use super::{
     args::Args,
     document::settings::Settings,
+    opt_out::OptOut,
     run_plan::{Asked, RunPlan},
     targets,
 };
@@ -29,6 +30,12 @@ pub(super) struct Announced {
     pub(super) is_deep: bool,
     pub(super) repeated: u64,
     pub(super) excluded: u64,
+    /// How many targets the opt-out lists have; they are no targets then.
+    pub(super) opted_out: u64,
+    /// Some of those that are excluded or opted out.
+    pub(super) first_left_out: Vec<String>,
+    /// The opt-out lists that count.
+    pub(super) opt_out_files: Vec<String>,
     pub(super) unreadable: u64,
     pub(super) other_tests: u64,
     pub(super) settings: Settings,
@@ -36,7 +43,7 @@ pub(super) struct Announced {
 
 impl Announced {
     /// What the arguments ask for.
-    pub(super) fn of(asked: &Asked, args: &Args) -> std::io::Result<Self> {
+    pub(super) fn of(asked: &Asked, args: &Args) -> anyhow::Result<Self> {
         let lines = asked.list.text.lines();
         let announced = Self {
             names: asked.names.clone(),
@@ -45,12 +52,13 @@ impl Announced {
             is_deep: args.deep,
             repeated: asked.list.repeated,
             excluded: asked.list.excluded,
+            first_left_out: asked.list.first_excluded.clone(),
             unreadable: asked.unreadable(),
             other_tests: asked.list.other_tests,
             settings: Settings::of(args, Settings::default())?,
             ..Self::default()
         };
-        Ok(announced.counting(lines.map(str::to_owned)))
+        announced.counting(lines.map(str::to_owned))
     }
 
     /// What a run that has begun goes on with.
@@ -66,13 +74,23 @@ impl Announced {
         };
         let targets = plan.targets(folder)?;
         let lines = targets.filter_map(Result::ok);
-        Ok(announced.counting(lines.map(|(_, it)| format!("{}:{}", it.host, it.port))))
+        announced.counting(lines.map(|(_, it)| format!("{}:{}", it.host, it.port)))
     }
 
-    fn counting(mut self, lines: impl Iterator<Item = String>) -> Self {
+    fn counting(mut self, lines: impl Iterator<Item = String>) -> anyhow::Result<Self> {
+        let opt_out = OptOut::read(self.settings.opt_out.as_deref())?;
+        let files = opt_out.files.iter();
+        self.opt_out_files = files.map(|it| it.display().to_string()).collect();
         for line in lines {
-            self.targets += 1;
             let host = targets::parse(&line).map(|it| it.host).unwrap_or_default();
+            if opt_out.has_host(&host) {
+                self.opted_out += 1;
+                if self.first_left_out.len() < MOST_NAMED {
+                    self.first_left_out.push(line);
+                }
+                continue;
+            }
+            self.targets += 1;
             if ReferenceName::parse(&host).ip().is_none() {
                 self.hosts += 1;
             }
@@ -84,7 +102,7 @@ impl Announced {
         let control = CONTROL_NAMES.iter().copied().filter(|it| !taken(it));
         self.control_names = control.map(str::to_owned).collect();
         self.most_per_target = self.per_target();
-        self
+        Ok(self)
     }
 
     /// The most connections to one target in one round.

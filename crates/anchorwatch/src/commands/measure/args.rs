@@ -4,6 +4,9 @@ use std::{ops::RangeInclusive, path::PathBuf, time::Duration};
 
 use crate::{args::Roots, problem::Mistyped, signature::SignRun};
 
+/// Failures in a row.
+pub(super) const GIVE_UP: RangeInclusive<u64> = 1..=1_000;
+
 /// Longer than any visit takes, and than any schedule needs, in seconds: 31 days.
 pub(super) const MAX_SECONDS: u64 = 31 * 24 * 3600;
 
@@ -31,7 +34,9 @@ const MAX_VANTAGE: usize = 200;
 /// Everything is kept in a folder, target by target: after a kill, a full disk or a restart, the
 /// same command goes on where it stopped. Before it sends anything it says what it will send.
 ///
-/// Ask those whose network you use. Put addresses whose owners do not want this into --exclude.
+/// Ask those whose network you use. Put addresses whose owners do not want this into
+/// /etc/anchorwatch/opt-out: nothing is ever sent there. An address that fails again and again is left
+/// alone.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  anchorwatch measure --targets hosts.txt --out july --dry-run\n  anchorwatch measure --targets hosts.txt --names names.txt --out july --rounds 144 --every 10m\n  anchorwatch measure --resume july"
@@ -48,6 +53,10 @@ pub(crate) struct Args {
     /// line.
     #[arg(long, value_name = "FILE")]
     pub(crate) exclude: Option<PathBuf>,
+    /// Never send anything to these either, with lines as in --exclude. The list is read again before each
+    /// round, also when the run goes on; /etc/anchorwatch/opt-out always counts too.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) opt_out: Option<PathBuf>,
     /// Keep the evidence in this folder: a new one, or one that the same command began.
     #[arg(long, value_name = "DIR", required_unless_present_any = ["resume", "dry_run"])]
     pub(crate) out: Option<PathBuf>,
@@ -91,6 +100,10 @@ pub(crate) struct Limits {
     /// at a time.
     #[arg(long, value_name = "MILLISECONDS", value_parser = parse_pause)]
     pub(crate) pause: Option<u64>,
+    /// Leave an address alone for the rest of the round after this many failures in a row, 5 unless
+    /// given. Each failure also doubles its pause, up to a minute.
+    #[arg(long, value_name = "COUNT", value_parser = parse_give_up)]
+    pub(crate) give_up: Option<u64>,
     /// Wait this long for each step: the lookup, each connection, and the handshake; 10 unless
     /// given.
     #[arg(long, value_name = "SECONDS", value_parser = parse_timeout)]
@@ -121,6 +134,10 @@ fn parse_concurrency(text: &str) -> Result<u64, Mistyped> {
 
 fn parse_pause(text: &str) -> Result<u64, Mistyped> {
     within(text, PAUSE)
+}
+
+fn parse_give_up(text: &str) -> Result<u64, Mistyped> {
+    within(text, GIVE_UP)
 }
 
 fn parse_timeout(text: &str) -> Result<u64, Mistyped> {

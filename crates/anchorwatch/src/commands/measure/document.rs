@@ -28,6 +28,10 @@ pub(super) struct Document {
     measured: u64,
     /// Targets that were not visited, because every address of theirs is excluded.
     excluded: u64,
+    /// Targets that were not visited, because an opt-out list has them.
+    opted_out: u64,
+    /// Measurements for which nothing was sent, because every address had failed too often.
+    backed_off: u64,
     /// Targets whose visit was not recorded.
     lost: u64,
     /// Lines of the lists that could not be read.
@@ -87,6 +91,8 @@ impl Document {
             rounds: run.rounds,
             measured: tally.measured(),
             excluded: tally.excluded,
+            opted_out: tally.opted_out,
+            backed_off: tally.backed_off,
             lost: ended.lost,
             unreadable_lines: run.unreadable_lines,
             answer: tally.answer().code(),

@@ -12,7 +12,7 @@ use super::{
     progress::Progress,
     store::{Done, DoneRound, Numbers, Store},
     tally::Tally,
-    visitor::{Visited, Visitor},
+    visitor::{Outcome, Visitor},
 };
 use crate::words::Words;
 
@@ -45,6 +45,10 @@ impl Engine<'_> {
                 continue;
             }
             let begun = Instant::now();
+            self.visitor.read_opt_out()?;
+            if of_it.is_none() {
+                self.visitor.courtesy.begin_round();
+            }
             let local = LocalSet::new();
             local.run_until(self.round(round, of_it)).await?;
             self.store.close()?;
@@ -81,11 +85,11 @@ impl Engine<'_> {
     fn take(
         &mut self,
         round: u64,
-        ended: Option<Result<(u64, Option<Visited>), tokio::task::JoinError>>,
+        ended: Option<Result<(u64, Outcome), tokio::task::JoinError>>,
         progress: &mut Progress<'_>,
     ) -> anyhow::Result<()> {
         match ended {
-            Some(Ok((target, Some(visited)))) => {
+            Some(Ok((target, Outcome::Visited(visited)))) => {
                 for (measurement, verdict) in &visited {
                     self.tally.add(measurement, verdict);
                 }
@@ -93,7 +97,8 @@ impl Engine<'_> {
                 let first = self.numbers.first(round, target);
                 self.store.record(first, &measurements)?;
             }
-            Some(Ok((_, None))) => self.tally.excluded += 1,
+            Some(Ok((_, Outcome::Excluded))) => self.tally.excluded += 1,
+            Some(Ok((_, Outcome::OptedOut))) => self.tally.opted_out += 1,
             Some(Err(_)) => self.lost += 1,
             None => {}
         }

@@ -1,11 +1,11 @@
 //! Hosts, addresses and networks to which nothing is sent.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, path::Path};
 
 use anchorwatch_policy::{ReferenceName, distrust::DnsSuffix};
 
 use super::lines::{BadLines, entries};
-use crate::problem::Mistyped;
+use crate::problem::{Hint, Hinted, Mistyped, Problem};
 
 /// What is excluded.
 #[derive(Debug, Default)]
@@ -28,6 +28,19 @@ impl Exclusions {
             }
         }
         read
+    }
+
+    /// To leave out what cannot be read would send something to whom it protects.
+    ///
+    /// # Errors
+    /// A line cannot be read.
+    pub(super) fn refuse_bad_lines(&self, path: &Path) -> anyhow::Result<()> {
+        let Some((line, _)) = self.bad.named.first() else {
+            return Ok(());
+        };
+        let (path, line) = (path.to_owned(), *line);
+        let problem = Problem::ExclusionUnreadable { path, line };
+        Err(Hinted::new(&problem, &Hint::CorrectLine).into())
     }
 
     /// Whether a host, or a name below which it is, is excluded; an address also by its network.

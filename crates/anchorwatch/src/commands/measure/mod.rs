@@ -1,6 +1,6 @@
 //! `measure`: the same question for many targets, once or over time.
 
-use std::{rc::Rc, sync::Arc, time::Duration};
+use std::{cell::RefCell, rc::Rc, sync::Arc, time::Duration};
 
 use anchorwatch_home::RecordFolder;
 use anchorwatch_note::SigningKey;
@@ -24,6 +24,7 @@ mod exclusion;
 mod lines;
 mod ooni_run;
 mod open_files;
+mod opt_out;
 mod progress;
 mod run_plan;
 mod signing;
@@ -37,9 +38,10 @@ use announced::Announced;
 pub(crate) use args::Args;
 use document::{run::RunDocument, settings::Settings};
 use engine::Engine;
+use opt_out::OptOut;
 use run_plan::{Asked, RunPlan};
 use signing::{Began, Signed};
-use store::{Numbers, Store};
+use store::{Done, Numbers, Store};
 use tally::Tally;
 use visitor::Visitor;
 
@@ -104,24 +106,23 @@ fn measure(
     };
     let began = key.map(|key| Began::of(folder, key, numbers)).transpose()?;
     let distrust = Arc::new(DistrustSet::built_in());
-    let (mut tally, mut memo) = (Tally::default(), Memo::new(Arc::clone(&distrust)));
-    let (mut store, done) = Store::open(folder, numbers, |measurement| {
-        tally.add(measurement, &memo.judge(measurement));
-    })?;
+    let runtime = runtime()?;
+    let courtesy = {
+        let _entered = runtime.enter();
+        courtesy(&settings)
+    };
+    let mut tally = Tally::default();
+    let (mut store, done) = recall(folder, numbers, &mut tally, &distrust, &courtesy)?;
     if began.as_ref().is_some_and(|it| it.is_signed) {
         store.begin_anew()?;
     }
     let document = plan.document.clone();
-    let runtime = runtime()?;
-    let interval = Duration::from_secs(1) / u32::try_from(settings.rate_per_s).unwrap_or(1);
     let visitor = Visitor {
         plan,
         roots: Roots::read(&settings.roots(), None)?,
         distrust,
-        courtesy: {
-            let _entered = runtime.enter();
-            Courtesy::new(Duration::from_millis(settings.pause_ms), interval)
-        },
+        courtesy,
+        opt_out: RefCell::new(Rc::new(OptOut::default())),
         step: Duration::from_secs(settings.timeout_s),
     };
     output::to_stderr(&text::announcement(announced, &how.words));
@@ -151,6 +152,34 @@ fn measure(
         signed,
     };
     or_failure(ended.answer(how)?, failure, how)
+}
+
+/// Opens the evidence to go on with it: what it says counts, and its failures too.
+fn recall<'a>(
+    folder: &'a RecordFolder,
+    numbers: Numbers,
+    tally: &mut Tally,
+    distrust: &Arc<DistrustSet>,
+    courtesy: &Courtesy,
+) -> anyhow::Result<(Store<'a>, Done)> {
+    let mut memo = Memo::new(Arc::clone(distrust));
+    let mut newest = None;
+    Store::open(folder, numbers, |round, visit| {
+        if newest.replace(round).is_some_and(|it| it != round) {
+            courtesy.begin_round();
+        }
+        courtesy.recall(visit.iter().map(|(_, measurement)| measurement));
+        for (_, measurement) in visit {
+            tally.add(measurement, &memo.judge(measurement));
+        }
+    })
+}
+
+fn courtesy(settings: &Settings) -> Courtesy {
+    let interval = Duration::from_secs(1) / u32::try_from(settings.rate_per_s).unwrap_or(1);
+    let give_up_after = u32::try_from(settings.give_up).unwrap_or(u32::MAX);
+    let pause = Duration::from_millis(settings.pause_ms);
+    Courtesy::new(pause, interval, give_up_after)
 }
 
 /// What the run found counts more than a failure to sign it.

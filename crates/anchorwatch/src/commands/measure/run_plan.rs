@@ -42,11 +42,8 @@ impl Asked {
         };
         let excluded_text = optional(&args.exclude)?;
         let exclusions = Exclusions::read(&excluded_text);
-        // To leave out what cannot be read would send something to whom it protects.
-        if let (Some((line, _)), Some(path)) = (exclusions.bad.named.first(), &args.exclude) {
-            let (path, line) = (path.clone(), *line);
-            let problem = Problem::ExclusionUnreadable { path, line };
-            return Err(Hinted::new(&problem, &Hint::CorrectLine).into());
+        if let Some(path) = &args.exclude {
+            exclusions.refuse_bad_lines(path)?;
         }
         let list = TargetList::read(&optional(&args.targets)?, &exclusions);
         if list.count == 0 {
@@ -100,7 +97,11 @@ impl RunPlan {
                 if begun.document.asks_the_same(&document) {
                     // Lines that were wrong may be gone from the lists by now.
                     begun.document.unreadable_lines = unreadable;
+                    let opt_out = begun.document.settings.opt_out.take();
                     begun.document.settings = settings;
+                    // Who was left alone stays so until another list is given.
+                    let kept = &mut begun.document.settings.opt_out;
+                    *kept = kept.take().or(opt_out);
                     return Ok(begun);
                 }
                 let path = folder.path().to_owned();

@@ -106,11 +106,12 @@ impl Numbers {
 }
 
 impl<'a> Store<'a> {
-    /// Goes on after what the folder has. `seen` is called with each of its measurements.
+    /// Goes on after what the folder has. `seen` is called with the round and the measurements of
+    /// each visit, as they were recorded.
     pub(super) fn open(
         folder: &'a RecordFolder,
         numbers: Numbers,
-        mut seen: impl FnMut(&Measurement),
+        mut seen: impl FnMut(u64, &[(Option<u64>, Measurement)]),
     ) -> anyhow::Result<(Self, Done)> {
         let records = folder.records()?;
         let newest = records.last().map(|it| it.number);
@@ -123,10 +124,15 @@ impl<'a> Store<'a> {
         let mut done = Done::default();
         for record in records {
             let (segment, whole) = store.read(record, numbers)?;
-            for (number, measurement) in &segment.measurements {
-                if let Some((round, target)) = number.map(|it| numbers.place(it)) {
+            let place = |number: Option<u64>| number.map(|it| numbers.place(it));
+            for visit in segment
+                .measurements
+                .chunk_by(|(one, _), (next, _)| place(*one) == place(*next))
+            {
+                let first = visit.first().and_then(|(number, _)| place(*number));
+                if let Some((round, target)) = first {
                     done.rounds.entry(round).or_default().add(target);
-                    seen(measurement);
+                    seen(round, visit);
                 }
             }
             if !record.is_complete {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, net::SocketAddr};
 
-use anchorwatch_evidence::{Measurement, Purpose};
+use anchorwatch_evidence::{Failure, Measurement, Purpose, TcpConnect};
 use anchorwatch_verdict::{RuleId, Verdict, VerdictCode};
 
 use crate::exit::Exit;
@@ -19,6 +19,10 @@ pub(super) struct Tally {
     pub(super) named: Vec<Found>,
     /// How many targets were left out because every address of theirs is excluded.
     pub(super) excluded: u64,
+    /// How many were left out because an opt-out list has them.
+    pub(super) opted_out: u64,
+    /// In how many measurements nothing was sent, because every address had failed too often.
+    pub(super) backed_off: u64,
 }
 
 /// What many measurements say together. What says nothing is never clean.
@@ -75,6 +79,9 @@ impl Tally {
     pub(super) fn add(&mut self, measurement: &Measurement, verdict: &Verdict) {
         let rule = verdict.hits.first().map(|hit| hit.rule);
         *self.counts.entry((verdict.code, rule)).or_default() += 1;
+        if is_backed_off(measurement) {
+            self.backed_off += 1;
+        }
         if is_found(verdict.code) && self.named.len() < MOST_NAMED {
             self.named.push(Found::of(measurement, verdict));
         }
@@ -139,6 +146,13 @@ impl Tally {
 /// roots causes, are counted by themselves.
 fn is_found(code: VerdictCode) -> bool {
     code <= VerdictCode::CaptivePortal
+}
+
+/// Whether no connection was even tried, because of earlier failures of the address.
+fn is_backed_off(measurement: &Measurement) -> bool {
+    let connects = &measurement.tcp_connect;
+    let is_left = |it: &TcpConnect| it.failure == Some(Failure::BackedOff);
+    !connects.is_empty() && connects.iter().all(is_left)
 }
 
 impl Found {

@@ -22,6 +22,9 @@ use crate::host::HostPort;
 /// The largest list that is read, in bytes: two million targets.
 pub(super) const MAX_LIST_BYTES: u64 = 64 << 20;
 
+/// How many excluded targets are named.
+const MOST_NAMED: usize = 10;
+
 /// Sends more connections to each target than any study did.
 pub(super) const MAX_NAMES: usize = 100;
 
@@ -36,6 +39,8 @@ pub(super) struct TargetList {
     pub(super) repeated: u64,
     /// How many are excluded.
     pub(super) excluded: u64,
+    /// The first of them.
+    pub(super) first_excluded: Vec<String>,
     /// How many parts of a descriptor are for other tests, or without inputs.
     pub(super) other_tests: u64,
     pub(super) bad: BadLines,
@@ -70,6 +75,9 @@ impl TargetList {
         let written = format!("{}:{}", target.host, target.port);
         if exclusions.has_host(&target.host) {
             self.excluded += 1;
+            if self.first_excluded.len() < MOST_NAMED {
+                self.first_excluded.push(written);
+            }
         } else if seen.is_new(&written) {
             self.count += 1;
             self.text.push_str(&written);

@@ -47,8 +47,10 @@ pub(super) fn announcement(announced: &Announced, words: &Words) -> String {
             "least",
             progress::time(least / announced.settings.rate_per_s).into(),
         ),
+        ("failures", announced.settings.give_up.into()),
     ];
     page.say(&words.with("measure-pace", &facts));
+    page.say(&words.with("measure-back-off", &facts));
     if announced.rounds > 1 {
         let facts = [
             ("rounds", announced.rounds.into()),
@@ -60,12 +62,17 @@ pub(super) fn announcement(announced: &Announced, words: &Words) -> String {
     let left_out = [
         ("repeated", announced.repeated),
         ("excluded", announced.excluded),
+        ("opted_out", announced.opted_out),
         ("unreadable", announced.unreadable),
         ("tests", announced.other_tests),
     ];
     if left_out.iter().any(|(_, count)| *count > 0) {
         let facts = left_out.map(|(name, count)| (name, count.into()));
         page.say(&words.with("measure-left-out", &facts));
+    }
+    if !announced.first_left_out.is_empty() {
+        let first = escaped(&announced.first_left_out.join(", "));
+        page.say(&words.with("measure-left-out-first", &[("first", first.into())]));
     }
     page.finish()
 }
@@ -112,16 +119,7 @@ pub(super) fn answer(ended: &Ended, words: &Words) -> String {
         .map(|code| (word(code, words), tally.count(code).to_string()))
         .collect();
     page.columns(&rows);
-    if tally.excluded > 0 {
-        page.say(&words.with("measure-excluded", &[("count", tally.excluded.into())]));
-    }
-    if *lost > 0 {
-        page.say(&words.with("measure-missing", &[("count", (*lost).into())]));
-    }
-    let unreadable = run.unreadable_lines;
-    if unreadable > 0 {
-        page.say(&words.with("measure-unreadable", &[("count", unreadable.into())]));
-    }
+    not_measured(ended, words, &mut page);
     if tally.found() > 0 {
         let facts = [
             ("named", tally.named.len().into()),
@@ -147,6 +145,22 @@ pub(super) fn answer(ended: &Ended, words: &Words) -> String {
         page.say(&words.with("measure-not-signed", &facts));
     }
     page.finish()
+}
+
+/// What was left out, and what is missing.
+fn not_measured(ended: &Ended, words: &Words, page: &mut Page) {
+    let tally = &ended.tally;
+    for (message, count) in [
+        ("measure-excluded", tally.excluded),
+        ("measure-opted-out", tally.opted_out),
+        ("measure-backed-off", tally.backed_off),
+        ("measure-missing", ended.lost),
+        ("measure-unreadable", ended.run.unreadable_lines),
+    ] {
+        if count > 0 {
+            page.say(&words.with(message, &[("count", count.into())]));
+        }
+    }
 }
 
 /// What a measurement that says nothing means is not what a clean one means.

@@ -1,8 +1,10 @@
 //! Visits one target: measures, judges, and asks further where the first answer is not enough.
 
 use std::{
+    cell::{Cell, RefCell},
     hash::{BuildHasher as _, RandomState},
     net::IpAddr,
+    rc::Rc,
     sync::Arc,
     time::Duration,
 };
@@ -12,7 +14,7 @@ use anchorwatch_policy::DistrustSet;
 use anchorwatch_probe::{Comparison, Courtesy, Limits, Observed, Pace, Visit, compare, visit};
 use anchorwatch_verdict::{Verdict, VerdictCode, judge};
 
-use super::run_plan::RunPlan;
+use super::{opt_out::OptOut, run_plan::RunPlan};
 use crate::{
     commands::check::{comparison::CONTROL_NAMES, further::is_open, measuring::Roots},
     input,
@@ -27,27 +29,65 @@ pub(super) struct Visitor {
     pub(super) roots: Roots<'static>,
     pub(super) distrust: Arc<DistrustSet>,
     pub(super) courtesy: Courtesy,
+    /// Read anew before each round.
+    pub(super) opt_out: RefCell<Rc<OptOut>>,
     pub(super) step: Duration,
 }
 
 /// What a visit gave: a measurement for each name, with its verdict.
 pub(super) type Visited = Vec<(Measurement, Verdict)>;
 
+/// How a visit ended.
+pub(super) enum Outcome {
+    Visited(Visited),
+    /// Every address of the target is excluded: nothing was sent to it.
+    Excluded,
+    /// The target or its addresses are on an opt-out list: nothing was sent to it.
+    OptedOut,
+}
+
 impl Visitor {
-    /// `None` if every address of the target is excluded: then nothing was sent to it.
-    pub(super) async fn visit(&self, place: &Target) -> Option<Visited> {
+    /// Reads the opt-out lists, which may have grown since.
+    pub(super) fn read_opt_out(&self) -> anyhow::Result<()> {
+        let given = self.plan.document.settings.opt_out.as_deref();
+        self.opt_out.replace(Rc::new(OptOut::read(given)?));
+        Ok(())
+    }
+
+    pub(super) async fn visit(&self, place: &Target) -> Outcome {
+        let opt_out = Rc::clone(&self.opt_out.borrow());
+        if opt_out.has_host(&place.host) {
+            return Outcome::OptedOut;
+        }
+        let is_opted_out = Cell::new(false);
+        let is_excluded = |ip: IpAddr| {
+            let has_opted_out = opt_out.has_address(ip);
+            is_opted_out.set(is_opted_out.get() || has_opted_out);
+            has_opted_out || self.plan.exclusions.has_address(ip)
+        };
+        match self.visit_allowed(place, &is_excluded).await {
+            Some(visited) => Outcome::Visited(visited),
+            None if is_opted_out.get() => Outcome::OptedOut,
+            None => Outcome::Excluded,
+        }
+    }
+
+    async fn visit_allowed(
+        &self,
+        place: &Target,
+        is_excluded: &dyn Fn(IpAddr) -> bool,
+    ) -> Option<Visited> {
         let own = [place.host.clone()];
         let names = match self.plan.document.names.as_slice() {
             [] => own.as_slice(),
             names => names,
         };
         let control = self.control(names);
-        let is_excluded = |ip: IpAddr| self.plan.exclusions.has_address(ip);
         let asked = Visit {
             place,
             names,
             control,
-            is_excluded: &is_excluded,
+            is_excluded,
         };
         let limits = Limits {
             step: self.step,

@@ -1,5 +1,6 @@
 //! The page of `check` and `verdict`.
 
+use anchorwatch_evidence::Failure;
 use anchorwatch_machine::Client;
 use anchorwatch_remark::{Remark as _, Told};
 use anchorwatch_verdict::{
@@ -231,8 +232,10 @@ fn source(judged: &Judged<'_>, words: &Words) -> String {
         Some(format) => words.with("verdict-imported", &[("format", format.title().into())]),
         None => words.local_roots(anchors.local_count, &anchors.local_source),
     };
+    let connects = measurement.tcp_connect.iter();
+    let tried = connects.filter(|it| it.failure != Some(Failure::BackedOff));
     let facts = [
-        ("connections", measurement.tcp_connect.len().into()),
+        ("connections", tried.count().into()),
         ("time", measurement.measured_at.to_string().into()),
         ("roots", roots.into()),
         ("rules", RULES_VERSION.into()),

@@ -27,8 +27,13 @@ pub(in crate::commands::measure) struct PlanDocument {
     pause_ms: u64,
     concurrency: u64,
     timeout_s: u64,
+    /// After how many failures in a row an address is left alone.
+    give_up: u64,
     repeated: u64,
     excluded: u64,
+    opted_out: u64,
+    first_left_out: Vec<String>,
+    opt_out_files: Vec<String>,
     unreadable_lines: u64,
     other_tests: u64,
 }
@@ -53,8 +58,12 @@ impl PlanDocument {
             pause_ms: settings.pause_ms,
             concurrency: settings.concurrency,
             timeout_s: settings.timeout_s,
+            give_up: settings.give_up,
             repeated: announced.repeated,
             excluded: announced.excluded,
+            opted_out: announced.opted_out,
+            first_left_out: announced.first_left_out.clone(),
+            opt_out_files: announced.opt_out_files.clone(),
             unreadable_lines: announced.unreadable,
             other_tests: announced.other_tests,
         }

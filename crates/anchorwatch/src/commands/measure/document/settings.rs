@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     args::Roots,
-    commands::measure::args::{Args, CONCURRENCY, PAUSE, RATE, TIMEOUT},
+    commands::measure::args::{Args, CONCURRENCY, GIVE_UP, PAUSE, RATE, TIMEOUT},
 };
 
 /// What a resumed run takes over, except for what is given again.
@@ -16,10 +16,19 @@ pub(in crate::commands::measure) struct Settings {
     pub(in crate::commands::measure) concurrency: u64,
     pub(in crate::commands::measure) pause_ms: u64,
     pub(in crate::commands::measure) timeout_s: u64,
+    /// After how many failures in a row an address is left alone. Earlier versions had no such limit.
+    #[serde(default = "usual_give_up")]
+    pub(in crate::commands::measure) give_up: u64,
+    /// The opt-out list that was given, with its whole path.
+    pub(in crate::commands::measure) opt_out: Option<PathBuf>,
     /// The file of the public roots, with its whole path; `None`: those that are built in.
     public: Option<PathBuf>,
     /// The file of the local roots, with its whole path; `None`: those of the machine.
     local: Option<PathBuf>,
+}
+
+const fn usual_give_up() -> u64 {
+    5
 }
 
 impl Default for Settings {
@@ -29,6 +38,8 @@ impl Default for Settings {
             concurrency: 200,
             pause_ms: 500,
             timeout_s: 10,
+            give_up: usual_give_up(),
+            opt_out: None,
             public: None,
             local: None,
         }
@@ -51,6 +62,8 @@ impl Settings {
             concurrency: limits.concurrency.unwrap_or(had.concurrency),
             pause_ms: limits.pause.unwrap_or(had.pause_ms),
             timeout_s: limits.timeout.unwrap_or(had.timeout_s),
+            give_up: limits.give_up.unwrap_or(had.give_up),
+            opt_out: whole(&args.opt_out, had.opt_out)?,
             public: whole(&args.roots.public, had.public)?,
             local: whole(&args.roots.local, had.local)?,
         })
@@ -69,6 +82,7 @@ impl Settings {
         RATE.contains(&self.rate_per_s)
             && CONCURRENCY.contains(&self.concurrency)
             && PAUSE.contains(&self.pause_ms)
+            && GIVE_UP.contains(&self.give_up)
             && TIMEOUT.contains(&self.timeout_s)
     }
 }
