@@ -49,5 +49,5 @@ pub use lock::Lock;
 pub use record_folder::{GrowingRecord, Record, RecordFolder, content_sha256};
 pub use remark::REMARKS;
 pub use settings::Settings;
-pub use tree::{Fault, Folder, LookedAt, Tree, effective_user, write_new_file};
+pub use tree::{Fault, Folder, LookedAt, NewFolder, Tree, effective_user, write_new_file};
 pub use wire::WireChanges;

@@ -30,6 +30,7 @@ mod hash;
 mod image;
 mod lock;
 mod looked;
+mod new_file;
 mod node;
 mod read;
 mod resolve;
@@ -40,7 +41,7 @@ pub use fault::Fault;
 pub use folder::Folder;
 use image::InImage;
 pub use looked::LookedAt;
-pub use write::write_new_file;
+pub use new_file::{NewFolder, write_new_file};
 
 /// The largest file that a change may contain. A bundle of roots is smaller than 1 MiB.
 const MAX_CHANGED_FILE_BYTES: u64 = 256 << 20;

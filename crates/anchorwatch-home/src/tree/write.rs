@@ -13,7 +13,7 @@ use rustix::{
     io::Errno,
 };
 
-use super::{Tree, node::read_xattrs, relative};
+use super::{Tree, new_file::rename_new, node::read_xattrs, relative};
 use crate::{Change, Directory, Error, File, Node, NodeState, Symlink, change::is_security_label};
 
 impl Tree {
@@ -185,39 +185,6 @@ impl Tree {
     }
 }
 
-/// Writes a new file outside any tree, completely or not at all.
-///
-/// # Errors
-/// [`Error::Io`] if it exists already or cannot be written.
-pub fn write_new_file(path: &Path, content: &[u8]) -> Result<(), Error> {
-    let folder = path
-        .parent()
-        .filter(|above| !above.as_os_str().is_empty())
-        .unwrap_or_else(|| Path::new("."));
-    let tree = Tree::open(folder)?;
-    let name = path
-        .file_name()
-        .ok_or_else(|| Error::io("use as a file", path)(Errno::INVAL))?;
-    let file = File {
-        content: content.to_vec(),
-        mode: 0o644,
-        uid: rustix::process::geteuid().as_raw(),
-        gid: rustix::process::getegid().as_raw(),
-        xattrs: BTreeMap::new(),
-        modified: None,
-    };
-    let inside = Path::new("/").join(name);
-    if tree.node(&inside)? != Node::Absent {
-        return Err(Error::io("make the new file", path)(Errno::EXIST));
-    }
-    tree.place(
-        &inside,
-        &Node::File(file),
-        &Node::Absent,
-        &format!(".{}.new", name.to_string_lossy()),
-    )
-}
-
 impl Tree {
     /// Writes a file without a name, and names it once all of it is on disk: a run that is killed
     /// earlier leaves nothing. Only a file that replaces another has the temporary name, for the
@@ -228,6 +195,44 @@ impl Tree {
         temporary: &str,
         file: &File,
     ) -> rustix::io::Result<()> {
+        if let Some(open) = self.write_nameless(folder, file)? {
+            match self.give_name(&open, (folder, name), temporary) {
+                Err(errno) if lacks_nameless_files(errno) => {}
+                named => return named,
+            }
+        }
+        self.write_named(folder, temporary, file)
+            .and_then(|()| self.step())
+            .and_then(|()| fs::renameat(folder, temporary, folder, name))
+            .inspect_err(|_| self.discard(folder, temporary))
+    }
+
+    /// As [`place_file`](Self::place_file), but nothing is replaced: the name must be free.
+    pub(super) fn make_new(
+        &self,
+        (folder, name): (BorrowedFd<'_>, &OsStr),
+        temporary: &str,
+        file: &File,
+    ) -> rustix::io::Result<()> {
+        if let Some(open) = self.write_nameless(folder, file)? {
+            self.step()?;
+            match link(&open, folder, name) {
+                Err(errno) if lacks_nameless_files(errno) => {}
+                named => return named,
+            }
+        }
+        self.write_named(folder, temporary, file)
+            .and_then(|()| self.step())
+            .and_then(|()| rename_new(folder, OsStr::new(temporary), name))
+            .inspect_err(|_| self.discard(folder, temporary))
+    }
+
+    /// Writes a file that has no name yet; `None` if the file system has no such files.
+    fn write_nameless(
+        &self,
+        folder: BorrowedFd<'_>,
+        file: &File,
+    ) -> rustix::io::Result<Option<std::fs::File>> {
         self.step()?;
         let flags = OFlags::WRONLY | OFlags::TMPFILE | OFlags::CLOEXEC;
         let opened = if self.steps.supports_nameless_files() {
@@ -239,18 +244,11 @@ impl Tree {
             Ok(fd) => {
                 let open = std::fs::File::from(fd);
                 self.fill(&open, file)?;
-                match self.give_name(&open, (folder, name), temporary) {
-                    Err(errno) if lacks_nameless_files(errno) => {}
-                    named => return named,
-                }
+                Ok(Some(open))
             }
-            Err(errno) if lacks_nameless_files(errno) => {}
-            Err(errno) => return Err(errno),
+            Err(errno) if lacks_nameless_files(errno) => Ok(None),
+            Err(errno) => Err(errno),
         }
-        self.write_named(folder, temporary, file)
-            .and_then(|()| self.step())
-            .and_then(|()| fs::renameat(folder, temporary, folder, name))
-            .inspect_err(|_| self.discard(folder, temporary))
     }
 
     fn give_name(

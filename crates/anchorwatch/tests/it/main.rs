@@ -2,6 +2,7 @@
 //! and without installed packages.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
 
+mod answers_survive;
 mod audit;
 mod audit_chromium;
 mod audit_findings;

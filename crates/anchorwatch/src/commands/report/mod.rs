@@ -2,6 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
+use anchorwatch_home::NewFolder;
 use anchorwatch_policy::DistrustSet;
 use anchorwatch_verdict::VerdictCode;
 
@@ -41,11 +42,12 @@ impl Command for Args {
             Facts::of(found, reading)
         };
         let tables = tables::all(&facts, &how.words);
-        if let Some(folder) = &self.csv {
-            tables::write(folder, &tables)?;
-        }
         let page = page::render(&facts, &tables, &how.words);
+        let folder = self.csv.as_deref();
+        let folder = folder.map(|it| tables::write(it, &tables)).transpose()?;
+        // If there is no room for the page, the tables are not there either.
         anchorwatch_home::write_new_file(&self.out, page.as_bytes())?;
+        folder.map_or(Ok(()), NewFolder::place)?;
         let said = text::written(&self.out, self.csv.as_deref(), &how.words);
         output::to_stderr(&format!("{}\n", lines::escaped(&said)));
         let document = document::Document::of(&facts, &self.out);

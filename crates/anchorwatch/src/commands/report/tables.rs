@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use anchorwatch_home::NewFolder;
 use anchorwatch_report::{Csv, NameSummary, columns};
 use anchorwatch_verdict::VerdictCode;
 
@@ -23,21 +24,19 @@ pub(super) fn all(facts: &Facts, words: &Words) -> Tables {
     ]
 }
 
-/// Writes every table into a new folder.
+/// Writes every table into a new folder, which is there once it is placed.
 ///
 /// # Errors
 /// The folder or a file cannot be made.
-pub(super) fn write(folder: &Path, tables: &Tables) -> anyhow::Result<()> {
+pub(super) fn write(folder: &Path, tables: &Tables) -> anyhow::Result<NewFolder> {
     use crate::problem::{Hint, Hinted, Problem};
-    std::fs::create_dir(folder).map_err(|error| {
+    let files = tables.each_ref();
+    let files = files.map(|(file, table)| (*file, table.as_str().as_bytes()));
+    let written = NewFolder::write(folder, &files);
+    Ok(written.map_err(|error| {
         let path = folder.to_owned();
         Hinted::new(&Problem::CannotWrite { path }, &Hint::CheckPath).because(error)
-    })?;
-    for (file, table) in tables {
-        let path = folder.join(file);
-        anchorwatch_home::write_new_file(&path, table.as_str().as_bytes())?;
-    }
-    Ok(())
+    })?)
 }
 
 /// Each name at each vantage point, with its witness.
