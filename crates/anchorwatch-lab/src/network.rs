@@ -53,7 +53,7 @@ mod watch;
 pub use blocking::{Blocked, Blocking, Manner, QuicBlocking};
 pub use caddy::EchSite;
 pub use forging::Forging;
-pub use interceptor::{Interceptor, Product, QuicInterceptor};
+pub use interceptor::{Interceptor, MitmproxyOverQuic, Product, QuicInterceptor};
 pub use listener::{InsideDatagrams, InsideListener};
 pub use own_server::OwnServer;
 pub use plan::{Addresses, Node, OTHER_SITE, OTHER_SITE_V6, OWN_SERVER, Plan, SITE, SITE_V6};

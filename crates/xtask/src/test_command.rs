@@ -158,8 +158,8 @@ fn provide_python_programs(pass: &mut Pass<'_>) -> anyhow::Result<()> {
     }
     for needed in python_programs::missing(pass.workspace) {
         pass.leave_out(format!(
-            "what needs {} ({} {} of PyPI: {})",
-            needed.program, needed.package, needed.version, needed.purpose
+            "what needs {} ({} of PyPI: {})",
+            needed.program, needed.package, needed.purpose
         ));
     }
     Ok(())

@@ -12,7 +12,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::files::Folder;
-use super::launch::Launched;
+use super::launch::{Launched, Listening};
 use super::{Network, Node};
 use crate::pki::pem_block;
 use crate::{Error, ServerChain, ech, programs};
@@ -44,7 +44,8 @@ impl<'a> EchSite<'a> {
         let folder = Folder::new(network)?;
         let listen = format!("{address}:{PORT}");
         let command_line = command_line(&folder, &listen, chains, Some(outer))?;
-        let program = Launched::start(network, Node::Server, &folder.path, &command_line, PORT)?;
+        let port = Listening::Tcp(PORT);
+        let program = Launched::start(network, Node::Server, &folder.path, &command_line, port)?;
         let configs = ech::list_of(&config(&network.outside_path(&folder.path))?);
         Ok(Self {
             _program: program,

@@ -13,7 +13,7 @@
 //! nothing can be said of the target then.
 
 use super::files::Folder;
-use super::launch::Launched;
+use super::launch::{Launched, Listening};
 use super::{Network, Node};
 use crate::{Error, programs};
 
@@ -42,7 +42,13 @@ impl<'a> Forging<'a> {
         let program = folder.write("forge.py", PROGRAM)?;
         let line = ["python3", "-I", "-B", &program].map(str::to_owned);
         Ok(Self {
-            _program: Launched::start(network, Node::Router(1), &folder.path, &line, PORT)?,
+            _program: Launched::start(
+                network,
+                Node::Router(1),
+                &folder.path,
+                &line,
+                Listening::Tcp(PORT),
+            )?,
             _folder: folder,
         })
     }

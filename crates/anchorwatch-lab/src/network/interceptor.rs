@@ -17,10 +17,11 @@ mod quic;
 mod sslsplit;
 
 pub use kazakhstan::{Copies, Dates, Disguise, Habits, Kazakhstan, Mode, NAMES_OF_2019};
+pub use mitmproxy::MitmproxyOverQuic;
 pub use quic::QuicInterceptor;
 
 use super::files::Folder;
-use super::launch::Launched;
+use super::launch::{Launched, Listening};
 use super::rules::RuleTable;
 use super::{Network, Node};
 use crate::pki::pem_block;
@@ -117,7 +118,13 @@ impl<'a> Interceptor<'a> {
             Product::Caddy { .. } | Product::Sslsplit => place.diversion(V4_ALONE),
             Product::Kazakhstan(product) => kazakhstan::diversion(product.mode, &place),
         };
-        let program = Launched::start(network, place.node, &folder.path, &command_line, PORT)?;
+        let program = Launched::start(
+            network,
+            place.node,
+            &folder.path,
+            &command_line,
+            Listening::Tcp(PORT),
+        )?;
         Ok(Self {
             _diversion: RuleTable::load_both(network, place.node, "lab_divert", &diversion)?,
             _program: program,

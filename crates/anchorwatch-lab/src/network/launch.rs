@@ -16,8 +16,29 @@ const REST: Duration = Duration::from_millis(10);
 /// The most of a program's output that an error carries, in bytes.
 const LOG_LIMIT: u64 = 2_000;
 
-/// The state of a listening socket in `/proc/net/tcp` (TCP_LISTEN in include/net/tcp_states.h).
-const LISTENING: &str = "0A";
+/// A port on which a program waits.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Listening {
+    Tcp(u16),
+    Udp(u16),
+}
+
+impl Listening {
+    /// The kernel's list of such sockets, and the state of one that waits (TCP_LISTEN in
+    /// include/net/tcp_states.h; a socket of UDP that is not connected has TCP_CLOSE).
+    const fn list_and_state(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Tcp(_) => ("tcp", "0A"),
+            Self::Udp(_) => ("udp", "07"),
+        }
+    }
+
+    const fn port(self) -> u16 {
+        match self {
+            Self::Tcp(port) | Self::Udp(port) => port,
+        }
+    }
+}
 
 /// A program that runs in a node until this is dropped.
 #[derive(Debug)]
@@ -29,13 +50,13 @@ pub(super) struct Launched {
 
 impl Launched {
     /// Starts a program in a node, after the kernel has said that this is where it will run, and
-    /// waits until it listens on this TCP port. Its output goes to a file in `folder`.
+    /// waits until it listens on this port. Its output goes to a file in `folder`.
     pub(super) fn start(
         network: &Network,
         node: Node,
         folder: &Path,
         command_line: &[String],
-        port: u16,
+        port: Listening,
     ) -> Result<Self, Error> {
         network.require_node(node)?;
         let name = command_line.first().cloned().unwrap_or_default();
@@ -81,7 +102,7 @@ impl Launched {
         Ok(())
     }
 
-    fn wait_until_listening(&mut self, port: u16) -> Result<(), Error> {
+    fn wait_until_listening(&mut self, port: Listening) -> Result<(), Error> {
         let began = Instant::now();
         while !self.is_listening(port)? {
             if let Some(status) = self.process.try_wait().map_err(Error::run(&self.name))? {
@@ -99,9 +120,10 @@ impl Launched {
     ///
     /// It reads the kernel's list. A connection would disturb the program: interceptors ask the
     /// kernel for the connection's original destination, and for this one there is none.
-    fn is_listening(&self, port: u16) -> Result<bool, Error> {
+    fn is_listening(&self, port: Listening) -> Result<bool, Error> {
+        let (name, _) = port.list_and_state();
         // nsenter itself is in the node, and waits there for its child.
-        let list = PathBuf::from(format!("/proc/{}/net/tcp", self.process.id()));
+        let list = PathBuf::from(format!("/proc/{}/net/{name}", self.process.id()));
         match fs::read_to_string(&list) {
             Ok(sockets) => Ok(is_listening(&sockets, port)),
             // A process that has ended is in no namespace any more.
@@ -142,12 +164,13 @@ pub(super) fn wait_for(process: &mut Child, patience: Duration) -> std::io::Resu
 
 /// Returns whether a list of the format of `/proc/net/tcp` (proc(5)) has a listening socket with
 /// this port: the second field is the local address and port in hexadecimal, the fourth the state.
-fn is_listening(sockets: &str, port: u16) -> bool {
-    let suffix = format!(":{port:04X}");
+fn is_listening(sockets: &str, port: Listening) -> bool {
+    let (_, state) = port.list_and_state();
+    let suffix = format!(":{:04X}", port.port());
     sockets.lines().any(|line| {
         let mut fields = line.split_whitespace().skip(1);
         let local = fields.next().unwrap_or_default();
-        local.ends_with(&suffix) && fields.nth(1) == Some(LISTENING)
+        local.ends_with(&suffix) && fields.nth(1) == Some(state)
     })
 }
 
@@ -176,9 +199,18 @@ mod tests {
         \x20  1: 0A7100CB:01BB 020200C0:8D3E 01 00000000:00000000 00:00000000 00000000\n";
 
     #[test]
+    fn a_socket_of_udp_listens_unless_it_is_connected() {
+        let sockets = "  sl  local_address rem_address   st tx_queue rx_queue\n\
+            \x20 10: 00000000:20FB 00000000:0000 07 00000000:00000000 00:00000000 00000000\n\
+            \x20 11: 0A7100CB:01BB 020200C0:8D3E 01 00000000:00000000 00:00000000 00000000\n";
+        assert!(is_listening(sockets, Listening::Udp(8443)));
+        assert!(!is_listening(sockets, Listening::Udp(443)));
+    }
+
+    #[test]
     fn a_listening_socket_is_told_from_a_connected_one() {
-        assert!(is_listening(SOCKETS, 8443));
-        assert!(!is_listening(SOCKETS, 443));
-        assert!(!is_listening(SOCKETS, 8444));
+        assert!(is_listening(SOCKETS, Listening::Tcp(8443)));
+        assert!(!is_listening(SOCKETS, Listening::Tcp(443)));
+        assert!(!is_listening(SOCKETS, Listening::Tcp(8444)));
     }
 }

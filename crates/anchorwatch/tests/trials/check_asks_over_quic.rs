@@ -17,14 +17,14 @@ use crate::{checked, side_by_side};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_anchorwatch");
 
-const LISTED: &str = "www.example.kz";
-const UNLISTED: &str = "www.example.org";
+pub(crate) const LISTED: &str = "www.example.kz";
+pub(crate) const UNLISTED: &str = "www.example.org";
 
 /// The resolver is behind all three routers.
 const RESOLVER: Node = Node::Control;
 
 /// A busy machine answers late.
-const PATIENT: &str = "300";
+pub(crate) const PATIENT: &str = "300";
 
 /// Where no answer is expected, each handshake waits so long.
 const SILENT: &str = "10";
@@ -46,17 +46,17 @@ pub(crate) fn run() -> Result<(), Failed> {
     ])
 }
 
-struct World {
-    public: Root,
-    imposed: Root,
-    network: Network,
+pub(crate) struct World {
+    pub(crate) public: Root,
+    pub(crate) imposed: Root,
+    pub(crate) network: Network,
     _site: Site,
     _over_quic: QuicSite,
     _resolver: Resolver,
 }
 
 impl World {
-    fn new() -> Result<Self, Failed> {
+    pub(crate) fn new() -> Result<Self, Failed> {
         let public = Root::company("Example Public Root")?;
         let network = Network::new()?;
         let chain = public.issue(&[LISTED, UNLISTED])?;
@@ -77,7 +77,7 @@ impl World {
         })
     }
 
-    fn the_same_certificate_over_quic_accuses_nobody(&self) -> Result<(), Failed> {
+    pub(crate) fn the_same_certificate_over_quic_accuses_nobody(&self) -> Result<(), Failed> {
         let found = self.check(Node::Client, LISTED, PATIENT, &["--quic"])?;
         found.expect_rules("not_seen", &["publicly_trusted"])?;
         let details = &found.rule("publicly_trusted")?["details"];
@@ -160,7 +160,13 @@ impl World {
         expect(found.has_unchecked("quic_unanswered"), found.said())
     }
 
-    fn check(&self, node: Node, name: &str, timeout: &str, more: &[&str]) -> Result<Found, Failed> {
+    pub(crate) fn check(
+        &self,
+        node: Node,
+        name: &str,
+        timeout: &str,
+        more: &[&str],
+    ) -> Result<Found, Failed> {
         let public = self
             .network
             .write("public.pem", self.public.pem().as_bytes())?;
@@ -194,21 +200,21 @@ impl World {
 }
 
 /// A verdict, with its measurement.
-struct Found {
-    target: Value,
+pub(crate) struct Found {
+    pub(crate) target: Value,
     measurement: Value,
     /// What `verdict` says of the evidence.
     text: String,
 }
 
 impl Found {
-    fn expect(&self, verdict: &str, rule: &str) -> Result<(), Failed> {
+    pub(crate) fn expect(&self, verdict: &str, rule: &str) -> Result<(), Failed> {
         let is_so = self.target["verdict"] == verdict && self.has_rule(rule);
         expect(is_so, self.said())
     }
 
     /// These rules and no others.
-    fn expect_rules(&self, verdict: &str, rules: &[&str]) -> Result<(), Failed> {
+    pub(crate) fn expect_rules(&self, verdict: &str, rules: &[&str]) -> Result<(), Failed> {
         let found: Vec<_> = self
             .rules()
             .filter_map(|rule| rule["id"].as_str())
@@ -227,7 +233,7 @@ impl Found {
         self.rules().any(|rule| rule["id"] == id)
     }
 
-    fn rule(&self, id: &str) -> Result<&Value, Failed> {
+    pub(crate) fn rule(&self, id: &str) -> Result<&Value, Failed> {
         let mut rules = self.rules();
         let rule = rules.find(|rule| rule["id"] == id);
         rule.ok_or_else(|| self.said().into())
@@ -246,7 +252,7 @@ impl Found {
         handshakes.map(|it| &it["peer_certificates"]).collect()
     }
 
-    fn said(&self) -> String {
+    pub(crate) fn said(&self) -> String {
         format!("{} {}", self.target, self.measurement["quic_handshakes"])
     }
 }

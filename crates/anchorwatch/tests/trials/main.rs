@@ -8,6 +8,7 @@ mod check_asks_resolvers;
 mod check_finds_real_interceptors;
 mod check_meets_ech_servers;
 mod check_meets_interceptors;
+mod check_meets_mitmproxy_over_quic;
 mod check_names_blocked_ech;
 mod check_names_slowed_down;
 mod check_names_who_believes;
@@ -319,6 +320,11 @@ fn of_networks() -> Vec<Trial> {
             "check_asks_over_quic",
             &[Need::Program("sslsplit")],
             check_asks_over_quic::run,
+        ),
+        in_network(
+            "check_meets_mitmproxy_over_quic",
+            &[Need::ProgramOfPypi("mitmdump")],
+            check_meets_mitmproxy_over_quic::run,
         ),
         in_network(
             "check_reads_install_pages",
