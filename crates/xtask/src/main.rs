@@ -1,6 +1,7 @@
 //! Chores of the workspace: `cargo xtask tidy` checks the rules that the compiler does not know,
 //! `cargo xtask test` is the whole test command of the README.
 
+mod capture_bench;
 mod ct_logs;
 mod instructions;
 mod output;

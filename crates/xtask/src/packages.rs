@@ -259,13 +259,18 @@ const NEEDED: &[Needed] = &[
         purpose: "an interceptor that re-signs every name, in a network of namespaces",
     },
     Needed {
+        package: "nginx-light",
+        programs: &["nginx"],
+        purpose: "a server from which chains are captured, beside other programs",
+    },
+    Needed {
         package: "nftables",
         programs: &["nft"],
         purpose: "diverts flows to interceptors and blocks names, in a network of namespaces",
     },
     Needed {
         package: "iproute2",
-        programs: &["ip"],
+        programs: &["ip", "ss"],
         purpose: "makes that network's links, addresses and routes",
     },
     Needed {

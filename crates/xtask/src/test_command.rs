@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use anyhow::Context;
 
+use crate::capture_bench;
 use crate::instructions;
 use crate::output::{self, Hinted};
 use crate::packages::{self, Installing};
@@ -123,6 +124,10 @@ const STEPS: &[Step] = &[
         name: "instructions",
         act: count_instructions,
     },
+    Step {
+        name: "capture beside curl and SSLyze",
+        act: compare_capture,
+    },
 ];
 
 fn check_format(pass: &mut Pass<'_>) -> anyhow::Result<()> {
@@ -212,6 +217,17 @@ fn count_instructions(pass: &mut Pass<'_>) -> anyhow::Result<()> {
         instructions::run(pass.workspace)?;
     }
     Ok(())
+}
+
+fn compare_capture(pass: &mut Pass<'_>) -> anyhow::Result<()> {
+    match capture_bench::missing() {
+        None => capture_bench::run(pass.workspace),
+        Some(why) if pass.packages == Packages::Required => anyhow::bail!(why),
+        Some(why) => {
+            pass.leave_out(format!("the comparison of captures: {why}"));
+            Ok(())
+        }
+    }
 }
 
 /// The folder of real-world files that are too large for the repository, or not ours to publish.
