@@ -30,6 +30,7 @@ mod fetched;
 mod hello;
 mod http_head;
 mod icmp_error;
+mod look;
 mod measure;
 mod opening;
 mod over_quic;
@@ -50,6 +51,7 @@ pub use dns::{
 };
 pub use ech::{EchConfigs, MAX_ECH_CONFIGS_BYTES};
 pub use fetched::Fetched;
+pub use look::{LookKey, LookProblem, LookReach, LookRefusal, LookRequest, Looks, look};
 pub use measure::{Address, Limits, Observed, Step, measure};
 pub use over_quic::ask_over_quic;
 pub use pace::Pace;

@@ -209,11 +209,11 @@ impl Observed {
     }
 }
 
-pub(crate) async fn look_up(
+pub(crate) async fn look_up<W: Fn(Step) + ?Sized>(
     target: &Target,
     address: Address,
     limits: Limits,
-    waiting: &dyn Fn(Step),
+    waiting: &W,
 ) -> DnsQuery {
     let query = DnsQuery {
         hostname: target.host.clone(),

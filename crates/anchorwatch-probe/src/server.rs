@@ -2,7 +2,8 @@
 //!
 //! It is an ordinary HTTPS server with the certificate that it was given. To whoever asks by
 //! [`echo::PATH`] it says which ClientHello reached it, signed with the certificate's key. To
-//! everyone else it says in one line what it is. On request, spaces follow the echo: how long they take
+//! everyone else it says in one line what it is. If its owner allows looks, it makes a handshake with
+//! another name for whoever proves that they share the owner's key (`look.rs`). On request, spaces follow the echo: how long they take
 //! to arrive shows whether the network slows down the name that was asked for.
 //!
 //! **Trust:** it is reached by anyone. Connections are bounded in number, for each client too, in
@@ -11,7 +12,7 @@
 //! It handles no signals, so as process 1 of a container it needs an init: the kernel keeps from
 //! process 1 each signal that it does not handle.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use anchorwatch_evidence::{HelloEcho, TRANSFER_BYTES};
 use anchorwatch_identity::{Certificate, SpkiSha256};
@@ -33,6 +34,7 @@ use tokio_rustls::{TlsAcceptor, server::TlsStream};
 use crate::{
     clients::Clients,
     echo,
+    look::{self, Looks},
     opening::{Opening, Watched},
 };
 
@@ -92,6 +94,7 @@ pub struct ProbeServer {
     key: Arc<dyn SigningKey>,
     spki: Vec<u8>,
     spki_sha256: SpkiSha256,
+    looks: Option<Looks>,
 }
 
 impl std::fmt::Debug for ProbeServer {
@@ -133,7 +136,17 @@ impl ProbeServer {
             key,
             spki: own.spki_der().to_vec(),
             spki_sha256: own.spki_sha256(),
+            looks: None,
         })
+    }
+
+    /// Looks from here for whoever has the key.
+    #[must_use]
+    pub fn with_looks(self, looks: Looks) -> Self {
+        Self {
+            looks: Some(looks),
+            ..self
+        }
     }
 
     /// The hash of its key, which the measurer has to know beforehand.
@@ -158,13 +171,13 @@ impl ProbeServer {
             };
             let server = Arc::clone(&server);
             tokio::spawn(async move {
-                server.talk(stream).await;
+                server.talk(stream, from.ip()).await;
                 drop((place, slot));
             });
         }
     }
 
-    async fn talk(&self, stream: TcpStream) {
+    async fn talk(&self, stream: TcpStream, from: IpAddr) {
         let opening = Opening::default();
         let stream = Watched::new(stream, opening.clone());
         let Ok(Ok(mut stream)) = timeout(STEP, self.acceptor.accept(stream)).await else {
@@ -173,6 +186,9 @@ impl ProbeServer {
         let Ok(Some(question)) = timeout(STEP, Asked::read(&mut stream)).await else {
             return;
         };
+        if let Some(looks) = self.looks.as_ref().filter(|_| question.path == look::PATH) {
+            return answer_look(&mut stream, looks, from).await;
+        }
         let (answer, spaces) = self.answer(&question, &opening);
         let limit = if spaces > 0 { TRANSFER_STEP } else { STEP };
         let _over = timeout(limit, send(&mut stream, &answer, spaces)).await;
@@ -205,6 +221,38 @@ impl ProbeServer {
             signature: signer.sign(&message).ok()?,
         })
     }
+}
+
+/// Sends a number, and looks if the next request proves that the client has the key.
+async fn answer_look(stream: &mut TlsStream<Watched<TcpStream>>, looks: &Looks, from: IpAddr) {
+    let Some((number, text)) = look::challenge() else {
+        return;
+    };
+    let challenge = short_response("200 OK", text.as_bytes(), "keep-alive");
+    let Ok(Ok(())) = timeout(STEP, write(stream, &challenge)).await else {
+        return;
+    };
+    let Ok(Some(question)) = timeout(STEP, Asked::read(stream)).await else {
+        return;
+    };
+    let answer = match looks.answer(&question.path, number, from).await {
+        Ok(body) => short_response("200 OK", &body, "close"),
+        Err(why) => short_response("403 Forbidden", why.code().as_bytes(), "close"),
+    };
+    let _over = timeout(STEP, send(stream, &answer, 0)).await;
+}
+
+async fn write(stream: &mut TlsStream<Watched<TcpStream>>, answer: &[u8]) -> std::io::Result<()> {
+    stream.write_all(answer).await?;
+    stream.flush().await
+}
+
+fn short_response(status: &str, body: &[u8], connection: &str) -> Vec<u8> {
+    let head = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {}\r\nCache-Control: no-store\r\nConnection: {connection}\r\n\r\n",
+        body.len(),
+    );
+    [head.as_bytes(), body].concat()
 }
 
 /// What a request asks for.

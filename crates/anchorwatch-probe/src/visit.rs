@@ -21,7 +21,7 @@ pub struct Visit<'a> {
     /// Another name, sent once.
     pub control: Option<&'a str>,
     /// Addresses to which nothing is sent.
-    pub is_excluded: &'a dyn Fn(IpAddr) -> bool,
+    pub is_excluded: &'a (dyn Fn(IpAddr) -> bool + Sync),
 }
 
 impl std::fmt::Debug for Visit<'_> {

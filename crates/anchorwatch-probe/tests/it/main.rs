@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 mod hostile;
+mod own_look;
 mod own_server;
 mod pages;
 mod quic;

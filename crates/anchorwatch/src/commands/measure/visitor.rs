@@ -59,15 +59,16 @@ impl Visitor {
         if opt_out.has_host(&place.host) {
             return Outcome::OptedOut;
         }
-        let is_opted_out = Cell::new(false);
+        let is_opted_out = AtomicBool::new(false);
+        let exclusions = &self.plan.exclusions;
         let is_excluded = |ip: IpAddr| {
             let has_opted_out = opt_out.has_address(ip);
-            is_opted_out.set(is_opted_out.get() || has_opted_out);
-            has_opted_out || self.plan.exclusions.has_address(ip)
+            is_opted_out.fetch_or(has_opted_out, Ordering::Relaxed);
+            has_opted_out || exclusions.has_address(ip)
         };
         match self.visit_allowed(place, &is_excluded).await {
             Some(visited) => Outcome::Visited(visited),
-            None if is_opted_out.get() => Outcome::OptedOut,
+            None if is_opted_out.into_inner() => Outcome::OptedOut,
             None => Outcome::Excluded,
         }
     }
@@ -75,7 +76,7 @@ impl Visitor {
     async fn visit_allowed(
         &self,
         place: &Target,
-        is_excluded: &dyn Fn(IpAddr) -> bool,
+        is_excluded: &(dyn Fn(IpAddr) -> bool + Sync),
     ) -> Option<Visited> {
         let own = [place.host.clone()];
         let names = match self.plan.document.names.as_slice() {
