@@ -48,6 +48,7 @@ mod own_server;
 mod plan;
 mod rules;
 mod shortcut;
+mod ssh_host;
 mod watch;
 
 pub use blocking::{Blocked, Blocking, Manner, QuicBlocking};
@@ -59,6 +60,7 @@ pub use own_server::OwnServer;
 pub use plan::{Addresses, Node, OTHER_SITE, OTHER_SITE_V6, OWN_SERVER, Plan, SITE, SITE_V6};
 pub(crate) use rules::RuleTable;
 pub use shortcut::Shortcut;
+pub use ssh_host::SshHost;
 pub use watch::{Passing, Sighting, Watch};
 
 use std::fmt;

@@ -264,6 +264,16 @@ const NEEDED: &[Needed] = &[
         purpose: "a server from which chains are captured, beside other programs",
     },
     Needed {
+        package: "openssh-client",
+        programs: &["ssh", "ssh-keygen"],
+        purpose: "reaches another vantage point, in a network of namespaces",
+    },
+    Needed {
+        package: "openssh-server",
+        programs: &["sshd"],
+        purpose: "is another vantage point, in a network of namespaces",
+    },
+    Needed {
         package: "nftables",
         programs: &["nft"],
         purpose: "diverts flows to interceptors and blocks names, in a network of namespaces",

@@ -24,6 +24,20 @@ impl OwnServer {
     /// [`Error::File`] if the chain cannot be written, [`Error::Run`] if `anchorwatch` cannot be
     /// started, [`Error::Failed`] if it does not say which key it has.
     pub fn start(network: &Network, anchorwatch: &str, chain: &ServerChain) -> Result<Self, Error> {
+        Self::start_with(network, anchorwatch, chain, &[])
+    }
+
+    /// The same with more arguments.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`OwnServer::start`].
+    pub fn start_with(
+        network: &Network,
+        anchorwatch: &str,
+        chain: &ServerChain,
+        more: &[&str],
+    ) -> Result<Self, Error> {
         let certificate = network.write("own.pem", chain.pem().as_bytes())?;
         let key = pem_block("PRIVATE KEY", chain.key().secret_der());
         let key = network.write("own.key", key.as_bytes())?;
@@ -33,6 +47,7 @@ impl OwnServer {
             .arg(format!("{OWN_SERVER}:443"))
             .args(["--certificate".as_ref(), certificate.as_os_str()])
             .args(["--key".as_ref(), key.as_os_str()])
+            .args(more)
             .stdout(Stdio::piped())
             .spawn()
             .map_err(Error::run("anchorwatch"))?;
