@@ -22,6 +22,7 @@ mod problem;
 mod progress;
 mod selection;
 mod signature;
+mod vantage;
 mod words;
 
 use std::process::ExitCode;

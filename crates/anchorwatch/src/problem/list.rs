@@ -69,6 +69,15 @@ anchorwatch_remark::remarks! {
             /// The most that it asks.
             most: u64,
         },
+        /// `check` was given too many hosts to ask for their view.
+        "too_many_vantages" => TooManyVantages {
+            /// How many.
+            count: u64,
+            /// The most that it asks.
+            most: u64,
+        },
+        /// Evidence that goes to standard output has no file for a note beside it.
+        "nothing_to_sign" => NothingToSign,
         /// The system's settings name no resolver.
         "no_system_resolver" => NoSystemResolver {
             /// The file.
@@ -251,6 +260,11 @@ anchorwatch_remark::remarks! {
             /// The file.
             path: PathBuf,
         },
+        /// A file has no key for looks.
+        "look_key_unreadable" => LookKeyUnreadable {
+            /// The file.
+            path: PathBuf,
+        },
         /// A note does not show who signed the files.
         "note_refused" => NoteRefused {
             /// The note's file.
@@ -355,6 +369,8 @@ anchorwatch_remark::remarks! {
         "hint_ask_the_signer" => AskTheSigner,
         /// Make a key with `openssl genpkey -algorithm ed25519`.
         "hint_give_ed25519_key" => GiveEd25519Key,
+        /// Make a key with `openssl rand -hex 32`.
+        "hint_make_look_key" => MakeLookKey,
         /// Give the private key as PEM, without a password.
         "hint_give_plain_key" => GivePlainKey,
         /// Give the key that belongs to the first certificate of the file.

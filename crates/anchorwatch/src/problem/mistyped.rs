@@ -28,6 +28,10 @@ anchorwatch_remark::remarks! {
         "no_host" => NoHost,
         /// Not a resolver.
         "not_a_resolver" => NotAResolver,
+        /// Not a host that is reached over SSH.
+        "not_an_ssh_host" => NotAnSshHost,
+        /// A host to ask, where nothing is sent.
+        "not_asked_here" => NotAskedHere,
         /// Neither a host name nor an address.
         "not_a_host" => NotAHost {
             /// What was typed.

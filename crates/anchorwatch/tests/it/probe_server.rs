@@ -24,11 +24,16 @@ pub(crate) struct OwnServer {
 
 impl OwnServer {
     pub(crate) fn start(chain: &ServerChain, folder: &Path) -> Self {
+        Self::start_with(chain, folder, &[])
+    }
+
+    pub(crate) fn start_with(chain: &ServerChain, folder: &Path, more: &[&str]) -> Self {
         let (certificate, key) = files(chain, folder);
         let mut child = Command::new(program())
             .args(["probe-server", "--listen", "127.0.0.1:0"])
             .args(["--certificate", &certificate, "--key", &key])
             .args(["--format", "json"])
+            .args(more)
             .env_clear()
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

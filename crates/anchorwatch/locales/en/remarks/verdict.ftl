@@ -367,3 +367,27 @@ remark-bundle_too_many_files = the signed text lists more than { $max } files
 remark-bundle_name = the file name { $name } cannot be written in a note
 remark-bundle_other_file = { $name } is not one of the signed files, or was changed since
 remark-bundle_missing_file = { $name } is one of the signed files, and is missing
+
+## Why another vantage point did not say what it sees
+
+# $says: the last line on standard error
+remark-vantage_program_missing = the program { $program } is not installed here
+remark-vantage_not_started = { $program } cannot be started here: { $why }
+remark-vantage_late = no whole answer came within { $seconds } s
+remark-vantage_too_much = it sent more than { $most } bytes
+remark-vantage_not_reached = ssh did not get there, or was refused: { $says }
+remark-vantage_not_installed = the shell there does not find `anchorwatch`: { $says }
+remark-vantage_failed = the program there ended with exit code { $status }: { $says }
+remark-vantage_ended = ssh was ended by signal { $signal }
+remark-vantage_silent = it ended without an error and sent no measurement
+remark-vantage_nothing_of_host = it measured other hosts, and not this one
+remark-vantage_unreadable = what it sent is not whole evidence: { $why }
+remark-vantage_not_connected = no TLS connection to it was made: { $failure }
+remark-vantage_does_not_look = whoever answers there does not look for anyone: `probe-server` needs --look-key
+remark-vantage_other_key = it says that the key is not its own, or the question was changed on the way
+remark-vantage_no_name = it looks at names alone, and this host is none that TLS can carry
+remark-vantage_port_not_allowed = it does not look at this port: `probe-server --look-port` allows it
+remark-vantage_address_not_allowed = from there, the name leads to no address that anyone can reach: `probe-server --look-private` allows others
+remark-vantage_busy = it is looking for somebody else, or its look took too long
+remark-vantage_forged = the answer is not from whoever has the key: someone on the way changed it
+remark-vantage_cut = the connection ended before a whole answer came

@@ -43,4 +43,6 @@ remark-not_a_label = бұл ең көбі { $most } таңбадан тұрат�
 remark-not_a_network_number = бұл желінің нөмірі, мысалы AS9198
 remark-not_a_country = бұл елдің екі әріптен тұратын коды, мысалы KZ
 remark-not_a_resolver = атаулар сервері былай жазылады: `system`, `public` немесе мекенжайы бар тәсіл (udp, tcp, dot, doh), ал dot пен doh үшін атауы да: dot:192.0.2.53#dns.example
+remark-not_an_ssh_host = түйін былай жазылады: ssh:ТҮЙІН, ssh:ПАЙДАЛАНУШЫ@ТҮЙІН немесе ssh://ПАЙДАЛАНУШЫ@ТҮЙІН:ПОРТ, латын әріптерімен, цифрлармен, нүктелермен және дефистермен; қалғаны ssh-тың өз баптауларында беріледі
+remark-not_asked_here = `verdict` ештеңе жібермейді, сондықтан ешқандай түйіннен сұрамайды; оны `anchorwatch check ТҮЙІН --notary ssh:ТҮЙІН` жасайды. Мұндай атауы бар файл ./ssh:АТАУ деп беріледі
 remark-not_in_range = бұл { $least } мен { $most } арасындағы бүтін сан

@@ -344,3 +344,26 @@ remark-bundle_too_many_files = қол қойылған мәтінде { $max } �
 remark-bundle_name = { $name } файл атауын қол қойылған жазбаға енгізуге болмайды
 remark-bundle_other_file = { $name } қол қойылған файлдардың бірі емес немесе содан бері өзгертілген
 remark-bundle_missing_file = { $name } — қол қойылған файлдардың бірі, бірақ ол жоқ
+
+## Why another vantage point did not say what it sees
+
+remark-vantage_program_missing = { $program } бағдарламасы мұнда орнатылмаған
+remark-vantage_not_started = { $program } мұнда іске қосылмайды: { $why }
+remark-vantage_late = { $seconds } с ішінде толық жауап келмеді
+remark-vantage_too_much = ол жақтан { $most } байттан көп келді
+remark-vantage_not_reached = ssh ол жерге жетпеді немесе қабылданбады: { $says }
+remark-vantage_not_installed = ондағы қабықша `anchorwatch` бағдарламасын таппайды: { $says }
+remark-vantage_failed = ондағы бағдарлама { $status } кодымен аяқталды: { $says }
+remark-vantage_ended = ssh { $signal } сигналымен тоқтатылды
+remark-vantage_silent = ондағы бағдарлама қатесіз аяқталды, бірақ өлшеу жібермеді
+remark-vantage_nothing_of_host = ол жақта бұл түйін емес, басқалары өлшенген
+remark-vantage_unreadable = жіберілгені толық жазба емес: { $why }
+remark-vantage_not_connected = онымен TLS арқылы байланысу мүмкін болмады: { $failure }
+remark-vantage_does_not_look = онда жауап берген ешкім үшін қарамайды: `probe-server` бағдарламасына --look-key керек
+remark-vantage_other_key = ол жақ кілт басқа дейді немесе сұрақ жолда өзгертілген
+remark-vantage_no_name = ол атауларға ғана қарайды, ал бұл түйін TLS-те жіберілетін атау емес
+remark-vantage_port_not_allowed = ол бұл портқа қарамайды: `probe-server --look-port` рұқсат береді
+remark-vantage_address_not_allowed = ол жерден бұл атау жалпыға қолжетімді бірде-бір мекенжайға апармайды: басқаларына `probe-server --look-private` рұқсат береді
+remark-vantage_busy = ол басқа біреу үшін қарап жатыр немесе қарау тым ұзаққа созылды
+remark-vantage_forged = жауап кілті бар жақтан келген жоқ: оны жолда біреу өзгерткен
+remark-vantage_cut = толық жауап келгенше қосылым аяқталды

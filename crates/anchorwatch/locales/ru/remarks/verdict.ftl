@@ -355,3 +355,26 @@ remark-bundle_too_many_files = в подписанном тексте больш
 remark-bundle_name = имя файла { $name } нельзя записать в подписанную записку
 remark-bundle_other_file = { $name } не входит в число подписанных файлов или с тех пор изменён
 remark-bundle_missing_file = { $name } входит в число подписанных файлов, но его нет
+
+## Why another vantage point did not say what it sees
+
+remark-vantage_program_missing = программа { $program } здесь не установлена
+remark-vantage_not_started = { $program } здесь не запускается: { $why }
+remark-vantage_late = за { $seconds } с целого ответа не пришло
+remark-vantage_too_much = оттуда пришло больше { $most } байт
+remark-vantage_not_reached = ssh не дошёл туда или получил отказ: { $says }
+remark-vantage_not_installed = оболочка там не находит `anchorwatch`: { $says }
+remark-vantage_failed = программа там завершилась с кодом { $status }: { $says }
+remark-vantage_ended = ssh завершён сигналом { $signal }
+remark-vantage_silent = программа там завершилась без ошибки, но измерения не прислала
+remark-vantage_nothing_of_host = там измерили другие узлы, а этот нет
+remark-vantage_unreadable = присланное не является целой записью: { $why }
+remark-vantage_not_connected = соединиться с ним по TLS не удалось: { $failure }
+remark-vantage_does_not_look = кто отвечает там, ни для кого не смотрит: серверу `probe-server` нужен --look-key
+remark-vantage_other_key = оттуда отвечают, что ключ не тот, или вопрос изменили в пути
+remark-vantage_no_name = он смотрит только на имена, а этот узел не имя, которое передаётся в TLS
+remark-vantage_port_not_allowed = на этот порт он не смотрит: разрешает `probe-server --look-port`
+remark-vantage_address_not_allowed = оттуда имя не ведёт ни к одному общедоступному адресу: другие разрешает `probe-server --look-private`
+remark-vantage_busy = он смотрит для кого-то другого, или смотреть пришлось слишком долго
+remark-vantage_forged = ответ не от того, у кого есть ключ: его изменили в пути
+remark-vantage_cut = соединение закончилось, прежде чем пришёл целый ответ

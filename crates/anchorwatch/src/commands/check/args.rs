@@ -8,12 +8,13 @@ use std::{
 
 use anchorwatch_identity::SpkiSha256;
 use anchorwatch_probe::{EchConfigs, MAX_ECH_CONFIGS_BYTES};
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use data_encoding::BASE64;
 
-use super::resolvers::ResolverArg;
+use super::{notary_source::NotarySource, resolvers::ResolverArg};
 use crate::{
     args::Roots,
-    commands::verdict::Notary,
+    commands::verdict::Earlier,
     host::{self, HostPort},
     input,
     problem::{Hint, Hinted, Mistyped, Problem},
@@ -37,7 +38,7 @@ const MAX_CONTROL_NAMES: usize = 20;
 /// connections.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  anchorwatch check www.example.org --evidence seen.json\n  anchorwatch check www.example.org --deep --own-server 203.0.113.5:443 --own-key HASH\n  anchorwatch check www.example.org --deep --resolver system --resolver dot:9.9.9.10#dns10.quad9.net\n\n`anchorwatch probe-server` runs a server of your own and prints its key's hash."
+    after_help = "Examples:\n  anchorwatch check www.example.org --evidence seen.json\n  anchorwatch check www.example.org --notary ssh:me@server.example.net\n  anchorwatch check www.example.org --deep --own-server 203.0.113.5:443 --own-key HASH\n  anchorwatch check www.example.org --deep --resolver system --resolver dot:9.9.9.10#dns10.quad9.net\n\n`anchorwatch probe-server` runs a server of your own and prints its key's hash."
 )]
 pub(crate) struct Args {
     /// Names or addresses, with a port if it is not 443, or URLs (https://…).
@@ -52,9 +53,16 @@ pub(crate) struct Args {
     /// used.
     #[arg(long, value_name = "FILE")]
     pub(crate) consents: Option<PathBuf>,
+    /// What another vantage point sees of the same hosts: evidence, or measurements of other programs,
+    /// at most a day before or after; or a host on which anchorwatch is run now, over SSH (may be
+    /// repeated). Give only files and hosts that you trust.
+    #[arg(long, value_name = "FILE|ssh:[USER@]HOST", value_parser = OsStringValueParser::new().try_map(NotarySource::read))]
+    pub(crate) notary: Vec<NotarySource>,
     #[command(flatten)]
-    pub(crate) notary: Notary,
-    /// Write the evidence to this new file; `verdict` can judge it again.
+    pub(crate) earlier: Earlier,
+    /// Write the evidence to this new file; `verdict` can judge it again. Beside it goes what hosts
+    /// answered over SSH, in FILE.notary-1 and so on. `-` writes it to standard output, instead of the
+    /// answer.
     #[arg(long, value_name = "FILE")]
     pub(crate) evidence: Option<PathBuf>,
     #[command(flatten)]
@@ -103,6 +111,10 @@ pub(crate) struct Deep {
     /// The SHA-256 of that server's public key, as `probe-server` prints it.
     #[arg(long, value_name = "HASH", value_parser = parse_key, requires = "own_server")]
     pub(crate) own_key: Option<SpkiSha256>,
+    /// Ask that server to look at the host from where it is, too: the file has the key that
+    /// `probe-server --look-key` has.
+    #[arg(long, value_name = "FILE", requires = "own_server")]
+    pub(crate) look_key: Option<PathBuf>,
     /// Ask this resolver for the name, too, and see where its answers lead: `system`, `public` for
     /// some known ones, or udp, tcp, dot or doh with an address, and for dot and doh the name in its
     /// certificate (may be repeated).

@@ -14,6 +14,8 @@ pub(crate) struct Document {
     targets: Vec<TargetDocument>,
     /// The resolvers that are asked for each target.
     resolvers: Vec<ResolverDocument>,
+    /// The other vantage points that are asked before.
+    vantages: Vec<VantageDocument>,
     /// For each step: the lookup, each connection, the handshake, and the question to the own
     /// server.
     timeout_s: u64,
@@ -42,6 +44,18 @@ struct TargetDocument {
     own_server: Option<SocketAddr>,
     /// How many connections are made with that server at most.
     own_server_connections: Option<usize>,
+    /// Whether that server is asked to look at the target from where it is.
+    own_server_looks: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct VantageDocument {
+    /// As it was given.
+    vantage: String,
+    /// The program that is run here, and its arguments.
+    command: Vec<String>,
+    /// How long its answer is waited for.
+    deadline_s: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -71,12 +85,20 @@ impl Document {
             [] => 0,
             _ => Resolving::MAX_CONNECTIONS,
         };
+        let question = args.question(targets);
+        let vantages = args.hosts_over_ssh().into_iter();
+        let vantages = vantages.map(|host| VantageDocument {
+            vantage: host.to_string(),
+            command: host.command(&question),
+            deadline_s: question.deadline().as_secs(),
+        });
         let targets = targets.iter().map(|target| {
             let comparison = args.comparison(target);
             let compared = comparison.connection_count();
             let tracing = args.tracing(&comparison);
             let traced = tracing.map_or(0, |it| it.connection_count());
             let traced_over_quic = tracing.map_or(0, |it| it.quic_count());
+            let looks = usize::from(args.deep.look_key.is_some());
             let first = match args.to().without_look_up(target) {
                 Some(_) => 1,
                 None => Limits::default().address_count,
@@ -105,13 +127,15 @@ impl Document {
                 },
                 control_names: comparison.control_names,
                 own_server: args.deep.own_server,
-                own_server_connections: args.deep.own_server.map(|_| compared + traced),
+                own_server_looks: args.deep.look_key.is_some(),
+                own_server_connections: args.deep.own_server.map(|_| compared + traced + looks),
             }
         });
         Self {
             schema: "anchorwatch.check-plan/1",
             targets: targets.collect(),
             resolvers: resolvers.iter().map(ResolverDocument::of).collect(),
+            vantages: vantages.collect(),
             timeout_s: args.timeout,
         }
     }

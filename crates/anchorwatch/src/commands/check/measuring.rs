@@ -63,6 +63,7 @@ pub(super) fn measure_all(
         let (measurement, not_read) = runtime.block_on(measuring);
         here.push(Here {
             proxy_variable: proxy_variable(),
+            unanswered: Vec::new(),
             not_read,
             believers: roots.believers(&measurement),
         });

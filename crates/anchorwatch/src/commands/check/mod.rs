@@ -10,10 +10,9 @@ use crate::{
     commands::{Command, Presentation},
     exit::Exit,
     host::HostPort,
-    output, page,
+    output,
     problem::{Hint, Hinted, Problem},
     signature,
-    words::Words,
 };
 
 mod args;
@@ -21,7 +20,10 @@ mod believers;
 pub(crate) mod comparison;
 mod document;
 pub(crate) mod further;
+mod keeping;
 pub(crate) mod measuring;
+mod notary;
+mod notary_source;
 mod offered;
 mod owner;
 mod related;
@@ -33,54 +35,75 @@ pub(crate) use args::Args;
 impl Command for Args {
     fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
         self.deep.limit_names()?;
-        self.want_new_files()?;
+        let asked = self.asked()?;
+        self.want_new_files(asked.count())?;
         let signing_key = self.sign.key()?;
         let words = &how.words;
         let targets: Vec<Target> = self.hosts.iter().map(target).collect();
         let resolvers = resolvers::addresses(&self.deep.resolver)?;
         let announcement = text::announcement(&targets, self, &resolvers, words);
         if self.dry_run {
+            let question = self.question(&targets);
             let document = document::Document::of(&targets, self, &resolvers);
-            output::answer(how.format, || announcement, &document)?;
+            let page = || announcement + &text::commands(&self.hosts_over_ssh(), &question, words);
+            output::answer(how.format, page, &document)?;
             return Ok(Exit::NothingFound);
         }
-        let others = self.notary.read()?;
+        let mut others = self.others()?;
         output::to_stderr(&announcement);
-        let (measurements, here) =
+        let answers = self.ask(&asked, &targets, words)?;
+        for evidence in answers.seen.iter().flatten() {
+            others.add_notary(evidence.clone());
+        }
+        let (measurements, mut here) =
             measuring::measure_all(self, targets, &others, &resolvers, words)?;
+        for (here, unanswered) in here.iter_mut().zip(answers.unanswered) {
+            here.unanswered = unanswered;
+        }
         let evidence = Evidence {
             software: concat!("anchorwatch ", env!("CARGO_PKG_VERSION")).to_owned(),
             measurements,
         };
-        if let Some(path) = &self.evidence {
-            let encoded = evidence.encode();
-            write(path, &encoded, words)?;
-            if let Some(key) = &signing_key {
-                let name = path.file_name().unwrap_or(path.as_os_str());
-                let files = [(&*name.to_string_lossy(), encoded.as_slice())];
-                signature::write(key, &files, &signature::note_path(path), words)?;
-            }
+        let is_piped = self.is_piped();
+        let kept = self.evidence.as_ref().filter(|_| !is_piped);
+        if let Some(path) = kept {
+            keeping::keep(path, &evidence, &answers.seen, signing_key.as_ref(), words)?;
         }
-        let source = self
-            .evidence
-            .as_ref()
-            .map(|path| path.display().to_string());
+        let source = kept.map(|path| path.display().to_string());
+        let encoded = is_piped.then(|| evidence.encode());
         let mut read = verdict::Read::default();
         read.add(source.as_deref(), evidence);
-        verdict::answer(&read, &others, here, how)
+        match encoded {
+            Some(encoded) => {
+                verdict::judge_and(&read, &others, here, |_| output::answer_json(&encoded))
+            }
+            None => verdict::answer(&read, &others, here, how),
+        }
     }
 }
 
 impl Args {
+    /// Whether the evidence is the answer.
+    fn is_piped(&self) -> bool {
+        self.evidence.as_deref() == Some(Path::new("-"))
+    }
+
     /// # Errors
-    /// A file that would be written is there already.
-    fn want_new_files(&self) -> anyhow::Result<()> {
-        let evidence = self.evidence.iter().cloned();
-        let notes = self.evidence.iter().map(|path| signature::note_path(path));
-        let notes = notes.filter(|_| self.sign.sign.is_some());
-        let mut there = evidence
-            .chain(notes)
-            .filter(|path| path.symlink_metadata().is_ok());
+    /// A file that would be written is there already, or a note is wanted beside none.
+    fn want_new_files(&self, asked_count: usize) -> anyhow::Result<()> {
+        if self.is_piped() {
+            return match self.sign.sign {
+                Some(_) => Err(Hinted::new(&Problem::NothingToSign, &Hint::NameNewFile).into()),
+                None => Ok(()),
+            };
+        }
+        let evidence = self.evidence.iter();
+        let all = evidence.flat_map(|path| {
+            let note = self.sign.sign.is_some().then(|| signature::note_path(path));
+            let notaries = keeping::notary_paths(path).take(asked_count);
+            std::iter::once(path.clone()).chain(note).chain(notaries)
+        });
+        let mut there = all.filter(|path| path.symlink_metadata().is_ok());
         match there.next() {
             Some(path) => {
                 let problem = Problem::ExistsAlready { path };
@@ -98,12 +121,4 @@ fn target(host: &HostPort) -> Target {
         host: name.dns().unwrap_or(&host.host).to_owned(),
         port: host.port,
     }
-}
-
-fn write(path: &Path, encoded: &[u8], words: &Words) -> anyhow::Result<()> {
-    anchorwatch_home::write_new_file(path, encoded)?;
-    let path = path.display().to_string();
-    let said = words.with("check-evidence", &[("path", path.into())]);
-    output::to_stderr(&format!("{}\n", page::escaped(&said)));
-    Ok(())
 }

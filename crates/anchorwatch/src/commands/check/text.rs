@@ -1,10 +1,17 @@
 //! What `check` prints before it has an answer.
 
+use std::net::SocketAddr;
+
 use anchorwatch_evidence::Target;
 use anchorwatch_probe::{DOH_CANARY, ResolverAddress, Resolving, Step};
+use fluent_bundle::FluentValue;
 
 use super::Args;
-use crate::{page::escaped, words::Words};
+use crate::{
+    page::escaped,
+    vantage::{Question, SshHost, command_line},
+    words::Words,
+};
 
 /// What is sent, to whom, and who can see it.
 pub(super) fn announcement(
@@ -40,6 +47,23 @@ pub(super) fn announcement(
         true => words.with("check-sending-deep", &facts),
         false => words.with("check-sending", &facts),
     };
+    text += &further(args, words);
+    if !resolvers.is_empty() {
+        let named: Vec<String> = resolvers.iter().map(resolver).collect();
+        let facts = [
+            ("resolvers", escaped(&named.join(", ")).into()),
+            ("canary", DOH_CANARY.into()),
+            ("connections", Resolving::MAX_CONNECTIONS.into()),
+        ];
+        text += " ";
+        text += &words.with("check-sending-resolvers", &facts);
+    }
+    text + "\n"
+}
+
+/// What is sent only if it was asked for.
+fn further(args: &Args, words: &Words) -> String {
+    let mut text = String::new();
     if let Some(pages) = args.pages() {
         let port = ("port", pages.port.to_string().into());
         text += " ";
@@ -62,17 +86,55 @@ pub(super) fn announcement(
         text += " ";
         text += &words.with("check-sending-own", &[("server", server.into())]);
     }
-    if !resolvers.is_empty() {
-        let named: Vec<String> = resolvers.iter().map(resolver).collect();
-        let facts = [
-            ("resolvers", escaped(&named.join(", ")).into()),
-            ("canary", DOH_CANARY.into()),
-            ("connections", Resolving::MAX_CONNECTIONS.into()),
-        ];
+    if args.deep.look_key.is_some() {
         text += " ";
-        text += &words.with("check-sending-resolvers", &facts);
+        text += &words.say("check-sending-look");
     }
-    text + "\n"
+    let hosts = args.hosts_over_ssh();
+    if !hosts.is_empty() {
+        text += " ";
+        text += &words.with(
+            "check-sending-vantages",
+            &[("vantages", named_hosts(&hosts))],
+        );
+    }
+    text
+}
+
+fn named_hosts(hosts: &[&SshHost]) -> FluentValue<'static> {
+    let hosts: Vec<String> = hosts.iter().map(|host| host.to_string()).collect();
+    escaped(&hosts.join(", ")).into()
+}
+
+/// The commands that would be run to ask other hosts; empty if there are none.
+pub(super) fn commands(hosts: &[&SshHost], question: &Question<'_>, words: &Words) -> String {
+    if hosts.is_empty() {
+        return String::new();
+    }
+    let commands = hosts.iter().map(|host| {
+        let line = command_line(host.command(question));
+        format!("  {}\n", escaped(&line))
+    });
+    let commands: String = commands.collect();
+    format!("{}\n\n{commands}", words.say("check-would-run"))
+}
+
+/// Which hosts are being asked, as one line.
+pub(super) fn asking(hosts: &[&SshHost], question: &Question<'_>, words: &Words) -> String {
+    let facts = [
+        ("vantages", named_hosts(hosts)),
+        ("seconds", question.deadline().as_secs().into()),
+    ];
+    words.with("check-vantages", &facts) + "\n"
+}
+
+/// That a server of one's own looks, as one line.
+pub(super) fn looking(target: &Target, server: SocketAddr, words: &Words) -> String {
+    let facts = [
+        ("host", named(target).into()),
+        ("server", server.to_string().into()),
+    ];
+    words.with("check-look", &facts) + "\n"
 }
 
 fn resolver(one: &ResolverAddress) -> String {

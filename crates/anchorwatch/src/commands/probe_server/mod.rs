@@ -1,6 +1,8 @@
 //! `probe-server`: the other end of the strongest test.
 
-use anchorwatch_probe::{ProbeServer, ServerProblem};
+use std::path::Path;
+
+use anchorwatch_probe::{LookKey, LookReach, Looks, ProbeServer, ServerProblem};
 use anyhow::Context as _;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _};
 
@@ -36,10 +38,10 @@ impl Command for Args {
                 Hinted::new(&Problem::CannotListen { address }, &Hint::ListenElsewhere)
                     .because(error)
             })?;
-            let document = document::Document::of(address, key);
+            let document = document::Document::of(address, key, self);
             output::answer(
                 how.format,
-                || text::render(address, key, &how.words),
+                || text::render(address, key, self, &how.words),
                 &document,
             )?;
             server.serve(listener).await;
@@ -61,7 +63,7 @@ impl Args {
         };
         let key = input::file(&self.key, MAX_KEY_FILE_BYTES)?;
         let key = PrivateKeyDer::from_pem_slice(&key).map_err(|_| unreadable())?;
-        ProbeServer::new(chain.collect(), &key).map_err(|problem| {
+        let server = ProbeServer::new(chain.collect(), &key).map_err(|problem| {
             let path = self.certificate.clone();
             match problem {
                 ServerProblem::Key => unreadable().into(),
@@ -74,6 +76,36 @@ impl Args {
                 }
                 _ => anyhow::Error::new(Problem::CertificatesUnreadable { path }),
             }
+        });
+        let server: ProbeServer = server?;
+        Ok(match self.looks()? {
+            Some(looks) => server.with_looks(looks),
+            None => server,
         })
     }
+
+    fn looks(&self) -> anyhow::Result<Option<Looks>> {
+        let Some(path) = &self.look_key else {
+            return Ok(None);
+        };
+        let key = look_key(path)?;
+        let reach = match self.look_private {
+            true => LookReach::Everywhere,
+            false => LookReach::Public,
+        };
+        Ok(Some(Looks::new(key, self.look_ports(), reach)))
+    }
+}
+
+/// Reads the key that `probe-server` and `check` share.
+///
+/// # Errors
+/// The file cannot be read, or has something else.
+pub(crate) fn look_key(path: &Path) -> anyhow::Result<LookKey> {
+    let text = input::file(path, MAX_KEY_FILE_BYTES)?;
+    let key = LookKey::read(&text);
+    key.ok_or_else(|| {
+        let path = path.to_owned();
+        Hinted::new(&Problem::LookKeyUnreadable { path }, &Hint::MakeLookKey).into()
+    })
 }

@@ -19,6 +19,7 @@ use crate::{
         FactDocument, RemarkDocument,
         chain::{self, ChainDocument},
     },
+    vantage::VantageProblem,
     words::{Language, Words},
 };
 
@@ -41,6 +42,13 @@ remarks! {
         "roots_untried" => RootsUntried {
             /// How many were not asked whether they signed it under another name.
             count: u64,
+        },
+        /// Another vantage point was asked, and did not say what it sees.
+        "vantage_unanswered" => VantageUnanswered {
+            /// Which one.
+            vantage: String,
+            /// Why not.
+            why: VantageProblem,
         },
         /// Other programs use a proxy.
         "proxy" => Proxy {
@@ -70,6 +78,8 @@ pub(crate) struct Judged<'a> {
 pub(crate) struct Here {
     /// A variable that names a proxy to other programs.
     pub(crate) proxy_variable: Option<&'static str>,
+    /// The vantage points that did not answer.
+    pub(crate) unanswered: Vec<NotRead>,
     /// What of its stores was not read.
     pub(crate) not_read: Vec<NotRead>,
     /// The programs here that would believe what came, if that is a question.
@@ -105,6 +115,8 @@ impl Judged<'_> {
     }
 
     fn and_the_rest(&self, mut stores: Vec<Told>) -> Vec<Told> {
+        let asked = self.here.iter().flat_map(|here| &here.unanswered);
+        stores.extend(asked.map(|entry| entry.told()));
         let variable = self.here.as_ref().and_then(|here| here.proxy_variable);
         let proxy = variable.map(|variable| NotRead::Proxy {
             variable: variable.to_owned(),

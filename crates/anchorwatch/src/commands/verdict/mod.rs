@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use anchorwatch_evidence::Measurement;
+use anchorwatch_evidence::{Evidence, Measurement};
 use anchorwatch_policy::DistrustSet;
 use anchorwatch_verdict::{Memo, Notaries, Together, Verdict};
 
@@ -18,7 +18,7 @@ pub(crate) mod document;
 mod reading;
 mod text;
 
-pub(crate) use args::{Args, Notary};
+pub(crate) use args::{Args, Earlier};
 use document::{Here, Judged};
 pub(crate) use reading::Read;
 pub(crate) use text::{if_cut_off, plain};
@@ -34,7 +34,9 @@ impl Command for Args {
             read.signed_by = signed.signers();
             read.signed_not_given = signed.not_given();
         }
-        answer(&read, &self.notary.read()?, Vec::new(), how)
+        let files = self.notary.notary_files.iter();
+        let others = Others::read(files, &self.notary.earlier)?;
+        answer(&read, &others, Vec::new(), how)
     }
 }
 
@@ -47,6 +49,25 @@ pub(crate) struct Others {
 }
 
 impl Others {
+    /// Reads every file.
+    ///
+    /// # Errors
+    /// One cannot be read, is damaged evidence, or is in no format that is known.
+    pub(crate) fn read<'a>(
+        notaries: impl IntoIterator<Item = &'a PathBuf>,
+        earlier: &Earlier,
+    ) -> anyhow::Result<Self> {
+        Ok(Self {
+            notaries: read_all(notaries)?,
+            earlier: read_all(&earlier.earlier_files)?,
+        })
+    }
+
+    /// Adds what another vantage point answered just now.
+    pub(crate) fn add_notary(&mut self, evidence: Evidence) {
+        self.notaries.add(None, evidence);
+    }
+
     /// All of them, those of other vantage points first.
     pub(crate) fn measurements(&self) -> impl Iterator<Item = &Measurement> {
         let both = [&self.notaries, &self.earlier].into_iter();
@@ -54,20 +75,7 @@ impl Others {
     }
 }
 
-impl Notary {
-    /// Reads every file.
-    ///
-    /// # Errors
-    /// One cannot be read, is damaged evidence, or is in no format that is known.
-    pub(crate) fn read(&self) -> anyhow::Result<Others> {
-        Ok(Others {
-            notaries: read_all(&self.notary_files)?,
-            earlier: read_all(&self.earlier_files)?,
-        })
-    }
-}
-
-fn read_all(files: &[PathBuf]) -> anyhow::Result<Read> {
+fn read_all<'a>(files: impl IntoIterator<Item = &'a PathBuf>) -> anyhow::Result<Read> {
     let mut read = Read::default();
     for path in files {
         // A note is about the files that are judged.
@@ -84,6 +92,20 @@ pub(super) fn answer(
     others: &Others,
     here: Vec<Here>,
     how: &Presentation,
+) -> anyhow::Result<Exit> {
+    judge_and(read, others, here, |judged| {
+        let document = document::Document::of(judged, read);
+        let page = || text::render(judged, read, &how.words);
+        output::answer(how.format, page, &document)
+    })
+}
+
+/// The same with another way to print it.
+pub(super) fn judge_and(
+    read: &Read,
+    others: &Others,
+    here: Vec<Here>,
+    print: impl FnOnce(&[Judged<'_>]) -> anyhow::Result<()>,
 ) -> anyhow::Result<Exit> {
     let notaries = others.notaries.measurements.iter().map(|(_, one)| one);
     let earlier = others.earlier.measurements.iter().map(|(_, one)| one);
@@ -108,14 +130,15 @@ pub(super) fn answer(
             }
         })
         .collect();
-    let document = document::Document::of(&judged, read);
-    let page = || text::render(&judged, read, &how.words);
-    output::answer(how.format, page, &document)?;
-    // Evidence without measurements answers nothing, and neither does a record that is not read, nor
-    // one that somebody may have taken out of what was signed.
+    print(&judged)?;
+    // Evidence without measurements answers nothing, and neither does a record that is not read, one
+    // that somebody may have taken out of what was signed, or a vantage point that did not answer.
     let mut not_given = read.signed_not_given.iter();
-    let is_part_missing =
-        judged.is_empty() || read.unread_count > 0 || not_given.any(|name| has_measurements(name));
+    let mut asked_here = judged.iter().filter_map(|judged| judged.here.as_ref());
+    let is_part_missing = judged.is_empty()
+        || read.unread_count > 0
+        || not_given.any(|name| has_measurements(name))
+        || asked_here.any(|here| !here.unanswered.is_empty());
     let missing = is_part_missing.then_some(Exit::Inconclusive);
     let verdicts = judged.iter().map(|judged| Exit::of(judged.verdict.code));
     Ok(Exit::strongest(verdicts.chain(missing)))

@@ -13,6 +13,7 @@ use anchorwatch_verify::{Inconclusive, RefusalReason, ct};
 use crate::{
     commands::audit::document::FindingReason,
     problem::{BaselineProblem, Hint, Mistyped, Problem, misuse::Misuse},
+    vantage::VantageProblem,
     words::{
         Language, Words,
         tests::{messages, variables},
@@ -33,6 +34,7 @@ const LISTS: &[List] = &[
     List::of::<ImportError>(""),
     List::of::<RecordProblem>(""),
     List::of::<BundleProblem>(""),
+    List::of::<VantageProblem>(""),
 ];
 
 /// Every list of remarks. The libraries' are in their `remark.rs`.
