@@ -4,6 +4,8 @@
 mod asked_programs_are_held;
 mod block_is_sticky;
 mod check_asks_over_quic;
+mod check_asks_over_ssh;
+mod check_asks_own_server_to_look;
 mod check_asks_resolvers;
 mod check_finds_real_interceptors;
 mod check_meets_ech_servers;
@@ -83,6 +85,7 @@ fn main() -> ExitCode {
         of_connections(),
         of_networks(),
         of_other_networks(),
+        of_vantages(),
         of_files(),
         of_readers(),
         of_browsers(),
@@ -340,6 +343,27 @@ fn of_networks() -> Vec<Trial> {
             "measure_finds_from_outside",
             &[Need::PythonModule("cryptography")],
             measure_finds_from_outside::run,
+        ),
+    ]
+}
+
+/// Networks with another vantage point.
+fn of_vantages() -> Vec<Trial> {
+    vec![
+        in_network(
+            "check_asks_over_ssh",
+            &[
+                Need::Program("mitmdump"),
+                Need::Program("ssh"),
+                Need::Program("sshd"),
+                Need::Program("sslsplit"),
+            ],
+            check_asks_over_ssh::run,
+        ),
+        in_network(
+            "check_asks_own_server_to_look",
+            &[Need::Program("mitmdump"), Need::Program("sslsplit")],
+            check_asks_own_server_to_look::run,
         ),
     ]
 }
