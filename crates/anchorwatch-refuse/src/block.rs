@@ -174,10 +174,7 @@ pub fn plan(
     draft.blind_spots.extend(said);
     draft.warnings.extend(not_confined);
     system_store::filter(&scope, &mut draft)?;
-    everywhere_else(&scope, rights, &mut draft);
-    let consented = (&allowlist, stores);
-    readmit::plan(tree, rights, consented, Part::Everywhere, &mut draft);
-    leave_what_would_stay(tree, &mut draft);
+    beyond_the_store(&scope, rights, &mut draft);
     let elsewhere = residual_trust::still_trusted_elsewhere(tree, stores, &targets.list, &draft);
     draft.not_refused.extend(elsewhere);
     let added = targets
@@ -275,6 +272,14 @@ fn confined(draft: &Draft) -> BTreeMap<CertSha256, (Certificate, &Confined)> {
         }
     }
     confined
+}
+
+/// Plans what goes and what comes back beyond the system store.
+fn beyond_the_store(scope: &Scope<'_>, rights: Rights, draft: &mut Draft) {
+    everywhere_else(scope, rights, draft);
+    let consented = (scope.allowlist, scope.stores);
+    readmit::plan(scope.tree, rights, consented, Part::Everywhere, draft);
+    leave_what_would_stay(scope.tree, draft);
 }
 
 /// Plans the mechanisms beyond the system store, each user's part with that user's rights.

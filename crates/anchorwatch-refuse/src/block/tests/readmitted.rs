@@ -243,6 +243,42 @@ fn what_the_owner_removed_or_others_took_out_since_stays_out() {
     );
 }
 
+/// OpenSSL stops at the first number that is missing, so others move up when a root is taken out.
+#[test]
+fn a_folder_in_which_others_moved_up_gets_nothing_back_and_is_told_and_a_folder_of_its_own_does() {
+    let roots = roots();
+    let consent = for_every_name(&roots);
+    let [imposed, _, shipped] = &roots;
+    for is_alone in [true, false] {
+        let machine = machine(&roots);
+        machine.write("etc/environment", "SSL_CERT_DIR=/srv/certs\n");
+        let [first, second] = ["srv/certs/0b0b0b0b.0", "srv/certs/0b0b0b0b.1"];
+        fs::create_dir_all(machine.path("srv/certs")).unwrap();
+        fs::write(machine.path(first), imposed.0.der()).unwrap();
+        if !is_alone {
+            machine.write(second, &shipped.1);
+        }
+        let (before, tree) = (machine.snapshot(), machine.tree());
+        confine(&tree).unwrap();
+        assert!(!machine.path(second).exists(), "{is_alone}");
+        assert_eq!(machine.path(first).exists(), !is_alone);
+        give(&tree, &consent).unwrap();
+        let stores = survey::read(&tree, Rights::Own).stores;
+        let planned = plan_unattended(&tree, Rights::Own, b"program", &stores, NOW).unwrap();
+        let path = tree.display_path("/srv/certs".as_ref());
+        let told = BlockRemark::RootNotBroughtBack { path }.told();
+        assert_eq!(planned.draft.warnings.contains(&told), !is_alone);
+        let found = fs::read(machine.path(first)).unwrap();
+        let expected = match is_alone {
+            true => imposed.0.der(),
+            false => shipped.1.as_bytes(),
+        };
+        assert!(found == expected, "{is_alone}");
+        machine.undo(&tree).unwrap();
+        assert_eq!(machine.snapshot(), before, "{is_alone}");
+    }
+}
+
 #[test]
 fn a_consent_that_is_killed_at_any_step_is_followed_by_the_next_run_and_undone() {
     let roots = roots();
