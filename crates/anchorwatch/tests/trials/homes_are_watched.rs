@@ -109,7 +109,7 @@ fn watched(world: &World, unit: &str) -> Result<(), Failed> {
 fn consents(world: &World, manager: &Manager<'_>, root: &Root) -> Result<(), Failed> {
     const FILES: [&str; 2] = ["/run/works.pem", "/run/works.key"];
     world.sealed.write(FILES[0], root.pem().as_bytes())?;
-    world.sealed.write(FILES[1], &root.key_pkcs8_der())?;
+    world.sealed.write(FILES[1], root.key_pkcs8_der())?;
     let key = Certificate::from_der(root.der())?.spki_sha256().to_string();
     let head = key.get(..8).unwrap_or_default();
     let sentence =

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use anchorwatch_home::{
@@ -85,15 +85,7 @@ impl State {
             not_checked.push((Unseen::Place { path }, error.told()));
             Vec::new()
         });
-        not_checked.extend(block::unattended_used_up(&receipts).into_iter().map(|why| {
-            let path = tree.display_path(paths::JOURNAL.as_ref());
-            (Unseen::Place { path }, why)
-        }));
-        let unwatched = block::unwatched_homes(&tree).into_iter();
-        not_checked.extend(unwatched.map(|(home, why)| {
-            let path = tree.display_path(&home);
-            (Unseen::Place { path }, why)
-        }));
+        not_checked.extend(of_the_watch(&tree, &receipts));
         let lost = lost_originals(&tree, &receipts);
         let drift = if list_error.is_some() {
             Vec::new()
@@ -179,6 +171,18 @@ impl Command for Args {
         output::answer(how.format, || text::render(&state, &how.words), &document)?;
         Ok(state.exit())
     }
+}
+
+/// What the watch leaves, and what it does not watch.
+fn of_the_watch(tree: &Tree, receipts: &[Receipt]) -> Vec<(Unseen, Told)> {
+    let used_up = block::unattended_used_up(receipts).into_iter();
+    let used_up = used_up.map(|why| (PathBuf::from(paths::JOURNAL), why));
+    let all = used_up.chain(block::unwatched_homes(tree));
+    let places = all.map(|(path, why)| {
+        let path = tree.display_path(&path);
+        (Unseen::Place { path }, why)
+    });
+    places.collect()
 }
 
 /// The receipts that could be undone if their originals were whole, each with what they lack.
