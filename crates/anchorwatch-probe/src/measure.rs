@@ -184,12 +184,12 @@ impl Observed {
     }
 
     /// Waits for its time, and connects. That the address was given up is recorded too.
-    async fn connect(
+    async fn connect<W: Fn(Step) + ?Sized>(
         &mut self,
         at: SocketAddr,
         limit: Duration,
         pace: &mut Pace,
-        waiting: &dyn Fn(Step),
+        waiting: &W,
     ) -> Option<TcpStream> {
         if pace.wait_for(at).await == Admission::GivenUp {
             self.tcp_connect.push(TcpConnect {

@@ -11,7 +11,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use super::launch::Launched;
+use super::launch::{Launched, Listening};
 use super::{Network, Node};
 use crate::{Error, programs};
 
@@ -59,7 +59,8 @@ impl<'a> SshHost<'a> {
         line.extend(user);
         line.extend(["--".to_owned(), sshd.display().to_string()]);
         line.extend(["-D", "-e", "-f", &config].map(str::to_owned));
-        let program = Launched::start(network, node, folder.path(), &line, PORT)?;
+        let port = Listening::Tcp(PORT);
+        let program = Launched::start(network, node, folder.path(), &line, port)?;
         Ok(Self {
             network,
             _program: program,

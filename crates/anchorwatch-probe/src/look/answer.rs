@@ -23,6 +23,10 @@ const MAX_LOOKS: usize = 8;
 const PAUSE: Duration = Duration::from_millis(500);
 const INTERVAL: Duration = Duration::from_millis(100);
 
+/// Failures make the pause before the next look longer, but a server has no rounds after which an
+/// address would be tried again.
+const NEVER: u32 = u32::MAX;
+
 /// For the look-up, each of three connections, and the handshake, each.
 const STEP: Duration = Duration::from_secs(30);
 
@@ -59,7 +63,7 @@ impl Looks {
             reach,
             clients: Clients::new(1),
             slots: Semaphore::new(MAX_LOOKS),
-            courtesy: Courtesy::new(PAUSE, INTERVAL),
+            courtesy: Courtesy::new(PAUSE, INTERVAL, NEVER),
         }
     }
 

@@ -2,16 +2,16 @@
 
 use libtest_mimic::Failed;
 
+/// A part that has something in common with others.
+type PartOf<World> = fn(&World) -> Result<(), Failed>;
+
 /// Runs all of them, each in a thread, and fails as those do that fail.
 pub(crate) fn run(parts: &[fn() -> Result<(), Failed>]) -> Result<(), Failed> {
     at_once(parts.iter().map(|part| move || part()))
 }
 
 /// The same of parts that have this in common.
-pub(crate) fn in_one<World: Sync>(
-    world: &World,
-    parts: &[fn(&World) -> Result<(), Failed>],
-) -> Result<(), Failed> {
+pub(crate) fn in_one<World: Sync>(world: &World, parts: &[PartOf<World>]) -> Result<(), Failed> {
     at_once(parts.iter().map(|part| move || part(world)))
 }
 

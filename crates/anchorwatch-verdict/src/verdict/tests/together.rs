@@ -125,7 +125,7 @@ fn signed(server: &Server, root: &Root, host: &str) -> Measurement {
 fn the_same_issuer_for_other_domains_makes_an_interception_surer() {
     let server = Server::new();
     let one = copy(&server);
-    let alone = first(&[one.clone()]);
+    let alone = first(std::slice::from_ref(&one));
     let mut all = vec![one.clone()];
     for (host, count) in [
         ("m.facebook.com", None),
@@ -153,7 +153,7 @@ fn the_same_issuer_for_other_domains_makes_an_interception_surer() {
 fn another_vantage_point_that_sees_the_same_makes_it_surer() {
     let server = Server::new();
     let one = copy(&server);
-    let alone = first(&[one.clone()]);
+    let alone = first(std::slice::from_ref(&one));
     let beside = |notary: &Measurement| {
         let memo = Memo::new(Arc::new(DistrustSet::built_in()));
         let mut memo = memo.with_vantages(Together::of([notary]));
@@ -225,7 +225,7 @@ fn many_measurements_of_one_interceptor_take_no_more_than_a_few() {
 fn what_a_report_gathers_is_not_counted_twice() {
     let server = Server::new();
     let one = copy(&server);
-    let alone = first(&[one.clone()]);
+    let alone = first(std::slice::from_ref(&one));
     let gathered = |seconds, domains, vantages| Gathered {
         seconds,
         domains,

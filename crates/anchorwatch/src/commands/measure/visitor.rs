@@ -59,6 +59,7 @@ impl Visitor {
 
     pub(super) async fn visit(&self, place: &Target) -> Outcome {
         let opt_out = Rc::clone(&self.opt_out.borrow());
+        let opt_out = opt_out.as_ref();
         if opt_out.has_host(&place.host) {
             return Outcome::OptedOut;
         }

@@ -6,7 +6,7 @@
 
 use std::net::Ipv4Addr;
 
-use super::super::{Folder, PORT, Place, USUAL_PLACE};
+use super::super::{Folder, PORT, Place, USUAL_PLACE, V4_ALONE};
 use crate::network::launch::{Launched, Listening};
 use crate::network::{Network, RuleTable};
 use crate::{Error, Root, programs};
@@ -36,9 +36,9 @@ impl<'a> MitmproxyOverQuic<'a> {
         public_root: &Root,
         site: Ipv4Addr,
     ) -> Result<Self, Error> {
-        let place = Place::of(network, USUAL_PLACE)?;
         let program = "mitmdump";
         let path = programs::of_pypi(program).ok_or(Error::NotFromPypi { program })?;
+        let place = Place::of(network, USUAL_PLACE)?;
         let folder = Folder::new(network)?;
         let mut line = vec![
             path.display().to_string(),
@@ -54,12 +54,12 @@ impl<'a> MitmproxyOverQuic<'a> {
         let diversion = format!(
             "chain prerouting {{\n\
              type nat hook prerouting priority dstnat; policy accept;\n\
-             iifname \"{from}\" udp dport 443 redirect to :{PORT}\n\
+             iifname \"{from}\" {V4_ALONE} udp dport 443 redirect to :{PORT}\n\
              }}",
             from = place.before
         );
         Ok(Self {
-            _diversion: RuleTable::load(network, place.node, "lab_divert_quic", &diversion)?,
+            _diversion: RuleTable::load_both(network, place.node, "lab_divert_quic", &diversion)?,
             _program: program,
             _folder: folder,
         })
