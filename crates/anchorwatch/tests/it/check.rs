@@ -179,6 +179,7 @@ fn a_dry_run_says_what_would_be_sent_and_sends_nothing() {
             "most_quic_handshakes": 0,
             "own_server": null,
             "own_server_connections": null,
+            "own_server_looks": false,
             "http_port": null,
             "most_page_requests": 0,
             "variants": [],

@@ -180,16 +180,16 @@ fn a_dry_run_names_all_that_would_be_sent() {
     let plan = run.json("anchorwatch.check-plan/1");
     let target = &plan["targets"][0];
     assert_eq!(target["control_names"], serde_json::json!(["a.example"]));
-    // Three addresses, four rounds of two names, and a trace: a SYN, and per name six handshakes, each
-    // made twice if nothing comes, one that shows whether routers lied, those again if they did, and
-    // twelve that look for the TTL with which the answer arrives.
-    assert_eq!(target["most_connections"], 3 + 8 + 75);
+    // Three addresses, four rounds of two names, and a trace: a SYN; 30 handshakes for the host's name
+    // and six for the other one, each made twice if nothing comes; per name one that shows whether routers
+    // lied, six of those if they did, and twelve that look for the TTL with which the answer arrives.
+    assert_eq!(target["most_connections"], 3 + 8 + 123);
     assert_eq!(
         (&target["http_port"], &target["most_page_requests"]),
         (&80.into(), &5.into())
     );
     assert_eq!(target["own_server"], "192.0.2.9:443");
-    assert_eq!(target["own_server_connections"], 8 + 75);
+    assert_eq!(target["own_server_connections"], 8 + 123);
     let text = anchorwatch(&[&args[..], &own].concat());
     for words in [NAME, "a.example", "192.0.2.9:443", "4 rounds"] {
         assert!(text.stdout.contains(words), "{}", text.stdout);
@@ -207,8 +207,8 @@ fn a_dry_run_counts_handshakes_over_quic_where_they_are_asked_for() {
         (count, anchorwatch(&args).stdout)
     };
     let (count, text) = plan(&["--quic"]);
-    // Four rounds of two names, and a trace without a SYN that may ask for one of them twice.
-    assert_eq!(count, 8 + 75);
+    // Four rounds of two names, and a trace without a SYN that may doubt the routers three times.
+    assert_eq!(count, 8 + 111);
     assert!(text.contains("QUIC"), "{text}");
     let (count, text) = plan(&[]);
     assert_eq!(count, 0);

@@ -134,9 +134,9 @@ fn a_dry_run_counts_the_other_hellos() {
     let plan = anchorwatch(&[&args[..], &["--format", "json"]].concat());
     let plan = plan.json("anchorwatch.check-plan/1");
     // Three addresses, four rounds of two names and nine other hellos, and a trace.
-    assert_eq!(plan["targets"][0]["most_connections"], 3 + 8 + 36 + 75);
+    assert_eq!(plan["targets"][0]["most_connections"], 3 + 8 + 36 + 123);
     // An address has no name to leave out or to encrypt.
-    assert_eq!(plan["targets"][1]["most_connections"], 1 + 8 + 16 + 75);
+    assert_eq!(plan["targets"][1]["most_connections"], 1 + 8 + 16 + 123);
     let tags = json!([
         "target_split_hello",
         "target_tls12",
