@@ -1,7 +1,10 @@
 //! The signed distrust list, and changes of it.
 
 use anchorwatch_identity::{SpkiSha256, UnixSeconds};
-use anchorwatch_list::{Delta, Header, List, ListDraft, ListState, Publishers, Role, Statement};
+use anchorwatch_list::{
+    Bundle, BundledLog, Delta, Header, List, ListDraft, ListState, LoggedNote, Publishers, Role,
+    Signed, Statement,
+};
 use anchorwatch_note::KeyName;
 use anchorwatch_policy::{
     DistrustEntry, EntrySource,
@@ -28,6 +31,12 @@ pub(crate) const TARGETS: &[Target] = &[
         run: memory,
         seeds: memories,
         mutations: 4_000,
+    },
+    Target {
+        name: "signed_list_bundle",
+        run: bundle,
+        seeds: bundles,
+        mutations: 2_000,
     },
 ];
 
@@ -76,6 +85,30 @@ const PUBLISHERS: &str = "anchorwatch.publishers/1\norigin example.org/distrust\
     expires 2030-01-01T00:00:00Z\ndelay 7\nquick 1\n\n\
     witness a a.example+a55f698c+AddamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea\nwitness b b.example+7389aa99+AT1AF8PoQ4lakrcKp00bfrycmCzPLsSWjMDNVfEq9GYM\ngroup both all a b\nquorum both\n";
 
+/// Publishers that ask for a log, as the second encoder of `anchorwatch-list` writes them.
+const LOGGED_PUBLISHERS: &str = concat!(
+    "anchorwatch.publishers/1\n",
+    "origin example.org/distrust\n",
+    "epoch 1\n",
+    "expires 2032-05-22T00:53:20Z\n",
+    "delay 7\n",
+    "quick 1\n",
+    "\n",
+    "witness p1 publisher-1.example+d3f1fb08+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c\n",
+    "witness p2 publisher-2.example+0e6fd13d+AYE5dw6ofRdfVqNUZsNMfszLjYqRtO43ol32D1uPybOU\n",
+    "witness p3 publisher-3.example+2c6e3f8d+Ae1JKMYo0cLG6ukDOJBZlWEpWSc6XGP5NjbBRhSshzfR\n",
+    "group three 3 p1 p2 p3\n",
+    "quorum three\n",
+    "anchorwatch.logs/1\n",
+    "fresh 3\n",
+    "\n",
+    "log log.example/distrust+34ab33d4+AdYvAWoe/R5P33k+tCzYRHHhup8M8E0Sh7XMcfYWKHy4\n",
+    "witness m mirror.example+641120ad+BOL+Kjm3MmZCgn1tgtSXYizWwpf+eCcOqkNrAfCGtvPL\n",
+    "witness w1 one.example+1b1bf6ed+BMhtAa2LL7aUsi/2Djydnn7ZDbVgR3K3RFDUCRO5qcuv\n",
+    "group seen all w1 m\n",
+    "quorum seen\n",
+);
+
 /// The texts that publishers sign, and what a client remembers: one spelling of each.
 fn memory(bytes: &[u8]) {
     if let Ok(state) = ListState::decode(bytes) {
@@ -90,7 +123,7 @@ fn memory(bytes: &[u8]) {
             assert_eq!(set.text(), text, "another set was read");
             assert!(set.threshold(Role::Quick) < set.threshold(Role::Approved));
         }
-        Err(why) => assert_ne!(text, PUBLISHERS, "{why}"),
+        Err(why) => assert!(![PUBLISHERS, LOGGED_PUBLISHERS].contains(&text), "{why}"),
     }
 }
 
@@ -103,10 +136,52 @@ fn memories() -> Vec<Vec<u8>> {
         Some(Statement::of(origin, &list, &named).encode().into_bytes())
     };
     let statements = lists.iter().filter_map(statement);
-    let set = Publishers::parse(PUBLISHERS).map(ListState::new);
-    let states = set.iter().map(ListState::encode);
-    let texts = [PUBLISHERS.as_bytes().to_vec()];
+    let sets = [PUBLISHERS, LOGGED_PUBLISHERS];
+    let states = sets.iter().filter_map(|it| Publishers::parse(it).ok());
+    let states = states.map(|it| ListState::new(it).encode());
+    let texts = sets.map(|it| it.as_bytes().to_vec());
     statements.chain(texts).chain(states).collect()
+}
+
+/// Everything in one file: one spelling, and nothing that nobody signed is taken.
+fn bundle(bytes: &[u8]) {
+    let Ok(bundle) = Bundle::parse(bytes) else {
+        return;
+    };
+    assert_eq!(bundle.encode(), bytes, "another bundle was read");
+    for set in [PUBLISHERS, LOGGED_PUBLISHERS] {
+        let Ok(set) = Publishers::parse(set) else {
+            continue;
+        };
+        let now = UnixSeconds::new(1_796_864_000);
+        let taken = ListState::new(set).accept_bundle(&bundle, now);
+        assert!(taken.is_err(), "nobody signed this");
+    }
+}
+
+fn bundles() -> Vec<Vec<u8>> {
+    let list = list(2, &[1, 2]);
+    let note = b"no note".as_slice();
+    let set = LoggedNote { note, proof: note };
+    let signed = Signed {
+        note,
+        proof: &[],
+        list: &list,
+    };
+    let leaves = [7; 96].as_slice();
+    let log = BundledLog {
+        origin: "log.example/distrust",
+        leaves,
+    };
+    let bundle = |quick, logs| Bundle {
+        first_epoch: 2,
+        sets: vec![set, set],
+        approved: signed,
+        quick,
+        logs,
+    };
+    let bundles = [bundle(None, Vec::new()), bundle(Some(signed), vec![log])];
+    bundles.map(|it| it.encode()).to_vec()
 }
 
 fn list(sequence: u64, keys: &[u8]) -> Vec<u8> {

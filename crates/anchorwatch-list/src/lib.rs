@@ -7,8 +7,10 @@
 //! before and says what is in force. [`Publishers`] are who may sign, and hand over to the next
 //! ones.
 //!
-//! **Not checked:** whether everybody is shown the same list. A proof that the note is in a public
-//! log is not asked for yet; `verify.rs` says where it will be.
+//! A set can name public logs and their witnesses ([`Logs`]). Then only a text with a proof that it
+//! is in a log is taken ([`LogEntry`]), so that nobody is shown a list that others cannot see.
+//!
+//! **Not checked:** who owns a key, and how the files come.
 
 mod bundle;
 mod condition;
@@ -23,6 +25,8 @@ mod item;
 mod kind;
 mod limits;
 mod list;
+mod log_entry;
+mod logs;
 mod lookup;
 mod octets;
 mod problem;
@@ -35,7 +39,7 @@ mod state;
 mod statement;
 mod verify;
 
-pub use bundle::{Bundle, MAX_BUNDLE_BYTES, MAX_SETS, Signed};
+pub use bundle::{Bundle, BundledLog, LoggedNote, MAX_BUNDLE_BYTES, MAX_SETS, Signed};
 pub use delta::Delta;
 pub use draft::ListDraft;
 pub use entry::{Entry, ListMatch};
@@ -46,6 +50,8 @@ pub use limits::{
     MAX_DELTA_BYTES, MAX_ENTRIES, MAX_LIST_BYTES, MAX_PUBLISHERS, MAX_PUBLISHERS_BYTES,
 };
 pub use list::List;
+pub use log_entry::{Growth, LogEntry};
+pub use logs::Logs;
 pub use problem::{
     BundleProblem, DeltaProblem, ListProblem, PublishersProblem, REMARKS, RotationProblem,
     StateProblem, UpdateProblem, VerifyProblem,

@@ -2,6 +2,7 @@
 
 use anchorwatch_note::{KeyProblem, NoteProblem};
 use anchorwatch_remark::{List, Remark as _, remarks};
+use anchorwatch_transparency::{LogProofProblem, PolicyProblem};
 
 /// Every list of this crate: a row each.
 pub const REMARKS: &[List] = &[
@@ -126,6 +127,14 @@ remarks! {
             /// What the set of publishers calls the quorum.
             quorum: String,
         },
+        /// The set of publishers asks for a proof that the signed text is in a public log, and there
+        /// is none.
+        "signed_list_no_log_proof" => NoLogProof,
+        /// The proof is refused.
+        "signed_list_log_proof" => LogProof {
+            /// Why.
+            why: LogProofProblem,
+        },
         /// The octets are not those that were signed.
         "signed_list_hash" => Hash,
         /// What was signed is no list.
@@ -180,6 +189,19 @@ remarks! {
         "signed_list_rotation_new_quorum" => NewQuorum {
             /// What the new set calls its quorum.
             quorum: String,
+        },
+        /// The set that is held asks for a proof that the next one is in a public log, and there is
+        /// none.
+        "signed_list_rotation_no_log_proof" => NoLogProof,
+        /// The proof is refused.
+        "signed_list_rotation_log_proof" => LogProof {
+            /// Why.
+            why: LogProofProblem,
+        },
+        /// The log is not the one that was seen before.
+        "signed_list_rotation_log" => Log {
+            /// In what it differs.
+            why: LogProofProblem,
         },
     }
 }
@@ -243,6 +265,11 @@ remarks! {
             /// The most octets that are kept.
             max: u64,
         },
+        /// The public log is not the one that was seen before, or nothing shows that it is.
+        "signed_list_log" => Log {
+            /// In what it differs.
+            why: LogProofProblem,
+        },
     }
 }
 
@@ -277,7 +304,7 @@ remarks! {
             /// The name.
             name: String,
         },
-        /// It asks for a proof from a log, which this program cannot check.
+        /// A log is named among the publishers instead of below them.
         "signed_list_publishers_log" => Log {
             /// In which line.
             line: u64,
@@ -306,6 +333,20 @@ remarks! {
         /// The delay is not 1 to 90 days.
         "signed_list_delay" => Delay {
             /// The delay.
+            days: u64,
+        },
+        /// What it says about logs and witnesses is no policy.
+        "signed_list_publishers_logs" => Logs {
+            /// Why not.
+            why: PolicyProblem,
+        },
+        /// It has a part about logs, and names none.
+        "signed_list_publishers_no_log" => NoLog,
+        /// Nobody has to cosign the logs.
+        "signed_list_publishers_no_witness" => NoWitness,
+        /// The time for which witnesses' word counts is not 1 to 90 days.
+        "signed_list_fresh" => Fresh {
+            /// The time.
             days: u64,
         },
     }

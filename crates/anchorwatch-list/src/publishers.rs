@@ -11,6 +11,8 @@
 //! quick <k>
 //!
 //! <a tlog-policy: quorum.rs>
+//!
+//! <where it asks for proofs from a log: logs.rs>
 //! ```
 
 use std::str::SplitN;
@@ -19,7 +21,7 @@ use anchorwatch_identity::UnixSeconds;
 use anchorwatch_note::{KeyName, VerifierKey};
 
 use crate::{
-    ListHash, MAX_PUBLISHERS_BYTES, PublishersProblem, Role,
+    ListHash, Logs, MAX_PUBLISHERS_BYTES, PublishersProblem, Role, logs,
     quorum::{Quorum, decimal},
 };
 
@@ -39,6 +41,7 @@ pub struct Publishers {
     delay_days: u64,
     quick: usize,
     quorum: Quorum,
+    logs: Option<Logs>,
 }
 
 impl Publishers {
@@ -47,10 +50,12 @@ impl Publishers {
     /// # Errors
     /// [`PublishersProblem`] if the text has another form, two keys are the same under two names,
     /// one publisher or nobody could sign an approved list, a quick list needs as many signatures
-    /// as an approved one, or the delay is not 1 to 90 days.
+    /// as an approved one, or the delay is not 1 to 90 days; if a part about logs names none or asks
+    /// for no cosignatures, or a publisher has the key of a log or a witness.
     pub fn parse(text: &str) -> Result<Self, PublishersProblem> {
+        let (of_publishers, of_logs) = parts(checked_text(text)?);
         let mut header = HeaderLines {
-            lines: checked_text(text)?.splitn(8, '\n'),
+            lines: of_publishers.splitn(8, '\n'),
             number: 0,
         };
         let is_empty = |value: &str| value.is_empty().then_some(());
@@ -70,6 +75,9 @@ impl Publishers {
         if !(1..=90).contains(&delay_days) {
             return Err(PublishersProblem::Delay { days: delay_days });
         }
+        let above = of_publishers.split('\n').count() + 1;
+        let logs = of_logs.map(|it| Logs::parse(it, above)).transpose()?;
+        apart(quorum.keys(), logs.as_ref())?;
         Ok(Self {
             text: text.to_owned(),
             origin,
@@ -78,6 +86,7 @@ impl Publishers {
             delay_days,
             quick,
             quorum,
+            logs,
         })
     }
 
@@ -128,6 +137,12 @@ impl Publishers {
         self.delay_days * DAY_SECONDS
     }
 
+    /// The logs that a signed text has to be in, if the set asks for that.
+    #[must_use]
+    pub const fn logs(&self) -> Option<&Logs> {
+        self.logs.as_ref()
+    }
+
     pub(crate) const fn quorum(&self) -> &Quorum {
         &self.quorum
     }
@@ -173,6 +188,34 @@ fn checked_text(text: &str) -> Result<&str, PublishersProblem> {
             line: bad.unwrap_or(count) as u64,
         }),
     }
+}
+
+/// The part about publishers, and that about logs.
+fn parts(text: &str) -> (&str, Option<&str>) {
+    let separator = format!("\n{}\n", logs::TITLE);
+    match text.split_once(&separator) {
+        Some((publishers, logs)) => (publishers, Some(logs)),
+        None => (text, None),
+    }
+}
+
+/// Refuses a publisher who would also be the log, or its own witness.
+fn apart(publishers: &[VerifierKey], logs: Option<&Logs>) -> Result<(), PublishersProblem> {
+    let Some(policy) = logs.map(Logs::policy) else {
+        return Ok(());
+    };
+    let of_logs = policy.logs().iter().map(|it| &it.key);
+    let others = of_logs.chain(policy.cosigners().iter().map(|it| &it.key));
+    for other in others {
+        let mut publishers = publishers.iter();
+        if let Some(key) = publishers.find(|it| it.public_key() == other.public_key()) {
+            return Err(PublishersProblem::SameKey {
+                one: key.name().to_string(),
+                other: other.name().to_string(),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// A time in its only spelling.

@@ -119,7 +119,7 @@ impl Reading {
             ["witness", name, key] | ["witness", name, key, _] => self.witness(name, key, number),
             ["group", name, needed, members @ ..] => self.group(name, needed, members, number),
             ["quorum", name] => self.quorum(name, number),
-            // What it asks for cannot be checked here.
+            // Logs are named below, with witnesses of their own.
             ["log", ..] => Err(PublishersProblem::Log { line: number }),
             _ => Err(PublishersProblem::Form { line: number }),
         }

@@ -4,9 +4,10 @@
 //! its keys exist. Epochs follow each other without a gap, so a client that was away for long
 //! takes one set after another and none in between can be left out.
 
+use anchorwatch_identity::UnixSeconds;
 use anchorwatch_note::SignedNote;
 
-use crate::{Publishers, RotationProblem};
+use crate::{LogEntry, Publishers, RotationProblem};
 
 impl Publishers {
     /// The set that this one hands over to. A set that expired can still do so.
@@ -14,8 +15,13 @@ impl Publishers {
     /// # Errors
     /// [`RotationProblem`] if the note is not signed by the quorums of both sets, or is not a set
     /// of the same list with the next epoch. Nothing of it is parsed before this set's quorum
-    /// holds.
-    pub fn successor(&self, note: &[u8]) -> Result<Self, RotationProblem> {
+    /// and the proof from its log, if it names one, hold.
+    pub(crate) fn successor(
+        &self,
+        note: &[u8],
+        proof: &[u8],
+        clock: UnixSeconds,
+    ) -> Result<(Self, Option<LogEntry>), RotationProblem> {
         let refused = |why| RotationProblem::Note { why };
         let note = SignedNote::parse(note).map_err(refused)?;
         let by_old = note.verify(self.keys()).map_err(refused)?;
@@ -23,6 +29,7 @@ impl Publishers {
             let quorum = self.quorum().name().to_owned();
             return Err(RotationProblem::OldQuorum { quorum });
         }
+        let entry = self.entry_of(by_old.text(), proof, clock)?;
         let next = Self::parse(by_old.text()).map_err(|why| RotationProblem::Set { why })?;
         if next.origin() != self.origin() {
             let got = next.origin().to_string();
@@ -37,6 +44,25 @@ impl Publishers {
             let quorum = next.quorum().name().to_owned();
             return Err(RotationProblem::NewQuorum { quorum });
         }
-        Ok(next)
+        Ok((next, entry))
+    }
+
+    /// Without this, a quorum under pressure could hand one victim over to other publishers.
+    fn entry_of(
+        &self,
+        text: &str,
+        proof: &[u8],
+        clock: UnixSeconds,
+    ) -> Result<Option<LogEntry>, RotationProblem> {
+        let Some(logs) = self.logs() else {
+            return Ok(None);
+        };
+        if proof.is_empty() {
+            return Err(RotationProblem::NoLogProof);
+        }
+        let entry = LogEntry::verify(text, proof, logs, clock);
+        entry
+            .map(Some)
+            .map_err(|why| RotationProblem::LogProof { why })
     }
 }

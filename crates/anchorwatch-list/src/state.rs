@@ -6,6 +6,7 @@
 mod approved;
 mod format;
 mod in_force;
+mod log_memory;
 mod quick;
 mod set;
 
@@ -15,9 +16,11 @@ use std::collections::{BTreeMap, HashSet};
 
 use anchorwatch_identity::UnixSeconds;
 
+use self::log_memory::SeenLog;
 use crate::{
-    EntryId, Header, List, ListHash, Publishers, Role, UpdateProblem, VerifiedList,
+    EntryId, Growth, Header, List, ListHash, Publishers, Role, UpdateProblem, VerifiedList,
     item::{Item, OwnedItem},
+    log_entry::unknown_growth,
 };
 
 /// How far ahead of the clock a list may have been issued: clocks differ, by a time zone at worst.
@@ -31,12 +34,15 @@ pub struct ListState {
     former_delay: Option<(i64, i64)>,
     approved: Option<Held>,
     quick: Option<Held>,
-    /// The latest `issued` of any list that was accepted; time does not run back behind it.
+    /// The latest `issued` of any list that was accepted, or time at which a quorum of witnesses
+    /// cosigned; time does not run back behind it.
     latest: i64,
     /// Entries that are gone from the lists and still in force.
     retained: BTreeMap<OwnedItem, Retained>,
     /// From when on a public entry refuses public paths. Entries that are not here do already.
     waiting: BTreeMap<EntryId, i64>,
+    /// What was seen of logs, by their origins.
+    logs: BTreeMap<String, SeenLog>,
 }
 
 /// A list that was accepted.
@@ -58,11 +64,26 @@ struct Retained {
 
 impl ListState {
     /// Takes a list, or says why it would be weaker than what is held. The state stays as it is if
-    /// the list is refused; a list that is held already changes nothing.
+    /// the list is refused; a list that is held already changes nothing, but for what its proof
+    /// tells about the log.
+    ///
+    /// # Errors
+    /// [`UpdateProblem`]; [`UpdateProblem::Log`] also if a log grew since it was last seen, for
+    /// which there is [`ListState::accept_logged`].
+    pub fn accept(&self, list: &VerifiedList<'_>, now: UnixSeconds) -> Result<Self, UpdateProblem> {
+        self.accept_logged(list, &unknown_growth, now)
+    }
+
+    /// Takes a list whose note is in a log, if that log only grew.
     ///
     /// # Errors
     /// [`UpdateProblem`].
-    pub fn accept(&self, list: &VerifiedList<'_>, now: UnixSeconds) -> Result<Self, UpdateProblem> {
+    pub fn accept_logged(
+        &self,
+        list: &VerifiedList<'_>,
+        growth: Growth<'_>,
+        now: UnixSeconds,
+    ) -> Result<Self, UpdateProblem> {
         let header = list.list().header();
         let clock = now.get();
         if list.publishers() != self.publishers.hash() {
@@ -88,7 +109,11 @@ impl ListState {
             Role::Approved => self.accept_approved(list, now)?,
             Role::Quick => self.accept_quick(list)?,
         };
-        next.latest = next.latest.max(header.issued.get());
+        let entry = list.log_entry();
+        let logs = self.logs_after(entry, growth);
+        next.logs = logs.map_err(|why| UpdateProblem::Log { why })?;
+        let seen = entry.map_or(0, |it| it.seen().get());
+        next.latest = next.latest.max(header.issued.get()).max(seen);
         Ok(next)
     }
 

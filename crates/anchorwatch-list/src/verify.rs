@@ -1,10 +1,11 @@
 //! Who signed a list: the only way to a [`VerifiedList`].
 
+use anchorwatch_identity::UnixSeconds;
 use anchorwatch_note::{SignedNote, VerifierKey};
 
 use crate::{
-    Delta, DeltaProblem, List, ListHash, ListProblem, MAX_DELTA_BYTES, MAX_LIST_BYTES, Publishers,
-    Role, Statement, VerifyProblem,
+    Delta, DeltaProblem, List, ListHash, ListProblem, LogEntry, MAX_DELTA_BYTES, MAX_LIST_BYTES,
+    Publishers, Role, Statement, VerifyProblem,
 };
 
 /// A statement that enough publishers signed. Made only by checking their signatures.
@@ -13,6 +14,15 @@ pub struct VerifiedStatement {
     statement: Statement,
     signers: Vec<VerifierKey>,
     publishers: ListHash,
+    logged: Logged,
+}
+
+/// Whether the text is in a public log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Logged {
+    NotAsked,
+    Missing,
+    Proven(LogEntry),
 }
 
 /// A list that enough publishers signed. It borrows exactly the octets that were checked.
@@ -34,9 +44,10 @@ pub struct VerifiedList<'a> {
     hash: ListHash,
     signers: Vec<VerifierKey>,
     publishers: ListHash,
+    log_entry: Option<LogEntry>,
 }
 
-/// Verifies a list that came whole.
+/// Verifies a list that came whole, by publishers that ask for no log.
 ///
 /// # Errors
 /// [`VerifyProblem`]; nothing of the list is parsed before its signatures and its hash hold.
@@ -73,12 +84,44 @@ impl VerifiedStatement {
         }
         let signers = verified.signers().to_vec();
         enough(&signers, publishers, role)?;
-        // A proof that the text is in the public log will be asked for here, once the set of
-        // publishers can name a log (docs/spec/distrust-list.md §6, step 5).
+        let logged = match publishers.logs() {
+            None => Logged::NotAsked,
+            Some(_) => Logged::Missing,
+        };
         Ok(Self {
             statement,
             signers,
             publishers: publishers.hash(),
+            logged,
+        })
+    }
+
+    /// Verifies a note together with the proof that its text is in a log, at this time. Where the
+    /// set of publishers names no log, the proof is ignored.
+    ///
+    /// # Errors
+    /// As [`VerifiedStatement::verify`], and [`VerifyProblem::LogProof`].
+    pub fn verify_logged(
+        note: &[u8],
+        proof: &[u8],
+        publishers: &Publishers,
+        role: Role,
+        clock: UnixSeconds,
+    ) -> Result<Self, VerifyProblem> {
+        let verified = Self::verify(note, publishers, role)?;
+        let Some(logs) = publishers.logs() else {
+            return Ok(verified);
+        };
+        if proof.is_empty() {
+            return Err(VerifyProblem::NoLogProof);
+        }
+        // A statement has one spelling, so this is the text that was signed.
+        let text = verified.statement.encode();
+        let entry = LogEntry::verify(&text, proof, logs, clock);
+        let entry = entry.map_err(|why| VerifyProblem::LogProof { why })?;
+        Ok(Self {
+            logged: Logged::Proven(entry),
+            ..verified
         })
     }
 
@@ -91,10 +134,31 @@ impl VerifiedStatement {
     /// Checks that the octets are the list that was signed, and reads them.
     ///
     /// # Errors
-    /// [`VerifyProblem::Hash`] if they are others, [`VerifyProblem::List`] if the publishers
+    /// [`VerifyProblem::NoLogProof`] if the set of publishers asks for a proof that was not given;
+    /// then nothing is read. [`VerifyProblem::Hash`] if they are others, [`VerifyProblem::List`] if the publishers
     /// signed something that is no list, and [`VerifyProblem::Header`] if they signed another one
     /// than they said.
     pub fn open<'a>(&self, octets: &'a [u8]) -> Result<VerifiedList<'a>, VerifyProblem> {
+        let log_entry = match &self.logged {
+            Logged::NotAsked => None,
+            Logged::Missing => return Err(VerifyProblem::NoLogProof),
+            Logged::Proven(entry) => Some(entry.clone()),
+        };
+        Ok(VerifiedList {
+            list: self.open_between(octets)?,
+            hash: self.statement.list_hash,
+            signers: self.signers.clone(),
+            publishers: self.publishers,
+            log_entry,
+        })
+    }
+
+    /// Reads a list on the way from the one that is held to the last one: it needs no proof from a
+    /// log, and nothing but the next delta is applied to it.
+    ///
+    /// # Errors
+    /// As [`VerifiedStatement::open`].
+    pub fn open_between<'a>(&self, octets: &'a [u8]) -> Result<List<'a>, VerifyProblem> {
         too_large(octets, MAX_LIST_BYTES)?;
         let hash = ListHash::of(octets);
         let Statement {
@@ -111,12 +175,7 @@ impl VerifiedStatement {
         if is != (said.role, said.epoch, said.sequence) {
             return Err(VerifyProblem::Header);
         }
-        Ok(VerifiedList {
-            list,
-            hash,
-            signers: self.signers.clone(),
-            publishers: self.publishers,
-        })
+        Ok(list)
     }
 
     /// Makes the octets of the list out of a delta that the note names. They still have to be
@@ -156,6 +215,12 @@ impl<'a> VerifiedList<'a> {
     #[must_use]
     pub fn signers(&self) -> &[VerifierKey] {
         &self.signers
+    }
+
+    /// Where its note is in a public log, if the set of publishers asks for that.
+    #[must_use]
+    pub const fn log_entry(&self) -> Option<&LogEntry> {
+        self.log_entry.as_ref()
     }
 
     /// The set of publishers with which it was verified.

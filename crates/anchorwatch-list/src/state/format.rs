@@ -1,12 +1,13 @@
 //! The state as octets: a file of the client's own.
 //!
 //! ```text
-//! state    = "AWSTATE" 01 latest publishers former held held retained waiting check
+//! state    = "AWSTATE" 01 latest publishers former held held retained waiting logs check
 //! publishers = block                  ; their text
 //! former   = delay until              ; a longer delay of an earlier set; both 0 if there is none
 //! held     = block                    ; an approved list, a quick list; empty if there is none
 //! retained = varint *(until waits-until block)   ; a block has one group of one entry
 //! waiting  = varint *(id from)        ; ascending
+//! logs     = varint *(origin size root known newest-at)  ; origins are blocks, ascending
 //! check    = SHA-256 of all before
 //! ```
 //!
@@ -15,7 +16,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Held, ListState, Retained};
+use anchorwatch_transparency::{MAX_ORIGIN_BYTES, MAX_TREE_SIZE, TreeHash, TreeHead};
+
+use super::{
+    Held, ListState, Retained,
+    log_memory::{MAX_SEEN_LOGS, SeenLog},
+};
 use crate::{
     EntryId, List, ListHash, ListProblem, MAX_ENTRIES, Publishers, Role, StateProblem,
     item::{Item, OwnedItem, write_groups},
@@ -51,6 +57,10 @@ impl ListState {
         for (id, from) in &self.waiting {
             out.extend_from_slice(id.as_bytes());
             put_time(&mut out, *from);
+        }
+        put_varint(&mut out, self.logs.len());
+        for (origin, seen) in &self.logs {
+            put_log(&mut out, origin, seen);
         }
         let check = ListHash::of(&out);
         out.extend_from_slice(check.as_bytes());
@@ -105,6 +115,7 @@ fn read(mut reader: Reader<'_>) -> Result<ListState, StateProblem> {
         let id = EntryId::from_bytes(*reader.array()?);
         waiting.insert(id, time(&mut reader)?);
     }
+    let logs = logs(&mut reader)?;
     reader.end()?;
     Ok(ListState {
         publishers,
@@ -114,7 +125,44 @@ fn read(mut reader: Reader<'_>) -> Result<ListState, StateProblem> {
         latest,
         retained,
         waiting,
+        logs,
     })
+}
+
+fn put_log(out: &mut Vec<u8>, origin: &str, seen: &SeenLog) {
+    put_block(out, origin.as_bytes());
+    out.extend_from_slice(&seen.head.size.to_be_bytes());
+    out.extend_from_slice(seen.head.root.as_bytes());
+    out.extend_from_slice(&seen.known.to_be_bytes());
+    put_time(out, seen.newest_at);
+}
+
+fn logs(reader: &mut Reader<'_>) -> Result<BTreeMap<String, SeenLog>, ListProblem> {
+    let mut logs = BTreeMap::new();
+    let wrong = reader.value();
+    let count = reader.varint()?;
+    if count > MAX_SEEN_LOGS {
+        return Err(wrong);
+    }
+    for _ in 0..count {
+        let wrong = reader.value();
+        let origin = std::str::from_utf8(reader.block()?.rest()).map_err(|_| wrong.clone())?;
+        let size = reader.u64()?;
+        let root = TreeHash::new(*reader.array()?);
+        let known = reader.u64()?;
+        let newest_at = time(reader)?;
+        if origin.len() > MAX_ORIGIN_BYTES || known > size || size > MAX_TREE_SIZE {
+            return Err(wrong);
+        }
+        let head = TreeHead { size, root };
+        let seen = SeenLog {
+            head,
+            known,
+            newest_at,
+        };
+        logs.insert(origin.to_owned(), seen);
+    }
+    Ok(logs)
 }
 
 fn held(reader: &mut Reader<'_>, role: Role) -> Result<Option<Held>, ListProblem> {

@@ -19,6 +19,12 @@ pub enum Freshness {
     /// Less than three quarters of the time of each list are over. A list lasts no longer than the
     /// set of publishers.
     Current,
+    /// For longer than the set of publishers allows, no quorum of witnesses has said that nothing
+    /// newer is in the log than what was shown: somebody may keep the newest lists back.
+    Unconfirmed {
+        /// Since when.
+        since: UnixSeconds,
+    },
     /// Newer lists should have come. What is held is in force.
     Ageing {
         /// When the first of the lists becomes stale.
@@ -114,11 +120,23 @@ impl ListState {
         if expires.get() <= now {
             return Freshness::Stale { expired: expires };
         }
+        if let Some(since) = self.unconfirmed_since(now) {
+            return Freshness::Unconfirmed { since };
+        }
         let three_quarters = expires.get().saturating_sub(issued.get()) / 4 * 3;
         if now - issued.get() >= three_quarters {
             return Freshness::Ageing { expires };
         }
         Freshness::Current
+    }
+
+    /// If the witnesses' word is too old, or there is none about what is held.
+    fn unconfirmed_since(&self, now: i64) -> Option<UnixSeconds> {
+        let logs = self.publishers.logs()?;
+        let issued = self.approved.as_ref()?.header.issued;
+        let since = self.newest_at().unwrap_or(issued);
+        let fresh = i64::try_from(logs.fresh_seconds()).unwrap_or(i64::MAX);
+        (now - since.get() > fresh).then_some(since)
     }
 
     /// What is retained, as a list, so that it is read as lists are.

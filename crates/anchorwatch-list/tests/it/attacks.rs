@@ -2,6 +2,7 @@
 
 mod bundle;
 mod coercion;
+mod logs;
 mod publishers;
 mod rotation;
 mod signatures;

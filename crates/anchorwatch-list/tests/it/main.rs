@@ -9,6 +9,8 @@
 
 mod attacks;
 mod catching_up;
+mod log;
+mod logged_vectors;
 mod publisher;
 mod real_lists;
 mod tuf_conformance;

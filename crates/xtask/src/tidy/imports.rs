@@ -93,6 +93,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "anchorwatch-remark",
             "anchorwatch-identity",
             "anchorwatch-note",
+            "anchorwatch-transparency",
             "anchorwatch-policy",
         ],
     ),

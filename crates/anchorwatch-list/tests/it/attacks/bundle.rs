@@ -1,8 +1,8 @@
 //! One file with everything, and who could change it.
 
 use anchorwatch_list::{
-    Bundle, BundleProblem, ListProblem, ListState, MAX_BUNDLE_BYTES, MAX_SETS, Publishers,
-    RotationProblem, Signed, UpdateProblem, VerifyProblem,
+    Bundle, BundleProblem, ListProblem, ListState, LoggedNote, MAX_BUNDLE_BYTES, MAX_SETS,
+    Publishers, RotationProblem, Signed, UpdateProblem, VerifyProblem,
 };
 
 use crate::publisher::*;
@@ -39,15 +39,24 @@ fn parts() -> Parts {
 }
 
 fn signed([note, list]: &[Vec<u8>; 2]) -> Signed<'_> {
-    Signed { note, list }
+    Signed {
+        note,
+        proof: &[],
+        list,
+    }
+}
+
+fn signed_set(note: &[u8]) -> LoggedNote<'_> {
+    LoggedNote { note, proof: &[] }
 }
 
 fn bundle(parts: &Parts) -> Bundle<'_> {
     Bundle {
         first_epoch: 2,
-        sets: parts.sets.iter().map(Vec::as_slice).collect(),
+        sets: parts.sets.iter().map(|it| signed_set(it)).collect(),
         approved: signed(&parts.approved),
         quick: Some(signed(&parts.quick)),
+        logs: Vec::new(),
     }
 }
 
@@ -155,7 +164,7 @@ fn sets_without_end_and_numbers_at_the_end_are_refused() {
     let parts = parts();
     let with = |count, first_epoch| Bundle {
         first_epoch,
-        sets: vec![parts.sets[0].as_slice(); count],
+        sets: vec![signed_set(&parts.sets[0]); count],
         ..bundle(&parts)
     };
     let max = MAX_SETS as u64;

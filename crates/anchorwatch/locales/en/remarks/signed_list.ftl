@@ -30,6 +30,8 @@ remark-signed_list_role = the signed text is about the approved list instead of 
 remark-signed_list_epoch = the signed text is of epoch { $got } of the publishers, and the known publishers are those of epoch { $expected }
 remark-signed_list_threshold = the distrust list has the signatures of { $got } publishers and needs { $needed }
 remark-signed_list_quorum = enough publishers signed the distrust list, but not from the groups that have to: «{ $quorum }» is not reached
+remark-signed_list_no_log_proof = nothing proves that the signed text is in a public log, as the publishers require
+remark-signed_list_log_proof = the proof that the signed text is in a public log is refused: { $why }
 remark-signed_list_hash = the distrust list is not the one that was signed, or was changed or cut on the way
 remark-signed_list_unreadable = the publishers signed something that is no distrust list: { $why }
 remark-signed_list_header = the publishers signed another distrust list than the signed text says
@@ -49,6 +51,7 @@ remark-signed_list_no_base = this is a quick list, and no approved list is held 
 remark-signed_list_other_base = the quick list adds to approved list { $got }, and number { $held } is held here
 remark-signed_list_entries_missing = the quick list lacks { $count } of the entries that are in force, and only an approved list can take them back
 remark-signed_list_too_much_retained = entries that are gone from the distrust list stay in force for a time, and would fill more than { $max } bytes
+remark-signed_list_log = the public log is not shown to be the one that was seen here before: { $why }
 
 ## Why a set of publishers cannot be used
 
@@ -57,12 +60,16 @@ remark-signed_list_publishers_too_long = it has more than { $max } bytes
 remark-signed_list_publishers_key = the key in line { $line } cannot be used: { $why }
 remark-signed_list_publishers_unsafe_key = anyone can sign for the key { $name }, or its signatures cannot be told from those of another key
 remark-signed_list_publishers_name = the name { $name } is defined twice, is not defined above its use, or is in two groups
-remark-signed_list_publishers_log = line { $line } asks for a proof from a public log, which only a newer version of this program can check
+remark-signed_list_publishers_log = line { $line } names a public log among the publishers; logs belong below the line «anchorwatch.logs/1»
 remark-signed_list_publishers_no_quorum = it does not say who has to sign
 remark-signed_list_same_key = { $one } and { $other } are two names of one key, and count as one publisher
 remark-signed_list_too_many_publishers = it has more than { $max } publishers, or more than { $max } groups
 remark-signed_list_thresholds = quick lists need { $quick } signatures, and { $approved } can be enough for an approved list; the second number must be higher than the first, and the first must not be zero
 remark-signed_list_delay = the delay of { $days } days is not between 1 and 90
+remark-signed_list_publishers_logs = what it says about public logs cannot be used: { $why }
+remark-signed_list_publishers_no_log = it asks for a proof from a public log, and names no log
+remark-signed_list_publishers_no_witness = nobody has to vouch for its public logs
+remark-signed_list_fresh = the { $days } days for which the word of witnesses counts are not between 1 and 90
 
 ## Why a set of publishers does not follow the one that is held
 
@@ -72,6 +79,9 @@ remark-signed_list_rotation_set = the publishers signed something that is no set
 remark-signed_list_rotation_origin = it is a set of publishers of another distrust list, { $got }
 remark-signed_list_rotation_epoch = it is the set of publishers of epoch { $got }, and does not follow epoch { $held }, which is held here
 remark-signed_list_rotation_new_quorum = too few of the new publishers signed their own set: «{ $quorum }» is not reached
+remark-signed_list_rotation_no_log_proof = nothing proves that the next set of publishers is in a public log, as the publishers that are known here require
+remark-signed_list_rotation_log_proof = the proof that the next set of publishers is in a public log is refused: { $why }
+remark-signed_list_rotation_log = the public log with the next set of publishers is not shown to be the one that was seen here before: { $why }
 
 ## Why nothing of a bundle of signed lists is taken
 

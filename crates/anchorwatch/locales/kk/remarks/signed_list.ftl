@@ -32,6 +32,8 @@ remark-signed_list_role = қол қойылған мәтін жедел тізі
 remark-signed_list_epoch = қол қойылған мәтін баспагерлердің { $got }-дәуіріне жатады, ал белгілілері — { $expected }-дәуірдің баспагерлері
 remark-signed_list_threshold = сенімсіздік тізімінде { $got } баспагердің қолы бар, ал { $needed } керек
 remark-signed_list_quorum = сенімсіздік тізіміне жеткілікті баспагер қол қойған, бірақ олар қол қоюға тиіс топтардан емес: «{ $quorum }» жиналмады
+remark-signed_list_no_log_proof = қол қойылған мәтіннің ашық журналда бар екенін ештеңе дәлелдемейді, ал баспагерлер мұны талап етеді
+remark-signed_list_log_proof = қол қойылған мәтіннің ашық журналда бар екенінің дәлелі қабылданбады: { $why }
 remark-signed_list_hash = бұл қол қойылған сенімсіздік тізімі емес немесе ол жолда өзгертілген не кесілген
 remark-signed_list_unreadable = баспагерлер сенімсіздік тізімі емес нәрсеге қол қойған: { $why }
 remark-signed_list_header = баспагерлер қол қойылған мәтінде айтылған тізімге емес, басқа тізімге қол қойған
@@ -51,6 +53,7 @@ remark-signed_list_no_base = бұл жедел тізім, ал ол толық�
 remark-signed_list_other_base = жедел тізім { $got } нөмірлі бекітілген тізімді толықтырады, ал мұнда { $held } нөмірлісі сақтаулы
 remark-signed_list_entries_missing = жедел тізімде күшіндегі { $count } жазба жоқ, ал оларды тек бекітілген тізім кері қайтара алады
 remark-signed_list_too_much_retained = сенімсіздік тізімінен алынған жазбалар біраз уақыт күшінде қалады, ал мұнда олар { $max } байттан көп орын алар еді
+remark-signed_list_log = бұл мұнда бұрын көрілген ашық журнал екені көрсетілмеген: { $why }
 
 ## Why a set of publishers cannot be used
 
@@ -59,12 +62,16 @@ remark-signed_list_publishers_too_long = онда { $max } байттан көп
 remark-signed_list_publishers_key = { $line }-жолдағы кілтті пайдалануға болмайды: { $why }
 remark-signed_list_publishers_unsafe_key = { $name } кілті үшін кез келген адам қол қоя алады немесе оның қолтаңбаларын басқа кілттікінен айыру мүмкін емес
 remark-signed_list_publishers_name = { $name } аты екі рет анықталған, қолданылғанға дейін анықталмаған немесе екі топқа кіреді
-remark-signed_list_publishers_log = { $line }-жол ашық журналдан дәлел талап етеді, оны бағдарламаның жаңарақ нұсқасы ғана тексере алады
+remark-signed_list_publishers_log = { $line }-жол ашық журналды баспагерлердің арасында атайды; журналдардың орны — «anchorwatch.logs/1» жолынан төмен
 remark-signed_list_publishers_no_quorum = онда кім қол қоюы керек екені айтылмаған
 remark-signed_list_same_key = { $one } және { $other } — бір кілттің екі аты, бұл бір баспагер
 remark-signed_list_too_many_publishers = баспагерлер немесе топтар { $max } дегеннен көп
 remark-signed_list_thresholds = жедел тізімге { $quick } қолтаңба керек, ал бекітілген тізімге { $approved } жетуі мүмкін; екінші сан біріншіден үлкен болуы керек, ал бірінші сан нөл болмауы керек
 remark-signed_list_delay = { $days } тәулік кідіріс 1 мен 90 аралығында емес
+remark-signed_list_publishers_logs = онда ашық журналдар туралы айтылғаны жарамайды: { $why }
+remark-signed_list_publishers_no_log = ол ашық журналдан дәлел талап етеді, бірақ бірде-бір журналды атамайды
+remark-signed_list_publishers_no_witness = оның ашық журналдарына ешкім кепіл болуға міндетті емес
+remark-signed_list_fresh = куәгерлердің сөзі күшінде болатын { $days } тәулік 1 мен 90 аралығында емес
 
 ## Why a set of publishers does not follow the one that is held
 
@@ -74,6 +81,9 @@ remark-signed_list_rotation_set = баспагерлер құрамы емес �
 remark-signed_list_rotation_origin = бұл басқа сенімсіздік тізімінің баспагерлер құрамы: { $got }
 remark-signed_list_rotation_epoch = бұл — { $got }-дәуірдің баспагерлер құрамы, ол мұнда сақталған { $held }-дәуірден кейін келмейді
 remark-signed_list_rotation_new_quorum = жаңа баспагерлердің өз құрамына қол қойғаны тым аз: «{ $quorum }» жиналмады
+remark-signed_list_rotation_no_log_proof = келесі баспагерлер құрамының ашық журналда бар екенін ештеңе дәлелдемейді, ал мұнда белгілі баспагерлер мұны талап етеді
+remark-signed_list_rotation_log_proof = келесі баспагерлер құрамының ашық журналда бар екенінің дәлелі қабылданбады: { $why }
+remark-signed_list_rotation_log = келесі баспагерлер құрамы жазылған ашық журнал мұнда бұрын көрілген журнал екені көрсетілмеген: { $why }
 
 ## Why nothing of a bundle of signed lists is taken
 

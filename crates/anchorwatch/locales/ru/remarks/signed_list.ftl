@@ -32,6 +32,8 @@ remark-signed_list_role = подписанный текст относится �
 remark-signed_list_epoch = подписанный текст относится к эпохе издателей { $got }, а известны издатели эпохи { $expected }
 remark-signed_list_threshold = под списком недоверия подписи { $got } издателей, а нужно { $needed }
 remark-signed_list_quorum = под списком недоверия достаточно подписей издателей, но не из тех групп, которые обязаны подписать: «{ $quorum }» не набирается
+remark-signed_list_no_log_proof = ничто не доказывает, что подписанный текст есть в публичном журнале, а издатели этого требуют
+remark-signed_list_log_proof = доказательство того, что подписанный текст есть в публичном журнале, отвергнуто: { $why }
 remark-signed_list_hash = это не тот список недоверия, который подписан, или он изменён либо обрезан по пути
 remark-signed_list_unreadable = издатели подписали то, что не является списком недоверия: { $why }
 remark-signed_list_header = издатели подписали не тот список недоверия, о котором говорит подписанный текст
@@ -51,6 +53,7 @@ remark-signed_list_no_base = это быстрый список, а утверж
 remark-signed_list_other_base = быстрый список дополняет утверждённый список { $got }, а здесь хранится номер { $held }
 remark-signed_list_entries_missing = в быстром списке нет действующих записей (их { $count }), а отменить их может только утверждённый список
 remark-signed_list_too_much_retained = записи, убранные из списка недоверия, ещё некоторое время остаются в силе, а здесь они заняли бы больше { $max } байт
+remark-signed_list_log = не показано, что это тот же публичный журнал, который здесь видели прежде: { $why }
 
 ## Why a set of publishers cannot be used
 
@@ -59,12 +62,16 @@ remark-signed_list_publishers_too_long = в нём больше { $max } бай�
 remark-signed_list_publishers_key = ключ в строке { $line } нельзя использовать: { $why }
 remark-signed_list_publishers_unsafe_key = за ключ { $name } может подписать кто угодно, или его подписи нельзя отличить от подписей другого ключа
 remark-signed_list_publishers_name = имя { $name } определено дважды, не определено выше своего места или входит в две группы
-remark-signed_list_publishers_log = строка { $line } требует доказательства из публичного журнала, а проверить его может только более новая версия программы
+remark-signed_list_publishers_log = строка { $line } называет публичный журнал среди издателей; журналам место ниже строки «anchorwatch.logs/1»
 remark-signed_list_publishers_no_quorum = в нём не сказано, кто должен подписывать
 remark-signed_list_same_key = { $one } и { $other } — два имени одного ключа, это один издатель
 remark-signed_list_too_many_publishers = издателей или групп больше { $max }
 remark-signed_list_thresholds = для быстрого списка нужно { $quick } подписей, а для утверждённого может хватить { $approved }; второе число должно быть больше первого, а первое не может быть нулём
 remark-signed_list_delay = задержка в { $days } суток не лежит в пределах от 1 до 90
+remark-signed_list_publishers_logs = сказанное в нём о публичных журналах непригодно: { $why }
+remark-signed_list_publishers_no_log = он требует доказательства из публичного журнала, но ни одного журнала не называет
+remark-signed_list_publishers_no_witness = за его публичные журналы никто не обязан поручиться
+remark-signed_list_fresh = срок в { $days } суток, в течение которого слово свидетелей в силе, не лежит в пределах от 1 до 90
 
 ## Why a set of publishers does not follow the one that is held
 
@@ -74,6 +81,9 @@ remark-signed_list_rotation_set = издатели подписали то, чт
 remark-signed_list_rotation_origin = это состав издателей другого списка недоверия: { $got }
 remark-signed_list_rotation_epoch = это состав издателей эпохи { $got }, и он не следует за эпохой { $held }, которая хранится здесь
 remark-signed_list_rotation_new_quorum = свой состав подписало слишком мало новых издателей: «{ $quorum }» не набирается
+remark-signed_list_rotation_no_log_proof = ничто не доказывает, что следующий состав издателей есть в публичном журнале, а известные здесь издатели этого требуют
+remark-signed_list_rotation_log_proof = доказательство того, что следующий состав издателей есть в публичном журнале, отвергнуто: { $why }
+remark-signed_list_rotation_log = не показано, что публичный журнал со следующим составом издателей — тот же, который здесь видели прежде: { $why }
 
 ## Why nothing of a bundle of signed lists is taken
 
