@@ -10,7 +10,7 @@
 //! A set can name public logs and their witnesses ([`Logs`]). Then only a text with a proof that it
 //! is in a log is taken ([`LogEntry`]), so that nobody is shown a list that others cannot see.
 //!
-//! **Not checked:** who owns a key, and how the files come.
+//! **Not checked:** who owns a key, and how the files come: `anchorwatch-carrier` fetches them.
 
 mod bundle;
 mod condition;
@@ -23,6 +23,7 @@ mod header;
 mod index;
 mod item;
 mod kind;
+mod latest;
 mod limits;
 mod list;
 mod log_entry;
@@ -46,6 +47,7 @@ pub use entry::{Entry, ListMatch};
 pub use hash::{EntryId, ListHash};
 pub use header::{Base, Header, MAX_VALIDITY_SECONDS, Role};
 pub use kind::EntryKind;
+pub use latest::{Latest, MAX_LATEST_BYTES, MAX_SIGNED_SET_BYTES};
 pub use limits::{
     MAX_DELTA_BYTES, MAX_ENTRIES, MAX_LIST_BYTES, MAX_PUBLISHERS, MAX_PUBLISHERS_BYTES,
 };

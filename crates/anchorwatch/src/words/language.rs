@@ -51,6 +51,7 @@ macro_rules! files {
             "remarks/usage"
             "remarks/verdict"
             "remarks/transparency"
+            "remarks/carrier"
             "remarks/layout"
             "remarks/reading"
             "remarks/certificates"

@@ -254,6 +254,7 @@ fn lists(page: &mut String) {
     );
     remarks(page, anchorwatch_policy::REMARKS);
     remarks(page, anchorwatch_list::REMARKS);
+    remarks(page, anchorwatch_carrier::REMARKS);
     remarks(page, anchorwatch_note::REMARKS);
     remarks(page, anchorwatch_transparency::REMARKS);
     list(

@@ -128,6 +128,19 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &["anchorwatch-remark", "anchorwatch-identity"],
     ),
     (
+        "anchorwatch-carrier",
+        &[
+            "anchorwatch-remark",
+            "anchorwatch-identity",
+            "anchorwatch-note",
+            "anchorwatch-transparency",
+            "anchorwatch-policy",
+            "anchorwatch-list",
+            "anchorwatch-verify",
+            "anchorwatch-evidence",
+        ],
+    ),
+    (
         "anchorwatch-verdict",
         &[
             "anchorwatch-remark",
@@ -198,6 +211,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "anchorwatch-container",
             "anchorwatch-policy",
             "anchorwatch-list",
+            "anchorwatch-carrier",
             "anchorwatch-verify",
             "anchorwatch-verify-ffi",
             "anchorwatch-evidence",

@@ -43,6 +43,7 @@ fn lists() -> impl Iterator<Item = &'static List> {
         anchorwatch_home::REMARKS,
         anchorwatch_image::REMARKS,
         anchorwatch_list::REMARKS,
+        anchorwatch_carrier::REMARKS,
         anchorwatch_note::REMARKS,
         anchorwatch_policy::REMARKS,
         anchorwatch_machine::remark::REMARKS,

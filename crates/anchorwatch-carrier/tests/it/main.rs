@@ -1,0 +1,22 @@
+//! Real servers, good and hostile, and a client with what it holds.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests may panic, write files, and run servers"
+)]
+
+mod client;
+mod folders;
+#[path = "../../../anchorwatch-list/tests/it/log.rs"]
+#[expect(dead_code, reason = "the tests of the list need more")]
+mod log;
+mod mirrors;
+mod nginx;
+#[path = "../../../anchorwatch-list/tests/it/publisher.rs"]
+#[expect(dead_code, reason = "the tests of the list need more")]
+mod publisher;
+mod repository;
+mod server;
+mod without_tls;
