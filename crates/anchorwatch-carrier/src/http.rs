@@ -1,7 +1,8 @@
 //! Files of a mirror over HTTP.
 //!
-//! Each way to a mirror is tried until one answers: TLS, whatever its chain; TLS through the proxy,
-//! if one was given; HTTP without TLS.
+//! Each way to a mirror is tried until one answers: TLS with a chain that is accepted, directly and
+//! through the proxy if there is one; TLS whatever its chain; HTTP without TLS. Over the last two
+//! somebody on the way may answer instead, so one that has no list there is passed over too.
 
 use std::{
     cell::{Cell, RefCell},
@@ -10,10 +11,11 @@ use std::{
     sync::Arc,
 };
 
+use anchorwatch_list::Latest;
 use ureq::{
-    Agent, Proxy,
+    Agent, Body, Proxy,
     config::Config,
-    http::{HeaderMap, Uri},
+    http::{HeaderMap, Response, Uri},
     unversioned::{
         resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver},
         transport::{
@@ -27,7 +29,7 @@ use crate::{
     base_url::Scheme,
     file_name::FileName,
     store::Budget,
-    tls::{Tls, Watch},
+    tls::{OnRefusal, Tls, Watch},
     validators::Validator,
 };
 
@@ -49,6 +51,9 @@ pub(crate) struct Mirror {
     is_unchanged: Cell<bool>,
 }
 
+/// A file, or that there is none or no other one.
+type Got = Result<Option<Vec<u8>>, CarrierProblem>;
+
 /// One way to a mirror.
 struct Way {
     base: BaseUrl,
@@ -67,13 +72,19 @@ enum Answer {
 impl Mirror {
     /// The ways to this mirror.
     pub(crate) fn new(base: &BaseUrl, sent: Option<&Validator>, options: &Options<'_>) -> Self {
-        let mut ways = vec![Way::new(base.clone(), None, options)];
-        if let Some(proxy) = &options.proxy {
-            ways.push(Way::new(base.clone(), Some(proxy.clone()), options));
+        let mut ways = Vec::new();
+        if let (Scheme::Https, Some(proxy)) = (base.scheme, &options.proxy) {
+            let way = |proxy| Way::new(base.clone(), proxy, OnRefusal::End, options);
+            ways.extend([None, Some(proxy.clone())].map(way));
         }
+        let way = |base, proxy| Way::new(base, proxy, OnRefusal::GoOn, options);
+        ways.push(way(base.clone(), None));
         let plain = options.plain_port.or((base.port() == 443).then_some(80));
         if let (Scheme::Https, Some(port)) = (base.scheme, plain) {
-            ways.push(Way::new(base.plain(port), None, options));
+            ways.push(way(base.plain(port), None));
+        }
+        if let Some(proxy) = &options.proxy {
+            ways.push(way(base.clone(), Some(proxy.clone())));
         }
         Self {
             ways,
@@ -86,37 +97,42 @@ impl Mirror {
     }
 
     /// A file; `None` if it is not there, or unchanged ([`Mirror::is_unchanged`]).
-    pub(crate) fn get(
-        &self,
-        file: &FileName,
-        max: u64,
-        budget: &Budget,
-    ) -> Result<Option<Vec<u8>>, CarrierProblem> {
-        let mut first = None;
+    pub(crate) fn get(&self, file: &FileName, max: u64, budget: &Budget) -> Got {
+        // What is wrong with the first way tells most, unless a later one at least answers.
+        let mut best: Option<(usize, Got)> = None;
         while let Some(way) = self.ways.get(self.at.get()) {
             let got = self.follow(way, file, max, budget);
-            match got {
-                Err(why) if why.is_of_the_way() && !self.has_answered.get() => {
-                    // What is wrong with the first way tells most.
-                    first.get_or_insert(why);
-                    self.at.set(self.at.get() + 1);
-                }
-                got => {
-                    self.has_answered.set(true);
-                    return got;
-                }
+            if self.has_answered.get() || self.is_answer(&got, way, file) {
+                self.has_answered.set(true);
+                return got;
+            }
+            let at = self.at.replace(self.at.get() + 1);
+            if best
+                .as_ref()
+                .is_none_or(|(_, best)| is_silence(best) && !is_silence(&got))
+            {
+                best = Some((at, got));
             }
         }
-        Err(first.unwrap_or(CarrierProblem::NoConnection))
+        let (at, got) = best.unwrap_or((self.ways.len(), Err(CarrierProblem::NoConnection)));
+        self.at.set(at);
+        self.has_answered.set(!is_silence(&got));
+        got
     }
 
-    fn follow(
-        &self,
-        way: &Way,
-        file: &FileName,
-        max: u64,
-        budget: &Budget,
-    ) -> Result<Option<Vec<u8>>, CarrierProblem> {
+    /// Whether the mirror itself seems to have answered.
+    fn is_answer(&self, got: &Got, way: &Way, file: &FileName) -> bool {
+        let is_authentic = way.base.scheme == Scheme::Https && !way.watch.is_refused();
+        match got {
+            got if is_silence(got) => false,
+            _ if is_authentic => true,
+            Ok(Some(octets)) => *file != FileName::Latest || Latest::parse(octets).is_ok(),
+            Ok(None) => self.is_unchanged(),
+            Err(_) => false,
+        }
+    }
+
+    fn follow(&self, way: &Way, file: &FileName, max: u64, budget: &Budget) -> Got {
         let mut base = way.base.clone();
         for _ in 0..=MAX_REDIRECTS {
             match self.ask(way, &base, file, max, budget)? {
@@ -166,31 +182,7 @@ impl Mirror {
         if *file == FileName::Latest {
             self.got.replace(Validator::of(answer.headers()));
         }
-        let is_plain = |it: &str| it.is_empty() || it.eq_ignore_ascii_case("identity");
-        let mut encodings = answer.headers().get_all("content-encoding").iter();
-        if !encodings.all(|it| it.to_str().is_ok_and(is_plain)) {
-            return Err(CarrierProblem::Encoded);
-        }
-        let too_large = || CarrierProblem::TooLarge {
-            file: file.to_string(),
-            max,
-        };
-        let length = answer.body().content_length();
-        if length.is_some_and(|it| it > max) {
-            return Err(too_large());
-        }
-        let mut octets = Vec::new();
-        let body = answer.body_mut().as_reader();
-        let read = body.take(max.saturating_add(1)).read_to_end(&mut octets);
-        read.map_err(|it| of_io(&it))?;
-        if octets.len() as u64 > max {
-            return Err(too_large());
-        }
-        // Some ends of a connection look like an end of the body.
-        if length.is_some_and(|it| it != octets.len() as u64) {
-            return Err(CarrierProblem::Broken);
-        }
-        Ok(Answer::File(octets))
+        body(&mut answer, file, max).map(Answer::File)
     }
 
     /// Whether the newest file is what it was.
@@ -209,10 +201,11 @@ impl Mirror {
     /// Over what the files came.
     pub(crate) fn channel(&self) -> Channel {
         match self.ways.get(self.at.get()) {
+            _ if !self.has_answered.get() => Channel::Nothing,
             Some(way) if way.base.scheme == Scheme::Http => Channel::Plain,
             Some(way) if way.watch.is_refused() => Channel::Refused,
-            Some(_) if self.has_answered.get() => Channel::Verified,
-            _ => Channel::Nothing,
+            Some(_) => Channel::Verified,
+            None => Channel::Nothing,
         }
     }
 
@@ -224,13 +217,19 @@ impl Mirror {
 }
 
 impl Way {
-    fn new(base: BaseUrl, proxy: Option<Proxy>, options: &Options<'_>) -> Self {
+    fn new(
+        base: BaseUrl,
+        proxy: Option<Proxy>,
+        on_refusal: OnRefusal,
+        options: &Options<'_>,
+    ) -> Self {
         let watch = Arc::new(Watch::default());
         let tls = Tls {
             verifier: Arc::clone(&options.verifier),
             watch: Arc::clone(&watch),
             at: options.clock,
             is_proxied: proxy.is_some(),
+            on_refusal,
         };
         let connector =
             ().chain(SocksConnector::default())
@@ -297,6 +296,40 @@ impl Validator {
         ];
         fields.into_iter().filter(|(_, value)| !value.is_empty())
     }
+}
+
+/// Whether nobody answered.
+fn is_silence(got: &Got) -> bool {
+    got.as_ref().is_err_and(CarrierProblem::is_of_the_way)
+}
+
+/// The file in an answer, if it is as long as it says and is not compressed.
+fn body(answer: &mut Response<Body>, file: &FileName, max: u64) -> Result<Vec<u8>, CarrierProblem> {
+    let is_plain = |it: &str| it.is_empty() || it.eq_ignore_ascii_case("identity");
+    let mut encodings = answer.headers().get_all("content-encoding").iter();
+    if !encodings.all(|it| it.to_str().is_ok_and(is_plain)) {
+        return Err(CarrierProblem::Encoded);
+    }
+    let too_large = || CarrierProblem::TooLarge {
+        file: file.to_string(),
+        max,
+    };
+    let length = answer.body().content_length();
+    if length.is_some_and(|it| it > max) {
+        return Err(too_large());
+    }
+    let mut octets = Vec::new();
+    let body = answer.body_mut().as_reader();
+    let read = body.take(max.saturating_add(1)).read_to_end(&mut octets);
+    read.map_err(|it| of_io(&it))?;
+    if octets.len() as u64 > max {
+        return Err(too_large());
+    }
+    // Some ends of a connection look like an end of the body.
+    if length.is_some_and(|it| it != octets.len() as u64) {
+        return Err(CarrierProblem::Broken);
+    }
+    Ok(octets)
 }
 
 fn field<'a>(head: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -65,6 +65,16 @@ pub(crate) struct Tls {
     pub(crate) at: UnixSeconds,
     /// Whether connections go through a proxy.
     pub(crate) is_proxied: bool,
+    pub(crate) on_refusal: OnRefusal,
+}
+
+/// What happens to a connection whose chain is refused. It is kept in any case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OnRefusal {
+    /// It ends: there is another way to try first.
+    End,
+    /// It goes on.
+    GoOn,
 }
 
 impl<In: Transport> Connector<In> for Tls {
@@ -126,6 +136,7 @@ impl Tls {
         let keeping = Keeping {
             verifier: Arc::clone(&self.verifier),
             seen: Arc::clone(seen),
+            on_refusal: self.on_refusal,
         };
         config
             .dangerous()
@@ -226,6 +237,7 @@ impl Seen {
 struct Keeping {
     verifier: Arc<Verifier>,
     seen: Arc<Seen>,
+    on_refusal: OnRefusal,
 }
 
 impl ServerCertVerifier for Keeping {
@@ -250,7 +262,10 @@ impl ServerCertVerifier for Keeping {
             let mut seen = self.seen.0.lock().unwrap_or_else(PoisonError::into_inner);
             *seen = Some(chain);
         }
-        Ok(ServerCertVerified::assertion())
+        match self.on_refusal {
+            OnRefusal::End => decided,
+            OnRefusal::GoOn => Ok(ServerCertVerified::assertion()),
+        }
     }
 
     fn verify_tls12_signature(

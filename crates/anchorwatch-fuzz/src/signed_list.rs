@@ -2,8 +2,8 @@
 
 use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 use anchorwatch_list::{
-    Bundle, BundledLog, Delta, Header, List, ListDraft, ListState, LoggedNote, Publishers, Role,
-    Signed, Statement,
+    Bundle, BundledLog, Delta, Header, Latest, List, ListDraft, ListState, LoggedNote, Publishers,
+    Role, Signed, Statement,
 };
 use anchorwatch_note::KeyName;
 use anchorwatch_policy::{
@@ -145,6 +145,12 @@ fn memories() -> Vec<Vec<u8>> {
 
 /// Everything in one file: one spelling, and nothing that nobody signed is taken.
 fn bundle(bytes: &[u8]) {
+    if let Ok(latest) = Latest::parse(bytes) {
+        assert_eq!(latest.encode(), bytes, "another file was read");
+    }
+    if let Ok(set) = LoggedNote::parse(bytes) {
+        assert_eq!(set.encode(), bytes, "another set was read");
+    }
     let Ok(bundle) = Bundle::parse(bytes) else {
         return;
     };
@@ -181,7 +187,14 @@ fn bundles() -> Vec<Vec<u8>> {
         logs,
     };
     let bundles = [bundle(None, Vec::new()), bundle(Some(signed), vec![log])];
-    bundles.map(|it| it.encode()).to_vec()
+    let latest = Latest {
+        epoch: 2,
+        approved: set,
+        quick: Some(set),
+    };
+    let mut all = bundles.map(|it| it.encode()).to_vec();
+    all.extend([latest.encode(), set.encode()]);
+    all
 }
 
 fn list(sequence: u64, keys: &[u8]) -> Vec<u8> {

@@ -382,6 +382,19 @@ fn a_redirect_is_followed_only_to_the_same_file_of_the_same_host() {
 }
 
 #[test]
+fn a_list_that_is_missing_is_said_and_changes_nothing() {
+    let mut repository = grown(Repository::plain(), 1);
+    let name = list_path(repository.last());
+    repository.files.remove(&name[1..]);
+    let server = Server::of(Some(&good_chain()), &repository.files);
+    let mut client = Client::new(fresh());
+    let file = name[1..].to_owned();
+    let got = client.take(&https(server.port()));
+    assert_eq!(got, Some(CarrierProblem::Missing { file }));
+    assert_eq!(client.state, fresh());
+}
+
+#[test]
 fn what_is_no_list_is_said() {
     let other = |octets: &'static [u8]| {
         let server = Server::start(None, move |_, _| Answer::Octets(with_length(octets)));

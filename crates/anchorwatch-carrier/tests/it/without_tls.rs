@@ -130,6 +130,41 @@ fn where_the_mirror_is_out_of_reach_the_proxy_is_asked() {
 }
 
 #[test]
+fn an_intercepted_mirror_is_asked_through_the_proxy_first() {
+    let repository = grown(Repository::plain(), 2);
+    let old = grown(Repository::plain(), 1);
+    let good = Server::of(Some(&good_chain()), &repository.files);
+    // The interceptor freezes what it carries.
+    let forged = Server::of(Some(&forged_chain()), &old.files);
+    let proxy = proxy_to(good.port());
+    let mut client = Client::new(fresh());
+    client.proxy = Some(ureq::Proxy::new(&format!("http://127.0.0.1:{proxy}")).unwrap());
+    let update = client.ask(&[https(forged.port())]);
+    let visit = &update.visits[0];
+    assert_eq!((&visit.problem, visit.channel), (&None, Channel::Verified));
+    assert_eq!(sequence(&update.state), 2);
+    assert_eq!(visit.refused.len(), 1);
+    assert!(forged.asked().is_empty());
+}
+
+#[test]
+fn a_page_instead_of_lists_over_a_refused_connection_is_passed_over() {
+    let repository = grown(Repository::plain(), 2);
+    let plain = Server::of(None, &repository.files);
+    let page = b"<html>Install the national certificate</html>".as_slice();
+    let portal = Server::start(Some(&forged_chain()), move |_, _| {
+        Answer::Octets(with_length(page))
+    });
+    let mut client = Client::new(fresh());
+    client.plain_port = Some(plain.port());
+    let update = client.ask(&[https(portal.port())]);
+    let visit = &update.visits[0];
+    assert_eq!((&visit.problem, visit.channel), (&None, Channel::Plain));
+    assert_eq!(visit.refused.len(), 1);
+    assert_eq!(sequence(&update.state), 2);
+}
+
+#[test]
 fn every_source_that_fails_leaves_what_is_held() {
     let held: ListState = holding(fresh(), &grown(Repository::plain(), 3)).state;
     let sources = [https(closed_port()), http(closed_port())];

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 /// What answers the attack, or why there is nothing to attack.
 enum Counterpart {
-    /// A test of this folder.
+    /// A test of this folder, or of the carrier's mirrors.
     Here(&'static str),
     /// There is no such thing.
     Nothing(Reason),
@@ -18,7 +18,7 @@ enum Counterpart {
 /// Why an attack has no counterpart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reason {
-    /// Files are not fetched here, so nothing is requested, missing, cached, or named by a path.
+    /// A client asks for nothing on its own: an update is a call.
     NoFetching,
     /// Nobody delegates: every list has the same publishers.
     NoDelegation,
@@ -36,7 +36,10 @@ use Reason::{GivenSet, NoDelegation, NoFetching, NoFreeFields, OneAlgorithm};
 
 const TABLE: &[(&str, Counterpart)] = &[
     // test_basic.py
-    ("test_basic_refresh_requests", Nothing(NoFetching)),
+    (
+        "test_basic_refresh_requests",
+        Here("a_client_takes_both_lists_from_a_mirror"),
+    ),
     (
         "test_basic_refresh_trusted_data",
         Here("three_publishers_suffice_and_two_do_not"),
@@ -80,8 +83,14 @@ const TABLE: &[(&str, Counterpart)] = &[
         "test_deprecated_keyid_hash_algorithms",
         Nothing(NoFreeFields),
     ),
-    ("test_snapshot_404", Nothing(NoFetching)),
-    ("test_targets_404", Nothing(NoFetching)),
+    (
+        "test_snapshot_404",
+        Here("a_list_that_is_missing_is_said_and_changes_nothing"),
+    ),
+    (
+        "test_targets_404",
+        Here("a_list_that_is_missing_is_said_and_changes_nothing"),
+    ),
     (
         "test_timestamp_404",
         Here("a_client_that_gets_nothing_new_says_so_and_keeps_what_it_has"),
@@ -120,10 +129,13 @@ const TABLE: &[(&str, Counterpart)] = &[
         Here("a_client_whose_own_list_expired_takes_the_next_one"),
     ),
     // test_file_download.py
-    ("test_client_downloads_expected_file", Nothing(NoFetching)),
+    (
+        "test_client_downloads_expected_file",
+        Here("a_client_takes_both_lists_from_a_mirror"),
+    ),
     (
         "test_client_downloads_expected_file_in_sub_dir",
-        Nothing(NoFetching),
+        Here("a_redirect_is_followed_only_to_the_same_file_of_the_same_host"),
     ),
     (
         "test_repository_substitutes_target_file",
@@ -138,7 +150,10 @@ const TABLE: &[(&str, Counterpart)] = &[
         "test_download_with_unknown_hash_algorithm",
         Nothing(OneAlgorithm),
     ),
-    ("test_artifact_cache", Nothing(NoFetching)),
+    (
+        "test_artifact_cache",
+        Here("an_unchanged_mirror_is_asked_for_one_short_answer"),
+    ),
     // test_keys.py
     (
         "test_snapshot_does_not_meet_threshold",
@@ -225,6 +240,7 @@ const TESTS: &[&str] = &[
     include_str!("attacks/transport.rs"),
     include_str!("attacks/update.rs"),
     include_str!("vectors.rs"),
+    include_str!("../../../anchorwatch-carrier/tests/it/mirrors.rs"),
 ];
 
 #[test]
@@ -256,5 +272,5 @@ fn what_has_no_counterpart_is_counted() {
         NoFreeFields,
     ]
     .map(count);
-    assert_eq!(counts, [7, 5, 1, 3, 2]);
+    assert_eq!(counts, [1, 5, 1, 3, 2]);
 }
