@@ -15,6 +15,15 @@ pub const OPT_OUT: &str = "/etc/anchorwatch/opt-out";
 /// The record of changes to this machine, and of how to undo them.
 pub const JOURNAL: &str = "/var/lib/anchorwatch/journal";
 
+/// What is remembered of signed distrust lists.
+pub const LISTS: &str = "/var/lib/anchorwatch/list";
+
+/// The lists that are held, and what keeps older ones out.
+pub const LIST_STATE: &str = "/var/lib/anchorwatch/list/state";
+
+/// What mirrors said about their newest files.
+pub const LIST_VALIDATORS: &str = "/var/lib/anchorwatch/list/mirrors";
+
 /// Locked while something is changed, so that two runs do not interfere.
 pub const LOCK: &str = "/var/lib/anchorwatch/lock";
 

@@ -1,11 +1,13 @@
 //! Errors of other crates, as remarks.
 
+use anchorwatch_carrier::CarrierProblem;
 use anchorwatch_evidence::{BundleProblem, FormatError, import::ImportError};
 use anchorwatch_home::ContentProblem;
 use anchorwatch_identity::{
     certificate, certificate_file, pem,
     problem::{CertificateFileProblem, CertificateProblem, ContainerProblem},
 };
+use anchorwatch_list::{PublishersProblem, StateProblem};
 use anchorwatch_note::{KeyProblem, NoteProblem};
 use anchorwatch_policy::{consent::ConsentError, import};
 use anchorwatch_refuse::{ApplyError, PlanError};
@@ -36,10 +38,23 @@ pub(super) fn told(error: &(dyn std::error::Error + 'static)) -> Option<Told> {
     if let Some(error) = error.downcast_ref::<ImportError>() {
         return Some(error.told());
     }
+    if let Some(told) = told_of_list(error) {
+        return Some(told);
+    }
     if let Some(told) = told_of_signature(error) {
         return Some(told);
     }
     ContentProblem::told_of(error).or_else(|| with_causes(error))
+}
+
+fn told_of_list(error: &(dyn std::error::Error + 'static)) -> Option<Told> {
+    if let Some(error) = error.downcast_ref::<CarrierProblem>() {
+        return Some(error.told());
+    }
+    if let Some(error) = error.downcast_ref::<PublishersProblem>() {
+        return Some(error.told());
+    }
+    Some(error.downcast_ref::<StateProblem>()?.told())
 }
 
 fn told_of_signature(error: &(dyn std::error::Error + 'static)) -> Option<Told> {

@@ -21,6 +21,33 @@ anchorwatch_remark::remarks! {
             /// The most that it takes.
             most: u64,
         },
+        /// No set of publishers is known on this machine.
+        "no_publishers" => NoPublishers,
+        /// A set of publishers given by the user cannot be used.
+        "publishers_unusable" => PublishersUnusable {
+            /// Its file.
+            path: PathBuf,
+        },
+        /// A set of publishers given by the user is no later one of the list that is held.
+        "publishers_not_taken" => PublishersNotTaken {
+            /// Its file.
+            path: PathBuf,
+        },
+        /// What was remembered of signed lists cannot be read.
+        "list_state_unreadable" => ListStateUnreadable {
+            /// Its file.
+            path: PathBuf,
+        },
+        /// A source of lists cannot be asked.
+        "source_unusable" => SourceUnusable {
+            /// What the user wrote.
+            source: String,
+        },
+        /// A proxy cannot be asked.
+        "proxy_unusable" => ProxyUnusable {
+            /// What the user wrote.
+            proxy: String,
+        },
         /// A list of targets has none that can be used.
         "no_targets" => NoTargets {
             /// The list.
@@ -426,6 +453,16 @@ anchorwatch_remark::remarks! {
             /// What to type.
             command: String,
         },
+        /// Give the set of publishers that you trust with --publishers.
+        "hint_give_publishers" => GivePublishers,
+        /// Get the set again from whom you trust; it must be a later one of the same list.
+        "hint_get_publishers" => GetPublishers,
+        /// Restore the file from a backup. If you delete it, this machine forgets which lists are old.
+        "hint_restore_state" => RestoreState,
+        /// Give an address with https:// or http://, a folder or a bundle; at most 16 of them.
+        "hint_give_source" => GiveSource,
+        /// Give a proxy as http://HOST:PORT or socks5h://HOST:PORT.
+        "hint_give_proxy" => GiveProxy,
         /// Give a CRLSet of Chromium, Mozilla's OneCRL, Java's blocked.certs, or what
         /// `anchorwatch list import` writes.
         "hint_known_list" => KnownList,

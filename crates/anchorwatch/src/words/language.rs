@@ -43,6 +43,7 @@ macro_rules! files {
             "plan"
             "consent"
             "list"
+            "list_update"
             "remarks/lists"
             "remarks/list"
             "remarks/signed_list"

@@ -6,6 +6,7 @@ use std::{
     path::Path,
 };
 
+use anchorwatch_carrier::Channel;
 use anchorwatch_container::{Effect, Format, Other, Role};
 use anchorwatch_identity::{family::FamilyRule, registry};
 use anchorwatch_machine::{FindingKind, SettingKind, Severity, StoreKind};
@@ -78,6 +79,12 @@ fn of_codes() -> BTreeSet<String> {
     add("list-format", &ListFormat::ALL.map(ListFormat::code));
     add("list-kind", &MatchKind::ALL.map(MatchKind::code));
     add("list-threshold", &Threshold::ALL.map(Threshold::code));
+    add("list-channel", &Channel::ALL.map(Channel::code));
+    add("list-update", &["added", "removed"]);
+    add(
+        "list-update",
+        &["nothing", "current", "unconfirmed", "ageing", "stale"],
+    );
     add("status-receipt", &["applied", "begun"]);
     add("reach", &Reach::ALL.map(Reach::code));
     add("role", &Role::ALL.map(Role::code));

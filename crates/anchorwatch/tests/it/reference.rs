@@ -3,6 +3,7 @@
 
 use std::{fmt::Write as _, path::Path};
 
+use anchorwatch_carrier::Channel;
 use anchorwatch_container::{Effect, Error as Unreadable, Format, Other, Role};
 use anchorwatch_evidence::{
     BundleProblem, Failure, FormatError, ImportFormat, Stage,
@@ -255,6 +256,11 @@ fn lists(page: &mut String) {
     remarks(page, anchorwatch_policy::REMARKS);
     remarks(page, anchorwatch_list::REMARKS);
     remarks(page, anchorwatch_carrier::REMARKS);
+    list(
+        page,
+        "over what a source of signed lists answered",
+        worded("list-channel-", &Channel::ALL.map(Channel::code)),
+    );
     remarks(page, anchorwatch_note::REMARKS);
     remarks(page, anchorwatch_transparency::REMARKS);
     list(

@@ -200,3 +200,17 @@ remark-baseline_class = `{ $class }` is not a class
 remark-baseline_members = a root has `class` and `spki_sha256`, a setting has `setting` and `literal`, and nothing has both
 remark-baseline_accepts_other_class = only an alarm of the class `suspected_family` can be accepted
 remark-baseline_accepts_without_reason = an alarm is accepted only with a reason in `because`
+
+## Signed lists
+
+remark-no_publishers = no set of publishers is known on this machine
+remark-publishers_unusable = the set of publishers in { $path } cannot be used
+remark-publishers_not_taken = the set of publishers in { $path } is not a later one of the list that is held here
+remark-list_state_unreadable = what was remembered of the signed lists, { $path }, cannot be read
+remark-source_unusable = { $source } cannot be asked for lists
+remark-proxy_unusable = { $proxy } is no proxy that can be used
+remark-hint_give_publishers = give the set of publishers that you trust with --publishers FILE
+remark-hint_get_publishers = get the set again from somebody you trust; it must be a later one of the same list
+remark-hint_restore_state = restore the file from a backup; without it, this machine no longer knows which lists are old
+remark-hint_give_source = give an address with https:// or http://, a folder or a bundle; at most 16 of them
+remark-hint_give_proxy = give a proxy as http://HOST:PORT or socks5h://HOST:PORT

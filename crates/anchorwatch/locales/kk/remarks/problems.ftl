@@ -187,3 +187,17 @@ remark-baseline_class = `{ $class }` класс емес
 remark-baseline_members = түбірлік сертификатта `class` пен `spki_sha256`, баптауда `setting` пен `literal` болады, бәрі бірге болмайды
 remark-baseline_accepts_other_class = тек `suspected_family` класының дабылын қабылдауға болады
 remark-baseline_accepts_without_reason = дабыл тек `because` ішіндегі себеппен қабылданады
+
+## Signed lists
+
+remark-no_publishers = бұл машинада бірде-бір баспагерлер құрамы белгісіз
+remark-publishers_unusable = { $path } файлындағы баспагерлер құрамы жарамайды
+remark-publishers_not_taken = { $path } файлындағы баспагерлер құрамы кейінгі емес немесе мұндағы тізімдікі емес
+remark-list_state_unreadable = қол қойылған тізімдер туралы сақталғаны, { $path }, оқылмайды
+remark-source_unusable = { $source } дереккөзінен тізім сұрауға болмайды
+remark-proxy_unusable = { $proxy } — қолдануға болатын прокси емес
+remark-hint_give_publishers = сенетін баспагерлер құрамын беріңіз: --publishers FILE
+remark-hint_get_publishers = құрамды сенетін адамнан қайта алыңыз; ол сол тізімнің кейінгі құрамы болуы керек
+remark-hint_restore_state = файлды сақтық көшірмеден қалпына келтіріңіз; онсыз бұл машина қай тізімдердің ескі екенін білмейді
+remark-hint_give_source = https:// не http:// мекенжайын, қалтаны немесе тізімдер файлын беріңіз; 16-дан аспасын
+remark-hint_give_proxy = проксиді http://HOST:PORT немесе socks5h://HOST:PORT түрінде беріңіз

@@ -199,3 +199,17 @@ remark-baseline_class = `{ $class }` — не класс
 remark-baseline_members = у корневого сертификата есть `class` и `spki_sha256`, у настройки — `setting` и `literal`, и ни у чего нет всех сразу
 remark-baseline_accepts_other_class = принять можно только тревогу класса `suspected_family`
 remark-baseline_accepts_without_reason = тревога принимается только с причиной в `because`
+
+## Signed lists
+
+remark-no_publishers = на этой машине не известен ни один состав издателей
+remark-publishers_unusable = состав издателей из { $path } непригоден
+remark-publishers_not_taken = состав издателей из { $path } не более поздний и не от того списка, который здесь есть
+remark-list_state_unreadable = запомненное о подписанных списках, { $path }, не читается
+remark-source_unusable = { $source } нельзя спросить о списках
+remark-proxy_unusable = { $proxy } — не прокси, которым можно воспользоваться
+remark-hint_give_publishers = дайте состав издателей, которому вы доверяете: --publishers FILE
+remark-hint_get_publishers = получите состав заново у того, кому доверяете; он должен быть более поздним и от того же списка
+remark-hint_restore_state = восстановите файл из резервной копии; без него эта машина не знает, какие списки старые
+remark-hint_give_source = дайте адрес с https:// или http://, папку или файл со списками; не больше 16
+remark-hint_give_proxy = дайте прокси в виде http://HOST:PORT или socks5h://HOST:PORT

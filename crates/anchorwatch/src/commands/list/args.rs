@@ -7,7 +7,7 @@ use clap::Subcommand;
 /// What is on a distrust list, and is this certificate on it?
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  anchorwatch list show --all\n  anchorwatch list show crl-set --certificate seen.pem\n  anchorwatch list import crlset.crx onecrl.json --output entries.json"
+    after_help = "Examples:\n  anchorwatch list show --all\n  anchorwatch list show crl-set --certificate seen.pem\n  anchorwatch list import crlset.crx onecrl.json --output entries.json\n  anchorwatch list update --from https://lists.example/"
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -18,6 +18,7 @@ pub(crate) struct Args {
 pub(crate) enum ListAction {
     Show(ListShow),
     Import(ListImport),
+    Update(ListUpdate),
 }
 
 /// What is on a list, and is this certificate on it?
@@ -52,4 +53,35 @@ pub(crate) struct ListImport {
     /// Write to this new file instead of stdout.
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+/// Get the newest signed lists, from mirrors, folders and bundles.
+///
+/// The lists authenticate themselves: they are taken only with the signatures of the publishers
+/// that this machine trusts, whoever carried them. So they are fetched even where the connection
+/// is intercepted; --evidence keeps the chain for `verdict`. What is held stays if nothing better
+/// comes.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  anchorwatch list update --publishers publishers.txt --from https://lists.example/\n  anchorwatch list update --from https://a.example/ --from /media/usb/lists --dry-run\n\nExit code 10: a mirror shows other lists than another, or a mirror's chain is refused. 11: the\nlists are out of date, or nobody confirms that they are the newest. 12: with --dry-run, something\nwould change. 1: no source answered."
+)]
+pub(crate) struct ListUpdate {
+    /// A mirror's address, a folder with a mirror's files, or a bundle (may be repeated).
+    #[arg(long, required = true, value_name = "URL|FILE|FOLDER")]
+    pub(crate) from: Vec<String>,
+    /// The publishers to trust: needed once, and for a later set that nobody hands over to.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) publishers: Option<PathBuf>,
+    /// Ask over this proxy where a mirror cannot be reached (http://HOST:PORT, socks5h://HOST:PORT).
+    #[arg(long, value_name = "URL")]
+    pub(crate) proxy: Option<String>,
+    /// Write chains that are refused to this new file, as evidence.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) evidence: Option<PathBuf>,
+    /// Only show what would change.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// The tree whose lists are updated.
+    #[arg(long, default_value = "/", value_name = "DIR")]
+    pub(crate) root: PathBuf,
 }

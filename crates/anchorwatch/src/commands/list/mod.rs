@@ -19,6 +19,7 @@ use crate::{
 mod args;
 mod document;
 mod text;
+mod update;
 
 pub(crate) use args::Args;
 
@@ -126,6 +127,7 @@ impl Command for Args {
         match &self.action {
             args::ListAction::Show(show) => self::show(show, how),
             args::ListAction::Import(import) => self::import(import, how),
+            args::ListAction::Update(update) => update::run(update, how),
         }
     }
 }

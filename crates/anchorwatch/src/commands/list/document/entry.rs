@@ -89,6 +89,11 @@ impl EntryDocument {
 
     /// What it matches, in one line for people.
     pub(crate) fn line(&self) -> String {
+        format!("{}  {}  {}", self.hashes(), self.r#match, self.source)
+    }
+
+    /// The hashes and the serial number that it matches.
+    pub(crate) fn hashes(&self) -> String {
         let keys = self.spki_sha256.join(" ");
         let parts = [
             self.subject_der_sha256.as_deref(),
@@ -99,7 +104,7 @@ impl EntryDocument {
             Some(keys.as_str()).filter(|keys| !keys.is_empty()),
         ];
         let hashes: Vec<&str> = parts.into_iter().flatten().collect();
-        format!("{}  {}  {}", hashes.join(" "), self.r#match, self.source)
+        hashes.join(" ")
     }
 }
 

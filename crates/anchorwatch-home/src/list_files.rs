@@ -1,0 +1,106 @@
+//! What this machine remembers of signed distrust lists.
+//!
+//! The files are replaced as a whole: whoever reads one meanwhile, or after a power cut, sees the
+//! old or the new one.
+
+use std::path::Path;
+
+use crate::{Error, Lock, Tree, paths};
+
+/// The longest state: two lists, and all that is on its way in or out.
+const MAX_STATE_BYTES: u64 = 32 << 20;
+
+/// The longest text about mirrors.
+const MAX_VALIDATORS_BYTES: u64 = 64 << 10;
+
+/// The files of the signed lists on one tree.
+#[derive(Debug, Clone, Copy)]
+pub struct ListFiles<'a> {
+    tree: &'a Tree,
+}
+
+impl<'a> ListFiles<'a> {
+    /// Those of this tree.
+    #[must_use]
+    pub const fn new(tree: &'a Tree) -> Self {
+        Self { tree }
+    }
+
+    /// The state that is remembered; `None` if there is none yet.
+    ///
+    /// # Errors
+    /// [`Error::NotOurs`] if somebody else could have written it: an older one in its place would
+    /// bring back what was refused since.
+    pub fn state(&self) -> Result<Option<Vec<u8>>, Error> {
+        let path = Path::new(paths::LIST_STATE);
+        self.tree.way().read(path, MAX_STATE_BYTES)
+    }
+
+    /// What mirrors said about their newest file, as text. It only saves traffic, so one that cannot
+    /// be read is empty.
+    #[must_use]
+    pub fn validators(&self) -> String {
+        let path = Path::new(paths::LIST_VALIDATORS);
+        let text = self.tree.read_own(path, MAX_VALIDATORS_BYTES);
+        text.map(|it| String::from_utf8_lossy(&it).into_owned())
+            .unwrap_or_default()
+    }
+
+    /// Replaces both, if the state still is what was read before: two runs at the same time must
+    /// not undo each other.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] if another run wrote, or writes, meanwhile; [`Error::Io`] if the files
+    /// cannot be written.
+    pub fn replace(
+        &self,
+        before: Option<&[u8]>,
+        state: &[u8],
+        validators: &str,
+    ) -> Result<(), Error> {
+        let _lock = Lock::take(self.tree)?;
+        if self.state()?.as_deref() != before {
+            let path = self.tree.display_path(paths::LIST_STATE.as_ref());
+            return Err(Error::Busy { path });
+        }
+        self.tree.make_own_folder(paths::LISTS.as_ref())?;
+        if before != Some(state) {
+            self.tree.write_own(paths::LIST_STATE.as_ref(), state)?;
+        }
+        let text = validators.as_bytes();
+        self.tree.write_own(paths::LIST_VALIDATORS.as_ref(), text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_is_replaced_only_if_nobody_wrote_meanwhile() {
+        let folder = tempfile::tempdir().unwrap();
+        let tree = Tree::open(folder.path()).unwrap();
+        let files = ListFiles::new(&tree);
+        assert_eq!(files.state().unwrap(), None);
+        files.replace(None, b"one", "mirrors").unwrap();
+        assert_eq!(files.state().unwrap().as_deref(), Some(&b"one"[..]));
+        assert_eq!(files.validators(), "mirrors");
+        let busy = files.replace(None, b"other", "");
+        assert!(matches!(busy, Err(Error::Busy { .. })));
+        files.replace(Some(b"one"), b"two", "").unwrap();
+        assert_eq!(files.state().unwrap().as_deref(), Some(&b"two"[..]));
+    }
+
+    #[test]
+    fn a_state_that_others_can_write_is_not_read() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let tree = Tree::open(folder.path()).unwrap();
+        let files = ListFiles::new(&tree);
+        files.replace(None, b"one", "").unwrap();
+        let path = folder.path().join(&paths::LIST_STATE[1..]);
+        let open = std::fs::Permissions::from_mode(0o666);
+        std::fs::set_permissions(path, open).unwrap();
+        assert!(matches!(files.state(), Err(Error::NotOurs { .. })));
+    }
+}

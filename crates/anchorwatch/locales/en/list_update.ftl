@@ -1,0 +1,41 @@
+### What `list update` says.
+
+list-update-unchanged = Nothing changed.
+list-update-changed = Newer lists are held now.
+list-update-would-change = Newer lists are there. Nothing was written.
+list-update-fork = Somebody is shown another list: two sources, or this machine earlier and a source now, have different lists of one number.
+list-update-refused = The connection to a mirror is intercepted, or its certificate is wrong. The lists were fetched all the same, because they authenticate themselves. With --evidence FILE the certificates are kept; `anchorwatch verdict FILE` says what they mean.
+list-update-nothing = No list is held yet.
+list-update-current = The lists are current.
+list-update-unconfirmed = Nobody has confirmed since { $time } that these are the newest lists. Somebody may keep newer ones back.
+list-update-ageing = Newer lists should have come by now. These expire at { $time }.
+list-update-stale = The lists expired at { $time }. They still refuse what is on them; that something is missing from them means nothing.
+list-update-unseen = { $count ->
+        [one] The public log has { $count } newer entry that no source showed.
+       *[other] The public log has { $count } newer entries that no source showed.
+    }
+list-update-added = { $count ->
+        [one] { $count } entry is new on the lists:
+       *[other] { $count } entries are new on the lists:
+    }
+list-update-removed = { $count ->
+        [one] { $count } entry refuses nothing more:
+       *[other] { $count } entries refuse nothing more:
+    }
+list-update-held = What is held of { $origin }
+list-update-none = none
+list-update-number = number { $sequence }, issued at { $issued }, expires at { $expires }
+list-update-in-force = { $entries }; { $waiting } of them do not refuse public sites yet, { $retained } are gone from the lists and stay for a time, { $unused } are of kinds that this program does not use
+list-update-epoch = set number { $epoch }
+list-update-not-checked = How `audit`, `check`, `verify` and blocked programs decide: they do not read these lists yet.
+label-approved-list = approved list
+label-quick-list = quick list
+label-in-force = entries
+label-publishers = publishers
+label-came-over = came over
+label-problem = not taken
+list-channel-verified = an encrypted connection to the mirror itself
+list-channel-refused = an encrypted connection whose certificate is refused
+list-channel-plain = a connection without encryption
+list-channel-local = a file or folder of this machine
+list-channel-nothing = no answer came

@@ -1,0 +1,227 @@
+//! `list update`: what is taken, what is remembered, and what a script hears.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use anchorwatch_lab::Root;
+use anchorwatch_list::{Header, Latest, ListHash, LoggedNote};
+use anchorwatch_policy::DistrustEntry;
+use serde_json::Value;
+use tempfile::TempDir;
+
+use self::{
+    publisher::{HIGH, at, list, local, note, set_text, three_of},
+    server::Server,
+};
+use crate::run::{Run, anchorwatch};
+
+#[path = "../../../anchorwatch-list/tests/it/publisher.rs"]
+#[expect(dead_code, reason = "the tests of the list need more")]
+mod publisher;
+#[path = "../../../anchorwatch-carrier/tests/it/server.rs"]
+#[expect(dead_code, reason = "the tests of the carrier need more")]
+mod server;
+
+const STATE: &str = "var/lib/anchorwatch/list/state";
+
+/// A machine, and the publishers that it trusts.
+struct Machine {
+    folder: TempDir,
+    publishers: PathBuf,
+}
+
+fn now() -> i64 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    i64::try_from(now.unwrap().as_secs()).unwrap()
+}
+
+impl Machine {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("root")).unwrap();
+        std::fs::create_dir_all(folder.path().join("root/var/lib")).unwrap();
+        let publishers = folder.path().join("publishers");
+        let set = set_text(1, now() + 86_400_000, 7, &three_of(&[1, 2, 3, 4, 5]));
+        std::fs::write(&publishers, set).unwrap();
+        Self { folder, publishers }
+    }
+
+    fn root(&self) -> PathBuf {
+        self.folder.path().join("root")
+    }
+
+    fn update(&self, sources: &[&str], more: &[&str]) -> Run {
+        let root = self.root();
+        let publishers = self.publishers.to_str().unwrap();
+        let mut arguments = vec!["list", "update", "--root", root.to_str().unwrap()];
+        arguments.extend(["--publishers", publishers, "--format", "json"]);
+        sources
+            .iter()
+            .for_each(|it| arguments.extend(["--from", it]));
+        arguments.extend(more);
+        anchorwatch(&arguments)
+    }
+
+    fn state(&self) -> Option<Vec<u8>> {
+        std::fs::read(self.root().join(STATE)).ok()
+    }
+
+    /// A mirror's folder with these files.
+    fn mirror(&self, name: &str, files: &BTreeMap<String, Vec<u8>>) -> String {
+        let folder = self.folder.path().join(name);
+        for (name, octets) in files {
+            let path = folder.join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, octets).unwrap();
+        }
+        folder.to_str().unwrap().to_owned()
+    }
+}
+
+/// What a mirror has of an approved list that was issued an hour ago.
+fn files(sequence: u64, entries: &[DistrustEntry], seeds: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let header = Header {
+        epoch: 1,
+        sequence,
+        issued: at(now() - 3_600),
+        expires: at(now() + 20 * 86_400),
+        base: None,
+    };
+    let octets = list(header, entries);
+    let note = note(&octets, seeds);
+    let approved = LoggedNote {
+        note: &note,
+        proof: &[],
+    };
+    let latest = Latest {
+        epoch: 1,
+        approved,
+        quick: None,
+    };
+    let name = format!("list/{}", ListHash::of(&octets));
+    BTreeMap::from([("latest".to_owned(), latest.encode()), (name, octets)])
+}
+
+fn document(run: &Run, code: i32) -> Value {
+    assert_eq!(run.code, code, "{}{}", run.stdout, run.stderr);
+    run.json("anchorwatch.list-update/1")
+}
+
+#[test]
+fn an_update_says_what_changed_and_remembers_it() {
+    let machine = Machine::new();
+    let mirror = machine.mirror("one", &files(1, &[local("a"), local("b")], HIGH));
+    let tried = document(&machine.update(&[&mirror], &["--dry-run"]), 12);
+    assert_eq!(tried["changes"].as_array().unwrap().len(), 2);
+    assert_eq!(machine.state(), None);
+    let taken = document(&machine.update(&[&mirror], &[]), 0);
+    assert_eq!(taken["approved"]["sequence"], 1);
+    assert_eq!(taken["changes"], tried["changes"]);
+    assert_eq!(taken["freshness"]["code"], "current");
+    assert_eq!(taken["sources"][0]["channel"], "local");
+    let state = machine.state().unwrap();
+    let again = document(&machine.update(&[&mirror], &[]), 0);
+    assert_eq!(
+        (&again["is_news"], &again["changes"]),
+        (&Value::from(false), &Value::from(Vec::<Value>::new()))
+    );
+    assert_eq!(machine.state().unwrap(), state);
+    // Publishers need be given once.
+    let root = machine.root();
+    let more = machine.mirror(
+        "two",
+        &files(2, &[local("a"), local("b"), local("c")], HIGH),
+    );
+    let arguments = [
+        "list",
+        "update",
+        "--root",
+        root.to_str().unwrap(),
+        "--from",
+        &more,
+    ];
+    let page = anchorwatch(&arguments);
+    assert_eq!(page.code, 0, "{}", page.stderr);
+    page.assert_readable();
+    assert_ne!(machine.state().unwrap(), state);
+}
+
+#[test]
+fn what_is_worse_than_what_is_held_changes_nothing() {
+    let machine = Machine::new();
+    let good = machine.mirror("good", &files(5, &[local("a")], HIGH));
+    document(&machine.update(&[&good], &[]), 0);
+    let state = machine.state().unwrap();
+    let unsigned = machine.mirror("unsigned", &files(6, &[], &[1, 2]));
+    let older = machine.mirror("older", &files(4, &[], HIGH));
+    let empty = machine.mirror("empty", &BTreeMap::from([("x".to_owned(), Vec::new())]));
+    for (source, code) in [
+        (&unsigned, "carrier_signatures"),
+        (&older, "carrier_update"),
+        (&empty, "carrier_missing"),
+    ] {
+        let told = document(&machine.update(&[source], &[]), 1);
+        assert_eq!(told["sources"][0]["problem_coded"]["code"], code);
+        assert_eq!(machine.state().unwrap(), state);
+    }
+    // One good source is enough.
+    document(&machine.update(&[&unsigned, &good], &[]), 0);
+    let other = machine.mirror("other", &files(5, &[local("b")], HIGH));
+    let told = document(&machine.update(&[&good, &other], &[]), 10);
+    assert_eq!(told["is_equivocation"], true);
+    assert_eq!(machine.state().unwrap(), state);
+}
+
+#[test]
+fn without_publishers_or_with_a_damaged_memory_nothing_is_taken() {
+    let machine = Machine::new();
+    let mirror = machine.mirror("one", &files(1, &[local("a")], HIGH));
+    let root = machine.root();
+    let arguments = [
+        "list",
+        "update",
+        "--root",
+        root.to_str().unwrap(),
+        "--from",
+        &mirror,
+    ];
+    assert_eq!(anchorwatch(&arguments).code, 1);
+    assert_eq!(machine.state(), None);
+    document(&machine.update(&[&mirror], &[]), 0);
+    let mut damaged = machine.state().unwrap();
+    damaged[20] ^= 1;
+    std::fs::write(root.join(STATE), &damaged).unwrap();
+    assert_eq!(machine.update(&[&mirror], &[]).code, 1);
+    assert_eq!(machine.state().unwrap(), damaged);
+    for source in ["ftp://a.example/", "https://a.example/?x"] {
+        assert_eq!(machine.update(&[source], &[]).code, 2);
+    }
+    let proxy = ["--proxy", "https://127.0.0.1:1/"];
+    assert_eq!(machine.update(&[&mirror], &proxy).code, 2);
+}
+
+#[test]
+fn lists_come_over_an_intercepted_connection_and_a_verdict_reads_its_chain() {
+    let machine = Machine::new();
+    let imposed = Root::isca_like().unwrap();
+    let chain = imposed.issue(&["localhost"]).unwrap();
+    let files = files(1, &[local("a")], HIGH);
+    let server = Server::of(Some(&chain), &files);
+    let source = format!("https://localhost:{}/", server.port());
+    let evidence = machine.folder.path().join("seen");
+    let path = evidence.to_str().unwrap();
+    let told = document(&machine.update(&[&source], &["--evidence", path]), 10);
+    assert_eq!(told["approved"]["sequence"], 1);
+    assert_eq!(told["sources"][0]["channel"], "refused");
+    assert_eq!(told["sources"][0]["problem"], Value::Null);
+    assert!(machine.state().is_some());
+    let verdict = anchorwatch(&["verdict", path, "--format", "json"]);
+    let verdict: Value = serde_json::from_str(&verdict.stdout).unwrap();
+    let text = verdict.to_string();
+    assert!(text.contains("localhost"), "{text}");
+    // It never replaces a file.
+    assert_eq!(machine.update(&[&source], &["--evidence", path]).code, 1);
+    assert!(Path::new(path).exists());
+}
