@@ -13,7 +13,7 @@ use std::{
 
 use anchorwatch_list::Latest;
 use ureq::{
-    Agent, Body, Proxy,
+    Agent, Body,
     config::Config,
     http::{HeaderMap, Response, Uri},
     unversioned::{
@@ -25,10 +25,10 @@ use ureq::{
 };
 
 use crate::{
-    BaseUrl, CarrierProblem, Channel, Options, RefusedTls,
+    BaseUrl, CarrierProblem, Channel, Options, Proxy, RefusedTls,
     base_url::Scheme,
+    budget::Budget,
     file_name::FileName,
-    store::Budget,
     tls::{OnRefusal, Tls, Watch},
     validators::Validator,
 };
@@ -79,7 +79,9 @@ impl Mirror {
         }
         let way = |base, proxy| Way::new(base, proxy, OnRefusal::GoOn, options);
         ways.push(way(base.clone(), None));
-        let plain = options.plain_port.or((base.port() == 443).then_some(80));
+        let plain = options
+            .plain_port
+            .or_else(|| (base.port() == 443).then_some(80));
         if let (Scheme::Https, Some(port)) = (base.scheme, plain) {
             ways.push(way(base.plain(port), None));
         }
@@ -237,7 +239,7 @@ impl Way {
                 .chain(TcpConnector::default())
                 .chain(tls);
         let config = Config::builder()
-            .proxy(proxy)
+            .proxy(proxy.map(|it| it.0))
             .http_status_as_error(false)
             // One connection for each file: a proxy can hide that the last one is closed.
             .max_idle_connections(0)

@@ -15,13 +15,16 @@
 //! cosign a log.
 
 mod base_url;
+mod budget;
 mod deltas;
 mod file_name;
 mod folder;
 mod growth;
 mod http;
 mod limits;
+mod options;
 mod problem;
+mod proxy;
 mod refused_tls;
 mod source;
 mod store;
@@ -31,8 +34,10 @@ mod validators;
 
 pub use base_url::BaseUrl;
 pub use limits::Limits;
+pub use options::{Channel, Options};
 pub use problem::{CarrierProblem, REMARKS};
+pub use proxy::Proxy;
 pub use refused_tls::RefusedTls;
 pub use source::Source;
-pub use update::{Channel, Options, Update, Visit, update};
+pub use update::{Update, Visit, update};
 pub use validators::Validators;

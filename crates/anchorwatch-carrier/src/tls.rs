@@ -109,7 +109,7 @@ impl<In: Transport> Connector<In> for Tls {
                 host: host.to_owned(),
                 port,
             };
-            let failure = shaken.as_ref().err().map(|it| failure(it));
+            let failure = shaken.as_ref().err().map(failure);
             let mut handshake = handshake(&client, chain, address, failure, begun.elapsed());
             let is_address = host.parse::<IpAddr>().is_ok();
             handshake.server_name = (!is_address).then(|| host.to_owned());

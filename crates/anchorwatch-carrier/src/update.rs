@@ -1,40 +1,25 @@
 //! Asks sources one after another, and takes what is newer.
 
-use std::{net::IpAddr, path::Path, sync::Arc};
+use std::path::Path;
 
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_list::{
     Bundle, Latest, ListState, LoggedNote, MAX_BUNDLE_BYTES, MAX_LATEST_BYTES, MAX_SETS,
     MAX_SIGNED_SET_BYTES, Role, VerifiedStatement,
 };
-use anchorwatch_verify::rustls::Verifier;
 use rustls::crypto::aws_lc_rs;
 
 use crate::{
-    CarrierProblem, Limits, RefusedTls, Source, Validators, deltas,
+    CarrierProblem, Channel, Options, RefusedTls, Source, Validators,
+    budget::Budget,
+    deltas,
     file_name::FileName,
     folder, growth,
     http::Mirror,
     limits::MAX_SOURCES,
-    store::{Budget, Opened, Store},
+    store::{Opened, Store},
     validators::fingerprint,
 };
-
-/// How sources are asked.
-pub struct Options<'a> {
-    /// What may vouch for a mirror: the public roots that ship with the program, and no other.
-    pub verifier: Arc<Verifier>,
-    /// The time, by this machine's clock.
-    pub clock: UnixSeconds,
-    /// What one source may cost.
-    pub limits: Limits,
-    /// The way to mirrors to which there is no other.
-    pub proxy: Option<ureq::Proxy>,
-    /// Where a mirror has the same files without TLS; by default port 80 for those on 443.
-    pub plain_port: Option<u16>,
-    /// Addresses of hosts that are not asked for.
-    pub addresses: &'a [(String, IpAddr)],
-}
 
 /// What all sources together led to.
 #[derive(Debug, Clone)]
@@ -60,38 +45,6 @@ pub struct Visit {
     pub problem: Option<CarrierProblem>,
     /// The chains that were refused.
     pub refused: Vec<RefusedTls>,
-}
-
-anchorwatch_remark::closed_list! {
-    /// Over what the files of a source came. Nothing depends on it but how easily somebody on the
-    /// way can keep newer ones back.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum Channel {
-        /// TLS, and a public root vouches for the mirror.
-        Verified,
-        /// TLS, and the chain is refused: somebody else may be at the other end.
-        Refused,
-        /// No TLS.
-        Plain,
-        /// Files of this machine.
-        Local,
-        /// No answer came.
-        Nothing,
-    }
-}
-
-impl Channel {
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Verified => "verified",
-            Self::Refused => "refused",
-            Self::Plain => "plain",
-            Self::Local => "local",
-            Self::Nothing => "nothing",
-        }
-    }
 }
 
 /// Asks all sources, in an order that chance makes: so no mirror is always the first one, and

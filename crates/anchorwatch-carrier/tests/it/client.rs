@@ -6,7 +6,9 @@ use std::{
     time::Duration,
 };
 
-use anchorwatch_carrier::{CarrierProblem, Limits, Options, Source, Update, Validators, update};
+use anchorwatch_carrier::{
+    CarrierProblem, Limits, Options, Proxy, Source, Update, Validators, update,
+};
 use anchorwatch_identity::Certificate;
 use anchorwatch_lab::{Root, ServerChain};
 use anchorwatch_list::{ListState, Role};
@@ -49,7 +51,7 @@ pub(crate) struct Client {
     pub(crate) state: ListState,
     pub(crate) validators: Validators,
     pub(crate) limits: Limits,
-    pub(crate) proxy: Option<ureq::Proxy>,
+    pub(crate) proxy: Option<Proxy>,
     pub(crate) plain_port: Option<u16>,
 }
 

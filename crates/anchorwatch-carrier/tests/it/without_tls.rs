@@ -5,7 +5,7 @@ use std::{
     net::{TcpListener, TcpStream},
 };
 
-use anchorwatch_carrier::{CarrierProblem, Channel};
+use anchorwatch_carrier::{CarrierProblem, Channel, Proxy};
 use anchorwatch_evidence::{AnchorView, Evidence, Measurement, OwnersChoices, PublicAnchors};
 use anchorwatch_list::ListState;
 
@@ -121,7 +121,7 @@ fn where_the_mirror_is_out_of_reach_the_proxy_is_asked() {
     let server = Server::of(Some(&good_chain()), &repository.files);
     let proxy = proxy_to(server.port());
     let mut client = Client::new(fresh());
-    client.proxy = Some(ureq::Proxy::new(&format!("http://127.0.0.1:{proxy}")).unwrap());
+    client.proxy = Some(Proxy::parse(&format!("http://127.0.0.1:{proxy}")).unwrap());
     let update = client.ask(&[https(closed_port())]);
     let visit = &update.visits[0];
     assert_eq!(visit.problem, None);
@@ -138,7 +138,7 @@ fn an_intercepted_mirror_is_asked_through_the_proxy_first() {
     let forged = Server::of(Some(&forged_chain()), &old.files);
     let proxy = proxy_to(good.port());
     let mut client = Client::new(fresh());
-    client.proxy = Some(ureq::Proxy::new(&format!("http://127.0.0.1:{proxy}")).unwrap());
+    client.proxy = Some(Proxy::parse(&format!("http://127.0.0.1:{proxy}")).unwrap());
     let update = client.ask(&[https(forged.port())]);
     let visit = &update.visits[0];
     assert_eq!((&visit.problem, visit.channel), (&None, Channel::Verified));

@@ -58,6 +58,17 @@ pub(super) fn variables(pattern: &str) -> BTreeSet<&str> {
         .collect()
 }
 
+/// How an entry changed, and how current the lists are.
+const OF_AN_UPDATE: [&str; 7] = [
+    "added",
+    "removed",
+    "nothing",
+    "current",
+    "unconfirmed",
+    "ageing",
+    "stale",
+];
+
 /// Every message that some code of a closed list needs.
 fn of_codes() -> BTreeSet<String> {
     let mut ids: BTreeSet<String> = remark::tests::ids().chain(verdict::tests::ids()).collect();
@@ -80,11 +91,7 @@ fn of_codes() -> BTreeSet<String> {
     add("list-kind", &MatchKind::ALL.map(MatchKind::code));
     add("list-threshold", &Threshold::ALL.map(Threshold::code));
     add("list-channel", &Channel::ALL.map(Channel::code));
-    add("list-update", &["added", "removed"]);
-    add(
-        "list-update",
-        &["nothing", "current", "unconfirmed", "ageing", "stale"],
-    );
+    add("list-update", &OF_AN_UPDATE);
     add("status-receipt", &["applied", "begun"]);
     add("reach", &Reach::ALL.map(Reach::code));
     add("role", &Role::ALL.map(Role::code));

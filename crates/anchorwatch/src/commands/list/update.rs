@@ -7,14 +7,14 @@ use std::{
 };
 
 use anchorwatch_carrier::{
-    CarrierProblem, Limits, Options, RefusedTls, Source, Update, Validators, Visit,
+    CarrierProblem, Limits, Options, Proxy, RefusedTls, Source, Update, Validators, Visit,
 };
 use anchorwatch_evidence::{AnchorView, Evidence, Measurement, OwnersChoices, PublicAnchors};
 use anchorwatch_home::{ListFiles, Tree, paths};
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_list::{
-    BundleProblem, Freshness, ListState, MAX_PUBLISHERS_BYTES, Publishers, RotationProblem,
-    UpdateProblem,
+    BundleProblem, Freshness, ListHash, ListState, MAX_PUBLISHERS_BYTES, Publishers, Role,
+    RotationProblem, UpdateProblem,
 };
 use anchorwatch_policy::{DistrustEntry, DistrustSet};
 use anchorwatch_verify::{Anchors, Policy, rustls::Verifier};
@@ -38,7 +38,7 @@ pub(crate) struct Updated {
     pub(crate) state: ListState,
     pub(crate) visits: Vec<Visit>,
     pub(crate) changes: Vec<Changed>,
-    /// Whether something is remembered that was not before.
+    /// Whether other lists or publishers are held than before.
     pub(crate) is_news: bool,
 }
 
@@ -70,7 +70,7 @@ impl Change {
 
 pub(super) fn run(args: &args::ListUpdate, how: &Presentation) -> anyhow::Result<Exit> {
     let sources = sources(&args.from)?;
-    let proxy = args.proxy.as_deref().map(self::proxy).transpose()?;
+    let proxy = args.proxy.as_deref().map(proxy).transpose()?;
     if let Some(path) = &args.evidence
         && path.symlink_metadata().is_ok()
     {
@@ -86,20 +86,23 @@ pub(super) fn run(args: &args::ListUpdate, how: &Presentation) -> anyhow::Result
     let validators = Validators::decode(&files.validators());
     let update = ask(&start, &sources, &validators, proxy, now)?;
     let octets = update.state.encode();
-    let is_news = kept.as_deref() != Some(octets.as_slice());
     if !args.dry_run {
         files.replace(kept.as_deref(), &octets, &update.validators.encode())?;
     }
     let Update { state, visits, .. } = update;
-    let before = held.map(|it| it.entries(now)).unwrap_or_default();
+    let before = held.as_ref().map(|it| it.entries(now)).unwrap_or_default();
+    // A machine that had nothing begins with the publishers that it was given.
+    let was = held
+        .as_ref()
+        .map_or_else(|| (shown(&start).0, None, None), shown);
     let updated = Updated {
         root: args.root.display().to_string(),
         is_dry_run: args.dry_run,
         changes: changes(before, state.entries(now)),
+        is_news: shown(&state) != was,
         now,
         state,
         visits,
-        is_news,
     };
     if let Some(path) = &args.evidence {
         write_evidence(path, &updated)?;
@@ -107,6 +110,13 @@ pub(super) fn run(args: &args::ListUpdate, how: &Presentation) -> anyhow::Result
     let document = document::Document::of(&updated);
     output::answer(how.format, || text::render(&updated, &how.words), &document)?;
     Ok(updated.exit())
+}
+
+/// What a state holds: the epoch of the publishers, and the lists.
+fn shown(state: &ListState) -> (u64, Option<ListHash>, Option<ListHash>) {
+    let hash = |role| state.held(role).map(|it| it.hash());
+    let epoch = state.publishers().epoch();
+    (epoch, hash(Role::Approved), hash(Role::Quick))
 }
 
 fn sources(texts: &[String]) -> anyhow::Result<Vec<Source>> {
@@ -172,7 +182,7 @@ fn ask(
     state: &ListState,
     sources: &[Source],
     validators: &Validators,
-    proxy: Option<ureq::Proxy>,
+    proxy: Option<Proxy>,
     now: UnixSeconds,
 ) -> anyhow::Result<Update> {
     // No root of this machine vouches for a mirror: they are what the lists are about.
@@ -196,14 +206,11 @@ fn ask(
     })
 }
 
-/// Without TLS of its own: a proxy carries what authenticates itself.
-fn proxy(text: &str) -> anyhow::Result<ureq::Proxy> {
-    let is_known = ["http://", "socks5://", "socks5h://"];
-    let is_known = is_known.iter().any(|it| text.starts_with(it));
-    let proxy = ureq::Proxy::new(text).ok().filter(|_| is_known);
-    proxy.ok_or_else(|| {
+fn proxy(text: &str) -> anyhow::Result<Proxy> {
+    Proxy::parse(text).map_err(|why| {
         let proxy = text.to_owned();
         Hinted::new(&Problem::ProxyUnusable { proxy }, &Hint::GiveProxy)
+            .because(why)
             .misused()
             .into()
     })
