@@ -133,7 +133,7 @@ impl Search<'_> {
             purpose,
             host,
             ttl: None,
-            limit: self.step.min(MOST_WAIT),
+            limit: observed.patience(self.step.min(MOST_WAIT)),
             ech: None,
             asks_transfer: false,
         };

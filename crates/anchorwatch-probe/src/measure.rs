@@ -134,6 +134,9 @@ pub async fn measure(
     observed
 }
 
+/// On a fast path too, a busy machine can answer late.
+const LEAST_PATIENCE: Duration = Duration::from_secs(1);
+
 impl Observed {
     /// Waits for its time, and makes a handshake over QUIC.
     pub(crate) async fn shake_over_quic(
@@ -181,6 +184,15 @@ impl Observed {
         pace.ended(at, End::of(&handshake));
         self.tls_handshakes.push(handshake);
         true
+    }
+
+    /// How long a search waits for one more answer: ten times as long as for the slowest so far, at
+    /// least a second, at most as given. A search has to wait in vain several times.
+    pub(crate) fn patience(&self, most: Duration) -> Duration {
+        let over_quic = self.quic_handshakes.iter().map(|it| &it.tls);
+        let all = self.tls_handshakes.iter().chain(over_quic);
+        let answered = all.filter(|it| !it.peer_certificates.is_empty());
+        patience_after(answered.map(|it| it.elapsed).max(), most)
     }
 
     /// Waits for its time, and connects. That the address was given up is recorded too.
@@ -294,5 +306,30 @@ pub(crate) async fn connect(
             },
             None,
         ),
+    }
+}
+
+fn patience_after(slowest: Option<Duration>, most: Duration) -> Duration {
+    let enough = slowest.map(|it| it.saturating_mul(10).max(LEAST_PATIENCE));
+    enough.unwrap_or(most).min(most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slow_answers_are_waited_for_longer() {
+        let ms = Duration::from_millis;
+        for (slowest, most, patience) in [
+            (None, ms(3000), ms(3000)),
+            (Some(ms(5)), ms(3000), ms(1000)),
+            (Some(ms(200)), ms(3000), ms(2000)),
+            (Some(ms(900)), ms(3000), ms(3000)),
+            (Some(Duration::MAX), ms(3000), ms(3000)),
+            (Some(ms(5)), ms(400), ms(400)),
+        ] {
+            assert_eq!(patience_after(slowest, most), patience, "{slowest:?}");
+        }
     }
 }

@@ -266,7 +266,7 @@ async fn sure_answer(
         purpose,
         host,
         ttl: Some(beyond),
-        limit: doubted.step,
+        limit: observed.patience(doubted.step),
         ech: None,
         asks_transfer: false,
     };
@@ -298,7 +298,7 @@ async fn nearest_answer(
             purpose,
             host,
             ttl: Some(ttl),
-            limit: asked.step,
+            limit: observed.patience(asked.step),
             ech: None,
             asks_transfer: false,
         };
