@@ -51,7 +51,7 @@ pub(crate) struct Mirror {
     is_unchanged: Cell<bool>,
 }
 
-/// A file, or that there is none or no other one.
+/// A file; `None` if the mirror does not have it, or has no other one than before.
 type Got = Result<Option<Vec<u8>>, CarrierProblem>;
 
 /// One way to a mirror.

@@ -127,8 +127,8 @@ remarks! {
             /// What the set of publishers calls the quorum.
             quorum: String,
         },
-        /// The set of publishers asks for a proof that the signed text is in a public log, and there
-        /// is none.
+        /// The set of publishers asks for a proof that the signed text is in a public log, and no
+        /// proof came.
         "signed_list_no_log_proof" => NoLogProof,
         /// The proof is refused.
         "signed_list_log_proof" => LogProof {

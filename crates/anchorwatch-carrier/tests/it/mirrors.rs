@@ -420,19 +420,9 @@ fn what_is_no_list_is_said() {
         String::from_utf8_lossy(&latest).replace("example.org/distrust", "example.org/another1");
     assert_ne!(text.as_bytes(), latest);
     let forged = note(repository.last(), &[7, 8, 9]);
-    let approved = anchorwatch_list::LoggedNote {
-        note: &forged,
-        proof: &[],
-    };
-    let quick = None;
-    let latest = anchorwatch_list::Latest {
-        epoch: 1,
-        approved,
-        quick,
-    };
     repository
         .files
-        .insert("latest".to_owned(), latest.encode());
+        .insert("latest".to_owned(), latest_of(&forged));
     let server = Server::of(None, &repository.files);
     let got = Client::new(fresh()).take(&http(server.port()));
     let expected = matches!(

@@ -168,3 +168,15 @@ pub(crate) fn approved_at(sequence: u64, entries: &[anchorwatch_policy::Distrust
     };
     list(header, entries)
 }
+
+/// A mirror's first file, with this note for the approved list and nothing else.
+pub(crate) fn latest_of(note: &[u8]) -> Vec<u8> {
+    let approved = LoggedNote { note, proof: &[] };
+    let quick = None;
+    let latest = Latest {
+        epoch: 1,
+        approved,
+        quick,
+    };
+    latest.encode()
+}

@@ -6,7 +6,7 @@ use std::{
 };
 
 use anchorwatch_carrier::{CarrierProblem, Channel, Proxy};
-use anchorwatch_evidence::{AnchorView, Evidence, Measurement, OwnersChoices, PublicAnchors};
+use anchorwatch_evidence::Evidence;
 use anchorwatch_list::ListState;
 
 use crate::{client::*, publisher::*, repository::*, server::*};
@@ -30,28 +30,9 @@ fn lists_come_over_an_intercepted_connection_and_its_chain_is_evidence() {
     assert_eq!(refused.handshake.peer_certificates, sent);
     assert_eq!(refused.handshake.is_key_proven, Some(true));
     // It is evidence as `check` writes it.
-    let measurement = Measurement {
-        target: refused.target.clone(),
-        measured_at: refused.at,
-        queries: Vec::new(),
-        tcp_connect: refused.connect.iter().cloned().collect(),
-        tls_handshakes: vec![refused.handshake.clone()],
-        quic_handshakes: Vec::new(),
-        requests: Vec::new(),
-        own_server: None,
-        anchors: AnchorView {
-            public: PublicAnchors::Bundled,
-            local: Vec::new(),
-            local_count: 0,
-            local_source: String::new(),
-            local_unreadable: Vec::new(),
-            owners_choices: OwnersChoices::default(),
-        },
-        imported_from: None,
-    };
     let evidence = Evidence {
         software: "a test".to_owned(),
-        measurements: vec![measurement],
+        measurements: vec![refused.measurement("not read")],
     };
     let octets = evidence.encode();
     let read = Evidence::decode(&octets).unwrap();
@@ -70,17 +51,7 @@ fn an_interceptor_cannot_change_what_it_carries() {
     let mut files = repository.files.clone();
     // It signs with its own keys, and serves other octets under the right names.
     let own = note(forged.last(), &[1, 8, 9]);
-    let approved = anchorwatch_list::LoggedNote {
-        note: &own,
-        proof: &[],
-    };
-    let quick = None;
-    let latest = anchorwatch_list::Latest {
-        epoch: 1,
-        approved,
-        quick,
-    };
-    files.insert("latest".to_owned(), latest.encode());
+    files.insert("latest".to_owned(), latest_of(&own));
     let server = Server::of(Some(&forged_chain()), &files);
     let held = holding(fresh(), &grown(Repository::plain(), 1)).state;
     let update = Client::new(held.clone()).ask(&[https(server.port())]);
@@ -107,7 +78,7 @@ fn where_tls_is_cut_off_the_same_files_come_without() {
         assert_eq!(update.visits[0].channel, Channel::Plain);
         assert_eq!(sequence(&update.state), 2);
     }
-    // Where nothing answers at all, the first way's problem is told.
+    // Where nothing answers at all, the answer names the first way's problem.
     let client = Client::new(fresh());
     let update = client.ask(&[https(closed_port())]);
     let visit = &update.visits[0];

@@ -166,10 +166,19 @@ impl Place {
     /// Diverts what comes from the client's side. The product's own connections to the servers
     /// start at this router and do not pass the rule.
     fn diversion(&self, families: &str) -> String {
+        self.diversion_of("tcp", families)
+    }
+
+    /// The same for QUIC.
+    fn diversion_of_quic(&self, families: &str) -> String {
+        self.diversion_of("udp", families)
+    }
+
+    fn diversion_of(&self, protocol: &str, families: &str) -> String {
         format!(
             "chain prerouting {{\n\
              type nat hook prerouting priority dstnat; policy accept;\n\
-             iifname \"{from}\" {families} tcp dport 443 redirect to :{PORT}\n\
+             iifname \"{from}\" {families} {protocol} dport 443 redirect to :{PORT}\n\
              }}",
             from = self.before
         )

@@ -130,13 +130,14 @@ impl ListState {
         Freshness::Current
     }
 
-    /// If the witnesses' word is too old, or there is none about what is held.
+    /// If a log has something newer than what is held, or the witnesses have not said lately that it has
+    /// nothing.
     fn unconfirmed_since(&self, now: i64) -> Option<UnixSeconds> {
         let logs = self.publishers.logs()?;
         let issued = self.approved.as_ref()?.header.issued;
         let since = self.newest_at().unwrap_or(issued);
         let fresh = i64::try_from(logs.fresh_seconds()).unwrap_or(i64::MAX);
-        (now - since.get() > fresh).then_some(since)
+        (self.unseen_count() > 0 || now - since.get() > fresh).then_some(since)
     }
 
     /// What is retained, as a list, so that it is read as lists are.

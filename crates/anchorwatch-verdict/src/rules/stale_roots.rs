@@ -8,7 +8,7 @@
 //!
 //! What tells a fault of that program from one on the way is who signed. Any of these will do:
 //!
-//! - a public root of ours vouches for the chain and the name: each of them is in the CCADB;
+//! - a bundled public root vouches for the chain and the name: each of them is in the CCADB;
 //! - the chain leads to a root that came along, by signatures, and the root programs have or had that
 //!   root by the CCADB's records, with nothing known against it;
 //! - logs of two operators have signed that they saw the certificate. They take only what leads to roots

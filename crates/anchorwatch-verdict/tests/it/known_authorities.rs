@@ -32,8 +32,8 @@ fn chains() -> Option<Vec<Vec<Vec<u8>>>> {
     Some(chains.collect())
 }
 
-/// Refused by another program for its own name, on the day of our list of logs. No root of ours
-/// vouches for anything.
+/// Refused by another program for its own name, on the day of our list of logs. None of the bundled
+/// roots vouches for anything.
 fn refused(chain: Vec<Vec<u8>>) -> Measurement {
     let own = Certificate::from_der(&chain[0]).unwrap();
     let name = own.server_names()[0].replacen('*', "www", 1);

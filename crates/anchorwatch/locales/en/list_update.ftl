@@ -3,13 +3,15 @@
 list-update-unchanged = Nothing changed.
 list-update-changed = Newer lists are held now.
 list-update-would-change = Newer lists are there. Nothing was written.
+list-update-not-obeyed = No program of this machine reads these lists yet. To refuse a root, use `anchorwatch block`.
 list-update-fork = Somebody is shown another list: two sources, or this machine earlier and a source now, have different lists of one number.
 list-update-refused = The connection to a mirror is intercepted, or its certificate is wrong. The lists were fetched all the same, because they authenticate themselves. With --evidence FILE the certificates are kept; `anchorwatch verdict FILE` says what they mean.
 list-update-nothing = No list is held yet.
 list-update-current = The lists are current.
+list-update-young = The lists are young. Their publishers use no public log, so nobody can confirm that they are the newest.
 list-update-unconfirmed = Nobody has confirmed since { $time } that these are the newest lists. Somebody may keep newer ones back.
 list-update-ageing = Newer lists should have come by now. These expire at { $time }.
-list-update-stale = The lists expired at { $time }. They still refuse what is on them; that something is missing from them means nothing.
+list-update-stale = The lists expired at { $time }. What is on them still counts; that something is missing from them means nothing.
 list-update-unseen = { $count ->
         [one] The public log has { $count } newer entry that no source showed.
        *[other] The public log has { $count } newer entries that no source showed.
@@ -19,15 +21,14 @@ list-update-added = { $count ->
        *[other] { $count } entries are new on the lists:
     }
 list-update-removed = { $count ->
-        [one] { $count } entry refuses nothing more:
-       *[other] { $count } entries refuse nothing more:
+        [one] { $count } entry is no longer in force:
+       *[other] { $count } entries are no longer in force:
     }
 list-update-held = What is held of { $origin }
 list-update-none = none
 list-update-number = number { $sequence }, issued at { $issued }, expires at { $expires }
 list-update-in-force = { $entries }; { $waiting } of them do not refuse public sites yet, { $retained } are gone from the lists and stay for a time, { $unused } are of kinds that this program does not use
 list-update-epoch = set number { $epoch }
-list-update-not-checked = How `audit`, `check`, `verify` and blocked programs decide: they do not read these lists yet.
 label-approved-list = approved list
 label-quick-list = quick list
 label-in-force = entries

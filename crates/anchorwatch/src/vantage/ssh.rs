@@ -203,8 +203,8 @@ fn typed(target: &Target) -> String {
     }
 }
 
-/// What an answer shows. A verdict there, which the exit codes 0, 10 and 11 are, is none of its business
-/// here: the measurement is judged anew.
+/// What an answer shows. The verdict there (exit codes 0, 10 and 11) does not count: the measurement is
+/// judged anew here.
 fn evidence(output: Output) -> Result<Evidence, VantageProblem> {
     let says = output.says;
     match output.status.code() {

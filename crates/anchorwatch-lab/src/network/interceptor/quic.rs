@@ -45,13 +45,7 @@ impl<'a> QuicInterceptor<'a> {
         let sites = sockets.into_iter();
         let sites = sites.map(|socket| QuicSite::forging(imposed.clone(), socket));
         let sites = sites.collect::<Result<_, _>>()?;
-        let diversion = format!(
-            "chain prerouting {{\n\
-             type nat hook prerouting priority dstnat; policy accept;\n\
-             iifname \"{from}\" {BOTH_FAMILIES} udp dport 443 redirect to :{PORT}\n\
-             }}",
-            from = place.before
-        );
+        let diversion = place.diversion_of_quic(BOTH_FAMILIES);
         Ok(Self {
             _diversion: RuleTable::load_both(network, place.node, "lab_divert_quic", &diversion)?,
             sites,

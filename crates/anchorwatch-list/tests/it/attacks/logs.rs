@@ -175,20 +175,22 @@ fn a_cosignature_of_another_log_does_not_count() {
     assert!(got.is_ok());
 }
 
-#[test]
-fn the_mirror_is_an_optional_member_and_one_cosigner_twice_counts_once() {
+/// A first list, whose proof has a checkpoint with these cosigners.
+fn taken_by(cosigners: &[(&str, i64)]) -> Result<ListState, Refused> {
     let [first, ..] = lists();
     let mut log = Log::default();
     let index = log.add_list(&first);
-    let by = |cosigners: &[(&str, i64)]| {
-        let checkpoint = log.checkpoint(LOG, 1, cosigners);
-        let proof = log.proof_of(index, 1, &checkpoint);
-        take_logged(&logged_client(), &first, &proof, &log, NOW)
-    };
-    assert!(by(&[("w1", NOW), ("w2", NOW)]).is_ok());
-    assert!(by(&[("w2", NOW), ("m", NOW)]).is_ok());
+    let checkpoint = log.checkpoint(LOG, 1, cosigners);
+    let proof = log.proof_of(index, 1, &checkpoint);
+    take_logged(&logged_client(), &first, &proof, &log, NOW)
+}
+
+#[test]
+fn the_mirror_is_an_optional_member_and_one_cosigner_twice_counts_once() {
+    assert!(taken_by(&[("w1", NOW), ("w2", NOW)]).is_ok());
+    assert!(taken_by(&[("w2", NOW), ("m", NOW)]).is_ok());
     for alone in [&[("m", NOW)][..], &[("m", NOW), ("m", NOW - 60)], &[]] {
-        let why = checkpoint_refused(by(alone));
+        let why = checkpoint_refused(taken_by(alone));
         assert!(
             matches!(why, CheckpointProblem::Quorum { .. }),
             "{alone:?}: {why:?}"
@@ -198,18 +200,10 @@ fn the_mirror_is_an_optional_member_and_one_cosigner_twice_counts_once() {
 
 #[test]
 fn a_witness_with_a_clock_in_the_future_makes_nothing_fresh() {
-    let [first, ..] = lists();
-    let mut log = Log::default();
-    let index = log.add_list(&first);
-    let by = |cosigners: &[(&str, i64)]| {
-        let checkpoint = log.checkpoint(LOG, 1, cosigners);
-        let proof = log.proof_of(index, 1, &checkpoint);
-        take_logged(&logged_client(), &first, &proof, &log, NOW)
-    };
-    let why = checkpoint_refused(by(&[("w1", NOW + 2 * DAY), ("w2", NOW)]));
+    let why = checkpoint_refused(taken_by(&[("w1", NOW + 2 * DAY), ("w2", NOW)]));
     assert!(matches!(why, CheckpointProblem::Quorum { .. }));
     // Of two times within a day the earlier one counts: only then both had cosigned.
-    let state = by(&[("w1", NOW + DAY), ("w2", NOW - 3 * DAY)]).unwrap();
+    let state = taken_by(&[("w1", NOW + DAY), ("w2", NOW - 3 * DAY)]).unwrap();
     assert_eq!(state.newest_at(), Some(at(NOW - 3 * DAY)));
 }
 
@@ -224,8 +218,12 @@ fn a_mirror_that_is_frozen_cannot_hide_it_behind_new_checkpoints() {
     let since = at(NOW);
     let unconfirmed = Freshness::Unconfirmed { since };
     assert_eq!(state.freshness(at(fresh + 1)), unconfirmed);
-    // An old list under a checkpoint of today: the log itself says that there is something newer.
+    // An old list under a checkpoint of today: the log itself says that there is something newer, however
+    // fresh the witnesses' word is.
     log.add_list(&next);
+    let at_once = take_logged(&state, &first, &log.proof(0, NOW + 60), &log, NOW + 60).unwrap();
+    assert_eq!(at_once.unseen_count(), 1);
+    assert_eq!(at_once.freshness(at(NOW + 60)), unconfirmed);
     let later = NOW + 4 * DAY;
     let state = take_logged(&state, &first, &log.proof(0, later), &log, later).unwrap();
     assert_eq!((state.unseen_count(), state.newest_at()), (1, Some(since)));

@@ -9,7 +9,7 @@ use std::{
 use anchorwatch_carrier::{
     CarrierProblem, Limits, Options, Proxy, RefusedTls, Source, Update, Validators, Visit,
 };
-use anchorwatch_evidence::{AnchorView, Evidence, Measurement, OwnersChoices, PublicAnchors};
+use anchorwatch_evidence::{Evidence, Measurement};
 use anchorwatch_home::{ListFiles, Tree, paths};
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_list::{
@@ -276,7 +276,7 @@ impl Updated {
     }
 }
 
-/// Two lists of one number, or two trees of one log. A source that is behind is none.
+/// Two lists of one number, or two trees of one log. A source that is only behind does not count.
 const fn is_fork(problem: &CarrierProblem) -> bool {
     use anchorwatch_transparency::LogProofProblem as Log;
     match problem {
@@ -302,7 +302,10 @@ const fn is_fork(problem: &CarrierProblem) -> bool {
 
 /// Writes the refused chains, if there are any. The machine's own roots are not read for it.
 fn write_evidence(path: &Path, updated: &Updated) -> anyhow::Result<()> {
-    let measurements: Vec<Measurement> = updated.refused().map(measurement).collect();
+    let refused = updated.refused();
+    let measurements: Vec<Measurement> = refused
+        .map(|it| it.measurement("not read by list update"))
+        .collect();
     if measurements.is_empty() {
         return Ok(());
     }
@@ -312,26 +315,4 @@ fn write_evidence(path: &Path, updated: &Updated) -> anyhow::Result<()> {
         measurements,
     };
     Ok(anchorwatch_home::write_new_file(path, &evidence.encode())?)
-}
-
-fn measurement(refused: &RefusedTls) -> Measurement {
-    Measurement {
-        target: refused.target.clone(),
-        measured_at: refused.at,
-        queries: Vec::new(),
-        tcp_connect: refused.connect.iter().cloned().collect(),
-        tls_handshakes: vec![refused.handshake.clone()],
-        quic_handshakes: Vec::new(),
-        requests: Vec::new(),
-        own_server: None,
-        anchors: AnchorView {
-            public: PublicAnchors::Bundled,
-            local: Vec::new(),
-            local_count: 0,
-            local_source: "not read by list update".to_owned(),
-            local_unreadable: Vec::new(),
-            owners_choices: OwnersChoices::default(),
-        },
-        imported_from: None,
-    }
 }

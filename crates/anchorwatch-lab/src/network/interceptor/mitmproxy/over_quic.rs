@@ -51,13 +51,7 @@ impl<'a> MitmproxyOverQuic<'a> {
         line.extend(super::settings(&folder, imposed, public_root)?);
         let port = Listening::Udp(PORT);
         let program = Launched::start(network, place.node, &folder.path, &line, port)?;
-        let diversion = format!(
-            "chain prerouting {{\n\
-             type nat hook prerouting priority dstnat; policy accept;\n\
-             iifname \"{from}\" {V4_ALONE} udp dport 443 redirect to :{PORT}\n\
-             }}",
-            from = place.before
-        );
+        let diversion = place.diversion_of_quic(V4_ALONE);
         Ok(Self {
             _diversion: RuleTable::load_both(network, place.node, "lab_divert_quic", &diversion)?,
             _program: program,

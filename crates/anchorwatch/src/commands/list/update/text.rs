@@ -2,7 +2,7 @@
 
 use anchorwatch_carrier::Visit;
 use anchorwatch_identity::registry;
-use anchorwatch_list::{List, Role};
+use anchorwatch_list::{Freshness, List, Role};
 use anchorwatch_policy::distrust::Match;
 use anchorwatch_remark::Remark as _;
 
@@ -35,8 +35,6 @@ pub(super) fn render(updated: &Updated, words: &Words) -> String {
     for visit in &updated.visits {
         source(&mut page, visit, words);
     }
-    page.head(&words.say("not-checked-head"));
-    page.point(&words.say("list-update-not-checked"));
     page.finish()
 }
 
@@ -47,13 +45,18 @@ fn headline(page: &mut Page, updated: &Updated, words: &Words) {
         (true, true) => "list-update-would-change",
     };
     page.say(&words.say(id));
+    page.say(&words.say("list-update-not-obeyed"));
     if updated.is_equivocation() {
         page.say(&words.say("list-update-fork"));
     }
     if updated.refused().next().is_some() {
         page.say(&words.say("list-update-refused"));
     }
-    let (code, since) = freshness(updated.freshness());
+    let is_unlogged = updated.state.publishers().logs().is_none();
+    let (code, since) = match updated.freshness() {
+        Freshness::Current if is_unlogged => ("young", None),
+        other => freshness(other),
+    };
     let time = ("time", since.unwrap_or_default().into());
     page.say(&words.with(&format!("list-update-{code}"), &[time]));
     let unseen = updated.state.unseen_count();
