@@ -52,18 +52,24 @@ fn headline(page: &mut Page, updated: &Updated, words: &Words) {
     if updated.refused().next().is_some() {
         page.say(&words.say("list-update-refused"));
     }
-    let is_unlogged = updated.state.publishers().logs().is_none();
-    let (code, since) = match updated.freshness() {
-        Freshness::Current if is_unlogged => ("young", None),
-        other => freshness(other),
-    };
-    let time = ("time", since.unwrap_or_default().into());
-    page.say(&words.with(&format!("list-update-{code}"), &[time]));
+    how_fresh(page, updated, words);
     let unseen = updated.state.unseen_count();
     if unseen > 0 {
         let count = ("count", unseen.into());
         page.say(&words.with("list-update-unseen", &[count]));
     }
+}
+
+/// Without a log nobody can tell the newest list from one that is merely young.
+fn how_fresh(page: &mut Page, updated: &Updated, words: &Words) {
+    let is_unlogged = updated.state.publishers().logs().is_none();
+    if is_unlogged && updated.freshness() == Freshness::Current {
+        page.say(&words.say("list-update-young"));
+        return;
+    }
+    let (code, since) = freshness(updated.freshness());
+    let time = ("time", since.unwrap_or_default().into());
+    page.say(&words.with(&format!("list-update-{code}"), &[time]));
 }
 
 fn changes(page: &mut Page, updated: &Updated, change: Change, words: &Words) {
