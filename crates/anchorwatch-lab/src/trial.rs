@@ -4,7 +4,7 @@
 //! ignored, with the reason, instead of passing without a check. With
 //! `ANCHORWATCH_TRIALS=require` it fails, unless what is missing is nothing that can be installed.
 
-use std::{path::Path, sync::OnceLock};
+use std::{path::Path, sync::OnceLock, time::Instant};
 
 use crate::{Network, Sealed, programs, systemd::Manager};
 use libtest_mimic::{Failed, Trial};
@@ -98,7 +98,8 @@ fn no_systemd() -> Option<String> {
 }
 
 /// Makes a trial that runs if everything it needs is there. Otherwise it is ignored, with the
-/// reason after its name, or fails if trials are required.
+/// reason after its name, or fails if trials are required. How long it took is written to the
+/// standard error stream, so that a slow one is found.
 pub fn trial(
     name: &str,
     needs: &[Need],
@@ -109,7 +110,14 @@ pub fn trial(
         .filter_map(|need| Some((*need, need.missing()?)))
         .collect();
     if missing.is_empty() {
-        return Trial::test(name, run);
+        let timed = name.to_owned();
+        return Trial::test(name, move || {
+            let started = Instant::now();
+            let outcome = run();
+            let elapsed_s = started.elapsed().as_secs_f64();
+            eprintln!("trial {timed}: {elapsed_s:.1} s");
+            outcome
+        });
     }
     let asked = std::env::var_os("ANCHORWATCH_TRIALS").is_some_and(|v| v == "require");
     let is_required = asked && missing.iter().any(|(need, _)| need.can_be_required());

@@ -11,9 +11,10 @@
 
 use std::{
     collections::HashSet,
-    sync::{Mutex, OnceLock},
+    sync::{Mutex, OnceLock, PoisonError},
 };
 
+use anchorwatch_identity::Certificate;
 use rustls_pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm};
 use webpki::ALL_VERIFICATION_ALGS;
 
@@ -48,21 +49,11 @@ impl SignatureVerificationAlgorithm for Remembering {
         message: &[u8],
         signature: &[u8],
     ) -> Result<(), InvalidSignature> {
-        static VALID: Mutex<Option<Valid>> = Mutex::new(None);
         let (key_id, signature_id) = (self.public_key_alg_id(), self.signature_alg_id());
         let checked = octets(&[&key_id, &signature_id, public_key, message, signature]);
-        // Whoever panicked with the lock left a set that is whole.
-        let valid = || {
-            VALID
-                .lock()
-                .unwrap_or_else(std::sync::PoisonError::into_inner)
-        };
-        if valid().get_or_insert_default().0.contains(&checked) {
-            return Ok(());
-        }
-        self.0.verify_signature(public_key, message, signature)?;
-        valid().get_or_insert_default().add(checked);
-        Ok(())
+        once(checked, || {
+            self.0.verify_signature(public_key, message, signature)
+        })
     }
 
     fn public_key_alg_id(&self) -> AlgorithmIdentifier {
@@ -76,6 +67,35 @@ impl SignatureVerificationAlgorithm for Remembering {
     fn fips(&self) -> bool {
         self.0.fips()
     }
+}
+
+/// The same as [`anchorwatch_identity::is_signed_by`], which takes keys and algorithms that webpki
+/// does not.
+pub(crate) fn is_signed_by(certificate: &Certificate, spki_der: &[u8]) -> bool {
+    // Two parts, where a signature of webpki's has five.
+    let checked = octets(&[certificate.der(), spki_der]);
+    once(checked, || {
+        anchorwatch_identity::is_signed_by(certificate, spki_der)
+            .then_some(())
+            .ok_or(InvalidSignature)
+    })
+    .is_ok()
+}
+
+/// Makes the check, unless it was made before and succeeded.
+fn once(
+    checked: Box<[u8]>,
+    check: impl FnOnce() -> Result<(), InvalidSignature>,
+) -> Result<(), InvalidSignature> {
+    static VALID: Mutex<Option<Valid>> = Mutex::new(None);
+    // Whoever panicked with the lock left a set that is whole.
+    let valid = || VALID.lock().unwrap_or_else(PoisonError::into_inner);
+    if valid().get_or_insert_default().0.contains(&checked) {
+        return Ok(());
+    }
+    check()?;
+    valid().get_or_insert_default().add(checked);
+    Ok(())
 }
 
 /// The checks that succeeded.

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use anchorwatch_identity::{Certificate, UnixSeconds, is_signed_by};
+use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds};
 use rustls_pki_types::CertificateDer;
+
+use crate::known_signatures::is_signed_by;
 
 /// How many certificates of a chain are parsed.
 const MOST_PARSED: usize = 256;
@@ -69,7 +71,7 @@ impl Signers {
             if let Some(last) = path.last()
                 && path.len() <= MOST_STEPS
             {
-                for above in self.above(last, &mut left) {
+                for above in self.above(last, &reached, &mut left) {
                     if reached.insert(above.sha256()) {
                         paths.push(path.iter().copied().chain([above]).collect());
                     }
@@ -85,21 +87,38 @@ impl Signers {
         &self.sent
     }
 
-    /// The certificates whose key signed this one. Those that it names are tried first.
-    fn above(&self, child: &Certificate, left: &mut usize) -> Vec<&Certificate> {
+    /// The certificates that are not reached yet and whose key signed this one. Those that it names
+    /// are tried first.
+    fn above(
+        &self,
+        child: &Certificate,
+        reached: &BTreeSet<CertSha256>,
+        left: &mut usize,
+    ) -> Vec<&Certificate> {
         let (named, others): (Vec<_>, Vec<_>) = self
             .sent
             .iter()
-            .filter(|parent| parent.sha256() != child.sha256())
+            .filter(|parent| !reached.contains(&parent.sha256()))
             .partition(|parent| is_named(child, parent));
+        let own = has_signed_itself(child).then(|| child.spki_der());
         let tried = named.into_iter().chain(others).take_while(|_| {
             *left = left.saturating_sub(1);
             *left > 0
         });
         tried
-            .filter(|parent| is_signed_by(child, parent.spki_der()))
+            .filter(|parent| match own {
+                Some(own) => parent.spki_der() == own,
+                None => is_signed_by(child, parent.spki_der()),
+            })
             .collect()
     }
+}
+
+/// Whether a certificate that names itself as its issuer bears the signature of its own key. Those
+/// that name somebody else are not asked: nearly none of them does.
+pub(super) fn has_signed_itself(certificate: &Certificate) -> bool {
+    certificate.issuer().is_same_as(certificate.subject())
+        && is_signed_by(certificate, certificate.spki_der())
 }
 
 /// Whether a certificate names another as its issuer, in any string type, or by the key

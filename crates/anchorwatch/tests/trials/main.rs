@@ -74,10 +74,10 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
-    // A trial waits about as long as it computes: for packets that do not come, and for programs.
+    // Trials of networks wait most of the time, for packets that do not come; the others compute.
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    arguments.test_threads.get_or_insert(cores + 1);
-    let trials = [
+    arguments.test_threads.get_or_insert(2 * cores + 1);
+    let groups = [
         of_the_story(),
         of_the_watch(),
         of_prove(),
@@ -95,7 +95,20 @@ fn main() -> ExitCode {
         of_other_stores(),
         of_settings(),
     ];
-    libtest_mimic::run(&arguments, trials.into_iter().flatten().collect()).exit_code()
+    libtest_mimic::run(&arguments, in_turns(groups.into())).exit_code()
+}
+
+/// One trial of each group after another, so that those that wait run beside those that compute.
+fn in_turns(groups: Vec<Vec<Trial>>) -> Vec<Trial> {
+    let mut groups: Vec<_> = groups.into_iter().map(Vec::into_iter).collect();
+    let mut trials = Vec::new();
+    loop {
+        let count = trials.len();
+        trials.extend(groups.iter_mut().filter_map(Iterator::next));
+        if trials.len() == count {
+            return trials;
+        }
+    }
 }
 
 fn of_the_story() -> Vec<Trial> {

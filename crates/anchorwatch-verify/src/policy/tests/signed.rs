@@ -179,11 +179,29 @@ fn roots_without_number_are_bounded_and_their_number_is_told() {
     let one = Certificate::from_der(&Authority::root("One", ORDINARY).der).unwrap();
     let chain = [root.leaf(&BOTH, ORDINARY)];
     let mut roots = vec![one; 5000];
+    let chosen = crate::roots_for(&chain, &roots);
+    assert_eq!((chosen.roots.len(), chosen.untried_count), (0, 904));
     roots.push(Certificate::from_der(&root.der).unwrap());
     let chosen = crate::roots_for(&chain, &roots);
-    // The named root is tried first, whatever its position.
-    assert_eq!((chosen.roots.len(), chosen.untried_count), (1, 905));
+    // The named root is tried first, whatever its position, and then nobody else has to be.
+    assert_eq!((chosen.roots.len(), chosen.untried_count), (1, 0));
     assert_eq!(chosen.roots[0].der(), &root.der[..]);
+}
+
+#[test]
+fn a_root_with_the_key_of_a_known_signer_is_chosen_whatever_its_name() {
+    let root = Authority::root("Imposed", ORDINARY);
+    let twin = under_name(&root, rcgen::DnValue::Utf8String("Nobody".to_owned()));
+    let middle = root.below("Middle", ORDINARY);
+    let middles_twin = under_name(&middle, rcgen::DnValue::Utf8String("No one".to_owned()));
+    let parse = |der: &CertificateDer<'_>| Certificate::from_der(der).unwrap();
+    let roots: Vec<Certificate> = [&middles_twin.der, &twin.der, &root.der].map(parse).into();
+    let own = middle.leaf(&BOTH, ORDINARY);
+    let whole = [own.clone(), middle.der.clone(), root.der.clone()];
+    for (chain, expected) in [(&whole[..], 3), (&whole[..2], 3), (&whole[..1], 1)] {
+        let chosen = crate::roots_for(chain, &roots);
+        assert_eq!((chosen.roots.len(), chosen.untried_count), (expected, 0));
+    }
 }
 
 #[test]
