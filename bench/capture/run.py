@@ -7,13 +7,15 @@
 Needs root (a network namespace of its own, in which all of 127.0.0.0/8 answers), curl and openssl. The
 servers speak TLS 1.3 alone or TLS 1.2 alone, with P-256 certificates of one root and without resumption:
 `openssl s_server`; and, if it is installed, nginx, once with one certificate for all addresses and once
-with one for each, as many targets have. With one certificate the signature in it is verified once and
+with one for each, as many targets have. `measure` judges by that root and by those of the machine's
+store. With one certificate the signature in it is verified once and
 remembered, so the two figures of nginx show what that memory saves.
 
 In each round every client makes the same number of connections, one client after the other. Printed are
 connections for each second of the client's processor time, as medians of the rounds, and the ratios to
-the others. `measure` ends each with the proof of the key, judges what came and writes the evidence; curl
-verifies nothing but that proof (`-k`). ZGrab2, if its program is given, makes whole handshakes with
+the others. `measure` ends each with the proof of the key, judges what came and writes the evidence; with
+`--judge-later` it only keeps what proves the key, and `verdict` checks all of it afterwards, outside the
+measured time. curl verifies nothing but the proof of the key (`-k`). ZGrab2, if its program is given, makes whole handshakes with
 `tls` and writes what it saw. SSLyze, if its program is given, is asked for the certificates of fewer
 servers (`--certinfo`); it makes several connections to each, and judges the chain. A handshake that failed
 ends the run; how long something takes never does.
@@ -29,6 +31,7 @@ server only, which shows that every program still does its work. Its figures are
 import argparse
 import dataclasses
 import datetime
+import glob
 import json
 import os
 import pathlib
@@ -42,6 +45,9 @@ import time
 
 NAMES = ["a.example", "b.example", "c.example", "d.example"]
 PER_TARGET = len(NAMES) + 1
+STOCK_ROOTS = pathlib.Path("/etc/ssl/certs/ca-certificates.crt")
+LATER = "measure --judge-later"
+OURS = ["measure", LATER]
 MONITOR_HOSTS = 6736
 MONITOR_SECONDS = 600
 VERSIONS = ["1.3", "1.2"]
@@ -89,6 +95,9 @@ def certificates():
             "-days", "20", "-extfile", "site.ext", "-out", "site.pem")
     chain = pathlib.Path("site.pem").read_text() + pathlib.Path("root.pem").read_text()
     pathlib.Path("chain.pem").write_text(chain)
+    # A real machine has many roots, and each chain is compared with them.
+    stock = STOCK_ROOTS.read_text() if STOCK_ROOTS.exists() else ""
+    pathlib.Path("roots.pem").write_text(pathlib.Path("root.pem").read_text() + stock)
 
 
 def certificates_for_each(count):
@@ -170,15 +179,19 @@ def processor_time(command, accepted=frozenset({0})):
     return seconds, run.stdout
 
 
-def measure(program, folder, hosts, port):
+def measure(program, folder, hosts, port, judge_later=False):
     lines = "".join(f"{address(number)}:{port}\n" for number in range(hosts))
     pathlib.Path("targets.txt").write_text(lines)
     pathlib.Path("names.txt").write_text("\n".join(NAMES))
-    # It ends with 0 only if every chain came and was found good.
-    seconds, _ = processor_time(
-        [program, "measure", "--targets", "targets.txt", "--names", "names.txt", "--out", folder,
-         "--rate", "10000", "--pause", "0", "--concurrency", "128", "--timeout", "60",
-         "--public", "root.pem", "--local", "root.pem"])
+    command = [program, "measure", "--targets", "targets.txt", "--names", "names.txt", "--out", folder,
+               "--rate", "10000", "--pause", "0", "--concurrency", "128", "--timeout", "60",
+               "--public", "roots.pem", "--local", "roots.pem"]
+    if not judge_later:
+        # It ends with 0 only if every chain came and was found good.
+        return processor_time(command)[0]
+    seconds, _ = processor_time([*command, "--judge-later"], {11})
+    # So does this, which checks the signatures, too.
+    processor_time([program, "verdict", *sorted(glob.glob(f"{folder}/*.jsonl"))])
     return seconds
 
 
@@ -234,6 +247,8 @@ def compare(program, servers, size, others):
                 where = (server.name, version)
                 ours = measure(program, f"out-{number}-{port}", size.targets, port)
                 spent.setdefault((where, "measure"), []).append(ours)
+                later = measure(program, f"out-{number}-{port}-later", size.targets, port, True)
+                spent.setdefault((where, LATER), []).append(later)
                 spent.setdefault((where, "curl"), []).append(curl(port, version, size))
                 for client, run in [("zgrab2", zgrab2), ("sslyze", sslyze)]:
                     # SSLyze takes most of the time, and no server changes what it shows.
@@ -249,13 +264,14 @@ def compare(program, servers, size, others):
         print(f"{server}, TLS {version}, {client}: {rate:.0f} for each second of processor time "
               f"({min(all_rates):.0f} to {max(all_rates):.0f})")
     for ((server, version), client), rate in rates.items():
-        if client != "measure":
-            ratio = rates[((server, version), "measure")] / rate
-            print(f"{server}, TLS {version}, ratio to {client}: {ratio:.2f}")
+        if client not in OURS:
+            ratios = [f"{rates[((server, version), own)] / rate:.2f}" for own in OURS]
+            print(f"{server}, TLS {version}, ratio to {client}: {ratios[0]}, judged later {ratios[1]}")
 
 
 def monitor(program, server):
-    seconds = measure(program, "monitor", MONITOR_HOSTS, server.ports["1.3"])
+    port = server.ports["1.3"]
+    seconds = measure(program, f"monitor-{port}", MONITOR_HOSTS, port)
     handshakes = MONITOR_HOSTS * PER_TARGET
     share = 100 * seconds / MONITOR_SECONDS
     print(f"monitor, {server.name}: {handshakes} handshakes, {seconds:.1f} s of processor time, "

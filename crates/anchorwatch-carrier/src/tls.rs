@@ -211,6 +211,7 @@ fn handshake(
         cipher_suite: suite,
         peer_certificates: chain,
         is_key_proven,
+        key_signature: None,
         client_hello: Vec::new(),
         server_hello: Vec::new(),
         echo: None,

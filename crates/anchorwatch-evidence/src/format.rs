@@ -32,6 +32,7 @@
 
 mod certificates;
 mod document;
+mod key_signature;
 mod owners_choices;
 mod queries;
 mod quic;

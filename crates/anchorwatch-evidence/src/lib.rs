@@ -24,6 +24,7 @@ pub mod hello;
 mod http_url;
 pub mod import;
 mod import_format;
+mod key_signature;
 mod observation;
 mod owners_choices;
 pub mod page;
@@ -43,6 +44,7 @@ pub use format::{
 };
 pub use http_url::HttpUrl;
 pub use import_format::ImportFormat;
+pub use key_signature::KeySignature;
 pub use observation::{
     AnchorView, DnsQuery, Evidence, MAX_OFFERED_VERSIONS, Measurement, OwnServer, PublicAnchors,
     Purpose, QuicHandshake, Resolver, Target, TcpConnect, TlsHandshake,

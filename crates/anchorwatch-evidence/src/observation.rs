@@ -5,7 +5,8 @@ use std::{net::SocketAddr, time::Duration};
 use anchorwatch_identity::UnixSeconds;
 
 use crate::{
-    DnsExchange, Failure, HelloEcho, HttpRequest, ImportFormat, OwnersChoices, Stage, Transfer,
+    DnsExchange, Failure, HelloEcho, HttpRequest, ImportFormat, KeySignature, OwnersChoices, Stage,
+    Transfer,
 };
 
 /// A file of measurements.
@@ -241,6 +242,8 @@ pub struct TlsHandshake {
     /// handshake ended earlier, if the signature cannot be checked, or if another program measured
     /// and did not record whether it checked it.
     pub is_key_proven: Option<bool>,
+    /// The peer's signature, if it was kept to be checked later. Then reading the evidence checks it.
+    pub key_signature: Option<KeySignature>,
     /// The ClientHello as it was sent, in its TLS records; empty if it was not kept.
     pub client_hello: Vec<u8>,
     /// The ServerHello, or the request for another ClientHello that came first, in its TLS records

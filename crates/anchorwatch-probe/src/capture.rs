@@ -16,7 +16,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anchorwatch_evidence::{Failure, Purpose, TlsHandshake};
+use anchorwatch_evidence::{Failure, KeySignature, Purpose, TlsHandshake};
 use anchorwatch_identity::{Certificate, KeyProof, handshake_key_proof};
 use rustls::{
     ClientConfig, DigitallySignedStruct, SignatureScheme,
@@ -52,6 +52,17 @@ pub(crate) struct Wanted<'a> {
     pub(crate) asks_transfer: bool,
 }
 
+/// What becomes of the server's signature over the handshake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Proof {
+    /// It is checked, and the handshake goes on to its end.
+    AndRest,
+    /// It is checked, and the handshake ends there.
+    Checked,
+    /// It is kept, and the handshake ends there.
+    Kept,
+}
+
 /// Performs the handshake and records it. The measurer's own server is asked for its echo.
 pub(crate) async fn handshake(stream: TcpStream, wanted: Wanted<'_>) -> TlsHandshake {
     let (mut handshake, stream) = open(stream, wanted).await;
@@ -74,7 +85,7 @@ pub(crate) async fn open(
         .unwrap_or_else(|_| SocketAddr::from(([0, 0, 0, 0], 0)));
     let captured = Arc::new(Captured::default());
     let opening = Opening::default();
-    let config = config(&wanted, Arc::clone(&captured), false);
+    let config = config(&wanted, Arc::clone(&captured), Proof::AndRest);
     let answer = connect(stream, wanted, config, &opening).await;
     let elapsed = begun.elapsed();
     let (tls_version, cipher_suite) = match &answer {
@@ -102,6 +113,7 @@ pub(crate) async fn open(
         cipher_suite,
         peer_certificates: seen.chain,
         is_key_proven: seen.is_key_proven,
+        key_signature: seen.key_signature,
         client_hello: first,
         server_hello: opening.server_hello(),
         echo: None,
@@ -174,11 +186,11 @@ fn agreed(connection: &rustls::ClientConnection) -> (Option<String>, Option<Stri
     (version, suite)
 }
 
-/// The configuration of one connection. `is_brief`: it ends with the proof of the key.
-fn config(wanted: &Wanted<'_>, captured: Arc<Captured>, is_brief: bool) -> Option<ClientConfig> {
+/// The configuration of one connection.
+fn config(wanted: &Wanted<'_>, captured: Arc<Captured>, proof: Proof) -> Option<ClientConfig> {
     let verifier = AcceptAndKeep {
         captured,
-        is_brief,
+        proof,
         provider: provider(),
     };
     hello::config(wanted.purpose, wanted.ech, provider(), Arc::new(verifier))
@@ -197,6 +209,7 @@ struct Captured(Mutex<Seen>);
 struct Seen {
     chain: Vec<Vec<u8>>,
     is_key_proven: Option<bool>,
+    key_signature: Option<KeySignature>,
     /// Whether a brief handshake has all that it is for.
     is_complete: bool,
 }
@@ -216,7 +229,7 @@ impl Captured {
 #[derive(Debug)]
 struct AcceptAndKeep {
     captured: Arc<Captured>,
-    is_brief: bool,
+    proof: Proof,
     provider: Arc<CryptoProvider>,
 }
 
@@ -251,12 +264,34 @@ impl AcceptAndKeep {
             .change(|seen| seen.is_key_proven = is_key_proven);
         match proof {
             KeyProof::Refuted => answer,
-            KeyProof::Proven | KeyProof::NotCheckable if self.is_brief => {
-                self.captured.change(|seen| seen.is_complete = true);
-                Err(rustls::Error::General(brief::COMPLETE.to_owned()))
+            KeyProof::Proven | KeyProof::NotCheckable if self.proof != Proof::AndRest => {
+                self.complete(None)
             }
             KeyProof::Proven | KeyProof::NotCheckable => Ok(HandshakeSignatureValid::assertion()),
         }
+    }
+}
+
+impl AcceptAndKeep {
+    /// Ends a brief handshake.
+    fn complete(
+        &self,
+        kept: Option<KeySignature>,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        self.captured.change(|seen| {
+            seen.is_complete = true;
+            seen.key_signature = kept;
+        });
+        Err(rustls::Error::General(brief::COMPLETE.to_owned()))
+    }
+}
+
+/// Keeps a signature as it came.
+fn unchecked(message: &[u8], dss: &DigitallySignedStruct) -> KeySignature {
+    KeySignature {
+        scheme: u16::from(dss.scheme),
+        signed: message.to_vec(),
+        signature: dss.signature().to_vec(),
     }
 }
 
@@ -283,6 +318,9 @@ impl ServerCertVerifier for AcceptAndKeep {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        if self.proof == Proof::Kept {
+            return self.complete(Some(unchecked(message, dss)));
+        }
         let algorithms = &self.provider.signature_verification_algorithms;
         let answer = verify_tls12_signature(message, cert, dss, algorithms);
         self.keep_proof(answer, message, cert, dss)
@@ -294,6 +332,9 @@ impl ServerCertVerifier for AcceptAndKeep {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        if self.proof == Proof::Kept {
+            return self.complete(Some(unchecked(message, dss)));
+        }
         let algorithms = &self.provider.signature_verification_algorithms;
         let answer = verify_tls13_signature(message, cert, dss, algorithms);
         self.keep_proof(answer, message, cert, dss)

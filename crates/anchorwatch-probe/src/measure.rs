@@ -11,7 +11,7 @@ use anchorwatch_evidence::{
 use tokio::{net::TcpStream, time::timeout};
 
 use crate::{
-    capture::{self, Wanted},
+    capture::{self, Proof, Wanted},
     courtesy::End,
     failure,
     fetched::Fetched,
@@ -170,17 +170,19 @@ impl Observed {
         true
     }
 
-    /// As [`shake`](Self::shake), but ends the handshake with the proof of the key.
+    /// As [`shake`](Self::shake), but ends the handshake with the proof of the key, or with what can
+    /// become one.
     pub(crate) async fn shake_briefly(
         &mut self,
         at: SocketAddr,
         wanted: Wanted<'_>,
+        proof: Proof,
         pace: &mut Pace,
     ) -> bool {
         let Some(stream) = self.connect(at, wanted.limit, pace, &|_| {}).await else {
             return false;
         };
-        let handshake = capture::brief::handshake(stream, wanted).await;
+        let handshake = capture::brief::handshake(stream, wanted, proof).await;
         pace.ended(at, End::of(&handshake));
         self.tls_handshakes.push(handshake);
         true

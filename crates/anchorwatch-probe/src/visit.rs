@@ -3,13 +3,18 @@
 //! The names are sent one after the other to the same address, in random order, so that a network
 //! that changes its behaviour in between changes it for all of them. The handshake with the
 //! control name is made once, and is part of what was observed for each name. All of them are
-//! brief: they end with the proof of the key.
+//! brief: they end with the proof of the key, or with the signature that is to be checked later.
 
 use std::net::{IpAddr, SocketAddr};
 
 use anchorwatch_evidence::{Purpose, Target};
 
-use crate::{Address, Limits, Observed, Pace, capture::Wanted, measure::look_up, random::shuffled};
+use crate::{
+    Address, Limits, Observed, Pace,
+    capture::{Proof, Wanted},
+    measure::look_up,
+    random::shuffled,
+};
 
 /// What is asked at a place.
 #[derive(Clone, Copy)]
@@ -20,6 +25,8 @@ pub struct Visit<'a> {
     pub names: &'a [String],
     /// Another name, sent once.
     pub control: Option<&'a str>,
+    /// Whether the servers' signatures are kept unchecked, which takes half the time.
+    pub is_unchecked: bool,
     /// Addresses to which nothing is sent.
     pub is_excluded: &'a (dyn Fn(IpAddr) -> bool + Sync),
 }
@@ -30,6 +37,7 @@ impl std::fmt::Debug for Visit<'_> {
             .field("place", &self.place)
             .field("names", &self.names)
             .field("control", &self.control)
+            .field("is_unchecked", &self.is_unchecked)
             .finish_non_exhaustive()
     }
 }
@@ -70,6 +78,10 @@ pub async fn visit(visit: &Visit<'_>, limits: Limits, pace: &mut Pace) -> Option
     if allowed.is_empty() && !query.answers.is_empty() {
         return None;
     }
+    let proof = match visit.is_unchecked {
+        true => Proof::Kept,
+        false => Proof::Checked,
+    };
     let mut at = None;
     let mut seen: Vec<(Option<usize>, Observed)> = Vec::new();
     for turn in visit.turns() {
@@ -89,7 +101,7 @@ pub async fn visit(visit: &Visit<'_>, limits: Limits, pace: &mut Pace) -> Option
         for ip in tried {
             let mut observed = Observed::default();
             let address = SocketAddr::new(ip, visit.place.port);
-            let is_connected = observed.shake_briefly(address, wanted, pace).await;
+            let is_connected = observed.shake_briefly(address, wanted, proof, pace).await;
             // That an address cannot be reached concerns every name.
             let index = turn.index.filter(|_| is_connected || !is_first);
             seen.push((index, observed));

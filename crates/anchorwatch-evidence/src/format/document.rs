@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     FormatError,
     certificates::{BinaryDocument, Known, Reference},
+    key_signature::KeySignatureDocument,
     owners_choices::OwnersChoicesDocument,
     queries::{QueryDocument, microseconds},
     quic::QuicHandshakeDocument,
@@ -88,6 +89,9 @@ struct HandshakeDocument {
     cipher_suite: Option<String>,
     peer_certificates: Vec<Reference>,
     is_key_proven: Option<bool>,
+    /// Only if nobody has checked it yet: then `is_key_proven` is null.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    key_signature: Option<KeySignatureDocument>,
     #[serde(default)]
     client_hello: Option<BinaryDocument>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -264,6 +268,10 @@ impl HandshakeDocument {
             cipher_suite: handshake.cipher_suite.clone(),
             peer_certificates: Reference::all_of(&handshake.peer_certificates),
             is_key_proven: handshake.is_key_proven,
+            key_signature: handshake
+                .key_signature
+                .as_ref()
+                .map(KeySignatureDocument::of),
             client_hello: kept(&handshake.client_hello),
             server_hello: kept(&handshake.server_hello),
             echo: handshake.echo.as_ref().map(EchoDocument::of),
@@ -283,6 +291,10 @@ impl HandshakeDocument {
         };
         let echo = self.echo.map(|echo| echo.read()).transpose();
         let stage = |code: String| stage(&code).ok_or_else(|| value("failed_after"));
+        let peer_certificates = Reference::read_all(&self.peer_certificates, index, known)?;
+        let own = peer_certificates.first().map(Vec::as_slice);
+        let key_signature = self.key_signature.map(|it| it.read(index)).transpose()?;
+        let is_key_proven = self.is_key_proven;
         Ok(TlsHandshake {
             purpose: purpose(&self.tags).ok_or_else(|| value("tags"))?,
             address: self.address,
@@ -293,8 +305,9 @@ impl HandshakeDocument {
             failed_after: self.failed_after.map(stage).transpose()?,
             tls_version: self.tls_version,
             cipher_suite: self.cipher_suite,
-            peer_certificates: Reference::read_all(&self.peer_certificates, index, known)?,
-            is_key_proven: self.is_key_proven,
+            is_key_proven: is_key_proven.or_else(|| key_signature.as_ref()?.is_made_by(own?)),
+            key_signature,
+            peer_certificates,
             client_hello: octets(self.client_hello)?,
             server_hello: octets(self.server_hello)?,
             echo: echo.map_err(|_| value("echo"))?,

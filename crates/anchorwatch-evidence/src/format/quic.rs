@@ -91,6 +91,7 @@ impl QuicHandshakeDocument {
             cipher_suite: self.cipher_suite,
             peer_certificates: Reference::read_all(&self.peer_certificates, index, known)?,
             is_key_proven: self.is_key_proven,
+            key_signature: None,
             client_hello: Vec::new(),
             server_hello: Vec::new(),
             echo: None,

@@ -7,9 +7,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    AnchorView, DnsQuery, Failure, HelloEcho, HttpRequest, ImportFormat, OwnServer, OwnersChoices,
-    OwnersConsent, PublicAnchors, Purpose, QuicHandshake, Resolver, Stage, Target, TcpConnect,
-    TlsHandshake, Transfer,
+    AnchorView, DnsQuery, Failure, HelloEcho, HttpRequest, ImportFormat, KeySignature, OwnServer,
+    OwnersChoices, OwnersConsent, PublicAnchors, Purpose, QuicHandshake, Resolver, Stage, Target,
+    TcpConnect, TlsHandshake, Transfer,
 };
 
 static ROOT: OnceLock<Vec<u8>> = OnceLock::new();
@@ -79,6 +79,7 @@ fn a_quic_handshake(host: &str, certificate: Vec<u8>) -> QuicHandshake {
             cipher_suite: Some("TLS13_AES_128_GCM_SHA256".to_owned()),
             peer_certificates: vec![certificate],
             is_key_proven: Some(false),
+            key_signature: None,
             client_hello: Vec::new(),
             server_hello: Vec::new(),
             echo: None,
@@ -138,6 +139,7 @@ pub(super) fn some_evidence(
                 cipher_suite: None,
                 peer_certificates: vec![certificate.clone()],
                 is_key_proven: Some(true),
+                key_signature: None,
                 client_hello: b"a hello".to_vec(),
                 server_hello: b"its answer".to_vec(),
                 echo: Some(an_echo()),
@@ -175,6 +177,29 @@ fn evidence_cut_at_any_byte_is_refused() {
             ),
             "cut at {length}"
         );
+    }
+}
+
+#[test]
+fn a_signature_that_nobody_has_checked_is_checked_when_it_is_read() {
+    let mut evidence = some_evidence("a", a_root(), None);
+    let signature = KeySignature {
+        scheme: 0x0403,
+        signed: b"random numbers".to_vec(),
+        signature: b"no signature".to_vec(),
+    };
+    for (recorded, is_there, read) in [
+        (None, true, Some(false)),
+        (None, false, None),
+        (Some(true), true, Some(true)),
+    ] {
+        let handshake = &mut evidence.measurements[0].tls_handshakes[0];
+        handshake.is_key_proven = recorded;
+        handshake.key_signature = is_there.then(|| signature.clone());
+        let decoded = Evidence::decode(&evidence.encode()).unwrap();
+        let mut expected = evidence.clone();
+        expected.measurements[0].tls_handshakes[0].is_key_proven = read;
+        assert_eq!(decoded, expected);
     }
 }
 

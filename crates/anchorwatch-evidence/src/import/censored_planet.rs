@@ -164,6 +164,7 @@ fn handshake(
         cipher_suite: None,
         peer_certificates,
         is_key_proven: None,
+        key_signature: None,
         client_hello: Vec::new(),
         server_hello: Vec::new(),
         echo: None,

@@ -53,6 +53,7 @@ pub(super) fn read(record: &Json) -> Result<Vec<Measurement>, RecordProblem> {
         cipher_suite: None,
         peer_certificates,
         is_key_proven: None,
+        key_signature: None,
         client_hello: Vec::new(),
         server_hello: Vec::new(),
         echo: None,

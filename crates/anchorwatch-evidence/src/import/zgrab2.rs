@@ -225,6 +225,7 @@ fn handshake(log: &Json, is_complete: bool) -> Result<TlsHandshake, RecordProble
         cipher_suite: step::word(hello.get("cipher_suite").and_then(|it| it.text("name"))),
         peer_certificates,
         is_key_proven: is_proven.then_some(true),
+        key_signature: None,
         client_hello: Vec::new(),
         server_hello: Vec::new(),
         echo: None,

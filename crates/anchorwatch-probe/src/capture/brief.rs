@@ -17,7 +17,7 @@ use anchorwatch_evidence::{Failure, Stage, TlsHandshake};
 use rustls::ClientConnection;
 use tokio::{io::AsyncWriteExt as _, net::TcpStream, time::timeout};
 
-use super::{Captured, Wanted, agreed, config};
+use super::{Captured, Proof, Wanted, agreed, config};
 use crate::{answer_octets::AnswerOctets, failure, hello};
 
 /// The reason with which rustls is stopped. Nobody sees it.
@@ -29,15 +29,19 @@ const READ_BYTES: usize = 16 << 10;
 /// An unencrypted HTTP/1 response begins so (RFC 9112 §4).
 const HTTP: &[u8] = b"HTTP/1.";
 
-/// Makes the handshake and records it.
-pub(crate) async fn handshake(mut stream: TcpStream, wanted: Wanted<'_>) -> TlsHandshake {
+/// Makes the handshake and records it. If the signature is only kept, nobody has proven anything yet.
+pub(crate) async fn handshake(
+    mut stream: TcpStream,
+    wanted: Wanted<'_>,
+    proof: Proof,
+) -> TlsHandshake {
     let begun = Instant::now();
     let address = stream
         .peer_addr()
         .unwrap_or_else(|_| SocketAddr::from(([0, 0, 0, 0], 0)));
     let captured = Arc::new(Captured::default());
     let mut said = Said::default();
-    let (failure, (tls_version, cipher_suite)) = match connection(&wanted, &captured) {
+    let (failure, (tls_version, cipher_suite)) = match connection(&wanted, &captured, proof) {
         Some(mut connection) => {
             let talking = talk(&mut stream, &mut connection, &captured, &mut said);
             let talked = timeout(wanted.limit, talking).await;
@@ -83,6 +87,7 @@ pub(crate) async fn handshake(mut stream: TcpStream, wanted: Wanted<'_>) -> TlsH
         cipher_suite,
         peer_certificates: seen.chain,
         is_key_proven: seen.is_key_proven,
+        key_signature: seen.key_signature,
         client_hello,
         server_hello: answer.octets.server_hello(),
         echo: None,
@@ -91,8 +96,12 @@ pub(crate) async fn handshake(mut stream: TcpStream, wanted: Wanted<'_>) -> TlsH
     }
 }
 
-fn connection(wanted: &Wanted<'_>, captured: &Arc<Captured>) -> Option<ClientConnection> {
-    let config = config(wanted, Arc::clone(captured), true)?;
+fn connection(
+    wanted: &Wanted<'_>,
+    captured: &Arc<Captured>,
+    proof: Proof,
+) -> Option<ClientConnection> {
+    let config = config(wanted, Arc::clone(captured), proof)?;
     ClientConnection::new(Arc::new(config), hello::server_name(wanted.host)?).ok()
 }
 
@@ -234,7 +243,7 @@ mod tests {
                 ech: None,
                 asks_transfer: false,
             };
-            let brief = handshake(dead().await, wanted).await;
+            let brief = handshake(dead().await, wanted, Proof::Checked).await;
             let whole = capture::handshake(dead().await, wanted).await;
             for seen in [brief, whole] {
                 assert!(seen.client_hello.is_empty());

@@ -14,7 +14,7 @@ use quinn_proto::{
     ClientConfig, MtuDiscoveryConfig, TransportConfig, crypto::rustls::QuicClientConfig,
 };
 
-use super::{AcceptAndKeep, Captured, Wanted, provider};
+use super::{AcceptAndKeep, Captured, Proof, Wanted, provider};
 use crate::{
     hello,
     quic::{Exchange, IcmpErrors, Question, VERSION, exchange},
@@ -80,6 +80,7 @@ fn record(
             cipher_suite: None,
             peer_certificates: seen.chain,
             is_key_proven: seen.is_key_proven,
+            key_signature: None,
             client_hello: Vec::new(),
             server_hello: Vec::new(),
             echo: None,
@@ -103,7 +104,7 @@ fn question(
     let server_name = hello::server_name(wanted.host)?.to_str().into_owned();
     let verifier = AcceptAndKeep {
         captured,
-        is_brief: false,
+        proof: Proof::AndRest,
         provider: provider(),
     };
     let mut tls = hello::config(Purpose::TargetTls13, None, provider(), Arc::new(verifier))?;

@@ -113,6 +113,7 @@ impl Looks {
             place: target,
             names: &names,
             control: None,
+            is_unchecked: false,
             is_excluded: &is_excluded,
         };
         let limits = Limits {

@@ -26,6 +26,11 @@ const SHORT: Duration = Duration::from_secs(5);
 
 /// Brief handshakes with a server, one after the other.
 fn look(at: SocketAddr, step: Duration) -> TlsHandshake {
+    look_so(at, step, false)
+}
+
+/// The same; `is_unchecked`: the signature is only kept.
+fn look_so(at: SocketAddr, step: Duration, is_unchecked: bool) -> TlsHandshake {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -39,6 +44,7 @@ fn look(at: SocketAddr, step: Duration) -> TlsHandshake {
         place: &place,
         names: &names,
         control: None,
+        is_unchecked,
         is_excluded: &|_| false,
     };
     let limits = Limits {
@@ -178,6 +184,28 @@ fn a_chain_that_is_replayed_is_not_proven() {
         assert!(!handshake.peer_certificates.is_empty());
         assert_eq!(handshake.is_key_proven, Some(false));
         assert_eq!(handshake.failure, Some(Failure::SslFailedHandshake));
+    }
+}
+
+#[test]
+fn a_signature_that_is_only_kept_proves_nothing_until_it_is_checked() {
+    let chain = || Root::isca_like().unwrap().issue(&[NAME]).unwrap();
+    for (version, versions) in [
+        (&rustls::version::TLS12, TlsVersions::Tls12Only),
+        (&rustls::version::TLS13, TlsVersions::Tls13Only),
+    ] {
+        let site = Site::builder(chain()).speaking(versions).start().unwrap();
+        for (address, is_genuine) in [(site.address(), true), (replay(version), false)] {
+            let handshake = look_so(address, PATIENCE, true);
+            assert_eq!((handshake.failure, handshake.is_key_proven), (None, None));
+            let own = &handshake.peer_certificates[0];
+            let mut kept = handshake.key_signature.unwrap();
+            assert_eq!(kept.is_made_by(own), Some(is_genuine));
+            assert_eq!(kept.is_made_by(b"no certificate"), None);
+            kept.signed[0] ^= 1;
+            assert_eq!(kept.is_made_by(own), Some(false));
+        }
+        assert_eq!((site.accepted_count(), site.asked_count()), (1, 0));
     }
 }
 

@@ -30,6 +30,7 @@ fn look(place: &Target, control: Option<&str>, excluded: &str) -> Option<Vec<Obs
         place,
         names: &names,
         control,
+        is_unchecked: false,
         is_excluded: &is_excluded,
     };
     let limits = Limits {

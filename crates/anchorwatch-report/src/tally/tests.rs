@@ -232,6 +232,7 @@ fn shown(root: &Root, host: &str) -> TlsHandshake {
         cipher_suite: None,
         peer_certificates: chain.certificates().iter().map(|it| it.to_vec()).collect(),
         is_key_proven: Some(true),
+        key_signature: None,
         client_hello: Vec::new(),
         server_hello: Vec::new(),
         echo: None,

@@ -219,6 +219,8 @@ impl Writer<'_> {
             cipher_suite,
             peer_certificates,
             is_key_proven,
+            // `is_key_proven` says what became of it.
+            key_signature: _,
             client_hello,
             server_hello,
             echo,

@@ -70,6 +70,7 @@ fn says(rule: RuleId, decision: Decision, host: &str, is_key_proven: Option<bool
         cipher_suite: None,
         peer_certificates: Vec::new(),
         is_key_proven,
+        key_signature: None,
         client_hello: Vec::new(),
         server_hello: Vec::new(),
         echo: None,

@@ -81,6 +81,7 @@ impl Scene {
                 cipher_suite: None,
                 peer_certificates: chain.map(|der| der.to_vec()).collect(),
                 is_key_proven: self.is_key_proven,
+                key_signature: None,
                 client_hello: Vec::new(),
                 server_hello: Vec::new(),
                 echo: None,

@@ -57,6 +57,7 @@ fn refused(chain: Vec<Vec<u8>>) -> Measurement {
             cipher_suite: None,
             peer_certificates: chain,
             is_key_proven: None,
+            key_signature: None,
             client_hello: Vec::new(),
             server_hello: Vec::new(),
             echo: None,

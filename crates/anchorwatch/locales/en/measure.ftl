@@ -38,6 +38,13 @@ measure-measured = { $measured ->
         [one] 1 target
        *[other] { $targets } targets
     }, judged by rules version { $rules }:
+measure-recorded = { $measured ->
+        [one] 1 measurement
+       *[other] { $measured } measurements
+    } of { $targets ->
+        [one] 1 target
+       *[other] { $targets } targets
+    }, recorded and not judged.
 measure-excluded = { $count ->
         [one] 1 target was
        *[other] { $count } targets were
@@ -69,6 +76,7 @@ measure-next-found = See why, and what speaks against it: anchorwatch verdict { 
 measure-next-unclear = { $count } of { $measured } measurements do not say whether anyone reads the connection. In the others no interception or blocking was seen from here, at these times, in these tries. See why: anchorwatch verdict { $folder }/*.jsonl
 measure-next-none = No interception or blocking was seen from here, at these times, in these tries. The evidence can be judged again: anchorwatch verdict { $folder }/*.jsonl
 measure-next-all-unclear = No measurement says whether anyone reads the connection. See why: anchorwatch verdict { $folder }/*.jsonl
+measure-next-not-judged = Judge them: anchorwatch report { $folder }, or anchorwatch verdict { $folder }/*.jsonl
 measure-next-nothing = Nothing was measured, so nothing is known about these targets.
 measure-signed = Signed with { $folder }/run.note. To check it: anchorwatch report { $folder } --signed-by { $key }
 measure-signed-before = { $folder }/run.note was signed earlier: what was measured after that is not signed. To sign it too: anchorwatch measure --resume { $folder } --sign KEY --sign-as NAME

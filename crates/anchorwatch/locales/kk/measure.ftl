@@ -24,6 +24,7 @@ measure-progress = [{ $bar }] { $done } / { $total }, секундына { $rate
 ## The answer
 
 measure-measured = { $targets } нысананың { $measured } өлшемі, { $rules }-нұсқадағы ережелер бойынша:
+measure-recorded = { $targets } нысананың { $measured } өлшемі бағаланбай жазылды.
 measure-excluded = { $count } нысанаға бармадық, өйткені барлық мекенжайы алып тасталған.
 measure-opted-out = { $count } нысанаға бармадық, өйткені олар бас тартқандар тізімінде.
 measure-backed-off = { $count } өлшем үшін ештеңе жіберілмеді, өйткені мекенжай сол айналымда тым жиі жауап бермеді.
@@ -37,6 +38,7 @@ measure-next-found = Себебін және оған қарсы не айтыл
 measure-next-unclear = { $measured } өлшемнің { $count } өлшемі қосылымды біреу оқи ма, жоқ па, оны көрсетпейді. Қалғандарында осы жерден, осы уақытта, осы әрекеттерде ұсталған да, үзілген де байланыс көрінбеді. Себебін көру: anchorwatch verdict { $folder }/*.jsonl
 measure-next-none = Осы жерден, осы уақытта, осы әрекеттерде ұсталған да, үзілген де байланыс көрінбеді. Жазбаны қайта бағалауға болады: anchorwatch verdict { $folder }/*.jsonl
 measure-next-all-unclear = Қосылымды біреу оқи ма, жоқ па, оны ешбір өлшем көрсетпейді. Себебін көру: anchorwatch verdict { $folder }/*.jsonl
+measure-next-not-judged = Оларды бағалау: anchorwatch report { $folder } немесе anchorwatch verdict { $folder }/*.jsonl
 measure-next-nothing = Ештеңе өлшенген жоқ, сондықтан бұл нысандар туралы ештеңе белгісіз.
 measure-signed = Қолтаңба: { $folder }/run.note. Тексеру: anchorwatch report { $folder } --signed-by { $key }
 measure-signed-before = { $folder }/run.note қолтаңбасы бұрынырақ қойылған: одан кейін өлшенгенге қол қойылмаған. Оған да қол қою: anchorwatch measure --resume { $folder } --sign КІЛТ --sign-as АТАУ

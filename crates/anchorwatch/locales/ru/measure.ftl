@@ -43,6 +43,11 @@ measure-measured = { $measured ->
         [one] { $targets } цели
        *[other] { $targets } целей
     } по правилам версии { $rules }:
+measure-recorded = { $measured ->
+        [one] { $measured } измерение
+        [few] { $measured } измерения
+       *[other] { $measured } измерений
+    } записано без оценки. Целей: { $targets }.
 measure-excluded = { $count ->
         [one] { $count } цель не посещена
         [few] { $count } цели не посещены
@@ -72,6 +77,7 @@ measure-next-found = Узнать почему и что говорит прот
 measure-next-unclear = Измерений, которые не говорят, читает ли кто-то соединение: { $count } из { $measured }. В остальных не видно ни перехвата, ни блокировки: отсюда, в это время и с этих попыток. Узнать почему: anchorwatch verdict { $folder }/*.jsonl
 measure-next-none = Ни перехвата, ни блокировки не видно: отсюда, в это время и с этих попыток. Запись можно оценить снова: anchorwatch verdict { $folder }/*.jsonl
 measure-next-all-unclear = Ни одно измерение не говорит, читает ли кто-то соединение. Узнать почему: anchorwatch verdict { $folder }/*.jsonl
+measure-next-not-judged = Оценить их: anchorwatch report { $folder } или anchorwatch verdict { $folder }/*.jsonl
 measure-next-nothing = Ничего не измерено, поэтому об этих целях ничего не известно.
 measure-signed = Подпись: { $folder }/run.note. Проверка: anchorwatch report { $folder } --signed-by { $key }
 measure-signed-before = Подпись { $folder }/run.note сделана раньше: измеренное после неё не подписано. Подписать и его: anchorwatch measure --resume { $folder } --sign КЛЮЧ --sign-as ИМЯ

@@ -256,3 +256,76 @@ fn rounds_follow_each_other() {
     );
     assert_eq!(field.accepted(), [6]);
 }
+
+#[test]
+fn what_is_judged_later_is_recorded_and_then_judged_as_it_would_have_been() {
+    let field = Field::of(2, 1);
+    let run = field.measure(&["--judge-later"]);
+    assert_eq!(run.code, 11, "{}", run.stderr);
+    let document = run.json("anchorwatch.measure/1");
+    assert_eq!(
+        (&document["measured"], &document["not_judged"]),
+        (&3.into(), &3.into())
+    );
+    assert_eq!(document["answer"], "not_judged");
+    assert_eq!(field.accepted(), [2, 2, 2]);
+    let segments = field.segments();
+    for measurement in measurements(&segments[0]) {
+        let handshakes = measurement["tls_handshakes"].as_array().unwrap();
+        assert!(handshakes.iter().all(|it| it["is_key_proven"].is_null()));
+    }
+    let judged = anchorwatch(&["verdict", &segments[0], "--format", "json"]);
+    assert_eq!(judged.code, 10, "{}", judged.stderr);
+    assert_eq!(verdicts(&judged), ["intercepted", "not_seen", "not_seen"]);
+
+    // The same run is over, and another one does not go on with it.
+    assert_eq!(field.measure(&["--judge-later"]).code, 11);
+    assert_eq!(field.numbers(), [0, 1, 2]);
+    assert_eq!(field.measure(&[]).code, 1);
+    for language in ["en", "kk", "ru"] {
+        let mut args = field.args(&["--judge-later", "--language", language]);
+        let format = args.iter().position(|it| it == "json").unwrap();
+        args[format] = "text".to_owned();
+        let page = anchorwatch(&args);
+        page.assert_readable();
+        assert!(!page.phrases().contains("measure-"), "{}", page.stdout);
+    }
+}
+
+#[test]
+fn a_signature_that_does_not_hold_when_it_is_judged_is_never_clean() {
+    let field = Field::of(1, 0);
+    field.measure(&["--judge-later"]);
+    let segments = field.segments();
+    let text = std::fs::read_to_string(&segments[0]).unwrap();
+    let marker = "\"signed\":{\"data\":\"";
+    assert_eq!(text.matches(marker).count(), 2);
+    let damaged: Vec<String> = text
+        .split(marker)
+        .enumerate()
+        .map(|(number, part)| match number {
+            0 => part.to_owned(),
+            _ => {
+                let other = if part.starts_with('A') { "B" } else { "A" };
+                other.to_owned() + &part[1..]
+            }
+        })
+        .collect();
+    let path = field.path("damaged.jsonl");
+    std::fs::write(&path, damaged.join(marker)).unwrap();
+    let judged = anchorwatch(&["verdict", &path, "--format", "json"]);
+    assert_eq!(judged.code, 11, "{}", judged.stderr);
+    assert_eq!(verdicts(&judged), ["inconclusive"]);
+}
+
+/// The verdicts, sorted.
+fn verdicts(judged: &Run) -> Vec<String> {
+    let document = judged.json("anchorwatch.verdict/1");
+    let all = document["targets"].as_array().unwrap();
+    let mut codes: Vec<String> = all
+        .iter()
+        .map(|it| it["verdict"].as_str().unwrap().to_owned())
+        .collect();
+    codes.sort();
+    codes
+}

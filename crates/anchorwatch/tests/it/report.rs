@@ -105,6 +105,7 @@ impl Scene {
                 tls_version: None,
                 cipher_suite: None,
                 is_key_proven: (shows != Shows::Nothing).then_some(true),
+                key_signature: None,
                 peer_certificates,
                 client_hello: Vec::new(),
                 server_hello: Vec::new(),

@@ -16,6 +16,7 @@ fn measurement(host: &str, chain: &[&[u8]]) -> Measurement {
         cipher_suite: None,
         peer_certificates: chain.iter().map(|der| der.to_vec()).collect(),
         is_key_proven: None,
+        key_signature: None,
         client_hello: Vec::new(),
         server_hello: Vec::new(),
         echo: None,

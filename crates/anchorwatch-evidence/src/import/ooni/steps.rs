@@ -133,6 +133,7 @@ fn handshake(handshake: &Json, connects: &[&Json]) -> Result<TlsHandshake, Recor
         cipher_suite,
         peer_certificates,
         is_key_proven: is_proven.then_some(true),
+        key_signature: None,
         client_hello: Vec::new(),
         server_hello: Vec::new(),
         echo: None,

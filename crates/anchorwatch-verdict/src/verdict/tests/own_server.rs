@@ -74,6 +74,7 @@ impl Own {
             cipher_suite: None,
             peer_certificates: vec![chain.certificates()[0].to_vec()],
             is_key_proven: (shown != Shown::ForgedUnproven).then_some(true),
+            key_signature: None,
             client_hello: sent(),
             server_hello: Vec::new(),
             echo,

@@ -63,7 +63,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     pub(crate) sign: SignRun,
     /// Continue the run in this folder.
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["targets", "names", "exclude", "out", "rounds", "every", "deep", "vantage", "probe_asn", "probe_cc"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["targets", "names", "exclude", "out", "rounds", "every", "deep", "judge_later", "vantage", "probe_asn", "probe_cc"])]
     pub(crate) resume: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) limits: Limits,
@@ -76,6 +76,10 @@ pub(crate) struct Args {
     /// Send more: ask three more times, by other names too, where the answer is not clean.
     #[arg(long)]
     pub(crate) deep: bool,
+    /// Judge nothing now, and check no signature: that takes half of the processor's time. `report` and
+    /// `verdict` do both later, from the evidence. What is found is not asked again.
+    #[arg(long, conflicts_with = "deep")]
+    pub(crate) judge_later: bool,
     #[command(flatten)]
     pub(crate) vantage: Vantage,
     #[command(flatten)]

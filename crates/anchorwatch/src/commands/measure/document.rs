@@ -36,6 +36,8 @@ pub(super) struct Document {
     lost: u64,
     /// Lines of the lists that could not be read.
     unreadable_lines: u64,
+    /// Measurements that are recorded and not judged, as `--judge-later` asks.
+    not_judged: u64,
     answer: &'static str,
     verdicts: Vec<CountDocument>,
     found_count: u64,
@@ -95,6 +97,7 @@ impl Document {
             backed_off: tally.backed_off,
             lost: ended.lost,
             unreadable_lines: run.unreadable_lines,
+            not_judged: tally.not_judged,
             answer: tally.answer().code(),
             verdicts: VerdictCode::ALL
                 .map(|code| CountDocument::of(code, tally))

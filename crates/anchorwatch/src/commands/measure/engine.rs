@@ -91,7 +91,7 @@ impl Engine<'_> {
         match ended {
             Some(Ok((target, Outcome::Visited(visited)))) => {
                 for (measurement, verdict) in &visited {
-                    self.tally.add(measurement, verdict);
+                    self.tally.add(measurement, verdict.as_ref());
                 }
                 let measurements: Vec<_> = visited.into_iter().map(|(it, _)| it).collect();
                 let first = self.numbers.first(round, target);

@@ -112,7 +112,8 @@ fn measure(
         courtesy(&settings)
     };
     let mut tally = Tally::default();
-    let (mut store, done) = recall(folder, numbers, &mut tally, &distrust, &courtesy)?;
+    let judging = (!plan.document.is_judged_later).then_some(&distrust);
+    let (mut store, done) = recall(folder, numbers, &mut tally, judging, &courtesy)?;
     if began.as_ref().is_some_and(|it| it.is_signed) {
         store.begin_anew()?;
     }
@@ -154,15 +155,16 @@ fn measure(
     or_failure(ended.answer(how)?, failure, how)
 }
 
-/// Opens the evidence to go on with it: what it says counts, and its failures too.
+/// Opens the evidence to go on with it: what it says counts, and its failures too. It is judged by
+/// `distrust`; `None`: later.
 fn recall<'a>(
     folder: &'a RecordFolder,
     numbers: Numbers,
     tally: &mut Tally,
-    distrust: &Arc<DistrustSet>,
+    distrust: Option<&Arc<DistrustSet>>,
     courtesy: &Courtesy,
 ) -> anyhow::Result<(Store<'a>, Done)> {
-    let mut memo = Memo::new(Arc::clone(distrust));
+    let mut memo = distrust.map(|it| Memo::new(Arc::clone(it)));
     let mut newest = None;
     Store::open(folder, numbers, |round, visit| {
         if newest.replace(round).is_some_and(|it| it != round) {
@@ -170,7 +172,8 @@ fn recall<'a>(
         }
         courtesy.recall(visit.iter().map(|(_, measurement)| measurement));
         for (_, measurement) in visit {
-            tally.add(measurement, &memo.judge(measurement));
+            let verdict = memo.as_mut().map(|memo| memo.judge(measurement));
+            tally.add(measurement, verdict.as_deref());
         }
     })
 }

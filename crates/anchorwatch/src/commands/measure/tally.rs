@@ -23,6 +23,8 @@ pub(super) struct Tally {
     pub(super) opted_out: u64,
     /// In how many measurements nothing was sent, because every address had failed too often.
     pub(super) backed_off: u64,
+    /// How many are recorded and not judged.
+    pub(super) not_judged: u64,
 }
 
 /// What many measurements say together. What says nothing is never clean.
@@ -36,6 +38,8 @@ pub(super) enum Answer {
     Unclear,
     /// There are no measurements.
     NothingMeasured,
+    /// They are recorded, and nobody has judged them yet.
+    NotJudged,
     /// All are clean.
     Clean,
 }
@@ -48,6 +52,7 @@ impl Answer {
             Self::PartlyUnclear => "partly_unclear",
             Self::Unclear => "unclear",
             Self::NothingMeasured => "nothing_measured",
+            Self::NotJudged => "not_judged",
             Self::Clean => "clean",
         }
     }
@@ -59,6 +64,7 @@ impl Answer {
             Self::PartlyUnclear => "measure-next-unclear",
             Self::Unclear => "measure-next-all-unclear",
             Self::NothingMeasured => "measure-next-nothing",
+            Self::NotJudged => "measure-next-not-judged",
             Self::Clean => "measure-next-none",
         }
     }
@@ -76,12 +82,17 @@ pub(super) struct Found {
 }
 
 impl Tally {
-    pub(super) fn add(&mut self, measurement: &Measurement, verdict: &Verdict) {
-        let rule = verdict.hits.first().map(|hit| hit.rule);
-        *self.counts.entry((verdict.code, rule)).or_default() += 1;
+    /// `verdict`: `None` if it is not judged now.
+    pub(super) fn add(&mut self, measurement: &Measurement, verdict: Option<&Verdict>) {
         if is_backed_off(measurement) {
             self.backed_off += 1;
         }
+        let Some(verdict) = verdict else {
+            self.not_judged += 1;
+            return;
+        };
+        let rule = verdict.hits.first().map(|hit| hit.rule);
+        *self.counts.entry((verdict.code, rule)).or_default() += 1;
         if is_found(verdict.code) && self.named.len() < MOST_NAMED {
             self.named.push(Found::of(measurement, verdict));
         }
@@ -104,7 +115,12 @@ impl Tally {
         })
     }
 
+    /// How many measurements are recorded, whether they are judged or not.
     pub(super) fn measured(&self) -> u64 {
+        self.judged() + self.not_judged
+    }
+
+    fn judged(&self) -> u64 {
         self.counts.values().sum()
     }
 
@@ -123,6 +139,7 @@ impl Tally {
         let unclear = self.count(VerdictCode::Inconclusive);
         match measured {
             0 => Answer::NothingMeasured,
+            _ if self.not_judged > 0 => Answer::NotJudged,
             // Inspection that was consented to and faults are no findings, and not clean either.
             _ if clean + unclear < measured => Answer::Found,
             _ if clean == measured => Answer::Clean,
@@ -136,7 +153,7 @@ impl Tally {
         let of = |code| (self.count(code) > 0).then_some(code);
         let verdicts = VerdictCode::ALL.into_iter().filter_map(of);
         let exits = verdicts.map(Exit::of);
-        let is_answer = is_complete && self.measured() > 0;
+        let is_answer = is_complete && self.judged() > 0;
         let missing = (!is_answer).then_some(Exit::Inconclusive);
         Exit::strongest(exits.chain(missing))
     }

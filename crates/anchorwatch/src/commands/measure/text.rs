@@ -8,7 +8,7 @@ use super::{
     lines::BadLines,
     progress,
     signing::Signed,
-    tally::{Found, Tally},
+    tally::{Answer, Found, Tally},
 };
 use crate::{
     page::{Page, escaped},
@@ -112,13 +112,17 @@ pub(super) fn answer(ended: &Ended, words: &Words) -> String {
         ("targets", run.targets.into()),
         ("rules", RULES_VERSION.into()),
     ];
-    page.say(&words.with("measure-measured", &facts));
-    page.line("");
-    let rows: Vec<(String, String)> = VerdictCode::ALL
-        .into_iter()
-        .map(|code| (word(code, words), tally.count(code).to_string()))
-        .collect();
-    page.columns(&rows);
+    if tally.answer() == Answer::NotJudged {
+        page.say(&words.with("measure-recorded", &facts[..2]));
+    } else {
+        page.say(&words.with("measure-measured", &facts));
+        page.line("");
+        let rows: Vec<(String, String)> = VerdictCode::ALL
+            .into_iter()
+            .map(|code| (word(code, words), tally.count(code).to_string()))
+            .collect();
+        page.columns(&rows);
+    }
     not_measured(ended, words, &mut page);
     if tally.found() > 0 {
         let facts = [

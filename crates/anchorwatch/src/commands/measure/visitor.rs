@@ -37,8 +37,8 @@ pub(super) struct Visitor {
     pub(super) step: Duration,
 }
 
-/// What a visit gave: a measurement for each name, with its verdict.
-pub(super) type Visited = Vec<(Measurement, Verdict)>;
+/// What a visit gave: a measurement for each name, with its verdict if it is judged now.
+pub(super) type Visited = Vec<(Measurement, Option<Verdict>)>;
 
 /// How a visit ended.
 pub(super) enum Outcome {
@@ -92,6 +92,7 @@ impl Visitor {
             place,
             names,
             control,
+            is_unchecked: self.plan.document.is_judged_later,
             is_excluded,
         };
         let limits = Limits {
@@ -125,14 +126,17 @@ impl Visitor {
         Some(visited)
     }
 
-    /// Judges what came, and asks again if it is not enough.
+    /// Judges what came, unless that is for later, and asks again if it is not enough.
     async fn judged(
         &self,
         measurement: &mut Measurement,
         mut observed: Observed,
         pace: &mut Pace,
-    ) -> (Measurement, Verdict) {
+    ) -> (Measurement, Option<Verdict>) {
         self.roots.add(measurement, observed.clone());
+        if self.plan.document.is_judged_later {
+            return (measurement.clone(), None);
+        }
         let mut verdict = judge(measurement, &self.distrust);
         if self.needs_more(measurement, &verdict) {
             let comparison = self.comparison(measurement);
@@ -141,7 +145,7 @@ impl Visitor {
             self.roots.add(measurement, observed);
             verdict = judge(measurement, &self.distrust);
         }
-        (measurement.clone(), verdict)
+        (measurement.clone(), Some(verdict))
     }
 
     /// Whether to ask once more: as `check` does for a target's own name. Names of others are

@@ -29,6 +29,9 @@ pub(in crate::commands::measure) struct RunDocument {
     pub(in crate::commands::measure) names: Vec<String>,
     pub(in crate::commands::measure) exclude_sha256: String,
     pub(in crate::commands::measure) is_deep: bool,
+    /// Whether the evidence is only recorded. Earlier versions judged all.
+    #[serde(default)]
+    pub(in crate::commands::measure) is_judged_later: bool,
     pub(in crate::commands::measure) rounds: u64,
     pub(in crate::commands::measure) every_s: u64,
     /// How many lines of the lists could not be read: what they ask for is not measured.
@@ -63,6 +66,7 @@ impl RunDocument {
             names: names.to_vec(),
             exclude_sha256,
             is_deep: args.deep,
+            is_judged_later: args.judge_later,
             rounds: args.rounds,
             every_s: args.every.as_secs(),
             unreadable_lines: unreadable,
@@ -106,7 +110,8 @@ impl RunDocument {
                 it.names.clone(),
                 it.exclude_sha256.clone(),
             );
-            (vantage, lists, it.is_deep, it.rounds, it.every_s)
+            let how = (it.is_deep, it.is_judged_later);
+            (vantage, lists, how, it.rounds, it.every_s)
         };
         asked(self) == asked(other)
     }
