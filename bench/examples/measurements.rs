@@ -176,6 +176,7 @@ fn measurement(
             failure: Some(Failure::ConnectionReset),
             peer_certificates: Vec::new(),
             is_key_proven: None,
+            key_signature: None,
             ..handshakes[0].clone()
         };
         let control = handshake(Purpose::TargetControl, &site.genuine, None);
@@ -238,6 +239,7 @@ fn handshake(
         cipher_suite: Some("TLS13_AES_256_GCM_SHA384".to_owned()),
         peer_certificates: chain.to_vec(),
         is_key_proven: Some(true),
+        key_signature: None,
         client_hello: vec![u8::try_from(elapsed_us % 251).unwrap(); 200],
         server_hello: Vec::new(),
         echo: None,

@@ -66,15 +66,12 @@ pub(crate) async fn handshake(
         answer,
     } = said;
     let seen = captured.seen();
-    let failed_after = failure.as_ref().map(|_| {
-        let has_come = answer.octets.has_come();
-        match (seen.chain.is_empty(), has_come, client_hello.is_empty()) {
-            (false, _, _) => Stage::Certificate,
-            (true, true, _) => Stage::ServerHello,
-            (true, false, false) => Stage::ClientHello,
-            (true, false, true) => Stage::Connect,
-        }
-    });
+    let came = (
+        seen.chain.is_empty(),
+        answer.octets.has_come(),
+        client_hello.is_empty(),
+    );
+    let failed_after = failure.as_ref().map(|_| stage(came));
     TlsHandshake {
         purpose: wanted.purpose,
         address: Some(address),
@@ -93,6 +90,16 @@ pub(crate) async fn handshake(
         echo: None,
         transfer: None,
         elapsed: begun.elapsed(),
+    }
+}
+
+/// How far it came: whether no chain was seen, anything came, and no ClientHello was sent.
+fn stage(came: (bool, bool, bool)) -> Stage {
+    match came {
+        (false, _, _) => Stage::Certificate,
+        (true, true, _) => Stage::ServerHello,
+        (true, false, false) => Stage::ClientHello,
+        (true, false, true) => Stage::Connect,
     }
 }
 
