@@ -6,7 +6,7 @@
 //! and installations are recognized by their shape: `lib/security` is Java's, `certifi` is
 //! Python's, `application.ini` next to `omni.ja` or `libxul.so` is Mozilla's.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anchorwatch_home::Tree;
 
@@ -15,6 +15,8 @@ use crate::{Client, Inventory, User, java, mozilla, python, settings};
 mod databases;
 pub(crate) mod environment;
 pub(crate) mod walk;
+
+use walk::{Follow, Installations};
 
 /// System folders that contain installations. `/usr/lib` has Debian's own, and those of
 /// vendors' packages.
@@ -85,19 +87,49 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
     inventory
 }
 
+/// The folders from which installations are searched.
+pub(crate) fn roots(user: Option<&User>) -> Vec<PathBuf> {
+    user.map_or_else(system_roots, home_roots)
+}
+
+/// Walks over the folders in which installations are searched.
+pub(crate) fn follow(tree: &Tree, user: Option<&User>, follow: &mut impl Follow) {
+    let roots = roots(user).into_iter().map(|root| (root, None));
+    walk::follow(tree, roots, user, follow);
+}
+
+/// Walks over one folder of such a walk again, with the depth that it had there.
+pub(crate) fn follow_again(
+    tree: &Tree,
+    user: Option<&User>,
+    folder: &Path,
+    depth: u32,
+    follow: &mut impl Follow,
+) {
+    walk::follow(tree, [(folder.to_owned(), Some(depth))], user, follow);
+}
+
+/// Reads what a walk found in one folder, and nothing that is read by its place.
+pub(crate) fn of_folder(tree: &Tree, user: Option<&User>, found: &Installations) -> Inventory {
+    let mut inventory = java::of_folder(tree, user, found);
+    inventory.add(python::read(tree, &found.bundles, user));
+    inventory.add(settings::of_found(tree, user, &found.configurations));
+    inventory.add(mozilla::copies::of_folder(tree, user, &found.geckos));
+    inventory.add(databases::read(tree, user, &found.databases));
+    inventory
+}
+
 /// The folders of JDKs, of the system or in one home. Errors of the walk are reported where
 /// installations are read.
 pub fn java_homes(tree: &Tree, user: Option<&User>) -> Vec<PathBuf> {
     let mut inventory = Inventory::default();
-    let roots = user.map_or_else(system_roots, home_roots);
-    walk::over(tree, &roots, user, &mut inventory).java_homes
+    walk::over(tree, &roots(user), user, &mut inventory).java_homes
 }
 
 /// The folders of NSS databases outside known programs' places, of the system or in one
 /// home, and which program reads each.
 pub fn databases(tree: &Tree, user: Option<&User>) -> Vec<(PathBuf, Option<Client>)> {
     let mut inventory = Inventory::default();
-    let roots = user.map_or_else(system_roots, home_roots);
-    let found = walk::over(tree, &roots, user, &mut inventory);
+    let found = walk::over(tree, &roots(user), user, &mut inventory);
     databases::unknown(tree, user, &found.databases)
 }

@@ -78,6 +78,15 @@ pub(crate) fn of_user(tree: &Tree, user: &User, found: &Installations) -> Invent
     keystores.read()
 }
 
+/// Reads the keystores of JDKs in one folder, and those that files of options there name.
+pub(crate) fn of_folder(tree: &Tree, user: Option<&User>, found: &Installations) -> Inventory {
+    let mut keystores = Keystores::new(tree, user);
+    keystores.of_homes(&found.java_homes);
+    let named = option_files::of_files(tree, user, &found.java_options);
+    keystores.named(named, &Readers::unknown());
+    keystores.read()
+}
+
 /// Records what a settings file says about keystores, unless the file is read for its
 /// options anyway.
 pub(crate) fn take_options(

@@ -88,7 +88,7 @@ mod subversion;
 mod sudo;
 mod systemd;
 mod tool;
-mod unknown;
+pub(crate) mod unknown;
 mod unverified;
 mod variable;
 mod wget;
@@ -139,6 +139,14 @@ fn known_of_user<'a>(tree: &'a Tree, user: &'a User) -> Sink<'a> {
     configuration::of_user(&mut sink, &user.home);
     place::of_user(&mut sink, &user.home);
     sink
+}
+
+/// Reads one file of the search for settings of unknown programs.
+pub(crate) fn of_searched_file(tree: &Tree, user: &User, path: &Path) -> Inventory {
+    let mut sink = reader::begin(tree, Some(user));
+    unknown::one_file(&mut sink, path);
+    configuration::named(&mut sink);
+    reader::finish(sink)
 }
 
 /// Reads configurations that a walk over folders has found.

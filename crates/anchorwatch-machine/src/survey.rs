@@ -164,7 +164,7 @@ pub fn read_user(tree: &Tree, user: &User) -> Inventory {
 }
 
 /// What is in known places of a home: without installations and settings of unknown programs, which
-/// a search through the whole home finds, and without running programs.
+/// are watched part by part, and without running programs.
 pub(crate) fn known_places(tree: &Tree, user: &User) -> Inventory {
     let mut all = nss::of_user(tree, user);
     all.add(mozilla::of_user(tree, user));
@@ -175,7 +175,7 @@ pub(crate) fn known_places(tree: &Tree, user: &User) -> Inventory {
 }
 
 /// What is outside homes: without the system store, which has its own watch, and without
-/// installations, which a search through large folders finds.
+/// installations, which are watched part by part.
 pub(crate) fn outside_homes(tree: &Tree) -> Inventory {
     let mut all = nss::of_system(tree);
     all.add(mozilla::of_system(tree));

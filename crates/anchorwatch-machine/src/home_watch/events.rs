@@ -1,15 +1,16 @@
 //! What the kernel tells of folders (inotify(7)).
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::Entry},
     ffi::OsStr,
-    io,
+    fs, io,
     mem::MaybeUninit,
     os::{
         fd::{AsRawFd as _, OwnedFd},
         unix::ffi::OsStrExt as _,
     },
-    path::PathBuf,
+    path::{Path, PathBuf},
+    rc::Rc,
     time::Duration,
 };
 
@@ -20,26 +21,49 @@ use rustix::{
     io::Errno,
 };
 
-use super::{Extent, places::Matters};
+use super::{
+    Extent,
+    happened::{Happened, Part},
+    of_parts::OfParts,
+    places::Matters,
+};
 
-/// The most folders that are watched. A home with several browsers has some hundred.
-const MOST_FOLDERS: usize = 2_000;
+/// The most folders that are watched for known places. A home with several browsers has some hundred.
+const MOST_KNOWN: usize = 2_000;
+
+/// The most folders that searches go through and that are watched. A developer's home has some ten
+/// thousand. The kernel keeps about a kilobyte for each.
+const MOST_SEARCHED: usize = 20_000;
+
+/// Of the watches that the kernel gives a user, this part is left to others.
+const LEFT_TO_OTHERS: usize = 2;
+
+/// The kernel's default of old.
+const USUAL_LIMIT: usize = 8_192;
 
 /// The most events that are taken at once; the kernel keeps 16,384.
 const MOST_EVENTS: u32 = 20_000;
 
 const BUFFER_BYTES: usize = 64 << 10;
 
-const FLAGS: WatchFlags = WatchFlags::CREATE
+/// What is told of each watched folder.
+const ALWAYS: WatchFlags = WatchFlags::CREATE
+    .union(WatchFlags::MOVED_TO)
+    .union(WatchFlags::ATTRIB)
+    .union(WatchFlags::MOVE_SELF)
+    .union(WatchFlags::MASK_ADD)
+    .union(WatchFlags::ONLYDIR)
+    .union(WatchFlags::EXCL_UNLINK);
+
+/// The same of a folder in which any file may matter: a file counts once it is whole.
+const OF_FILES: WatchFlags = ALWAYS.union(WatchFlags::CLOSE_WRITE);
+
+/// The same of a folder of which names are read.
+const OF_NAMES: WatchFlags = OF_FILES
     .union(WatchFlags::DELETE)
     .union(WatchFlags::MOVE)
     .union(WatchFlags::MODIFY)
-    .union(WatchFlags::CLOSE_WRITE)
-    .union(WatchFlags::ATTRIB)
-    .union(WatchFlags::DELETE_SELF)
-    .union(WatchFlags::MOVE_SELF)
-    .union(WatchFlags::ONLYDIR)
-    .union(WatchFlags::EXCL_UNLINK);
+    .union(WatchFlags::DELETE_SELF);
 
 /// A name came or went, or others may read it.
 const ANOTHER: ReadFlags = ReadFlags::CREATE
@@ -51,15 +75,55 @@ const ANOTHER: ReadFlags = ReadFlags::CREATE
 /// Watched folders, and what matters in each.
 pub(super) struct Events {
     inotify: OwnedFd,
-    folders: HashMap<i32, Matters>,
+    folders: HashMap<i32, Folder>,
+    /// The most folders.
+    pub(super) most: usize,
     is_partial: bool,
+}
+
+/// What matters in a watched folder.
+#[derive(Default)]
+struct Folder {
+    /// For known places.
+    known: Option<Matters>,
+    /// For parts of the searches that look at names here.
+    parts: OfParts,
+    /// Its path, if a search goes through it.
+    searched: Option<Rc<Path>>,
+    /// Whether any file in it may be a setting.
+    has_files: bool,
+    detail: Detail,
+}
+
+/// How much of what happens in a folder is watched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+enum Detail {
+    #[default]
+    Nothing,
+    Search,
+    Files,
+    Names,
+}
+
+impl Detail {
+    const fn flags(self) -> WatchFlags {
+        match self {
+            Self::Nothing | Self::Search => ALWAYS,
+            Self::Files => OF_FILES,
+            Self::Names => OF_NAMES,
+        }
+    }
 }
 
 impl Events {
     pub(super) fn new() -> io::Result<Self> {
+        let limit = fs::read_to_string("/proc/sys/fs/inotify/max_user_watches");
+        let limit = limit.ok().and_then(|text| text.trim().parse().ok());
+        let limit: usize = limit.unwrap_or(USUAL_LIMIT);
         Ok(Self {
             inotify: inotify::init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK)?,
             folders: HashMap::new(),
+            most: (MOST_KNOWN + MOST_SEARCHED).min(limit / LEFT_TO_OTHERS),
             is_partial: false,
         })
     }
@@ -73,34 +137,96 @@ impl Events {
         }
     }
 
-    /// Watches those of the folders that are there. Returns whether one was not watched before.
-    pub(super) fn watch(&mut self, tree: &Tree, places: Vec<(PathBuf, Matters)>) -> bool {
+    /// How many folders are watched.
+    #[cfg(test)]
+    pub(super) fn count(&self) -> usize {
+        self.folders.len()
+    }
+
+    /// Something is not watched: what it needs is too much.
+    pub(super) const fn leave_out(&mut self) {
+        self.is_partial = true;
+    }
+
+    /// Watches those of the folders that are there, for known places or a part of a search. Returns
+    /// whether one was not watched so before.
+    pub(super) fn watch(
+        &mut self,
+        tree: &Tree,
+        places: Vec<(PathBuf, Matters)>,
+        part: Option<&Rc<Part>>,
+    ) -> bool {
         let mut is_new = false;
-        for (folder, matters) in places {
-            // What is not there comes as a name of the folder above.
-            let Ok(folder) = tree.open_folder(&folder) else {
+        let most = match part {
+            Some(_) => self.most_searched(),
+            None => self.most,
+        };
+        for (path, matters) in places {
+            let Some((folder, is_more)) = self.folder(tree, &path, Detail::Names, most) else {
                 continue;
             };
-            // By its number, so that no link leads out of the tree.
-            let path = format!("/proc/self/fd/{}", folder.as_raw_fd());
-            match inotify::add_watch(&self.inotify, path, FLAGS) {
-                Ok(watch) if self.folders.len() < MOST_FOLDERS => {
-                    is_new |= !self.folders.contains_key(&watch);
-                    self.folders.entry(watch).or_default().add(matters);
-                }
-                Ok(watch) => match self.folders.get_mut(&watch) {
-                    Some(known) => known.add(matters),
-                    None => {
-                        self.is_partial = true;
-                        // It may have gone meanwhile.
-                        let _gone = inotify::remove_watch(&self.inotify, watch);
-                    }
-                },
-                Err(Errno::NOENT | Errno::NOTDIR) => {}
-                Err(_) => self.is_partial = true,
+            is_new |= is_more;
+            match part {
+                Some(part) => folder.parts.add(part, matters),
+                None => folder.known.get_or_insert_default().add(matters),
             }
         }
         is_new
+    }
+
+    /// Watches a folder that a search goes through, with or without the files in it.
+    pub(super) fn search(&mut self, tree: &Tree, path: &Path, has_files: bool) {
+        let detail = if has_files {
+            Detail::Files
+        } else {
+            Detail::Search
+        };
+        let most = self.most_searched();
+        if let Some((folder, _)) = self.folder(tree, path, detail, most) {
+            folder.searched = Some(path.into());
+            folder.has_files |= has_files;
+        }
+    }
+
+    /// How many folders of searches are watched: some watches are left for known places.
+    fn most_searched(&self) -> usize {
+        self.most - MOST_KNOWN.min(self.most / 2)
+    }
+
+    /// Watches a folder, if it is there. Returns it, and whether more of it is watched than before.
+    fn folder(
+        &mut self,
+        tree: &Tree,
+        path: &Path,
+        detail: Detail,
+        most: usize,
+    ) -> Option<(&mut Folder, bool)> {
+        // What is not there comes as a name of the folder above.
+        let opened = tree.open_folder(path).ok()?;
+        // By its number, so that no link leads out of the tree.
+        let number = format!("/proc/self/fd/{}", opened.as_raw_fd());
+        let watch = match inotify::add_watch(&self.inotify, number, detail.flags()) {
+            Ok(watch) => watch,
+            Err(errno) => {
+                self.is_partial |= !matches!(errno, Errno::NOENT | Errno::NOTDIR);
+                return None;
+            }
+        };
+        let count = self.folders.len();
+        match self.folders.entry(watch) {
+            Entry::Vacant(_) if count >= most => {
+                self.is_partial = true;
+                // It may have gone meanwhile.
+                let _gone = inotify::remove_watch(&self.inotify, watch);
+                None
+            }
+            entry => {
+                let folder = entry.or_default();
+                let is_more = folder.detail < detail;
+                folder.detail = folder.detail.max(detail);
+                Some((folder, is_more))
+            }
+        }
     }
 
     /// Whether something happens within this time.
@@ -117,32 +243,68 @@ impl Events {
         }
     }
 
-    /// Takes what has happened so far. Returns whether any of it matters.
-    pub(super) fn take(&mut self) -> io::Result<bool> {
+    /// Takes what has happened so far.
+    pub(super) fn take(&mut self, happened: &mut Happened) -> io::Result<()> {
         let mut buffer = vec![MaybeUninit::uninit(); BUFFER_BYTES];
         let mut reader = Reader::new(&self.inotify, &mut buffer);
-        let (mut matter, mut gone) = (false, Vec::new());
+        let mut gone = Vec::new();
         for _ in 0..MOST_EVENTS {
             let event = match reader.next() {
                 Ok(event) => event,
                 Err(Errno::AGAIN) => break,
                 Err(errno) => return Err(errno.into()),
             };
-            if event.events().contains(ReadFlags::IGNORED) {
+            let is = event.events();
+            if is.contains(ReadFlags::QUEUE_OVERFLOW) {
+                happened.everything();
+            }
+            let Some(folder) = self.folders.get(&event.wd()) else {
+                continue;
+            };
+            match event.file_name() {
+                Some(name) => folder.tell(OsStr::from_bytes(name.to_bytes()), is, happened),
+                None => folder.tell_itself(is, happened),
+            }
+            if is.contains(ReadFlags::IGNORED) {
                 gone.push(event.wd());
             }
-            matter |= match (event.file_name(), self.folders.get(&event.wd())) {
-                (Some(name), Some(folder)) => {
-                    let is_another = event.events().intersects(ANOTHER);
-                    folder.has(OsStr::from_bytes(name.to_bytes()), is_another)
-                }
-                // Of the folder itself, or too many happened to tell.
-                _ => !event.events().intersects(ReadFlags::ATTRIB),
-            };
         }
         for watch in gone {
             self.folders.remove(&watch);
         }
-        Ok(matter)
+        Ok(())
+    }
+}
+
+impl Folder {
+    /// Something happened to a name in it.
+    fn tell(&self, name: &OsStr, is: ReadFlags, happened: &mut Happened) {
+        let is_another = is.intersects(ANOTHER);
+        let known = self.known.as_ref();
+        happened.is_known |= known.is_some_and(|matters| matters.has(name, is_another));
+        self.parts.tell(name, is_another, happened);
+        let Some(path) = &self.searched else { return };
+        let is_folder = is.contains(ReadFlags::ISDIR);
+        let has_come = is.intersects(ReadFlags::CREATE | ReadFlags::MOVED_TO);
+        if has_come || is_folder && is.contains(ReadFlags::ATTRIB) {
+            happened.part(&Part::Folder(path.to_path_buf()));
+        }
+        if self.has_files && !is_folder {
+            happened.part(&Part::File(path.join(name)));
+        }
+    }
+
+    /// Something happened to the folder.
+    fn tell_itself(&self, is: ReadFlags, happened: &mut Happened) {
+        if is.contains(ReadFlags::ATTRIB) {
+            return;
+        }
+        happened.is_known |= self.known.is_some();
+        self.parts.tell_all(happened);
+        match &self.searched {
+            Some(path) if is.contains(ReadFlags::MOVE_SELF) => happened.moved(path),
+            Some(path) => happened.gone(path),
+            None => {}
+        }
     }
 }

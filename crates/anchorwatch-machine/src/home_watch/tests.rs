@@ -1,13 +1,21 @@
 //! inotify queues an event before the call that causes it returns, so nothing here waits for one.
 
-use std::{fs, os::unix::fs::symlink, path::Path, sync::mpsc::channel};
+use std::{
+    fs,
+    os::unix::fs::symlink,
+    path::{Path, PathBuf},
+    sync::mpsc::channel,
+};
 
+use anchorwatch_home::LookedAt;
 use anchorwatch_lab::{
     Root,
     tree::{NssAnchor, nss_database},
 };
 
 use super::*;
+
+mod searched;
 
 const HOME: &str = "home/ana";
 
@@ -53,13 +61,15 @@ impl Machine {
     }
 
     fn watched<'a>(&'a self, watched: Watched<'a>) -> Home<'a> {
-        Home {
-            tree: &self.tree,
-            watched,
-            found: found_by_walk(&self.tree, watched),
-            events: Events::new().unwrap(),
-        }
+        Home::new(&self.tree, watched).unwrap()
     }
+}
+
+/// What has happened since the last call.
+fn happened(home: &mut Home<'_>) -> Happened {
+    let mut happened = Happened::default();
+    home.events.take(&mut happened).unwrap();
+    happened
 }
 
 #[test]
@@ -70,17 +80,17 @@ fn what_no_reading_looks_at_does_not_matter_and_what_one_looks_at_does() {
     let before = home.reading();
     assert_eq!(home.events.extent(), Extent::Whole);
     machine.write("notes.txt", "another\n");
-    assert!(!home.events.take().unwrap());
+    assert!(!happened(&mut home).is_known);
     // A new name matters where names are listed, but the reading is the same.
     machine.write("more.txt", "");
-    home.events.take().unwrap();
+    happened(&mut home);
     assert_eq!(home.reading(), before);
 
     machine.write(".curlrc", "# nothing\n");
-    assert!(home.events.take().unwrap());
+    assert!(happened(&mut home).is_known);
     assert_eq!(home.reading(), before);
     machine.write(".curlrc", "insecure\n");
-    assert!(home.events.take().unwrap());
+    assert!(happened(&mut home).is_known);
     assert_ne!(home.reading(), before);
 }
 
@@ -91,26 +101,26 @@ fn folders_that_come_are_watched_too() {
     let before = home.reading();
     for folder in [".pki", ".pki/nssdb"] {
         fs::create_dir(machine.path(folder)).unwrap();
-        assert!(home.events.take().unwrap(), "{folder}");
+        assert!(happened(&mut home).is_known, "{folder}");
         home.reading();
-        assert!(!home.events.take().unwrap(), "{folder}");
+        assert!(!happened(&mut home).is_known, "{folder}");
     }
     machine.database(&Root::company("Example Works").unwrap());
-    assert!(home.events.take().unwrap());
+    assert!(happened(&mut home).is_known);
     assert_ne!(home.reading(), before);
     // A folder that takes the other's place is another one.
     let (old, aside) = (machine.path(".pki"), machine.path(".old"));
     fs::rename(&old, &aside).unwrap();
-    assert!(home.events.take().unwrap());
+    assert!(happened(&mut home).is_known);
     fs::create_dir_all(machine.path(".pki/nssdb")).unwrap();
     home.reading();
-    home.events.take().unwrap();
+    happened(&mut home);
     fs::copy(
         aside.join("nssdb/cert9.db"),
         machine.path(".pki/nssdb/cert9.db"),
     )
     .unwrap();
-    assert!(home.events.take().unwrap());
+    assert!(happened(&mut home).is_known);
 }
 
 #[test]
@@ -123,9 +133,9 @@ fn a_file_behind_a_link_is_watched_where_it_is() {
     let mut home = machine.home();
     let before = home.reading();
     fs::write(elsewhere.join("other"), "").unwrap();
-    assert!(!home.events.take().unwrap());
+    assert!(!happened(&mut home).is_known);
     fs::write(elsewhere.join("curl"), "insecure\n").unwrap();
-    assert!(home.events.take().unwrap());
+    assert!(happened(&mut home).is_known);
     assert_ne!(home.reading(), before);
 }
 
@@ -143,9 +153,11 @@ fn names_that_are_no_text_are_watched_too() {
     }];
     let mut events = Events::new().unwrap();
     let places = places::of(&machine.tree, &machine.user.home, &looked);
-    assert!(events.watch(&machine.tree, places));
+    assert!(events.watch(&machine.tree, places, None));
     fs::write(odd.join("ca.pem"), "x").unwrap();
-    assert!(events.take().unwrap());
+    let mut happened = Happened::default();
+    events.take(&mut happened).unwrap();
+    assert!(happened.is_known);
 }
 
 #[test]
@@ -186,11 +198,11 @@ fn what_comes_outside_homes_matters_wherever_a_program_will_look() {
     let mut before = home.reading();
     assert_eq!(home.events.extent(), Extent::Whole);
     let mut changed = |what: &str| {
-        let is_seen = home.events.take().unwrap();
+        let is_seen = happened(&mut home).is_known;
         let now = home.reading();
         let is_another = now != before;
         before = now;
-        home.events.take().unwrap();
+        happened(&mut home);
         assert!(is_seen && is_another, "{what}");
     };
     // A program that no table knows.

@@ -99,6 +99,26 @@ const OF_PROJECTS: [&str; 24] = [
     "pom.xml",
 ];
 
+/// Follows a walk from folder to folder.
+pub(crate) trait Follow {
+    /// Called before a folder is listed. Returns whether to enter it. Below it the walk goes this
+    /// much deeper.
+    fn enters(&mut self, path: &Path, identity: (u64, u64), depth_left: u32) -> bool;
+    /// What one folder contains.
+    fn found(&mut self, path: &Path, found: &Installations);
+}
+
+/// Enters every folder.
+struct Everything;
+
+impl Follow for Everything {
+    fn enters(&mut self, _path: &Path, _identity: (u64, u64), _depth_left: u32) -> bool {
+        true
+    }
+
+    fn found(&mut self, _path: &Path, _found: &Installations) {}
+}
+
 /// Walks over the starting folders. Folders that cannot be read are added to the inventory.
 pub(super) fn over(
     tree: &Tree,
@@ -109,6 +129,22 @@ pub(super) fn over(
     within(MAX_ENTRY_COUNT, tree, roots, user, inventory)
 }
 
+/// Walks over the starting folders and says what each folder contains. A folder with a depth is one
+/// of an earlier walk, which went that deep below it.
+pub(super) fn follow(
+    tree: &Tree,
+    roots: impl IntoIterator<Item = (PathBuf, Option<u32>)>,
+    user: Option<&User>,
+    follow: &mut impl Follow,
+) {
+    let mut walk = Walk::new(MAX_ENTRY_COUNT, tree, user, follow);
+    for (root, depth) in roots {
+        if walk.from(&root, depth.unwrap_or(MAX_DEPTH)).is_err() {
+            return;
+        }
+    }
+}
+
 fn within(
     max_entry_count: usize,
     tree: &Tree,
@@ -116,17 +152,10 @@ fn within(
     user: Option<&User>,
     inventory: &mut Inventory,
 ) -> Installations {
-    let mut walk = Walk {
-        tree,
-        user,
-        found: Installations::default(),
-        seen: HashSet::new(),
-        entries_left: max_entry_count,
-        closed: Vec::new(),
-        unnamed: 0,
-    };
+    let mut everything = Everything;
+    let mut walk = Walk::new(max_entry_count, tree, user, &mut everything);
     for root in roots {
-        if walk.from(root).is_err() {
+        if walk.from(root, MAX_DEPTH).is_err() {
             let limit = Limit::Installations {
                 names: max_entry_count as u64,
                 places: MAX_PLACE_COUNT as u64,
@@ -145,9 +174,10 @@ fn within(
 /// The limits are reached.
 struct Exhausted;
 
-struct Walk<'a> {
+struct Walk<'a, F> {
     tree: &'a Tree,
     user: Option<&'a User>,
+    follow: &'a mut F,
     found: Installations,
     seen: HashSet<(u64, u64)>,
     entries_left: usize,
@@ -162,8 +192,26 @@ struct Below {
     depth_left: u32,
 }
 
-impl Walk<'_> {
-    fn from(&mut self, root: &Path) -> Result<(), Exhausted> {
+impl<'a, F: Follow> Walk<'a, F> {
+    fn new(
+        max_entry_count: usize,
+        tree: &'a Tree,
+        user: Option<&'a User>,
+        follow: &'a mut F,
+    ) -> Self {
+        Self {
+            tree,
+            user,
+            follow,
+            found: Installations::default(),
+            seen: HashSet::new(),
+            entries_left: max_entry_count,
+            closed: Vec::new(),
+            unnamed: 0,
+        }
+    }
+
+    fn from(&mut self, root: &Path, depth: u32) -> Result<(), Exhausted> {
         let identity = match self.tree.identity(root) {
             Ok(identity) => identity,
             Err(error) => {
@@ -176,9 +224,9 @@ impl Walk<'_> {
             }
         };
         let mut queue = VecDeque::new();
-        if self.seen.insert(identity) {
+        if self.enters(root, identity, depth) {
             let folder = self.tree.folder(root);
-            self.visit(root, MAX_DEPTH, folder, &mut queue)?;
+            self.visit(root, depth, folder, &mut queue)?;
         }
         while let Some(below) = queue.pop_front() {
             // It existed a moment ago.
@@ -189,13 +237,17 @@ impl Walk<'_> {
                 let Ok(found) = above.identity_of(name) else {
                     continue;
                 };
-                if found.0 == identity.0 && self.seen.insert(found) {
-                    let path = below.path.join(name);
+                let path = below.path.join(name);
+                if found.0 == identity.0 && self.enters(&path, found, below.depth_left) {
                     self.visit(&path, below.depth_left, above.below(name), &mut queue)?;
                 }
             }
         }
         Ok(())
+    }
+
+    fn enters(&mut self, path: &Path, identity: (u64, u64), depth_left: u32) -> bool {
+        self.seen.insert(identity) && self.follow.enters(path, identity, depth_left)
     }
 
     fn visit(
@@ -207,7 +259,11 @@ impl Walk<'_> {
     ) -> Result<(), Exhausted> {
         match folder.and_then(|folder| folder.list()) {
             Ok(entries) => {
+                let others = std::mem::take(&mut self.found);
                 queue.extend(self.look(path, depth_left, &entries));
+                let found = std::mem::replace(&mut self.found, others);
+                self.follow.found(path, &found);
+                self.found.add(found);
                 let left = self.entries_left.checked_sub(entries.len());
                 self.entries_left = left.ok_or(Exhausted)?;
             }
@@ -390,6 +446,15 @@ impl Walk<'_> {
 }
 
 impl Installations {
+    fn add(&mut self, other: Self) {
+        self.java_homes.extend(other.java_homes);
+        self.java_options.extend(other.java_options);
+        self.bundles.extend(other.bundles);
+        self.geckos.extend(other.geckos);
+        self.databases.extend(other.databases);
+        self.configurations.extend(other.configurations);
+    }
+
     /// One package can be found from two folders above it.
     fn sort(&mut self) {
         for places in [

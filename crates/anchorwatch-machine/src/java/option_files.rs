@@ -101,6 +101,11 @@ pub(super) fn of_user(tree: &Tree, user: &User, found: &[PathBuf]) -> OptionFile
     named
 }
 
+/// What these files say.
+pub(super) fn of_files(tree: &Tree, user: Option<&User>, files: &[PathBuf]) -> OptionFiles {
+    named(tree, files, user)
+}
+
 /// Keystores that JetBrains' programs trust, besides what their own Java brings (IntelliJ's
 /// `CertificateManager`, «ssl/cacerts» of the configuration folder; until 2019 in a
 /// separate folder of the home).

@@ -64,6 +64,13 @@ pub(crate) fn of_user(tree: &Tree, user: &User, walked: &[PathBuf]) -> Inventory
     found
 }
 
+/// Reads programs that a walk found in one folder.
+pub(crate) fn of_folder(tree: &Tree, user: Option<&User>, walked: &[PathBuf]) -> Inventory {
+    let mut found = Inventory::default();
+    read(tree, user, unknown(tree, walked.to_vec()), &mut found);
+    found
+}
+
 /// The folders of the system's programs, without those in known places.
 fn system(tree: &Tree, walked: &[PathBuf]) -> Vec<PathBuf> {
     let mut folders = walked.to_vec();

@@ -14,12 +14,7 @@
 //!
 //! **Not checked:** names assembled from pieces, and relative names.
 
-use std::{
-    collections::{HashSet, VecDeque},
-    path::Path,
-};
-
-use anchorwatch_home::EntryKind;
+use std::{collections::HashSet, path::Path};
 
 use super::{
     authority_key::speaks_of_authorities,
@@ -32,88 +27,14 @@ use super::{
 };
 use crate::layout;
 use crate::settings::remark::SettingsRemark;
+use search::Search;
 
-/// The most files searched for one owner; `/etc` of a desktop has some two thousand.
-const MAX_FILES: usize = 50_000;
+pub(crate) mod search;
+
 /// The most file names read of one file.
 const MAX_PATHS: usize = 2_000;
 /// The longest name of a file (PATH_MAX).
 const MAX_PATH_BYTES: usize = 4_096;
-
-/// Folders that are searched, and how deep.
-const OF_SYSTEM: [(&str, u32); 4] = [
-    ("/etc", 8),
-    // What cloud-init was given (cloud-init's manual, «Instance-data»).
-    ("/var/lib/cloud", 3),
-    ("/usr/local/etc", 8),
-    ("/var/lib/snapd/environment", 1),
-];
-const OF_USER: [(&str, u32); 5] = [
-    ("", 0),
-    (".config", 4),
-    (".local/etc", 3),
-    (".local/share", 2),
-    ("etc", 2),
-];
-/// How deep the dot folders of a home are searched.
-const DOT_DEPTH: u32 = 2;
-
-/// Names of folders without any program's choice of roots: what servers and tunnels require
-/// of their clients, large folders, and folders that are read as something else.
-const PASSED_OVER: [&str; 51] = [
-    ".kube",
-    ".minikube",
-    "etcd",
-    "kubernetes",
-    "rancher",
-    "workspaceStorage",
-    ".cache",
-    ".cargo",
-    ".git",
-    ".gnupg",
-    ".local",
-    ".mozilla",
-    // In .config, since Firefox 147.
-    "mozilla",
-    ".npm",
-    ".pki",
-    ".rustup",
-    ".thunderbird",
-    "node_modules",
-    "extensions",
-    "Trash",
-    "Cache",
-    "CachedData",
-    "GPUCache",
-    "Crash Reports",
-    "logs",
-    "repository",
-    "caches",
-    "alternatives",
-    "apparmor.d",
-    "apache2",
-    "bind",
-    "ca-certificates",
-    "dovecot",
-    "freeradius",
-    "haproxy",
-    "httpd",
-    "ipsec.d",
-    "letsencrypt",
-    "lighttpd",
-    "mysql",
-    "nginx",
-    "openvpn",
-    "pki",
-    "postfix",
-    "ssl",
-    "strongswan.d",
-    "swanctl",
-    "vpnc",
-    "wireguard",
-    "wpa_supplicant",
-    "NetworkManager",
-];
 
 /// File name endings that mark a file next to the configuration.
 const ENDINGS: [&str; 7] = [".pem", ".crt", ".cer", ".cert", ".jks", ".p12", ".pfx"];
@@ -123,98 +44,83 @@ const ENDS: &str = "\"'<>,;)]}|`\\";
 
 /// Searches what applies to everyone.
 pub(super) fn of_system(sink: &mut Sink<'_>) {
-    let mut search = Search {
-        files_left: MAX_FILES,
-        too_deep: 0,
-        seen: HashSet::new(),
-    };
-    for (folder, depth) in OF_SYSTEM {
-        search.over(sink, folder.as_ref(), depth);
+    let mut reading = Reading::new(sink);
+    for (folder, depth) in search::OF_SYSTEM {
+        reading.over(folder.as_ref(), depth);
     }
-    search.say(sink, "/etc".as_ref());
+    reading.say("/etc".as_ref());
 }
 
 /// Searches one home.
 pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
-    let mut search = Search {
-        files_left: MAX_FILES,
-        too_deep: 0,
-        seen: HashSet::new(),
-    };
-    for (folder, depth) in OF_USER {
-        search.over(sink, &home.join(folder), depth);
+    let mut reading = Reading::new(sink);
+    for (folder, depth) in search::OF_USER {
+        reading.over(&home.join(folder), depth);
     }
-    let is_dotted =
-        |name: &str| name.starts_with('.') && name != ".config" && !PASSED_OVER.contains(&name);
-    for folder in sink.list(home, is_dotted) {
-        search.over(sink, &folder, DOT_DEPTH);
+    for folder in reading.sink.list(home, search::is_dotted) {
+        reading.over(&folder, search::DOT_DEPTH);
     }
-    search.say(sink, home);
+    reading.say(home);
 }
 
-struct Search {
+/// Reads one file of such a search.
+pub(super) fn one_file(sink: &mut Sink<'_>, path: &Path) {
+    if let Some(text) = sink.peek(path) {
+        take(sink, path, &text);
+        inline::take(sink, path, &text);
+        unverified::take(sink, path, &text);
+    }
+}
+
+/// A search that reads what it finds.
+struct Reading<'s, 'a> {
+    sink: &'s mut Sink<'a>,
     files_left: usize,
     /// How many folders are deeper than is searched.
     too_deep: usize,
     seen: HashSet<(u64, u64)>,
 }
 
-impl Search {
-    fn over(&mut self, sink: &mut Sink<'_>, base: &Path, depth: u32) {
-        let mut folders = VecDeque::from([(base.to_owned(), depth)]);
-        while let Some((folder, depth)) = folders.pop_front() {
-            // Inaccessible folders are reported where they are known to matter.
-            let Ok(entries) = sink.tree.list(&folder) else {
-                continue;
-            };
-            // Links may form a loop.
-            let identity = sink.tree.identity(&folder).ok();
-            if identity.is_none_or(|identity| !self.seen.insert(identity)) {
-                continue;
-            }
-            for entry in entries {
-                let name = entry.name.to_string_lossy();
-                let path = folder.join(&entry.name);
-                match entry.kind {
-                    EntryKind::Directory if PASSED_OVER.contains(&&*name) => {}
-                    EntryKind::Directory if depth > 0 => {
-                        folders.push_back((path, depth - 1));
-                    }
-                    // The home itself is no folder of configurations.
-                    EntryKind::Directory if folder != base => self.too_deep += 1,
-                    EntryKind::File | EntryKind::Symlink => {
-                        // Files that people keep elsewhere are linked from their usual
-                        // place.
-                        let is_folder = entry.kind == EntryKind::Symlink
-                            && depth > 0
-                            && !PASSED_OVER.contains(&&*name)
-                            && sink.tree.list(&path).is_ok();
-                        if is_folder {
-                            folders.push_back((path, depth - 1));
-                            continue;
-                        }
-                        if self.files_left == 0 {
-                            let max = MAX_FILES as u64;
-                            return sink.unread(base, &SettingsRemark::SearchLimit { max });
-                        }
-                        self.files_left -= 1;
-                        if let Some(text) = sink.peek(&path) {
-                            take(sink, &path, &text);
-                            inline::take(sink, &path, &text);
-                            unverified::take(sink, &path, &text);
-                        }
-                    }
-                    _ => {}
-                }
-            }
-        }
+impl Search for Reading<'_, '_> {
+    fn enters(&mut self, _folder: &Path, identity: (u64, u64), _depth_left: u32) -> bool {
+        self.seen.insert(identity)
+    }
+
+    fn file(&mut self, path: &Path) -> bool {
+        let Some(left) = self.files_left.checked_sub(1) else {
+            return false;
+        };
+        self.files_left = left;
+        one_file(self.sink, path);
+        true
+    }
+
+    fn too_deep(&mut self) {
+        self.too_deep += 1;
     }
 }
 
-impl Search {
+impl<'s, 'a> Reading<'s, 'a> {
+    fn new(sink: &'s mut Sink<'a>) -> Self {
+        Self {
+            sink,
+            files_left: search::MAX_FILES,
+            too_deep: 0,
+            seen: HashSet::new(),
+        }
+    }
+
+    fn over(&mut self, base: &Path, depth: u32) {
+        if !search::over(self.sink.tree, base, depth, self) {
+            let max = search::MAX_FILES as u64;
+            self.sink.unread(base, &SettingsRemark::SearchLimit { max });
+        }
+    }
+
     /// Reports what was not searched. This makes no answer inconclusive: what is there counts
     /// for no more than a file in any other folder.
-    fn say(&self, sink: &mut Sink<'_>, base: &Path) {
+    fn say(self, base: &Path) {
+        let sink = self.sink;
         if self.too_deep > 0 {
             let count = self.too_deep as u64;
             sink.remark(base, &SettingsRemark::FoldersTooDeep { count });
