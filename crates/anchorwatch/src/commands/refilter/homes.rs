@@ -11,6 +11,8 @@
 //! So nothing that happens during a run is missed: it ends the next worker. A run that changes
 //! something in a home has one more run follow, which finds nothing to do.
 //!
+//! A consent that begins or ends by itself has a run too, in that second.
+//!
 //! **Trust:** users decide when something changes in their homes. `schedule.rs` bounds what that
 //! costs, for each user: who changes a home in a loop delays only what is done for that home.
 
@@ -25,7 +27,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anchorwatch_home::{Actor, Tree, effective_user};
+use anchorwatch_home::{Actor, Tree, effective_user, read_consents};
 use anchorwatch_machine::{
     Rights, User,
     home_watch::Extent,
@@ -35,8 +37,10 @@ use anchorwatch_machine::{
 use anchorwatch_refuse::block::Unwatched;
 
 use crate::input;
+use consents::Moments;
 use schedule::Schedule;
 
+mod consents;
 mod schedule;
 
 /// The most homes that are watched; each has a process.
@@ -103,8 +107,14 @@ pub(super) fn watch(tree: &Tree, root: &Path, tell: impl Fn(Notice<'_>)) {
     let was_there = is_there();
     let is_replaced = || was_there && !is_there();
     let mut looked: Option<Duration> = None;
+    let mut moments = Moments::since(input::now());
     loop {
         let now = began.elapsed();
+        // Ones that cannot be read let nothing in; the run says so.
+        let consents = read_consents(tree).unwrap_or_default();
+        if moments.have_passed(&consents, input::now()) {
+            watch.schedule.run_at(now);
+        }
         if looked.is_none_or(|last| now.saturating_sub(last) >= LOOK) {
             if is_replaced() {
                 return;
@@ -123,7 +133,8 @@ pub(super) fn watch(tree: &Tree, root: &Path, tell: impl Fn(Notice<'_>)) {
             watch.schedule.ran(now, began.elapsed(), is_done);
         }
         watch.write();
-        watch.take(&events, &began);
+        let wait = consents::wait(&consents, input::now()).unwrap_or(LOOK);
+        watch.take(&events, &began, wait.min(LOOK));
     }
 }
 
@@ -208,10 +219,10 @@ impl<T: Fn(Notice<'_>)> Watch<'_, T> {
         );
     }
 
-    /// Takes what workers say until something is to be done.
-    fn take(&mut self, events: &Receiver<Event>, began: &Instant) {
+    /// Takes what workers say until something is to be done, and no longer than this.
+    fn take(&mut self, events: &Receiver<Event>, began: &Instant, most: Duration) {
         let now = began.elapsed();
-        let wait = self.schedule.wait(now).min(LOOK);
+        let wait = self.schedule.wait(now).min(most);
         let Ok(first) = events.recv_timeout(wait) else {
             return;
         };

@@ -99,7 +99,11 @@ impl Schedule {
         };
         let wait = if home.is_first { FIRST } else { SETTLE };
         home.is_first = false;
-        let at = now + wait;
+        self.run_at(now + wait);
+    }
+
+    /// Plans a run.
+    pub(super) fn run_at(&mut self, at: Duration) {
         self.due = Some(self.due.map_or(at, |due| due.min(at)));
     }
 
