@@ -1,7 +1,7 @@
 //! A root that comes into a user's home after `block --unlisted` is held to names without a command
-//! and without the hour: systemd runs the unit that `block` wrote, which waits for it with that
-//! user's rights. Another user who changes the own home in a loop can neither delay that nor end
-//! the watch.
+//! and without the hour, also where only a search finds it: systemd runs the unit that `block`
+//! wrote, which waits for it with that user's rights. Neither a build in that home nor another user
+//! who changes the own home in a loop can delay that or end the watch.
 
 use std::{
     fs,
@@ -20,6 +20,8 @@ use libtest_mimic::Failed;
 
 use crate::world::{World, text, without_a_servers_own};
 
+mod searched;
+
 const UNIT: &str = "anchorwatch-homes.service";
 const FOLDER: &str = "/etc/systemd/system";
 const WANTED: &str = "/etc/systemd/system/multi-user.target.wants/anchorwatch-homes.service";
@@ -28,6 +30,12 @@ const DATABASE: &str = ".pki/nssdb";
 
 /// Each user, with the number.
 const USERS: [(&str, u32); 3] = [("ana", 4301), ("bob", 4302), ("mallory", 4303)];
+
+/// The root to which the owner consents, and its key.
+const WORKS: [&str; 2] = ["/run/works.pem", "/run/works.key"];
+
+/// The root that is refused by its key.
+const REFUSED: &str = "/run/refused.pem";
 
 /// For a busy machine: it takes a few seconds.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -44,7 +52,11 @@ pub(crate) fn run() -> Result<(), Failed> {
         let home = format!("install -d -m 700 -o {uid} -g {uid} /home/{user}");
         shell(&world, &format!("echo '{line}' >> /etc/passwd && {home}"))?;
     }
-    world.expect_code(&["block", "--unlisted", "--apply"], 0)?;
+    world
+        .sealed
+        .write(REFUSED, world.imposed.pem().as_bytes())?;
+    let block = ["block", "--unlisted", "--certificate", REFUSED, "--apply"];
+    world.expect_code(&block, 0)?;
     let unit = format!("{FOLDER}/{UNIT}");
     let target = shell(&world, &format!("readlink -f {WANTED}"))?;
     expect(target == unit, format!("wanted: {target}"))?;
@@ -86,6 +98,7 @@ fn watched(world: &World, unit: &str) -> Result<(), Failed> {
     until(&manager, "ana's", || is_held(world, "ana"))?;
     consents(world, &manager, &works)?;
     comes_outside_homes(world, &manager)?;
+    searched::comes(world, &manager)?;
 
     let mut mallory = Loop(as_user(world, "mallory", LOOP).spawn()?);
     comes_to(world, "bob", &Root::company("Nobody knows me")?)?;
@@ -105,27 +118,45 @@ fn watched(world: &World, unit: &str) -> Result<(), Failed> {
     Ok(())
 }
 
-/// The owner consents to ana's root for every name, and withdraws that.
+/// The owner consents to ana's root for every name, and withdraws that. Then for a time, which ends.
 fn consents(world: &World, manager: &Manager<'_>, root: &Root) -> Result<(), Failed> {
-    const FILES: [&str; 2] = ["/run/works.pem", "/run/works.key"];
-    world.sealed.write(FILES[0], root.pem().as_bytes())?;
-    world.sealed.write(FILES[1], root.key_pkcs8_der())?;
+    world.sealed.write(WORKS[0], root.pem().as_bytes())?;
+    world.sealed.write(WORKS[1], root.key_pkcs8_der())?;
     let key = Certificate::from_der(root.der())?.spki_sha256().to_string();
+    let is_in_force = || Ok::<_, Failed>(trust_in_database(world, "ana")? == ["C,,"]);
+    consent(world, &key, 24 * 60 * 60)?;
+    until(manager, "the consent", is_in_force)?;
+    world.expect_code(&["consent", "withdraw", &key, "--apply"], 0)?;
+    until(manager, "the withdrawal", || is_held(world, "ana"))?;
+    // As long as this machine needs to follow.
+    let mut seconds = 30;
+    loop {
+        consent(world, &key, seconds)?;
+        let end = clock::now_unix_s() + seconds;
+        let mut is_followed = false;
+        until(manager, "a consent for a time", || {
+            is_followed |= is_in_force()?;
+            Ok(is_followed || clock::now_unix_s() > end)
+        })?;
+        if is_followed {
+            break;
+        }
+        seconds *= 2;
+    }
+    until(manager, "the end", || is_held(world, "ana"))
+}
+
+fn consent(world: &World, key: &str, seconds: i64) -> Result<(), Failed> {
     let head = key.get(..8).unwrap_or_default();
     let sentence =
         format!("whoever holds the key {head} may read everything that this device sends");
-    let until_then = clock::now_unix_s() + 24 * 60 * 60;
-    let until_then = anchorwatch_identity::UnixSeconds::new(until_then).to_string();
-    let whose = ["--certificate", FILES[0], "--private-key", FILES[1]];
-    let terms = ["--until", &until_then, "--by", "M.", "--why", "x"];
+    let end = anchorwatch_identity::UnixSeconds::new(clock::now_unix_s() + seconds).to_string();
+    let whose = ["--certificate", WORKS[0], "--private-key", WORKS[1]];
+    let terms = ["--until", &end, "--by", "M.", "--why", "x"];
     let all = ["--all-names", "--confirm", &sentence, "--apply"];
     let add = [&["consent", "add"][..], &whose, &terms, &all].concat();
     world.expect_code(&add, 0)?;
-    until(manager, "the consent", || {
-        Ok(trust_in_database(world, "ana")? == ["C,,"])
-    })?;
-    world.expect_code(&["consent", "withdraw", &key, "--apply"], 0)?;
-    until(manager, "the withdrawal", || is_held(world, "ana"))
+    Ok(())
 }
 
 /// A setting of a program that no table knows names a file with a root.
@@ -238,7 +269,7 @@ impl Drop for Loop {
 fn until(
     manager: &Manager<'_>,
     what: &str,
-    is_so: impl Fn() -> Result<bool, Failed>,
+    mut is_so: impl FnMut() -> Result<bool, Failed>,
 ) -> Result<(), Failed> {
     let began = Instant::now();
     while !is_so()? {

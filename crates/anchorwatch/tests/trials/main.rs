@@ -178,6 +178,7 @@ fn of_the_watch() -> Vec<Trial> {
             &[
                 Need::UserSystemd,
                 Need::Program("certutil"),
+                Need::Program("keytool"),
                 Need::Program("python3"),
                 Need::Program("setpriv"),
                 Need::Program("systemd-analyze"),
