@@ -1,7 +1,7 @@
 //! Watches the system store between updates: a systemd path unit that runs the hook's filter
 //! when a file of the store changes. A service watches users' homes, and blocks once more what the
-//! list says when the roots or settings in one change. A timer does the same every hour, for
-//! consents that end and for what neither of them sees.
+//! list says when the roots or settings in one change, or when a consent begins or ends. A timer does
+//! the same every hour, for what neither of them sees.
 //!
 //! ```text
 //! /etc/systemd/system/anchorwatch-refilter.path       which folders
@@ -26,10 +26,10 @@
 //! triggers one more run and no third.
 //!
 //! The service also watches what settings outside homes name, the databases and keystores there, the
-//! folders in which JDKs are installed, and the owner's consents.
+//! folders in which JDKs, Python environments and browsers are installed, and the owner's consents.
 //!
 //! **Not covered:** changes during the tenths of a second in which the filter itself runs,
-//! until the next change or update; machines without systemd. Python environments outside homes, and
+//! until the next change or update; machines without systemd. Variables of running programs, and
 //! files that a user's settings name and that user cannot watch, wait for the hourly run.
 //!
 //! **Trust:** only root can stop the unit.

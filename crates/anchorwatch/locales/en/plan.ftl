@@ -112,5 +112,5 @@ refilter-confined = { $name } is held to private names and to what you consent t
 refilter-warning = warning: { $text }
 refilter-blind = warning: not looked into: { $text }
 homes-too-many = only { $max } homes are watched; what comes into the others takes effect within the hour
-homes-partial = not everything in { $path } is watched: there are more folders than the program or the kernel watches. What comes into the others takes effect within the hour
+homes-partial = not everything in { $path } is watched: there is more than the program or the kernel watches. What comes into the rest takes effect within the hour
 homes-unwatched = { $path } cannot be watched now; what comes into it takes effect within the hour

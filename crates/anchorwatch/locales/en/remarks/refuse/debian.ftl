@@ -21,7 +21,7 @@ remark-added_roots_stay = { $count ->
         [one] { $count } root that was added here stays trusted: if its owner signed a certificate for a refused key, git, wget, Java and others without OpenSSL accept that chain; OpenSSL's programs accept it too where the server's certificate names its issuer by serial number or by an unusual key identifier ({ $names })
        *[other] { $count } roots that were added here stay trusted: if one of their owners signed a certificate for a refused key, git, wget, Java and others without OpenSSL accept that chain; OpenSSL's programs accept it too where the server's certificate names its issuer by serial number or by an unusual key identifier ({ $names })
     }
-remark-home_watched_in_part = not everything in it is watched: there are more folders than the program or the kernel watches; what comes into the others takes effect within the hour
+remark-home_watched_in_part = not everything in it is watched: there is more than the program or the kernel watches; what comes into the rest takes effect within the hour
 remark-home_not_watched = it is not watched; what comes into it takes effect within the hour
 remark-homes_not_all_watched = only { $most } homes are watched; what comes into the others takes effect within the hour
 remark-home_watch_unknown = the watch does not say which homes it watches: run `anchorwatch block` again to start its present version
