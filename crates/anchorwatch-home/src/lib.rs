@@ -9,6 +9,7 @@
 //!   of changes before the first one is made. After a crash at any point, each path is in its
 //!   old or its new state, and the record allows the run to be finished or undone.
 //! - [`RecordFolder`] holds the files of a long measurement, which grow and survive a kill.
+//! - [`MirrorFolder`] holds the files that publishers hand out.
 //! - [`BlockList`] is the owner's list of refused keys, `/etc/anchorwatch/blocked.toml`.
 //! - [`read_consents`] reads the owner's consents, `/etc/anchorwatch/consent.toml`, and
 //!   [`Configuration`] the owner's settings, `/etc/anchorwatch/config.toml`. [`Settings`]
@@ -27,6 +28,7 @@ pub mod image;
 mod journal;
 mod list_files;
 mod lock;
+mod mirror_folder;
 mod path_text;
 pub mod paths;
 mod record_folder;
@@ -48,8 +50,12 @@ pub use image::Image;
 pub use journal::{Journal, OpenReceipt, Receipt, ReceiptId, RecordedChange, RecordedNode, Status};
 pub use list_files::ListFiles;
 pub use lock::Lock;
+pub use mirror_folder::MirrorFolder;
 pub use record_folder::{GrowingRecord, Record, RecordFolder, content_sha256};
 pub use remark::REMARKS;
 pub use settings::Settings;
-pub use tree::{Fault, Folder, LookedAt, NewFolder, Tree, effective_user, write_new_file};
+pub use tree::{
+    Fault, Folder, LookedAt, NewFolder, Tree, effective_user, replace_file, write_new_file,
+    write_new_secret,
+};
 pub use wire::WireChanges;

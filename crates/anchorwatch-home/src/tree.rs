@@ -41,7 +41,7 @@ pub use fault::Fault;
 pub use folder::Folder;
 use image::InImage;
 pub use looked::LookedAt;
-pub use new_file::{NewFolder, write_new_file};
+pub use new_file::{NewFolder, replace_file, write_new_file, write_new_secret};
 
 /// The largest file that a change may contain. A bundle of roots is smaller than 1 MiB.
 const MAX_CHANGED_FILE_BYTES: u64 = 256 << 20;

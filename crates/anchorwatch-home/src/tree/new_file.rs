@@ -22,13 +22,42 @@ use crate::{Error, File};
 /// [`Error::Io`] if it exists already, also if somebody made it while this wrote, or if it cannot be
 /// written.
 pub fn write_new_file(path: &Path, content: &[u8]) -> Result<(), Error> {
+    write_new(path, content, 0o644)
+}
+
+/// As [`write_new_file`], for a file that nobody but its owner may read. At no moment has it any
+/// other mode.
+///
+/// # Errors
+/// The same.
+pub fn write_new_secret(path: &Path, content: &[u8]) -> Result<(), Error> {
+    write_new(path, content, 0o600)
+}
+
+/// Replaces a file of the user's, as a whole, if it still has the content that was read before.
+///
+/// # Errors
+/// [`Error::Busy`] if somebody changed it meanwhile, otherwise [`Error::Io`].
+pub fn replace_file(path: &Path, before: &[u8], content: &[u8]) -> Result<(), Error> {
+    let (above, name) = place(path)?;
+    let tree = Tree::open(above)?;
+    let inside = Path::new("/").join(name);
+    let most = before.len() as u64;
+    if !matches!(tree.read(&inside, most), Ok(now) if now == before) {
+        let path = path.to_owned();
+        return Err(Error::Busy { path });
+    }
+    tree.write_readable(&inside, content)
+}
+
+fn write_new(path: &Path, content: &[u8], mode: u32) -> Result<(), Error> {
     let (above, name) = place(path)?;
     let tree = Tree::open(above)?;
     let (folder, name) = tree.parent(&Path::new("/").join(name))?;
     // Before all of it is written for nothing.
     refuse_existing(folder.as_fd(), &name).map_err(Error::io("make the new file", path))?;
     let temporary = temporary(&name);
-    tree.make_new((folder.as_fd(), &name), &temporary, &mine(content, 0o644))
+    tree.make_new((folder.as_fd(), &name), &temporary, &mine(content, mode))
         .map_err(Error::io("make the new file", path))?;
     fs::fsync(&folder).map_err(Error::io("flush the folder of", path))
 }
@@ -147,7 +176,7 @@ fn temporary(name: &OsStr) -> String {
     format!(".{}.new", name.to_string_lossy())
 }
 
-fn mine(content: &[u8], mode: u32) -> File {
+pub(super) fn mine(content: &[u8], mode: u32) -> File {
     File {
         content: content.to_vec(),
         mode,
@@ -198,6 +227,32 @@ mod tests {
             .collect();
         names.sort();
         names
+    }
+
+    #[test]
+    fn a_file_is_replaced_only_if_nobody_changed_it_meanwhile() {
+        let above = tempfile::tempdir().unwrap();
+        let path = above.path().join("draft");
+        std::fs::write(&path, "one").unwrap();
+        for other in ["on", "ones", "two"] {
+            let replaced = replace_file(&path, other.as_bytes(), b"new");
+            assert!(matches!(replaced, Err(Error::Busy { .. })), "{other}");
+        }
+        replace_file(&path, b"one", b"new").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"new");
+        assert_eq!(names(above.path()), ["draft"]);
+    }
+
+    #[test]
+    fn a_secret_is_its_owner_s_alone_and_replaces_nothing() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let above = tempfile::tempdir().unwrap();
+        let path = above.path().join("key");
+        write_new_secret(&path, b"secret").unwrap();
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o7777, 0o600);
+        assert!(write_new_secret(&path, b"other").is_err());
+        assert_eq!(std::fs::read(&path).unwrap(), b"secret");
     }
 
     /// Somebody makes the file after it was looked for.

@@ -5,7 +5,7 @@ use std::{
     ffi::OsStr,
     io::Write,
     os::fd::{AsFd, AsRawFd, BorrowedFd},
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
 };
 
 use rustix::{
@@ -13,7 +13,12 @@ use rustix::{
     io::Errno,
 };
 
-use super::{Tree, new_file::rename_new, node::read_xattrs, relative};
+use super::{
+    Tree,
+    new_file::{mine, rename_new},
+    node::read_xattrs,
+    relative,
+};
 use crate::{Change, Directory, Error, File, Node, NodeState, Symlink, change::is_security_label};
 
 impl Tree {
@@ -182,6 +187,39 @@ impl Tree {
             &Node::Absent,
             &format!(".{name}.new"),
         )
+    }
+
+    /// Writes a file that everybody may read, and any missing folders above it: completely or not
+    /// at all. Whoever reads a file that this replaces sees the old or the new one.
+    pub(crate) fn write_readable(&self, path: &Path, content: &[u8]) -> Result<(), Error> {
+        self.make_readable_folders(path.parent().unwrap_or(path))?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let file = Node::File(mine(content, 0o644));
+        self.place(path, &file, &Node::Absent, &format!(".{name}.new"))
+    }
+
+    fn make_readable_folders(&self, path: &Path) -> Result<(), Error> {
+        let mut so_far = PathBuf::from("/");
+        let parts = path.components();
+        for part in parts.filter(|it| matches!(it, Component::Normal(_))) {
+            so_far.push(part);
+            let (folder, name) = self.parent(&so_far)?;
+            let File { uid, gid, .. } = mine(&[], 0);
+            let made = Directory {
+                mode: 0o755,
+                uid,
+                gid,
+            };
+            let made = self.make_folder(folder.as_fd(), &name, &made);
+            match made.and_then(|()| fs::fsync(&folder)) {
+                Ok(()) | Err(Errno::EXIST) => {}
+                Err(errno) => {
+                    let shown = self.display_path(&so_far);
+                    return Err(Error::io("make the folder", shown)(errno));
+                }
+            }
+        }
+        Ok(())
     }
 }
 
