@@ -35,7 +35,8 @@ pub use known::{
 pub use known_name::{KnownName, known_name, resembled};
 pub use program::{
     ProgramStatus, ProgramStatuses, government_authority, in_public_program,
-    is_retired_from_program, program_status, public_program_key_count, server_distrust_after,
+    is_retired_from_program, program_status, program_status_of_certificate, program_status_of_key,
+    public_program_key_count, server_distrust_after,
 };
 pub use public_name::names_public_root;
 pub use signer::known_signer;

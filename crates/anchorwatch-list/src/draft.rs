@@ -1,5 +1,7 @@
 //! Writes a list.
 
+use std::collections::HashSet;
+
 use anchorwatch_policy::{
     DistrustEntry,
     distrust::{Match, Threshold},
@@ -75,6 +77,11 @@ impl ListDraft {
     pub fn remove(&mut self, entry: &Entry<'_>) {
         let id = entry.id();
         self.items.retain(|item| item.borrow().id() != id);
+    }
+
+    /// Leaves all entries with these identifiers out.
+    pub fn remove_all(&mut self, ids: &HashSet<EntryId>) {
+        self.items.retain(|item| !ids.contains(&item.borrow().id()));
     }
 
     /// The list's octets: one encoding, whatever the order in which entries were added.

@@ -86,7 +86,7 @@ impl<'a> List<'a> {
     }
 
     /// The entries of the quick list that this list takes back.
-    pub(crate) fn withdrawn(&self) -> impl Iterator<Item = EntryId> + use<'_, 'a> {
+    pub fn withdrawn(&self) -> impl Iterator<Item = EntryId> + use<'_, 'a> {
         let is_it = |it: &&Group<'_>| matches!(it.meaning, Some((EntryKind::Withdrawn, _)));
         let items = self.groups.iter().filter(is_it).flat_map(Group::items);
         items.filter_map(|item| item.rest.try_into().ok().map(EntryId::from_bytes))

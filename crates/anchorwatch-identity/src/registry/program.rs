@@ -1,7 +1,7 @@
 //! The status of a key in the root programs.
 
 use super::{generated, known_key_of};
-use crate::{Certificate, SpkiSha256, UnixSeconds};
+use crate::{CertSha256, Certificate, SpkiSha256, UnixSeconds};
 
 /// The status of a key in four root programs.
 ///
@@ -103,6 +103,18 @@ pub fn program_status(certificate: &Certificate) -> ProgramStatuses {
     record(certificate).map_or(ProgramStatuses::UNKNOWN, |record| record.status)
 }
 
+/// The status of a key in the root programs; `None` if no source gives it.
+#[must_use]
+pub fn program_status_of_key(key: &SpkiSha256) -> Option<ProgramStatuses> {
+    of_key(key).map(|record| record.status)
+}
+
+/// The status of a certificate of which no source gives the key; `None` for all others.
+#[must_use]
+pub fn program_status_of_certificate(hash: &CertSha256) -> Option<ProgramStatuses> {
+    of_certificate(hash).map(|record| record.status)
+}
+
 /// Whether the certificate's authority is or was in Mozilla's root program, and the
 /// key is not in its set for TLS servers now: retired, removed, or for e-mail only.
 ///
@@ -128,17 +140,20 @@ pub fn government_authority(certificate: &Certificate) -> Option<&'static str> {
 }
 
 fn record(certificate: &Certificate) -> Option<&'static ProgramRecord> {
-    let key = certificate.spki_sha256();
-    if let Ok(at) = generated::PROGRAM_KEYS.binary_search_by(|(other, _)| other.cmp(&key)) {
-        return generated::PROGRAM_KEYS.get(at).map(|(_, record)| record);
-    }
-    let hash = certificate.sha256();
-    let at = generated::PROGRAM_CERTIFICATES
-        .binary_search_by(|(other, _)| other.cmp(&hash))
-        .ok()?;
-    generated::PROGRAM_CERTIFICATES
-        .get(at)
+    of_key(&certificate.spki_sha256()).or_else(|| of_certificate(&certificate.sha256()))
+}
+
+fn of_key(key: &SpkiSha256) -> Option<&'static ProgramRecord> {
+    let at = generated::PROGRAM_KEYS.binary_search_by(|(other, _)| other.cmp(key));
+    generated::PROGRAM_KEYS
+        .get(at.ok()?)
         .map(|(_, record)| record)
+}
+
+fn of_certificate(hash: &CertSha256) -> Option<&'static ProgramRecord> {
+    let at = generated::PROGRAM_CERTIFICATES.binary_search_by(|(other, _)| other.cmp(hash));
+    let row = generated::PROGRAM_CERTIFICATES.get(at.ok()?);
+    row.map(|(_, record)| record)
 }
 
 #[cfg(test)]
