@@ -25,6 +25,8 @@ remarks! {
         "note_key_id" => Id,
         /// The private key is not an Ed25519 key in PKCS #8.
         "note_private_key" => PrivateKey,
+        /// The cryptographic library made no new key.
+        "note_key_not_made" => NotMade,
     }
 }
 

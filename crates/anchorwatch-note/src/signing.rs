@@ -1,12 +1,19 @@
 //! Signs a text.
 
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
+use data_encoding::BASE64;
 use rustls_pki_types::{PrivatePkcs8KeyDer, pem::PemObject as _};
 
 use crate::{
     KeyName, KeyProblem, NoteProblem, VerifierKey,
     note::{Signature, is_note_text},
 };
+
+/// What PEM calls a private key in PKCS #8 (RFC 7468 §10).
+const PRIVATE_KEY: &str = "PRIVATE KEY";
+
+/// The longest line of PEM (RFC 7468 §2).
+const MAX_PEM_COLUMNS: usize = 64;
 
 /// An Ed25519 private key with its name.
 pub struct SigningKey {
@@ -32,6 +39,28 @@ impl SigningKey {
         })
     }
 
+    /// Makes a new key, out of the randomness of aws-lc. The text is its private half as
+    /// [`SigningKey::from_pkcs8_pem`] and OpenSSL read it (RFC 8410): whoever has it signs as its
+    /// owner.
+    ///
+    /// # Errors
+    /// [`KeyProblem::NotMade`] if aws-lc makes none.
+    pub fn generate(name: KeyName) -> Result<(Self, String), KeyProblem> {
+        let pair = Ed25519KeyPair::generate().map_err(|_| KeyProblem::NotMade)?;
+        // The later version of PKCS #8 also has the public key, and OpenSSL does not read it.
+        let der = pair.to_pkcs8v1().map_err(|_| KeyProblem::NotMade)?;
+        let text = pem(der.as_ref());
+        let key = Self::from_pkcs8_pem(text.as_bytes(), name)?;
+        Ok((key, text))
+    }
+
+    /// The same key under another name.
+    #[must_use]
+    pub fn named(self, name: KeyName) -> Self {
+        let verifier = VerifierKey::new(name, *self.verifier.public_key());
+        Self { verifier, ..self }
+    }
+
     /// What others need to verify.
     #[must_use]
     pub const fn verifier(&self) -> &VerifierKey {
@@ -53,9 +82,39 @@ impl SigningKey {
     }
 }
 
+fn pem(der: &[u8]) -> String {
+    let text = BASE64.encode(der);
+    let mut out = format!("-----BEGIN {PRIVATE_KEY}-----\n");
+    for line in text.as_bytes().chunks(MAX_PEM_COLUMNS) {
+        out.push_str(&String::from_utf8_lossy(line));
+        out.push('\n');
+    }
+    out + &format!("-----END {PRIVATE_KEY}-----\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::SignedNote;
+
+    #[test]
+    fn a_new_key_signs_and_is_read_again_and_is_no_other() {
+        let name = || KeyName::parse("example.org/a").unwrap();
+        let (made, text) = SigningKey::generate(name()).unwrap();
+        let (other, _) = SigningKey::generate(name()).unwrap();
+        let read = SigningKey::from_pkcs8_pem(text.as_bytes(), name()).unwrap();
+        assert_eq!(made.verifier(), read.verifier());
+        assert_ne!(made.verifier(), other.verifier());
+        let note = read.sign("text\n").unwrap();
+        let note = SignedNote::parse(note.as_bytes()).unwrap();
+        assert!(note.verify(&[made.verifier().clone()]).is_ok());
+        let renamed = read.named(KeyName::parse("example.org/b").unwrap());
+        assert_eq!(
+            renamed.verifier().public_key(),
+            made.verifier().public_key()
+        );
+        assert!(note.verify(&[renamed.verifier().clone()]).is_err());
+    }
 
     #[test]
     fn a_private_key_of_another_kind_or_with_damage_is_refused() {

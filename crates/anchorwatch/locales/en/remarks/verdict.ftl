@@ -357,6 +357,7 @@ remark-note_key_form = it is not written as NAME+ID+KEY
 remark-note_key_kind = it is a key of kind { $kind }, and only Ed25519, kind 1, is known
 remark-note_key_id = its ID does not fit its name and key
 remark-note_private_key = it is not an Ed25519 key in PKCS #8
+remark-note_key_not_made = the cryptographic library made no new key
 remark-note_too_long = it has more than { $max } bytes
 remark-note_form = it is not a signed note
 remark-note_too_many_signatures = it has more than { $max } signatures

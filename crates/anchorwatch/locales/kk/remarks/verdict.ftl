@@ -334,6 +334,7 @@ remark-note_key_form = ол АТАУ+ID+КІЛТ түрінде жазылмағ
 remark-note_key_kind = бұл { $kind } түріндегі кілт, ал тек Ed25519, 1-түр, белгілі
 remark-note_key_id = оның ID-і атауы мен кілтіне сәйкес емес
 remark-note_private_key = бұл PKCS #8 түріндегі Ed25519 кілті емес
+remark-note_key_not_made = криптографиялық кітапхана жаңа кілт жасамады
 remark-note_too_long = онда { $max } байттан көп
 remark-note_form = бұл қол қойылған жазба (signed note) емес
 remark-note_too_many_signatures = онда { $max } қолтаңбадан көп

@@ -345,6 +345,7 @@ remark-note_key_form = он записан не как ИМЯ+ID+КЛЮЧ
 remark-note_key_kind = это ключ вида { $kind }, а известен только Ed25519, вид 1
 remark-note_key_id = его ID не соответствует имени и ключу
 remark-note_private_key = это не ключ Ed25519 в PKCS #8
+remark-note_key_not_made = криптографическая библиотека не создала новый ключ
 remark-note_too_long = в ней больше { $max } байт
 remark-note_form = это не подписанная записка (signed note)
 remark-note_too_many_signatures = в ней больше { $max } подписей
