@@ -16,6 +16,7 @@ mod measurement;
 pub mod mutation;
 mod note;
 mod page;
+mod proposal;
 mod quic;
 mod sct;
 mod signed_list;
@@ -50,6 +51,7 @@ pub fn targets() -> Vec<Target> {
         page::TARGETS,
         quic::TARGETS,
         sct::TARGETS,
+        proposal::TARGETS,
         signed_list::TARGETS,
         inventory::TARGETS,
         store::TARGETS,

@@ -98,6 +98,16 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "anchorwatch-publisher",
+        &[
+            "anchorwatch-remark",
+            "anchorwatch-identity",
+            "anchorwatch-note",
+            "anchorwatch-policy",
+            "anchorwatch-list",
+        ],
+    ),
+    (
         "anchorwatch-verify",
         &[
             "anchorwatch-remark",
@@ -211,6 +221,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "anchorwatch-container",
             "anchorwatch-policy",
             "anchorwatch-list",
+            "anchorwatch-publisher",
             "anchorwatch-carrier",
             "anchorwatch-verify",
             "anchorwatch-verify-ffi",
@@ -242,6 +253,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "anchorwatch-transparency",
             "anchorwatch-policy",
             "anchorwatch-list",
+            "anchorwatch-publisher",
             "anchorwatch-verify",
             "anchorwatch-evidence",
             "anchorwatch-machine",

@@ -134,6 +134,7 @@ const PURE: &[&str] = &[
     "anchorwatch-public-suffix",
     "anchorwatch-policy",
     "anchorwatch-list",
+    "anchorwatch-publisher",
     "anchorwatch-verify",
     "anchorwatch-evidence",
     "anchorwatch-verdict",

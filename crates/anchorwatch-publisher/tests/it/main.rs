@@ -1,0 +1,12 @@
+//! Publishers propose, review, prepare, sign and publish; clients say what they think of it.
+#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
+
+#[path = "../../../anchorwatch-list/tests/it/publisher.rs"]
+#[expect(dead_code, reason = "the tests of the list need more")]
+mod publisher;
+
+mod attacks;
+mod lists;
+mod monitoring;
+mod reviews;
+mod site;
