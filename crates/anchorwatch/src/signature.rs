@@ -210,7 +210,7 @@ pub(crate) fn not_as_signed(path: &Path, why: BundleProblem) -> anyhow::Error {
         .into()
 }
 
-fn parse_name(text: &str) -> Result<KeyName, Mistyped> {
+pub(crate) fn parse_name(text: &str) -> Result<KeyName, Mistyped> {
     KeyName::parse(text).map_err(|_| Mistyped::NotAKeyName)
 }
 

@@ -7,9 +7,10 @@ use anchorwatch_identity::{
     certificate, certificate_file, pem,
     problem::{CertificateFileProblem, CertificateProblem, ContainerProblem},
 };
-use anchorwatch_list::{PublishersProblem, StateProblem};
+use anchorwatch_list::{ListProblem, PublishersProblem, StateProblem};
 use anchorwatch_note::{KeyProblem, NoteProblem};
 use anchorwatch_policy::{consent::ConsentError, import};
+use anchorwatch_publisher::{PrepareProblem, ProposalProblem, PublishProblem, SignProblem};
 use anchorwatch_refuse::{ApplyError, PlanError};
 use anchorwatch_remark::{Remark as _, Told};
 
@@ -54,7 +55,26 @@ fn told_of_list(error: &(dyn std::error::Error + 'static)) -> Option<Told> {
     if let Some(error) = error.downcast_ref::<PublishersProblem>() {
         return Some(error.told());
     }
+    if let Some(told) = told_of_publisher(error) {
+        return Some(told);
+    }
     Some(error.downcast_ref::<StateProblem>()?.told())
+}
+
+fn told_of_publisher(error: &(dyn std::error::Error + 'static)) -> Option<Told> {
+    if let Some(error) = error.downcast_ref::<ProposalProblem>() {
+        return Some(error.told());
+    }
+    if let Some(error) = error.downcast_ref::<PrepareProblem>() {
+        return Some(error.told());
+    }
+    if let Some(error) = error.downcast_ref::<SignProblem>() {
+        return Some(error.told());
+    }
+    if let Some(error) = error.downcast_ref::<ListProblem>() {
+        return Some(error.told());
+    }
+    Some(error.downcast_ref::<PublishProblem>()?.told())
 }
 
 fn told_of_signature(error: &(dyn std::error::Error + 'static)) -> Option<Told> {

@@ -38,6 +38,37 @@ anchorwatch_remark::remarks! {
             /// Its file.
             path: PathBuf,
         },
+        /// A proposal given by the user cannot be used.
+        "proposal_unusable" => ProposalUnusable {
+            /// Its file.
+            path: PathBuf,
+        },
+        /// Nothing that was given has an entry to propose.
+        "nothing_to_propose" => NothingToPropose,
+        /// What publishers published before cannot be used.
+        "mirror_unusable" => MirrorUnusable {
+            /// Its folder.
+            path: PathBuf,
+        },
+        /// The next list cannot be made.
+        "list_not_prepared" => ListNotPrepared,
+        /// A list cannot be signed.
+        "list_not_signed" => ListNotSigned {
+            /// Its file.
+            path: PathBuf,
+        },
+        /// A list has another hash than the user says.
+        "other_list_hash" => OtherListHash {
+            /// Its file.
+            path: PathBuf,
+            /// Its hash.
+            hash: String,
+        },
+        /// A list cannot be published.
+        "list_not_published" => ListNotPublished {
+            /// Its file.
+            path: PathBuf,
+        },
         /// A source of lists cannot be asked.
         "source_unusable" => SourceUnusable {
             /// What the user wrote.
@@ -457,6 +488,22 @@ anchorwatch_remark::remarks! {
         "hint_give_publishers" => GivePublishers,
         /// Get the set again from whom you trust; it must be a later one of the same list.
         "hint_get_publishers" => GetPublishers,
+        /// Correct the line; docs/manual/list-publish.md describes the text.
+        "hint_correct_proposal" => CorrectProposal,
+        /// Give a certificate, or evidence in which `anchorwatch verdict` sees an interception and
+        /// that has the authority's certificate.
+        "hint_give_finding" => GiveFinding,
+        /// Get the mirror's files again, and the set of publishers from whom you trust.
+        "hint_get_mirror" => GetMirror,
+        /// See what `anchorwatch list review` says about the proposals beside the mirror.
+        "hint_review_first" => ReviewFirst,
+        /// Give the private key of a publisher in this set, as `anchorwatch list new-publisher`
+        /// makes it.
+        "hint_give_own_key" => GiveOwnKey,
+        /// Look at the changes again, without --hash.
+        "hint_look_again" => LookAgain,
+        /// Let the publishers sign this list, beside what the mirror has now.
+        "hint_sign_again" => SignAgain,
         /// Restore the file from a backup. If you delete it, this machine forgets which lists are old.
         "hint_restore_state" => RestoreState,
         /// Give an address with https:// or http://, a folder or a bundle; at most 16 of them.

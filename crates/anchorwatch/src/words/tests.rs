@@ -16,6 +16,7 @@ use anchorwatch_policy::{
     distrust::{MatchKind, Threshold},
     import::ListFormat,
 };
+use anchorwatch_publisher::{Action, ChangeKind};
 use anchorwatch_refuse::block::{DriftKind, Reach, Watch};
 use anchorwatch_verify::{Inconclusive, RefusalReason};
 
@@ -69,6 +70,13 @@ const OF_AN_UPDATE: [&str; 7] = [
     "stale",
 ];
 
+/// What clients and publishers of signed lists see.
+fn of_signed_lists(add: &mut impl FnMut(&str, &[&str])) {
+    add("list-update", &OF_AN_UPDATE);
+    add("list-action", &Action::ALL.map(Action::code));
+    add("list-change", &ChangeKind::ALL.map(ChangeKind::code));
+}
+
 /// Every message that some code of a closed list needs.
 fn of_codes() -> BTreeSet<String> {
     let mut ids: BTreeSet<String> = remark::tests::ids().chain(verdict::tests::ids()).collect();
@@ -91,7 +99,7 @@ fn of_codes() -> BTreeSet<String> {
     add("list-kind", &MatchKind::ALL.map(MatchKind::code));
     add("list-threshold", &Threshold::ALL.map(Threshold::code));
     add("list-channel", &Channel::ALL.map(Channel::code));
-    add("list-update", &OF_AN_UPDATE);
+    of_signed_lists(&mut add);
     add("status-receipt", &["applied", "begun"]);
     add("reach", &Reach::ALL.map(Reach::code));
     add("role", &Role::ALL.map(Role::code));

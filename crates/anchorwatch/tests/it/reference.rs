@@ -16,6 +16,7 @@ use anchorwatch_policy::{
     distrust::{MatchKind, Threshold},
     import::{self, ListFormat},
 };
+use anchorwatch_publisher::{Action, ChangeKind};
 use anchorwatch_refuse::block::{DriftKind, Reach, Watch, edit_formats, mechanisms};
 use anchorwatch_remark::{IoProblem, List, Remark, TextProblem};
 use anchorwatch_verdict::{
@@ -255,6 +256,17 @@ fn lists(page: &mut String) {
     );
     remarks(page, anchorwatch_policy::REMARKS);
     remarks(page, anchorwatch_list::REMARKS);
+    remarks(page, anchorwatch_publisher::REMARKS);
+    list(
+        page,
+        "what a proposal does with an entry",
+        worded("list-action-", &Action::ALL.map(Action::code)),
+    );
+    list(
+        page,
+        "how an entry of a list changed",
+        worded("list-change-", &ChangeKind::ALL.map(ChangeKind::code)),
+    );
     remarks(page, anchorwatch_carrier::REMARKS);
     list(
         page,

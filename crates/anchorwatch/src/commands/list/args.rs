@@ -4,10 +4,14 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
+use super::publisher::args::{
+    ListMonitor, ListNewPublisher, ListPrepare, ListPropose, ListPublish, ListReview, ListSign,
+};
+
 /// What is on a distrust list, and is this certificate on it?
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  anchorwatch list show --all\n  anchorwatch list show crl-set --certificate seen.pem\n  anchorwatch list import crlset.crx onecrl.json --output entries.json\n  anchorwatch list update --from https://lists.example/"
+    after_help = "Examples:\n  anchorwatch list show --all\n  anchorwatch list show crl-set --certificate seen.pem\n  anchorwatch list import crlset.crx onecrl.json --output entries.json\n  anchorwatch list update --from https://lists.example/\n  anchorwatch list review spring.proposal"
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -19,6 +23,13 @@ pub(crate) enum ListAction {
     Show(ListShow),
     Import(ListImport),
     Update(ListUpdate),
+    NewPublisher(ListNewPublisher),
+    Propose(ListPropose),
+    Review(ListReview),
+    Prepare(ListPrepare),
+    Sign(ListSign),
+    Publish(ListPublish),
+    Monitor(ListMonitor),
 }
 
 /// What is on a list, and is this certificate on it?

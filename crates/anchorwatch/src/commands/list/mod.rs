@@ -6,7 +6,7 @@ use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_policy::{
     DistrustEntry, DistrustSet,
     distrust::Presented,
-    import::{self, Imported, MAX_LIST_BYTES},
+    import::{self, Imported},
 };
 
 use crate::{
@@ -18,6 +18,8 @@ use crate::{
 
 mod args;
 mod document;
+mod imported;
+mod publisher;
 mod text;
 mod update;
 
@@ -56,7 +58,7 @@ impl Listed {
     }
 
     fn read(path: &Path, now: UnixSeconds) -> anyhow::Result<Self> {
-        let list = imported(path)?;
+        let list = imported::imported(path)?;
         Ok(Self {
             set: list.entries.iter().cloned().collect(),
             is_stale: list.is_stale_at(now),
@@ -128,6 +130,13 @@ impl Command for Args {
             args::ListAction::Show(show) => self::show(show, how),
             args::ListAction::Import(import) => self::import(import, how),
             args::ListAction::Update(update) => update::run(update, how),
+            args::ListAction::NewPublisher(args) => publisher::new_publisher(args, how),
+            args::ListAction::Propose(args) => publisher::propose(args, how),
+            args::ListAction::Review(args) => publisher::review(args, how),
+            args::ListAction::Prepare(args) => publisher::prepare(args, how),
+            args::ListAction::Sign(args) => publisher::sign(args, how),
+            args::ListAction::Publish(args) => publisher::publish(args, how),
+            args::ListAction::Monitor(args) => publisher::monitor(args, how),
         }
     }
 }
@@ -243,30 +252,4 @@ fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         return Err(Hinted::new(&Problem::ExistsAlready { path }, &Hint::NameNewFile).into());
     }
     Ok(anchorwatch_home::write_new_file(path, bytes)?)
-}
-
-fn imported(path: &Path) -> anyhow::Result<Imported> {
-    let bytes = input::file(path, MAX_LIST_BYTES as u64)?;
-    import::read(&bytes).map_err(|error| {
-        let path = path.to_owned();
-        let hint = hint(&error);
-        Hinted::new(&Problem::ListUnreadable { path }, &hint)
-            .because(error)
-            .into()
-    })
-}
-
-fn hint(error: &import::Error) -> Hint {
-    use import::Error as E;
-    match error {
-        E::UnknownFormat | E::NoUsableRecord { .. } => Hint::KnownList,
-        E::SignatureInvalid { .. }
-        | E::OtherComponent
-        | E::ComponentKeyMissing
-        | E::PublisherKeyMissing => Hint::GetListElsewhere,
-        E::TooLarge { .. } | E::TooManyRecords { .. } => Hint::ListTooLong,
-        E::Algorithm { .. } => Hint::WriteSha256List,
-        E::Entry { .. } => Hint::ImportAgain,
-        _ => Hint::GetListAgain,
-    }
 }

@@ -46,6 +46,7 @@ fn lists() -> impl Iterator<Item = &'static List> {
         anchorwatch_carrier::REMARKS,
         anchorwatch_note::REMARKS,
         anchorwatch_policy::REMARKS,
+        anchorwatch_publisher::REMARKS,
         anchorwatch_machine::remark::REMARKS,
         anchorwatch_refuse::REMARKS,
         anchorwatch_transparency::REMARKS,

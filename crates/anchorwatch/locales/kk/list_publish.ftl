@@ -1,0 +1,65 @@
+### `list` ішіндегі баспагер командалары не айтады.
+### Тіл иесіне: алдымен «ұсыныс» (proposal), «баспагерлер кворумы» (quorum of publishers) және «қайтарып алу» (take back).
+
+list-key-made = Жабық кілт { $path } файлында. Бұл файл кімде болса, сол сіздің атыңыздан қол қояды. Оны желіден тыс сақтаңыз және көшірмесін жасаңыз.
+list-proposed = { $count ->
+       *[other] { $path } ішінде { $count } жазба бар
+    }, жаңасы: { $new }. Ұсынысты оқып шығып, тексеруге беріңіз.
+list-reviewed = { $count ->
+       *[other] { $count } жазба ұсынылды.
+    } { $against ->
+        [0] Қарсы дәлел белгісіз.
+       *[other] { $against } жазбаға қарсы дәлел бар.
+    }
+list-prepared = Тізім { $path } файлында. Оған әлі ешкім қол қойған жоқ.
+list-not-signed-yet = Ештеңеге қол қойылған жоқ. Төмендегімен келіссеңіз, қол қойыңыз: --key FILE --out FILE --hash { $hash }
+list-sign-done = Қолтаңбаңыз { $path } файлында. Оны тізімді жариялайтын адамға жіберіңіз.
+list-published = Тізім { $path } қалтасында жарияланды.
+list-monitored = { $count ->
+        [0] Бірде-бір тізімде олар туралы жазба жоқ.
+       *[other] Тізімдерде олар туралы { $count } жазба бар.
+    }
+list-since-approved = Мақұлданған тізімде, кемінде { $sequence } нөмірінен бері
+list-since-quick = Нөмірі { $sequence } жылдам тізімде
+list-review-not-checked = Түсіндірмелердің рас-өтірігі. Түбірлік сертификатты қай Certificate Transparency журналдары қабылдайтыны тек тізілімдегі кілттер туралы белгілі.
+list-needs-quorum = баспагерлер кворумы
+list-quick-suffices = жылдам тізімге жететін сан
+list-about-approved = { $origin } мақұлданған тізімі
+list-about-quick = { $origin } жылдам тізімі
+list-about-number = { $sequence }, { $issued } шыққан, мерзімі { $expires } бітеді; { $entries ->
+       *[other] { $entries } жазба
+    }
+list-about-signers = { $signed ->
+        [0] ешкім
+       *[other] { $signers }
+    } (кемінде { $needed } керек)
+list-entry-reach = { $what }; { $public ->
+        [yes] барлық жолға тыйым салады
+       *[no] тек жергілікті түбірлік сертификатқа апаратын жолдарға тыйым салады
+    }{ $limited ->
+        [yes] , шектеулермен
+       *[no] { "" }
+    }
+list-changed-from = { $now }. Бұрын: { $before }
+list-no-change = Бірде-бір жазба қосылмайды және алынбайды.
+list-other-changes = { $count ->
+       *[other] Бұл бағдарлама көрсете алмайтын { $count } жазба қосылады немесе алынады. Оларды білсеңіз ғана қол қойыңыз.
+    }
+list-published-deltas = { $count ->
+       *[other] Клиенттер оны бұрынғы тізімдерден { $count } өзгерістің бірімен немесе тұтас алады.
+    }
+list-action-add = Қосу
+list-action-remove = Алып тастау
+list-action-withdraw = Жылдам тізімнен қайтарып алу
+list-change-added = Қосылды ({ $count })
+list-change-widened = Бұрынғыдан көбіне тыйым салады ({ $count })
+list-change-narrowed = Бұрынғыдан азына тыйым салады ({ $count })
+list-change-altered = Бұрынғыдан басқа жолдарға тыйым салады ({ $count })
+list-change-removed = Алынды ({ $count })
+list-change-withdrawn = Жылдам тізімнен қайтарып алынды ({ $count })
+label-set-line = құрам үшін
+label-list-number = нөмірі
+label-list-hash = хеші
+label-list-signed-by = қол қояды
+label-known-about = белгілі
+label-against = қарсы

@@ -1,0 +1,266 @@
+//! Arguments of the publisher's commands.
+
+use std::path::PathBuf;
+
+use anchorwatch_note::KeyName;
+use anchorwatch_policy::distrust::DnsSuffix;
+use anchorwatch_publisher::{Action, EntryForm};
+use clap::ValueEnum;
+
+use crate::{problem::Mistyped, signature::parse_name};
+
+/// Make the key of a new publisher.
+///
+/// Writes the private key into a new file that only you can read, and shows the public key to hand
+/// to others.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  anchorwatch list new-publisher --name example.org/berlin --out berlin.key"
+)]
+pub(crate) struct ListNewPublisher {
+    /// The key's name: a domain of yours, and what tells it from your others.
+    #[arg(long, value_name = "NAME", value_parser = parse_name)]
+    pub(crate) name: KeyName,
+    /// The new file for the private key.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+}
+
+/// Propose entries of the signed list.
+///
+/// Writes a text that people can read, compare and edit. Entries are added to those that the file
+/// has already.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  anchorwatch list propose --certificate root.pem --why \"asked for in a letter\" --out spring.proposal\n  anchorwatch list propose --evidence seen.json --out spring.proposal\n  anchorwatch list propose --list onecrl.json --public --after mirror --publishers publishers.txt --out onecrl.proposal"
+)]
+#[command(group(clap::ArgGroup::new("from").required(true).multiple(true).args(["certificate", "evidence", "list"])))]
+pub(crate) struct ListPropose {
+    /// Propose the certificates in this file (may be repeated).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) certificate: Vec<PathBuf>,
+    /// Propose the authorities that intercepted connections, by what `verdict` says of this
+    /// evidence (may be repeated).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) evidence: Vec<PathBuf>,
+    /// Propose the entries of somebody else's list, as `list show` reads it (may be repeated).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) list: Vec<PathBuf>,
+    /// What of a certificate an entry matches.
+    #[arg(long = "as", value_name = "FORM", default_value = "key")]
+    pub(crate) form: Form,
+    /// What is to be done about the entries.
+    #[arg(long, value_name = "ACTION", default_value = "add")]
+    pub(crate) action: Do,
+    /// The entries refuse every path, which only the quorum of publishers can approve; else only
+    /// paths to a local root.
+    #[arg(long)]
+    pub(crate) public: bool,
+    /// The entries refuse only for this name and names below it (may be repeated).
+    #[arg(long, value_name = "NAME", value_parser = parse_suffix, conflicts_with = "list")]
+    pub(crate) name_inside: Vec<DnsSuffix>,
+    /// Leave out what the approved list in this folder has already.
+    #[arg(long, value_name = "DIR", requires = "publishers")]
+    pub(crate) after: Option<PathBuf>,
+    /// The set of publishers whose signatures that has.
+    #[arg(long, value_name = "FILE", requires = "after")]
+    pub(crate) publishers: Option<PathBuf>,
+    /// Say why, in words for other publishers.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) why: Vec<String>,
+    /// The text: a new file, or a proposal to add to.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+}
+
+/// Say what speaks against proposed entries.
+///
+/// Says what each entry would have power over, which root programs know it, and whether the quorum
+/// of publishers is needed.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  anchorwatch list review spring.proposal --publishers publishers.txt --against mirror\n\nExit code 10: something speaks against an entry."
+)]
+pub(crate) struct ListReview {
+    /// The proposals.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) proposals: Vec<PathBuf>,
+    /// The folder with what was published before.
+    #[arg(long, value_name = "DIR", requires = "publishers")]
+    pub(crate) against: Option<PathBuf>,
+    /// The set of publishers whose signatures that has.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) publishers: Option<PathBuf>,
+}
+
+/// Make the next list out of proposals.
+///
+/// The list is one file, which nobody has signed. The same proposals after the same list make the
+/// same entries.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  anchorwatch list prepare spring.proposal --publishers publishers.txt --out first.list\n  anchorwatch list prepare more.proposal --publishers publishers.txt --after mirror --out next.list"
+)]
+pub(crate) struct ListPrepare {
+    /// The proposals; none to make the list anew for a later time.
+    #[arg(value_name = "FILE")]
+    pub(crate) proposals: Vec<PathBuf>,
+    /// The set of publishers who will sign it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) publishers: PathBuf,
+    /// The folder with what was published before; left out for the first list.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) after: Option<PathBuf>,
+    /// Which list: the quick one adds to the approved one, and needs fewer signatures.
+    #[arg(long, value_name = "ROLE", default_value = "approved")]
+    pub(crate) role: ForRole,
+    /// For how many days it is valid.
+    #[arg(long, value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=400))]
+    pub(crate) days: u64,
+    /// Take over every entry of the quick list about which the proposals say nothing.
+    #[arg(long)]
+    pub(crate) adopt_quick: bool,
+    /// The new file for the list.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+}
+
+/// Show how a list differs from the one before, and sign it.
+///
+/// Without --hash nothing is signed. What is signed follows from the list and from what was
+/// published before, as you have it: give no folder of somebody else's whose content you do not
+/// know.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  anchorwatch list sign next.list --publishers publishers.txt --after mirror\n  anchorwatch list sign next.list --publishers publishers.txt --after mirror --key berlin.key --hash 4f1c… --out berlin.note\n\nExit code 12: nothing was signed yet."
+)]
+pub(crate) struct ListSign {
+    /// The list.
+    #[arg(value_name = "FILE")]
+    pub(crate) list: PathBuf,
+    /// The set of publishers.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) publishers: PathBuf,
+    /// The folder with what was published before; left out for the first list.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) after: Option<PathBuf>,
+    /// Your private key.
+    #[arg(long, value_name = "FILE", requires = "hash")]
+    pub(crate) key: Option<PathBuf>,
+    /// Sign the list with this hash, which is shown without this option.
+    #[arg(long, value_name = "HASH", requires_all = ["key", "out"])]
+    pub(crate) hash: Option<String>,
+    /// The new file for your signature.
+    #[arg(long, value_name = "FILE", requires = "hash")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// Publish a signed list into a mirror's folder.
+///
+/// Refuses what clients would refuse. Files that are there never change, and the one that leads to
+/// them is replaced last: clients see the old list or the new one.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  anchorwatch list publish next.list --publishers publishers.txt --note berlin.note --note tbilisi.note --out mirror"
+)]
+pub(crate) struct ListPublish {
+    /// The list.
+    #[arg(value_name = "FILE")]
+    pub(crate) list: PathBuf,
+    /// The set of publishers.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) publishers: PathBuf,
+    /// A publisher's signature (may be repeated).
+    #[arg(long, required = true, value_name = "FILE")]
+    pub(crate) note: Vec<PathBuf>,
+    /// The mirror's folder; it is made for the first list.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+}
+
+/// Look for your own certificates and names on published lists.
+///
+/// For whoever runs an authority or a site: an entry that is there by mistake, or by force, is found
+/// before its delay is over.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  anchorwatch list monitor mirror --publishers publishers.txt --certificate ours.pem --name example.kz\n\nExit code 10: a list has an entry about them."
+)]
+#[command(group(clap::ArgGroup::new("what").required(true).multiple(true).args(["certificate", "name"])))]
+pub(crate) struct ListMonitor {
+    /// A folder with the files of a mirror.
+    #[arg(value_name = "DIR")]
+    pub(crate) mirror: PathBuf,
+    /// The set of publishers.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) publishers: PathBuf,
+    /// Look for entries that match the certificates in this file (may be repeated).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) certificate: Vec<PathBuf>,
+    /// Look for entries that refuse only for this name, for names below it or above it (may be
+    /// repeated).
+    #[arg(long, value_name = "NAME", value_parser = parse_suffix)]
+    pub(crate) name: Vec<DnsSuffix>,
+}
+
+/// What of a certificate an entry matches.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Form {
+    /// The key, under any name.
+    Key,
+    /// The key under its subject alone.
+    #[value(name = "subject_key")]
+    SubjectKey,
+    /// This one certificate.
+    Certificate,
+    /// The serial number under its issuer's name.
+    #[value(name = "issuer_serial")]
+    IssuerSerial,
+}
+
+impl From<Form> for EntryForm {
+    fn from(form: Form) -> Self {
+        match form {
+            Form::Key => Self::Key,
+            Form::SubjectKey => Self::SubjectKey,
+            Form::Certificate => Self::Certificate,
+            Form::IssuerSerial => Self::IssuerSerial,
+        }
+    }
+}
+
+/// What is to be done about entries.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Do {
+    /// They go onto the list.
+    Add,
+    /// They go off the approved list.
+    Remove,
+    /// They are entries of the quick list that the approved list takes back.
+    Withdraw,
+}
+
+impl From<Do> for Action {
+    fn from(action: Do) -> Self {
+        match action {
+            Do::Add => Self::Add,
+            Do::Remove => Self::Remove,
+            Do::Withdraw => Self::Withdraw,
+        }
+    }
+}
+
+/// Which of the two lists.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ForRole {
+    /// The quorum signs it.
+    Approved,
+    /// Fewer sign it.
+    Quick,
+}
+
+fn parse_suffix(text: &str) -> Result<DnsSuffix, Mistyped> {
+    DnsSuffix::parse(text).ok_or_else(|| Mistyped::NotAHost {
+        host: text.to_owned(),
+    })
+}

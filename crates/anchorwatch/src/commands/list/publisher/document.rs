@@ -1,0 +1,167 @@
+//! `anchorwatch.list-publishing/1`.
+
+use anchorwatch_publisher::{Change, PlainEntry, Reviewed, Watched};
+use anchorwatch_remark::{Remark as _, Told};
+use serde::Serialize;
+
+use super::done::{AboutList, Done};
+use crate::{
+    commands::list::document::EntryDocument,
+    document::RemarkDocument,
+    words::{Language, Words},
+};
+
+#[derive(Debug, Serialize)]
+pub(super) struct Document {
+    schema: &'static str,
+    action: &'static str,
+    written: Option<String>,
+    verifier_key: Option<String>,
+    proposed_count: Option<usize>,
+    new_count: Option<usize>,
+    items: Vec<ItemDocument>,
+    watched: Vec<WatchedDocument>,
+    list: Option<SignedListDocument>,
+    changes: Vec<ListChangeDocument>,
+    other_change_count: usize,
+    signers: Vec<String>,
+    delta_count: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct ItemDocument {
+    action: &'static str,
+    entry: PlainEntryDocument,
+    comments: Vec<String>,
+    needs_quorum: bool,
+    known: Vec<RemarkDocument>,
+    against: Vec<RemarkDocument>,
+}
+
+#[derive(Debug, Serialize)]
+struct WatchedDocument {
+    about: String,
+    role: &'static str,
+    since_sequence: u64,
+    entry_id: String,
+    entry: PlainEntryDocument,
+}
+
+#[derive(Debug, Serialize)]
+struct PlainEntryDocument {
+    r#match: &'static str,
+    what: String,
+    is_public: bool,
+    is_limited: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct SignedListDocument {
+    origin: String,
+    role: &'static str,
+    epoch: u64,
+    sequence: u64,
+    issued: String,
+    expires: String,
+    sha256: String,
+    entry_count: usize,
+    needed_signature_count: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct ListChangeDocument {
+    change: &'static str,
+    weakens: bool,
+    entry_id: String,
+    entry: Option<PlainEntryDocument>,
+    before: Option<PlainEntryDocument>,
+}
+
+impl Document {
+    pub(super) fn of(done: &Done<'_>) -> Self {
+        let english = Words::of(Language::English);
+        let items = done.reviewed.iter();
+        let changes = done.changes.known.iter();
+        Self {
+            schema: "anchorwatch.list-publishing/1",
+            action: done.act.code(),
+            written: done.written.as_ref().map(|it| it.display().to_string()),
+            verifier_key: done.verifier_key.clone(),
+            proposed_count: done.proposed.map(|(all, _)| all),
+            new_count: done.proposed.map(|(_, new)| new),
+            items: items.map(|it| ItemDocument::of(it, &english)).collect(),
+            watched: done.watched.iter().map(WatchedDocument::of).collect(),
+            list: done.list.as_ref().map(SignedListDocument::of),
+            changes: changes.map(ListChangeDocument::of).collect(),
+            other_change_count: done.changes.other_count,
+            signers: done.signers.clone(),
+            delta_count: done.delta_count,
+        }
+    }
+}
+
+impl ItemDocument {
+    fn of(item: &Reviewed<'_>, english: &Words) -> Self {
+        let known: Vec<Told> = item.known.iter().map(|it| it.told()).collect();
+        let against: Vec<Told> = item.against.iter().map(|it| it.told()).collect();
+        Self {
+            action: item.action.code(),
+            entry: PlainEntryDocument::of(item.entry),
+            comments: item.comments.to_vec(),
+            needs_quorum: item.needs_quorum,
+            known: RemarkDocument::all(&known, english),
+            against: RemarkDocument::all(&against, english),
+        }
+    }
+}
+
+impl WatchedDocument {
+    fn of(watched: &Watched) -> Self {
+        Self {
+            about: watched.about.clone(),
+            role: watched.role.code(),
+            since_sequence: watched.since,
+            entry_id: watched.id.to_string(),
+            entry: PlainEntryDocument::of(&watched.entry),
+        }
+    }
+}
+
+impl PlainEntryDocument {
+    fn of(entry: &PlainEntry) -> Self {
+        Self {
+            r#match: entry.matches.kind().code(),
+            what: EntryDocument::of(&entry.to_policy()).hashes(),
+            is_public: entry.is_public,
+            is_limited: !entry.limits.are_none(),
+        }
+    }
+}
+
+impl SignedListDocument {
+    fn of(list: &AboutList) -> Self {
+        Self {
+            origin: list.origin.clone(),
+            role: list.role.code(),
+            epoch: list.epoch,
+            sequence: list.sequence,
+            issued: list.issued.to_string(),
+            expires: list.expires.to_string(),
+            sha256: list.hash.to_string(),
+            entry_count: list.entry_count,
+            needed_signature_count: list.threshold,
+        }
+    }
+}
+
+impl ListChangeDocument {
+    fn of(change: &Change) -> Self {
+        Self {
+            change: change.kind.code(),
+            weakens: change.kind.weakens(),
+            entry_id: change.id.to_string(),
+            entry: change.entry.as_ref().map(PlainEntryDocument::of),
+            before: change.before.as_ref().map(PlainEntryDocument::of),
+        }
+    }
+}
