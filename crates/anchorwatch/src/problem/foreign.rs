@@ -10,7 +10,9 @@ use anchorwatch_identity::{
 use anchorwatch_list::{ListProblem, PublishersProblem, StateProblem};
 use anchorwatch_note::{KeyProblem, NoteProblem};
 use anchorwatch_policy::{consent::ConsentError, import};
-use anchorwatch_publisher::{PrepareProblem, ProposalProblem, PublishProblem, SignProblem};
+use anchorwatch_publisher::{
+    ItemProblem, PrepareProblem, ProposalProblem, PublishProblem, SignProblem,
+};
 use anchorwatch_refuse::{ApplyError, PlanError};
 use anchorwatch_remark::{Remark as _, Told};
 
@@ -62,6 +64,9 @@ fn told_of_list(error: &(dyn std::error::Error + 'static)) -> Option<Told> {
 }
 
 fn told_of_publisher(error: &(dyn std::error::Error + 'static)) -> Option<Told> {
+    if let Some(error) = error.downcast_ref::<ItemProblem>() {
+        return Some(error.told());
+    }
     if let Some(error) = error.downcast_ref::<ProposalProblem>() {
         return Some(error.told());
     }

@@ -563,4 +563,12 @@ fn a_proposal_is_added_to_and_a_wrong_line_is_named() {
     let run = desk.list(&["propose", "--certificate", "@one", "--out", "@p"]);
     run.assert_error("cannot use the proposal", "line 3");
     assert_eq!(desk.list(&["propose", "--out", "@p"]).code, 2);
+    // What could not be read again is not written.
+    let names: Vec<String> = (0..65).map(|it| format!("a{it}.kz")).collect();
+    let names = names.iter().flat_map(|name| ["--name-inside", name]);
+    let names: Vec<&str> = names.collect();
+    let words = ["propose", "--certificate", "@one", "--out", "@r"];
+    let run = desk.list(&[&words[..], &names].concat());
+    run.assert_error("cannot use the proposal", "no list can have this entry");
+    assert!(!desk.path("r").exists());
 }

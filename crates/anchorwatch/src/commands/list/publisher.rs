@@ -149,7 +149,7 @@ pub(super) fn publish(args: &ListPublish, how: &Presentation) -> anyhow::Result<
     let made = made.map_err(|why| not_published(&args.list, why))?;
     let folder = match folder {
         Some(folder) => folder,
-        None => MirrorFolder::open_or_make(&args.out)?,
+        None => files::new_mirror(&args.out)?,
     };
     folder.add(&made.files)?;
     // First the bundle: whoever reads `latest` finds no older one beside it.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anchorwatch_home::Tree;
+use anchorwatch_home::{MirrorFolder, Tree};
 use anchorwatch_list::{List, MAX_PUBLISHERS_BYTES, Publishers};
 use anchorwatch_publisher::{MAX_PROPOSAL_BYTES, Mirror, Proposal, PublishProblem};
 
@@ -61,7 +61,8 @@ pub(super) fn proposals(paths: &[PathBuf]) -> anyhow::Result<Proposal> {
     Ok(all)
 }
 
-pub(super) fn unusable(path: &Path, why: anchorwatch_publisher::ProposalProblem) -> anyhow::Error {
+/// The error about a proposal that cannot be read, or would not be read again.
+pub(super) fn unusable(path: &Path, why: impl Into<anyhow::Error>) -> anyhow::Error {
     let path = path.to_owned();
     Hinted::new(&Problem::ProposalUnusable { path }, &Hint::CorrectProposal)
         .because(why)
@@ -105,6 +106,19 @@ fn file(tree: &Tree, name: &str, max: u64) -> Result<Option<Vec<u8>>, PublishPro
 /// Whether something was published into a folder.
 pub(super) fn has_latest(folder: &Path) -> bool {
     folder.join("latest").symlink_metadata().is_ok()
+}
+
+/// Makes a mirror's folder, which was not there before.
+///
+/// # Errors
+/// It cannot be made, or another run published into it meanwhile.
+pub(super) fn new_mirror(path: &Path) -> anyhow::Result<MirrorFolder> {
+    let folder = MirrorFolder::open_or_make(path)?;
+    if has_latest(path) {
+        let path = path.to_owned();
+        return Err(anchorwatch_home::Error::Busy { path }.into());
+    }
+    Ok(folder)
 }
 
 /// Reads the list in a file.

@@ -9,7 +9,9 @@ use anchorwatch_policy::{
     DistrustSet,
     distrust::{Limits, Match, NameLimit},
 };
-use anchorwatch_publisher::{Action, Item, PlainEntry, Proposal, of_certificate, of_imported};
+use anchorwatch_publisher::{
+    Action, Item, ItemProblem, PlainEntry, Proposal, of_certificate, of_imported,
+};
 use anchorwatch_verdict::{Memo, Notaries, Verdict};
 
 use super::{
@@ -62,6 +64,9 @@ pub(in crate::commands::list) fn propose(
     };
     let mut new = 0;
     for item in items {
+        // What no list can have would not be read again.
+        let id = item.entry.id().map_err(|why| ItemProblem::NoEntry { why });
+        id.map_err(|why| files::unusable(&args.out, why))?;
         let is_new = proposal.add(item);
         new += usize::from(is_new.map_err(|why| files::unusable(&args.out, why))?);
     }
