@@ -2,13 +2,18 @@
 //!
 //! The files are replaced as a whole: whoever reads one meanwhile, or after a power cut, sees the
 //! old or the new one.
+//!
+//! Other users must not see the folder of the state, which also has the journal, so the state has a copy
+//! in the folder of the owner's decisions, which programs read anyway. The copy is written after the
+//! state, and again by the next run if it is another: a crash in between, or an older file that somebody
+//! restored, does not last.
 
 use std::path::Path;
 
 use crate::{Error, Lock, Tree, paths};
 
 /// The longest state: two lists, and all that is on its way in or out.
-const MAX_STATE_BYTES: u64 = 32 << 20;
+pub(crate) const MAX_STATE_BYTES: u64 = 32 << 20;
 
 /// The longest text about mirrors.
 const MAX_VALIDATORS_BYTES: u64 = 64 << 10;
@@ -33,6 +38,15 @@ impl<'a> ListFiles<'a> {
     /// bring back what was refused since.
     pub fn state(&self) -> Result<Option<Vec<u8>>, Error> {
         let path = Path::new(paths::LIST_STATE);
+        self.tree.way().read(path, MAX_STATE_BYTES)
+    }
+
+    /// The copy that all programs read; `None` if there is none.
+    ///
+    /// # Errors
+    /// As for [`state`](Self::state).
+    pub fn published(&self) -> Result<Option<Vec<u8>>, Error> {
+        let path = Path::new(paths::SIGNED_LISTS);
         self.tree.way().read(path, MAX_STATE_BYTES)
     }
 
@@ -68,7 +82,22 @@ impl<'a> ListFiles<'a> {
             self.tree.write_own(paths::LIST_STATE.as_ref(), state)?;
         }
         let text = validators.as_bytes();
-        self.tree.write_own(paths::LIST_VALIDATORS.as_ref(), text)
+        self.tree.write_own(paths::LIST_VALIDATORS.as_ref(), text)?;
+        self.publish(state)
+    }
+
+    /// Writes the copy, unless it is right already. One that cannot be read is replaced.
+    fn publish(&self, state: &[u8]) -> Result<(), Error> {
+        if let Ok(Some(published)) = self.published()
+            && published == state
+        {
+            return Ok(());
+        }
+        let path = Path::new(paths::SIGNED_LISTS);
+        if let Some(folder) = path.parent() {
+            self.tree.make_open_folder(folder)?;
+        }
+        self.tree.write_own_for_all(path, state)
     }
 }
 
@@ -89,6 +118,54 @@ mod tests {
         assert!(matches!(busy, Err(Error::Busy { .. })));
         files.replace(Some(b"one"), b"two", "").unwrap();
         assert_eq!(files.state().unwrap().as_deref(), Some(&b"two"[..]));
+    }
+
+    #[test]
+    fn the_copy_is_for_every_program_and_the_folder_of_the_state_is_not() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let tree = Tree::open(folder.path()).unwrap();
+        let files = ListFiles::new(&tree);
+        files.replace(None, b"one", "").unwrap();
+        assert_eq!(files.published().unwrap().as_deref(), Some(&b"one"[..]));
+        let mode = |path: &str| {
+            let seen = folder.path().join(path).metadata().unwrap();
+            seen.permissions().mode() & 0o777
+        };
+        assert_eq!(mode("etc/anchorwatch"), 0o755);
+        assert_eq!(mode("etc/anchorwatch/signed-lists"), 0o644);
+        assert_eq!(mode("var/lib/anchorwatch"), 0o700);
+        assert_eq!(mode("var/lib/anchorwatch/list/state"), 0o600);
+    }
+
+    #[test]
+    fn a_copy_that_is_another_is_replaced_even_if_nothing_is_new() {
+        let folder = tempfile::tempdir().unwrap();
+        let tree = Tree::open(folder.path()).unwrap();
+        let files = ListFiles::new(&tree);
+        files.replace(None, b"one", "").unwrap();
+        let copy = folder.path().join(&paths::SIGNED_LISTS[1..]);
+        let bad: [&dyn Fn(); 4] = [
+            &|| std::fs::write(&copy, "an older one").unwrap(),
+            &|| std::fs::remove_file(&copy).unwrap(),
+            &|| {
+                use std::os::unix::fs::PermissionsExt as _;
+                let open = std::fs::Permissions::from_mode(0o666);
+                std::fs::set_permissions(&copy, open).unwrap();
+            },
+            &|| {
+                let other = folder.path().join("etc/other");
+                std::fs::write(&other, "another").unwrap();
+                std::fs::remove_file(&copy).unwrap();
+                std::os::unix::fs::symlink("../other", &copy).unwrap();
+            },
+        ];
+        for spoil in bad {
+            spoil();
+            files.replace(Some(b"one"), b"one", "").unwrap();
+            assert_eq!(files.published().unwrap().as_deref(), Some(&b"one"[..]));
+            assert!(!copy.is_symlink());
+        }
     }
 
     #[test]

@@ -21,6 +21,9 @@ pub const LISTS: &str = "/var/lib/anchorwatch/list";
 /// The lists that are held, and what keeps older ones out.
 pub const LIST_STATE: &str = "/var/lib/anchorwatch/list/state";
 
+/// A copy of [`LIST_STATE`] for every program of this machine.
+pub const SIGNED_LISTS: &str = "/etc/anchorwatch/signed-lists";
+
 /// What mirrors said about their newest files.
 pub const LIST_VALIDATORS: &str = "/var/lib/anchorwatch/list/mirrors";
 

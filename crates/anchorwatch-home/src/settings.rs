@@ -6,7 +6,7 @@ use anchorwatch_policy::Consents;
 
 use crate::{
     BlockList, Configuration, Error, Tree, block_list, config_file, consent_file, decode_consents,
-    paths,
+    list_files::MAX_STATE_BYTES, paths,
 };
 
 /// The bytes of the owner's files.
@@ -18,6 +18,7 @@ pub struct Settings {
     configuration: Option<Vec<u8>>,
     block_list: Option<Vec<u8>>,
     consents: Option<Vec<u8>>,
+    signed_lists: Option<Vec<u8>>,
 }
 
 impl Settings {
@@ -33,6 +34,7 @@ impl Settings {
             configuration: of(paths::CONFIGURATION, config_file::MAX_BYTES)?,
             block_list: of(paths::BLOCK_LIST, block_list::MAX_BYTES)?,
             consents: of(paths::CONSENTS, consent_file::MAX_CONSENT_BYTES)?,
+            signed_lists: of(paths::SIGNED_LISTS, MAX_STATE_BYTES)?,
         })
     }
 
@@ -54,6 +56,13 @@ impl Settings {
         parse_or_default(&self.block_list, paths::BLOCK_LIST, |text, shown| {
             format(BlockList::of_text(text), shown)
         })
+    }
+
+    /// The signed lists that this machine follows, as `list update` wrote them; `None` if it follows
+    /// none.
+    #[must_use]
+    pub fn signed_lists(&self) -> Option<&[u8]> {
+        self.signed_lists.as_deref()
     }
 
     /// Parses the owner's consents.

@@ -126,6 +126,28 @@ impl ListState {
         }
     }
 
+    /// Whether this is what a client held of the same list before it held `other`.
+    #[must_use]
+    pub fn is_older_than(&self, other: &Self) -> bool {
+        let is_same = self.publishers.origin() == other.publishers.origin();
+        is_same && self.numbers() < other.numbers()
+    }
+
+    /// What only ever grows, the first number first.
+    fn numbers(&self) -> [u64; 6] {
+        let approved = self.approved.as_ref().map(|it| it.header);
+        let quick = self.quick.as_ref().map(|it| it.header);
+        let base = quick.as_ref().and_then(|it| it.base);
+        [
+            self.publishers.epoch(),
+            approved.map_or(0, |it| it.epoch),
+            approved.map_or(0, |it| it.sequence),
+            base.map_or(0, |it| it.sequence),
+            quick.map_or(0, |it| it.sequence),
+            u64::try_from(self.latest).unwrap_or(0),
+        ]
+    }
+
     fn now(&self, clock: UnixSeconds) -> i64 {
         clock.get().max(self.latest)
     }

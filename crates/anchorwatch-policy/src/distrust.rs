@@ -17,7 +17,7 @@ pub use limits::{DnsSuffix, Limits, MAX_SUFFIXES, NameLimit, Situation};
 pub use presented::{IssuerAndSerial, Presented, WholeCertificate};
 pub use serial::{MAX_SERIAL_BYTES, SerialOctets, UnsignedSerial};
 pub use set::DistrustSet;
-pub use source::{EntrySource, ListSource};
+pub use source::{EntrySource, ListSource, SaidBy, SignedList, SignedPart, SignedSource};
 
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@ use anchorwatch_remark::List;
 
 use crate::{
     consent::{ConsentError, ConsentField},
+    distrust::SaidBy,
     import::{
         ArchiveProblem, ComponentProblem, EntryProblem, Error, FieldProblem, Part, RecordName,
         RecordProblem,
@@ -20,6 +21,7 @@ pub const REMARKS: &[List] = &[
     List::of::<EntryProblem>("what is wrong with an entry"),
     List::of::<RecordName>("record that cannot be used"),
     List::of::<RecordProblem>("why a record cannot be used"),
+    List::of::<SaidBy>("which signed list refuses a certificate"),
     List::of::<ConsentError>("why a consent is refused"),
     List::of::<ConsentField>("what a person writes about a consent"),
 ];

@@ -7,7 +7,8 @@
 //! The original verification runs first; what it accepts is then checked
 //! ([`anchorwatch_verify_ffi::Verifier::refusal`]).
 //!
-//! It reads `/etc/anchorwatch` once, when it is loaded, and no file of the user's. If anything
+//! It reads `/etc/anchorwatch` once, when it is loaded, except for new signed lists, which it
+//! follows; and no file of the user's. If anything
 //! there is damaged, no connection is accepted and one line on stderr says why: someone who
 //! preloads a guard does not want to go without it. The only variable it reads is
 //! `ANCHORWATCH_VERBOSE`, and not even that in a program with more rights than its caller. It

@@ -5,13 +5,12 @@
 //! programs make none.
 
 use std::{
-    os::linux::fs::MetadataExt as _,
     path::{Path, PathBuf},
     sync::OnceLock,
 };
 
 use anchorwatch_home::Tree;
-use anchorwatch_verify_ffi::{Acceptance, Connection, Error, OwnerFiles, Verifier};
+use anchorwatch_verify_ffi::{Acceptance, Connection, Error, OwnerFiles, Place, Verifier};
 
 use crate::notice;
 
@@ -30,10 +29,6 @@ struct Found {
     program: Option<PathBuf>,
     place: Place,
 }
-
-/// The folders at which the paths of the owner's files start, by device and inode.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Place([Option<(u64, u64)>; 2]);
 
 static FOUND: OnceLock<Found> = OnceLock::new();
 
@@ -128,14 +123,5 @@ impl Found {
         verifier
             .map(|verifier| Treatment::Checked(Box::new(verifier)))
             .map_err(|error| error.line())
-    }
-}
-
-impl Place {
-    fn now() -> Self {
-        Self(["/", "/etc"].map(|path| {
-            let folder = std::fs::metadata(path).ok()?;
-            Some((folder.st_dev(), folder.st_ino()))
-        }))
     }
 }

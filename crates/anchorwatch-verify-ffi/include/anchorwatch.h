@@ -72,8 +72,9 @@ enum anchorwatch_decision {
 };
 
 /**
- * Everything that decisions are based on. Made by anchorwatch_verifier_new; it never changes,
- * so any number of threads may use one at the same time. A program makes one and keeps it.
+ * Everything that decisions are based on. Made by anchorwatch_verifier_new; it changes only when
+ * new signed lists come. Any number of threads may use one at the same time. A program makes one and
+ * keeps it.
  */
 struct anchorwatch_verifier;
 
@@ -110,6 +111,8 @@ const char *anchorwatch_version(void);
  * Makes a verifier from the decisions of this machine's owner: the public roots that ship with
  * this library or are named in /etc/anchorwatch/config.toml, the refused keys that ship with it
  * and those in /etc/anchorwatch/blocked.toml, and the consents in /etc/anchorwatch/consent.toml.
+ * The signed lists in /etc/anchorwatch/signed-lists are followed too; newer ones apply to the next
+ * decision.
  *
  * `local_roots` is the path of a PEM file with the roots that someone added to this machine.
  * They are accepted for private names only. Null selects the system's bundle,

@@ -7,7 +7,7 @@ use anchorwatch_policy::{NameScope, ReferenceName};
 use anchorwatch_verify::{Decision, Policy, RefusalReason};
 use rustls_pki_types::CertificateDer;
 
-use crate::{Verifier, sentence};
+use crate::{Verifier, policies::Policies, sentence};
 
 /// What a program that accepted a server saw of it.
 ///
@@ -92,6 +92,13 @@ impl Verifier {
     }
 
     fn refusal_by(&self, connection: &Connection, decide: Decide) -> Option<Refusal> {
+        let generation = self.generation();
+        generation.policies.refusal_by(connection, decide)
+    }
+}
+
+impl Policies {
+    fn refusal_by(&self, connection: &Connection, decide: Decide) -> Option<Refusal> {
         if connection.names.is_empty() {
             // What cannot be parsed is public.
             let decision = self.refusal_for(connection, &ReferenceName::parse(""), decide);
@@ -115,7 +122,7 @@ impl Verifier {
         name: &ReferenceName,
         decide: Decide,
     ) -> Option<Decision> {
-        let is_private = matches!(self.policies.scope(name), NameScope::Private(_));
+        let is_private = matches!(self.scope(name), NameScope::Private(_));
         if is_private && self.is_clean(&connection.own_path) {
             return None;
         }
@@ -124,7 +131,7 @@ impl Verifier {
             .iter()
             .filter_map(|der| Certificate::from_der(der).ok())
             .collect();
-        let policy = self.policies.for_program(&possible_roots);
+        let policy = self.for_program(&possible_roots);
         match decide(&policy, &connection.presented, name, connection.at) {
             Decision::Trusted(_) => None,
             Decision::Refused(refusal) if refusal.reason == RefusalReason::NameMismatch => None,
@@ -132,11 +139,11 @@ impl Verifier {
         }
     }
 
-    /// Returns whether there is a path without refused keys. A certificate that cannot be parsed
+    /// Returns whether no entry can refuse the path. A certificate that cannot be parsed
     /// counts as refused, because its key is unknown.
     fn is_clean(&self, path: &[CertificateDer<'_>]) -> bool {
         let is_clean = |der: &CertificateDer<'_>| {
-            Certificate::from_der(der).is_ok_and(|certificate| !self.policies.refuses(&certificate))
+            Certificate::from_der(der).is_ok_and(|certificate| !self.may_refuse(&certificate))
         };
         !path.is_empty() && path.iter().all(is_clean)
     }

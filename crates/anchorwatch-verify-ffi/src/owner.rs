@@ -4,7 +4,10 @@ use std::path::Path;
 
 use anchorwatch_home::{Configuration, Settings, Tree};
 
-use crate::{Error, roots};
+use crate::{
+    Error, roots,
+    signed_lists::{Held, SignedLists, Version, decoded},
+};
 
 /// The owner's files, read at one time.
 ///
@@ -16,6 +19,8 @@ pub struct OwnerFiles {
     settings: Settings,
     configuration: Configuration,
     public_roots: Option<Vec<u8>>,
+    signed_lists: SignedLists,
+    signed_version: Version,
 }
 
 impl OwnerFiles {
@@ -25,12 +30,17 @@ impl OwnerFiles {
     /// Any file that exists but cannot be read, or that others could have written, and a
     /// configuration that cannot be parsed.
     pub fn read(tree: &Tree) -> Result<Self, Error> {
+        let signed_lists = SignedLists::of(tree);
+        // Before the file is read: one that replaces it meanwhile has another version.
+        let signed_version = signed_lists.version().unwrap_or(Version::NOTHING);
         let settings = Settings::read(tree).map_err(Error::Owner)?;
         let configuration = settings.configuration().map_err(Error::Owner)?;
         Ok(Self {
             public_roots: roots::public_text(tree, &configuration)?,
             settings,
             configuration,
+            signed_lists,
+            signed_version,
         })
     }
 
@@ -47,5 +57,14 @@ impl OwnerFiles {
     pub(crate) fn public_roots(&self) -> Option<(&Path, &[u8])> {
         let path = self.configuration.public_roots.as_deref()?;
         Some((path, self.public_roots.as_deref()?))
+    }
+
+    /// The signed lists, and where newer ones will be.
+    pub(crate) fn signed_lists(&self) -> Result<(SignedLists, Held), Error> {
+        let held = Held {
+            version: self.signed_version,
+            lists: decoded(self.settings.signed_lists())?,
+        };
+        Ok((self.signed_lists.clone(), held))
     }
 }

@@ -2,22 +2,27 @@
 
 use std::sync::{Arc, Mutex, OnceLock};
 
-use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, registry};
+use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, UnixSeconds, registry};
+use anchorwatch_list::ListState;
 use anchorwatch_policy::{
     Consents, DistrustSet, NameScope, PublicPrograms, ReferenceName, consent::ConsentScope,
+    distrust::Presented,
 };
 use anchorwatch_verify::{Anchors, Policy, ct};
 
 /// What policies are made of, except the roots that a program itself trusts.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Inputs {
     /// The public roots, if they are not those that ship with this program.
-    pub(crate) public: Option<Vec<Certificate>>,
+    pub(crate) public: Option<Arc<[Certificate]>>,
     /// Whose root programs make a root public.
     pub(crate) programs: PublicPrograms,
     pub(crate) private_names: Arc<[ConsentScope]>,
-    pub(crate) local: Vec<Certificate>,
+    pub(crate) local: Arc<[Certificate]>,
     pub(crate) consents: Consents,
+    /// What the owner refuses, and what ships with this program.
+    pub(crate) own_distrust: Arc<DistrustSet>,
+    /// The same, with what the signed lists refuse now.
     pub(crate) distrust: Arc<DistrustSet>,
 }
 
@@ -30,6 +35,15 @@ pub(crate) struct Policies {
 }
 
 impl Inputs {
+    /// The same, with these signed lists instead of any others.
+    pub(crate) fn following(mut self, lists: Option<&ListState>, now: UnixSeconds) -> Self {
+        self.distrust = match lists {
+            Some(lists) => Arc::new(self.own_distrust.with(lists.entries(now))),
+            None => Arc::clone(&self.own_distrust),
+        };
+        self
+    }
+
     fn policy(&self) -> Policy {
         // What cannot be used as a root vouches for nothing.
         let (anchors, _unusable) = match &self.public {
@@ -49,6 +63,21 @@ impl Policies {
     pub(crate) fn new(inputs: Inputs) -> Self {
         Self {
             base: OnceLock::new(),
+            per_program: Mutex::default(),
+            inputs,
+        }
+    }
+
+    /// The same, with these signed lists instead of any others. The roots are not read again.
+    pub(crate) fn following(&self, lists: Option<&ListState>, now: UnixSeconds) -> Self {
+        let inputs = self.inputs.clone().following(lists, now);
+        let base = OnceLock::new();
+        if let Some(made) = self.base.get() {
+            let distrust = Arc::clone(&inputs.distrust);
+            base.get_or_init(|| Arc::new(made.with_distrust(distrust)));
+        }
+        Self {
+            base,
             per_program: Mutex::default(),
             inputs,
         }
@@ -103,17 +132,19 @@ impl Policies {
         public.any(|anchor| anchor.spki_sha256() == key)
     }
 
-    /// Returns whether the certificate's key, in any encoding, is refused everywhere, or the key
-    /// that signed it is: what a refused key signed is as bad as that key.
-    pub(crate) fn refuses(&self, certificate: &Certificate) -> bool {
-        let is_refused = |key: &SpkiSha256| self.inputs.distrust.entry(key).is_some();
+    /// Returns whether some entry may refuse a certificate: by its key, in any encoding, by the key
+    /// that signed it, which is as bad, or in another way. A decision then says whether it does.
+    pub(crate) fn may_refuse(&self, certificate: &Certificate) -> bool {
+        let distrust = &self.inputs.distrust;
+        let is_refused = |key: &SpkiSha256| distrust.entry(key).is_some();
         let mut known = [
             registry::known_key_of(certificate),
             registry::known_signer(certificate),
         ]
         .into_iter()
         .flatten();
-        is_refused(&certificate.spki_sha256()) || known.any(|key| is_refused(&key.spki_sha256))
+        !distrust.is_silent_about(&Presented::of(certificate))
+            || known.any(|key| is_refused(&key.spki_sha256))
     }
 
     #[cfg(test)]

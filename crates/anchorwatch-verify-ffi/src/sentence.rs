@@ -1,8 +1,8 @@
 //! A decision in one sentence.
 
 use anchorwatch_identity::can_control_terminal;
-use anchorwatch_policy::ReferenceName;
-use anchorwatch_verify::{Attribution, Decision, Inconclusive};
+use anchorwatch_policy::{EntrySource, ReferenceName, distrust::SignedPart};
+use anchorwatch_verify::{Attribution, Deciding, Decision, Inconclusive};
 
 /// Returns the decision as one sentence without a full stop, safe to print: nothing in a
 /// certificate can move a terminal's cursor.
@@ -17,8 +17,13 @@ pub(crate) fn of(decision: &Decision, name: Option<&ReferenceName>) -> String {
         }
         Decision::Refused(refusal) => {
             let signer = refusal.attribution.as_ref().map(signed_by);
+            let list = refusal.deciding.as_ref().and_then(listed_by);
             let says = refusal.reason.says();
-            format!("refused for {name}: {says}{}", signer.unwrap_or_default())
+            format!(
+                "refused for {name}: {says}{}{}",
+                list.unwrap_or_default(),
+                signer.unwrap_or_default()
+            )
         }
         Decision::Inconclusive(Inconclusive::NoCertificate) => {
             format!("not decided for {name}: there is no certificate")
@@ -40,6 +45,24 @@ pub(crate) fn printable(text: &str) -> String {
         }
     };
     text.chars().map(safe).collect()
+}
+
+/// The signed list that refuses it, if one does.
+fn listed_by(deciding: &Deciding) -> Option<String> {
+    let Some(EntrySource::Signed(signed)) = &deciding.entry_source else {
+        return None;
+    };
+    let list = &signed.list;
+    let (sequence, origin) = (list.sequence, &list.origin);
+    let which = match list.part {
+        SignedPart::Approved => format!("the approved list {sequence} of {origin}"),
+        SignedPart::Quick => format!("the quick list {sequence} of {origin}"),
+        SignedPart::Gone => format!("an earlier list than {sequence} of {origin}"),
+    };
+    let (needed, count) = (list.signers_needed, list.publisher_count);
+    Some(format!(
+        ", by {which}, which at least {needed} of {count} publishers signed"
+    ))
 }
 
 fn signed_by(attribution: &Attribution) -> String {

@@ -10,7 +10,9 @@ use rustls_pki_types::CertificateDer;
 
 use crate::{
     Error, LocalRoots, OwnerFiles,
-    policies::{Inputs, Policies},
+    generation::{Generation, Generations},
+    now,
+    policies::Inputs,
     roots,
 };
 
@@ -22,9 +24,13 @@ use crate::{
 /// built-in ones and those of `/etc/anchorwatch/blocked.toml`. `/etc/anchorwatch/consent.toml`
 /// says which local roots may vouch for more than private names. Later changes to these files
 /// are seen only by a new verifier.
+///
+/// The signed lists that `anchorwatch list update` put into `/etc/anchorwatch/signed-lists` are
+/// followed too, and newer ones are in force with the next decision. If they become unreadable, or an
+/// older version comes back, the last good ones stay.
 #[derive(Debug)]
 pub struct Verifier {
-    pub(crate) policies: Policies,
+    pub(crate) generations: Generations,
 }
 
 impl OwnerFiles {
@@ -59,16 +65,25 @@ impl Verifier {
     pub(crate) fn new(files: &OwnerFiles, local: Vec<Certificate>) -> Result<Self, Error> {
         let configuration = files.configuration();
         let blocked = files.settings().block_list().map_err(Error::Owner)?;
+        let own_distrust = Arc::new(blocked.with_built_in());
+        let inputs = Inputs {
+            public: roots::public(files.public_roots())?.map(Arc::from),
+            programs: configuration.public_programs,
+            private_names: configuration.private_names.clone().into(),
+            local: local.into(),
+            consents: files.settings().consents().map_err(Error::Owner)?,
+            distrust: Arc::clone(&own_distrust),
+            own_distrust,
+        };
+        let (signed_lists, held) = files.signed_lists()?;
         Ok(Self {
-            policies: Policies::new(Inputs {
-                public: roots::public(files.public_roots())?,
-                programs: configuration.public_programs,
-                private_names: configuration.private_names.clone().into(),
-                local,
-                consents: files.settings().consents().map_err(Error::Owner)?,
-                distrust: Arc::new(blocked.with_built_in()),
-            }),
+            generations: Generations::new(inputs, signed_lists, held, now()),
         })
+    }
+
+    /// What is decided by now.
+    pub(crate) fn generation(&self) -> Arc<Generation> {
+        self.generations.at(now())
     }
 
     /// Decides whether a chain, the server's own certificate first, is trusted for a name at a
@@ -79,6 +94,7 @@ impl Verifier {
         name: &ReferenceName,
         at: UnixSeconds,
     ) -> Decision {
-        self.policies.base().decide(chain, name, at)
+        let generation = self.generation();
+        generation.policies.base().decide(chain, name, at)
     }
 }

@@ -62,6 +62,18 @@ impl Policy {
         (policy, unusable)
     }
 
+    /// The same, with other distrust entries.
+    #[must_use]
+    pub fn with_distrust(&self, distrust: impl Into<Arc<DistrustSet>>) -> Self {
+        let distrust = distrust.into();
+        let entries_by_anchor = Arc::new(EntriesByAnchor::of(&self.anchors, &distrust));
+        Self {
+            distrust,
+            entries_by_anchor,
+            ..self.clone()
+        }
+    }
+
     /// The same, with these names and networks as private too: any local root may vouch for them.
     /// A consent to one root is narrower and preferable.
     #[must_use]

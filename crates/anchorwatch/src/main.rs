@@ -22,6 +22,7 @@ mod problem;
 mod progress;
 mod selection;
 mod signature;
+mod signed_lists;
 mod vantage;
 mod words;
 

@@ -144,13 +144,24 @@ impl Tree {
 
     /// Creates one of Anchorwatch's folders, and any missing folders above it.
     pub(crate) fn make_own_folder(&self, path: &Path) -> Result<(), Error> {
-        let mut so_far = PathBuf::from("/");
         // Only the owner may see what was changed on a machine.
+        self.make_folders(path, 0o700)
+    }
+
+    /// Creates one of Anchorwatch's folders that every program may read, and any missing folders
+    /// above it.
+    pub(crate) fn make_open_folder(&self, path: &Path) -> Result<(), Error> {
+        self.make_folders(path, 0o755)
+    }
+
+    /// Makes Anchorwatch's own folder, and what is below it, with the mode.
+    fn make_folders(&self, path: &Path, own_mode: u32) -> Result<(), Error> {
+        let mut so_far = PathBuf::from("/");
         let mut mode = 0o755;
         for part in relative(path).components() {
             so_far.push(part);
             if part.as_os_str() == "anchorwatch" {
-                mode = 0o700;
+                mode = own_mode;
             }
             let (folder, name) = self.parent(&so_far)?;
             let (uid, gid) = self.owner();
@@ -171,10 +182,19 @@ impl Tree {
     /// Writes one of Anchorwatch's files, completely or not at all. It is on disk when this
     /// returns.
     pub(crate) fn write_own(&self, path: &Path, content: &[u8]) -> Result<(), Error> {
+        self.write_with_mode(path, content, 0o600)
+    }
+
+    /// The same, for a file that every program may read.
+    pub(crate) fn write_own_for_all(&self, path: &Path, content: &[u8]) -> Result<(), Error> {
+        self.write_with_mode(path, content, 0o644)
+    }
+
+    fn write_with_mode(&self, path: &Path, content: &[u8], mode: u32) -> Result<(), Error> {
         let (uid, gid) = self.owner();
         let file = File {
             content: content.to_vec(),
-            mode: 0o600,
+            mode,
             uid,
             gid,
             xattrs: BTreeMap::new(),

@@ -1,11 +1,11 @@
 //! What the lists refuse now, for the policy.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_policy::{
     DistrustEntry, DistrustSet, EntrySource,
-    distrust::{ListSource, Threshold},
+    distrust::{SignedList, SignedPart, SignedSource, Threshold},
 };
 
 use super::{ListState, approved::withdrawn};
@@ -46,19 +46,23 @@ impl ListState {
         let now = self.now(clock);
         let mut entries = Vec::new();
         let approved = self.held(Role::Approved);
+        let of_approved = self.source(approved.as_ref(), SignedPart::Approved);
         for entry in approved.iter().flat_map(List::entries) {
             let waits = self.waiting.get(&entry.id()).copied();
-            entries.extend(distrust_entry(&entry, waits.is_none_or(|from| from <= now)));
+            let is_due = waits.is_none_or(|from| from <= now);
+            entries.extend(distrust_entry(&entry, is_due, &of_approved));
         }
         let taken_back = withdrawn(approved.as_ref());
         let quick = self.held(Role::Quick);
+        let of_quick = self.source(quick.as_ref(), SignedPart::Quick);
         for entry in quick.iter().flat_map(List::entries) {
             if !taken_back.contains(&entry.id()) {
-                entries.extend(distrust_entry(&entry, false));
+                entries.extend(distrust_entry(&entry, false, &of_quick));
             }
         }
         let kept = self.retained_list(now);
         let waiting: HashSet<EntryId> = self.retained_waiting().collect();
+        let of_kept = self.source(approved.as_ref(), SignedPart::Gone);
         for entry in kept
             .as_deref()
             .and_then(read)
@@ -66,9 +70,36 @@ impl ListState {
             .flat_map(List::entries)
         {
             // One that went while it waited never refused a public path, and never will.
-            entries.extend(distrust_entry(&entry, !waiting.contains(&entry.id())));
+            let is_due = !waiting.contains(&entry.id());
+            entries.extend(distrust_entry(&entry, is_due, &of_kept));
         }
         entries
+    }
+
+    /// When [`entries`](Self::entries) changes next by the clock alone; `None` if it does not.
+    #[must_use]
+    pub fn next_change(&self, clock: UnixSeconds) -> Option<UnixSeconds> {
+        let now = self.now(clock);
+        let ends = self.retained.values().map(|it| it.until);
+        let times = self.waiting.values().copied().chain(ends);
+        times.filter(|it| *it > now).min().map(UnixSeconds::new)
+    }
+
+    /// Who says what is in a part, and how many had to agree.
+    fn source(&self, list: Option<&List<'_>>, part: SignedPart) -> Arc<SignedList> {
+        let header = list.map(List::header);
+        let role = match part {
+            SignedPart::Quick => Role::Quick,
+            SignedPart::Approved | SignedPart::Gone => Role::Approved,
+        };
+        Arc::new(SignedList {
+            origin: self.publishers.origin().to_string(),
+            part,
+            epoch: header.map_or(0, |it| it.epoch),
+            sequence: header.map_or(0, |it| it.sequence),
+            signers_needed: self.publishers.threshold(role) as u64,
+            publisher_count: self.publishers.keys().len() as u64,
+        })
     }
 
     /// The entries that are in force, indexed for the verifier.
@@ -162,7 +193,11 @@ fn read(octets: &[u8]) -> Option<List<'_>> {
 }
 
 /// The entry for the policy; `None` for kinds that it has no use for.
-fn distrust_entry(entry: &Entry<'_>, is_public_due: bool) -> Option<DistrustEntry> {
+fn distrust_entry(
+    entry: &Entry<'_>,
+    is_public_due: bool,
+    list: &Arc<SignedList>,
+) -> Option<DistrustEntry> {
     let threshold = match entry.is_public && is_public_due {
         true => Threshold::High,
         false => Threshold::Quick,
@@ -171,11 +206,9 @@ fn distrust_entry(entry: &Entry<'_>, is_public_due: bool) -> Option<DistrustEntr
         matches: entry.matches.to_policy()?,
         limits: entry.limits.clone(),
         threshold,
-        source: EntrySource::List(ListSource {
-            format: "signed_list",
-            sequence: None,
-            record: Some(entry.id().to_string()),
-            says: None,
+        source: EntrySource::Signed(SignedSource {
+            list: Arc::clone(list),
+            entry: *entry.id().as_bytes(),
         }),
     })
 }

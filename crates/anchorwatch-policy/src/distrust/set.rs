@@ -47,6 +47,21 @@ impl DistrustSet {
             .collect()
     }
 
+    /// The same with more entries. If one of them is here already, the one that is here is kept.
+    #[must_use]
+    pub fn with(&self, more: impl IntoIterator<Item = DistrustEntry>) -> Self {
+        self.entries.iter().cloned().chain(more).collect()
+    }
+
+    /// Whether no entry matches a certificate, and none could if its issuer were known.
+    ///
+    /// For a certificate whose place in a path is not known. Limits and thresholds are not looked
+    /// at.
+    #[must_use]
+    pub fn is_silent_about(&self, certificate: &Presented<'_>) -> bool {
+        self.matching(certificate).next().is_none() && !self.depends_on_issuer_key(certificate)
+    }
+
     /// The entry that refuses a key everywhere: under every name, at any time. If there are
     /// several, the one with the highest threshold.
     #[must_use]

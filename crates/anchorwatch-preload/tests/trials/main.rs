@@ -8,6 +8,7 @@ mod database;
 mod in_the_handshake;
 mod late;
 mod leaving;
+mod lists;
 mod offered;
 mod programs;
 mod small_stacks;
@@ -84,6 +85,11 @@ const SEALED: &[(&str, &[&str], Run)] = &[
         "the_line_on_stderr_does_not_affect_the_program",
         &["cc", "openssl", "timeout"],
         late::with_another_stderr,
+    ),
+    (
+        "programs_that_run_follow_new_signed_lists",
+        &["python3"],
+        lists::run,
     ),
     (
         "a_program_whose_callback_does_not_return_goes_on",

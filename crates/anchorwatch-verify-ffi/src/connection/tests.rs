@@ -220,7 +220,13 @@ fn requiring_every_root_program_leaves_fewer_public_roots() {
     let public_count = |settings: &str| {
         machine.set(settings);
         let verifier = machine.try_verifier().unwrap();
-        verifier.policies.base().anchors().public().len()
+        verifier
+            .generation()
+            .policies
+            .base()
+            .anchors()
+            .public()
+            .len()
     };
     let mozilla = public_count("");
     let all = public_count("[roots]\npublic-programs = \"all\"\n");
@@ -335,7 +341,7 @@ fn the_cache_of_policies_is_bounded_and_every_program_is_answered() {
             None
         );
     }
-    assert!(verifier.policies.kept_count() <= 8);
+    assert!(verifier.generation().policies.kept_count() <= 8);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 list-update-unchanged = Nothing changed.
 list-update-changed = Newer lists are held now.
 list-update-would-change = Newer lists are there. Nothing was written.
-list-update-not-obeyed = No program of this machine reads these lists yet. To refuse a root, use `anchorwatch block`.
+list-update-obeyed = From now on, `verify` and programs that use Anchorwatch’s library refuse by these lists, without a restart. For other programs, use `anchorwatch block`.
 list-update-fork = Somebody is shown another list: two sources, or this machine earlier and a source now, have different lists of one number.
 list-update-refused = The connection to a mirror is intercepted, or its certificate is wrong. The lists were fetched all the same, because they authenticate themselves. With --evidence FILE the certificates are kept; `anchorwatch verdict FILE` says what they mean.
 list-update-nothing = No list is held yet.

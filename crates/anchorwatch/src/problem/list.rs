@@ -506,6 +506,8 @@ anchorwatch_remark::remarks! {
         "hint_sign_again" => SignAgain,
         /// Restore the file from a backup. If you delete it, this machine forgets which lists are old.
         "hint_restore_state" => RestoreState,
+        /// Run `anchorwatch list update`, which writes the file again.
+        "hint_update_lists" => UpdateLists,
         /// Give an address with https:// or http://, a folder or a bundle; at most 16 of them.
         "hint_give_source" => GiveSource,
         /// Give a proxy as http://HOST:PORT or socks5h://HOST:PORT.

@@ -25,6 +25,7 @@ mod publisher;
 mod server;
 
 const STATE: &str = "var/lib/anchorwatch/list/state";
+const PUBLISHED: &str = "etc/anchorwatch/signed-lists";
 
 /// A machine, and the publishers that it trusts.
 struct Machine {
@@ -66,6 +67,11 @@ impl Machine {
 
     fn state(&self) -> Option<Vec<u8>> {
         std::fs::read(self.root().join(STATE)).ok()
+    }
+
+    /// What programs of this machine read.
+    fn published(&self) -> Option<Vec<u8>> {
+        std::fs::read(self.root().join(PUBLISHED)).ok()
     }
 
     /// A mirror's folder with these files.
@@ -146,6 +152,43 @@ fn an_update_says_what_changed_and_remembers_it() {
     assert_eq!(page.code, 0, "{}", page.stderr);
     page.assert_readable();
     assert_ne!(machine.state().unwrap(), state);
+}
+
+#[test]
+fn programs_read_what_the_state_holds_and_nothing_else_lasts() {
+    let machine = Machine::new();
+    let first = machine.mirror("one", &files(1, &[local("a")], HIGH));
+    document(&machine.update(&[&first], &["--dry-run"]), 12);
+    assert_eq!(machine.published(), None);
+    document(&machine.update(&[&first], &[]), 0);
+    let older = machine.published().unwrap();
+    assert_eq!(machine.state().unwrap(), older);
+    let second = machine.mirror("two", &files(2, &[local("a"), local("b")], HIGH));
+    document(&machine.update(&[&second], &[]), 0);
+    let state = machine.state().unwrap();
+    assert_eq!(machine.published().unwrap(), state);
+    // The lists of another name, from another machine.
+    let other = Machine::new();
+    let set = std::fs::read_to_string(&other.publishers).unwrap();
+    std::fs::write(
+        &other.publishers,
+        set.replace("example.org/", "example.net/"),
+    )
+    .unwrap();
+    let nothing = other.mirror("nothing", &BTreeMap::from([("x".to_owned(), Vec::new())]));
+    document(&other.update(&[&nothing], &[]), 1);
+    let another = other.published().unwrap();
+    let path = machine.root().join(PUBLISHED);
+    let wrong: [&[u8]; 4] = [&older, &another, &state[..state.len() / 2], b""];
+    for octets in wrong {
+        std::fs::write(&path, octets).unwrap();
+        document(&machine.update(&[&second], &[]), 0);
+        assert_eq!(machine.published().unwrap(), state);
+    }
+    // Without an answer too.
+    std::fs::remove_file(&path).unwrap();
+    document(&machine.update(&[&nothing], &[]), 1);
+    assert_eq!(machine.published().unwrap(), state);
 }
 
 #[test]

@@ -121,6 +121,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "anchorwatch-remark",
             "anchorwatch-identity",
             "anchorwatch-policy",
+            "anchorwatch-note",
+            "anchorwatch-list",
             "anchorwatch-verify",
             "anchorwatch-home",
         ],
@@ -129,6 +131,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "anchorwatch-preload",
         &[
             "anchorwatch-identity",
+            "anchorwatch-note",
+            "anchorwatch-policy",
+            "anchorwatch-list",
             "anchorwatch-verify-ffi",
             "anchorwatch-home",
         ],

@@ -238,6 +238,10 @@ impl SourceDocument {
                 document.id.clone_from(&list.record);
                 document.says.clone_from(&list.says);
             }
+            // Signed lists have a format of their own, and are not taken in this one.
+            EntrySource::Signed(signed) => {
+                document.id = Some(data_encoding::HEXLOWER.encode(&signed.entry));
+            }
         }
         document
     }

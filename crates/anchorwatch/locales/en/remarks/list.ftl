@@ -118,3 +118,10 @@ remark-list_record_key_length = pubKeyHash has { $octets } octets, not 32
 remark-list_record_name_length = { $member } is longer than a certificate's name can be: more than { $max } octets
 remark-list_record_not_base64 = { $member } is not base64 from character { $offset } on
 remark-list_record_neither = it has neither an issuer and a serial number nor a subject and a key
+
+## Which signed list refuses a certificate
+
+# $origin: the list's name; $epoch: the number of the set of publishers
+remark-said_by_approved_list = the approved list number { $sequence } of { $origin }, signed by at least { $signers_needed } of { $publisher_count } publishers (set { $epoch })
+remark-said_by_quick_list = the quick list number { $sequence } of { $origin }, signed by at least { $signers_needed } of { $publisher_count } publishers (set { $epoch })
+remark-said_by_earlier_list = an earlier list of { $origin }; number { $sequence }, signed by at least { $signers_needed } of { $publisher_count } publishers (set { $epoch }), no longer has the entry, which stays in force for the publishers' delay

@@ -226,5 +226,6 @@ remark-hint_give_own_key = give the private key of a publisher in this set, as `
 remark-hint_look_again = look at the changes again, without --hash
 remark-hint_sign_again = let the publishers sign this list beside what the mirror has now
 remark-hint_restore_state = restore the file from a backup; without it, this machine no longer knows which lists are old
+remark-hint_update_lists = run `anchorwatch list update`, which writes the file again
 remark-hint_give_source = give an address with https:// or http://, a folder or a bundle; at most 16 of them
 remark-hint_give_proxy = give a proxy as http://HOST:PORT or socks5h://HOST:PORT

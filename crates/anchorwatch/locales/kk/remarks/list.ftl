@@ -120,3 +120,9 @@ remark-list_record_key_length = pubKeyHash ұзындығы — { $octets } ба
 remark-list_record_name_length = { $member } сертификаттағы атау болуы мүмкін ұзындықтан асады: { $max } байттан көп
 remark-list_record_not_base64 = { $member } { $offset }-таңбадан бастап base64 емес
 remark-list_record_neither = онда шығарушы мен сериялық нөмір де, иесі мен кілт те жоқ
+
+## Сертификатқа қай қол қойылған тізім тыйым салады
+
+remark-said_by_approved_list = { $origin }: { $sequence } нөмірлі мақұлданған тізім, оған { $publisher_count } баспагердің кемінде { $signers_needed } қол қойған ({ $epoch } нөмірлі құрам)
+remark-said_by_quick_list = { $origin }: { $sequence } нөмірлі жылдам тізім, оған { $publisher_count } баспагердің кемінде { $signers_needed } қол қойған ({ $epoch } нөмірлі құрам)
+remark-said_by_earlier_list = { $origin }: бұрынғы тізім; { $publisher_count } баспагердің кемінде { $signers_needed } қол қойған { $sequence } нөмірлі тізімде ({ $epoch } нөмірлі құрам) бұл жазба енді жоқ, бірақ баспагерлер белгілеген мерзім біткенше күшінде қалады

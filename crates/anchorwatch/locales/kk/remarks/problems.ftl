@@ -213,5 +213,6 @@ remark-hint_give_own_key = осы құрамдағы баспагердің `anc
 remark-hint_look_again = өзгерістерді --hash көрсетпей тағы қараңыз
 remark-hint_sign_again = баспагерлер осы тізімге айнада қазір бар нәрсемен қатар қол қойсын
 remark-hint_restore_state = файлды сақтық көшірмеден қалпына келтіріңіз; онсыз бұл машина қай тізімдердің ескі екенін білмейді
+remark-hint_update_lists = `anchorwatch list update` іске қосыңыз: ол файлды қайта жазады
 remark-hint_give_source = https:// не http:// мекенжайын, қалтаны немесе тізімдер файлын беріңіз; 16-дан аспасын
 remark-hint_give_proxy = проксиді http://HOST:PORT немесе socks5h://HOST:PORT түрінде беріңіз

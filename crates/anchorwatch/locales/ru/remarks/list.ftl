@@ -120,3 +120,9 @@ remark-list_record_key_length = длина pubKeyHash — { $octets } байт, 
 remark-list_record_name_length = { $member } длиннее, чем может быть имя в сертификате: больше { $max } байт
 remark-list_record_not_base64 = { $member } с символа { $offset } — не base64
 remark-list_record_neither = в ней нет ни издателя с серийным номером, ни владельца с ключом
+
+## Какой подписанный список запрещает сертификат
+
+remark-said_by_approved_list = утверждённый список номер { $sequence } из { $origin }, подписали не менее { $signers_needed } из { $publisher_count } издателей (состав { $epoch })
+remark-said_by_quick_list = быстрый список номер { $sequence } из { $origin }, подписали не менее { $signers_needed } из { $publisher_count } издателей (состав { $epoch })
+remark-said_by_earlier_list = прежний список из { $origin }; в номере { $sequence }, который подписали не менее { $signers_needed } из { $publisher_count } издателей (состав { $epoch }), записи уже нет, но она действует, пока не истечёт назначенная издателями задержка

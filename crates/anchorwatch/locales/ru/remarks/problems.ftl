@@ -225,5 +225,6 @@ remark-hint_give_own_key = укажите закрытый ключ издате
 remark-hint_look_again = посмотрите на изменения ещё раз, без --hash
 remark-hint_sign_again = пусть издатели подпишут этот список рядом с тем, что сейчас есть на зеркале
 remark-hint_restore_state = восстановите файл из резервной копии; без него эта машина не знает, какие списки старые
+remark-hint_update_lists = выполните `anchorwatch list update`: команда запишет файл заново
 remark-hint_give_source = дайте адрес с https:// или http://, папку или файл со списками; не больше 16
 remark-hint_give_proxy = дайте прокси в виде http://HOST:PORT или socks5h://HOST:PORT

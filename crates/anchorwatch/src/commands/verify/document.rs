@@ -1,6 +1,8 @@
 //! `anchorwatch.decision/1`.
 
 use anchorwatch_identity::{Certificate, UnixSeconds, registry::KnownName};
+use anchorwatch_policy::EntrySource;
+use anchorwatch_remark::Remark as _;
 use anchorwatch_verify::{
     AnchorUse, Attribution, Deciding, Decision, IssuerName, NamedIssuer, PathElement, PathPosition,
     Via, ct,
@@ -10,8 +12,12 @@ use serde::Serialize;
 
 use super::WordOfLogs;
 use crate::{
-    document::chain::{self, ChainDocument},
+    document::{
+        RemarkDocument,
+        chain::{self, ChainDocument},
+    },
     input::LocalRoots,
+    words::{Language, Words},
 };
 
 #[derive(Debug, Serialize)]
@@ -65,6 +71,8 @@ struct DecidingDocument {
     spki_sha256: String,
     rule_id: &'static str,
     entry_source: Option<String>,
+    /// The signed list that has the entry, if it is from one.
+    said_by: Option<RemarkDocument>,
 }
 
 #[derive(Debug, Serialize)]
@@ -184,6 +192,9 @@ impl DecidingDocument {
             spki_sha256: deciding.spki_sha256.to_string(),
             rule_id: deciding.rule.id(),
             entry_source: deciding.entry_source.as_ref().map(ToString::to_string),
+            said_by: (deciding.entry_source.as_ref())
+                .and_then(EntrySource::said_by)
+                .map(|it| RemarkDocument::of(&it.told(), &Words::of(Language::English))),
         }
     }
 }

@@ -13,7 +13,7 @@ use rustls_pki_types::CertificateDer;
 use crate::{
     commands::{Command, Presentation},
     exit::Exit,
-    input, output,
+    input, output, signed_lists,
 };
 
 mod args;
@@ -95,13 +95,18 @@ fn consents(args: &Args) -> anyhow::Result<Consents> {
     }
 }
 
-/// The built-in distrust entries, and the owner's block list. The owner's list does not apply
-/// to roots given with `--local`.
+/// The built-in distrust entries, the owner's block list, and the signed lists that this machine
+/// follows. Only the first apply to roots given with `--local`.
 fn distrust(args: &Args) -> anyhow::Result<DistrustSet> {
-    match &args.roots.local {
-        Some(_) => Ok(DistrustSet::built_in()),
-        None => Ok(BlockList::read(&input::tree(Path::new("/"))?)?.with_built_in()),
+    if args.roots.local.is_some() {
+        return Ok(DistrustSet::built_in());
     }
+    let tree = input::tree(Path::new("/"))?;
+    let own = BlockList::read(&tree)?.with_built_in();
+    Ok(match signed_lists::followed(&tree)? {
+        Some(lists) => own.with(lists.entries(input::now())),
+        None => own,
+    })
 }
 
 /// The log report of a trusted chain. For a chain refused for transparency, examines it again.

@@ -163,7 +163,11 @@ impl Answer<'_> {
             self.field("label-rule", deciding.rule.id());
             self.field("label-key", &deciding.spki_sha256.to_string());
             if let Some(source) = &deciding.entry_source {
-                self.field("label-says", &source.to_string());
+                let text = match source.said_by() {
+                    Some(list) => self.words.remark(&list.told()),
+                    None => source.to_string(),
+                };
+                self.field("label-says", &text);
             }
         }
         if let Some(attribution) = &refusal.attribution {

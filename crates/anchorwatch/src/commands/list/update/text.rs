@@ -45,7 +45,9 @@ fn headline(page: &mut Page, updated: &Updated, words: &Words) {
         (true, true) => "list-update-would-change",
     };
     page.say(&words.say(id));
-    page.say(&words.say("list-update-not-obeyed"));
+    if !updated.is_dry_run && updated.freshness() != Freshness::Nothing {
+        page.say(&words.say("list-update-obeyed"));
+    }
     if updated.is_equivocation() {
         page.say(&words.say("list-update-fork"));
     }
