@@ -10,6 +10,9 @@
 //! [programs]
 //! public-roots = "/etc/anchorwatch/public-roots.pem"
 //! left-alone = ["/usr/sbin/openvpn"]
+//!
+//! [lists]
+//! from = ["https://lists.example/", "https://other.example/"]
 //! ```
 //!
 //! Unknown tables and keys are errors, so a misspelt setting is never silently ignored.
@@ -41,7 +44,13 @@ pub struct Configuration {
     pub public_roots: Option<PathBuf>,
     /// Programs, by path of their file, that the preloaded library does not check.
     pub left_alone: Vec<PathBuf>,
+    /// Where signed lists come from, if the command does not say so: mirrors, folders and bundles. At
+    /// most [`MAX_LIST_SOURCES`]; whoever reads them says what is wrong with one.
+    pub list_sources: Vec<String>,
 }
+
+/// The most sources of signed lists.
+pub const MAX_LIST_SOURCES: usize = 16;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,6 +61,8 @@ struct Document {
     roots: RootsDocument,
     #[serde(default)]
     programs: ProgramsDocument,
+    #[serde(default)]
+    lists: ListsDocument,
 }
 
 #[derive(Default, Deserialize)]
@@ -73,6 +84,13 @@ struct ProgramsDocument {
     public_roots: Option<PathBuf>,
     #[serde(default)]
     left_alone: Vec<PathBuf>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ListsDocument {
+    #[serde(default)]
+    from: Vec<String>,
 }
 
 impl Configuration {
@@ -97,12 +115,16 @@ impl Configuration {
             return Err(ContentProblem::NotAbsolute { path }.into());
         }
         let private = document.names.private;
+        let list_sources = document.lists.from;
+        let too_many = |setting: &str, most: usize| ContentProblem::TooMany {
+            setting: setting.to_owned(),
+            most: most as u64,
+        };
         if private.len() > MAX_SCOPES {
-            return Err(ContentProblem::TooMany {
-                setting: "names.private".to_owned(),
-                most: MAX_SCOPES as u64,
-            }
-            .into());
+            return Err(too_many("names.private", MAX_SCOPES).into());
+        }
+        if list_sources.len() > MAX_LIST_SOURCES {
+            return Err(too_many("lists.from", MAX_LIST_SOURCES).into());
         }
         let private_names: Result<Vec<ConsentScope>, _> =
             private.iter().map(|scope| scope.parse()).collect();
@@ -120,6 +142,7 @@ impl Configuration {
             public_programs,
             public_roots,
             left_alone,
+            list_sources,
         })
     }
 }
@@ -157,6 +180,18 @@ mod tests {
             Configuration::read(&tree).unwrap(),
             Configuration::default()
         );
+    }
+
+    #[test]
+    fn sources_of_lists_are_read_and_too_many_are_refused() {
+        let text = |count: usize| {
+            let one = "\"https://lists.example/\",".repeat(count);
+            format!("[lists]\nfrom = [{one}]\n")
+        };
+        let read = Configuration::of_text(text(16).as_bytes()).unwrap();
+        assert_eq!(read.list_sources.len(), 16);
+        assert!(Configuration::of_text(text(17).as_bytes()).is_err());
+        assert!(Configuration::of_text(b"[lists]\nmirrors = []\n").is_err());
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub use block_list::{BlockList, BlockedKey, Twins, Unlisted, UnlistedTreatment};
 pub use change::{
     Actor, Change, Directory, Edit, EditFormat, EditItem, File, Node, NodeState, Role, Symlink,
 };
-pub use config_file::Configuration;
+pub use config_file::{Configuration, MAX_LIST_SOURCES};
 pub use consent_file::{MAX_CONSENT_BYTES, decode_consents, encode_consents, read_consents};
 pub use entry::{Entry, EntryKind};
 pub use error::{Caused, ContentProblem, Error, LostOriginal, Problem, with_causes};

@@ -10,7 +10,7 @@
 
 use std::path::Path;
 
-use crate::{Error, Lock, Tree, paths};
+use crate::{Change, Error, Lock, Node, Role, Tree, paths};
 
 /// The longest state: two lists, and all that is on its way in or out.
 pub(crate) const MAX_STATE_BYTES: u64 = 32 << 20;
@@ -86,6 +86,50 @@ impl<'a> ListFiles<'a> {
         self.publish(state)
     }
 
+    /// Whether there is a copy for programs, of whatever kind.
+    #[must_use]
+    pub fn is_published(&self) -> bool {
+        let node = self.tree.node_without_content(paths::SIGNED_LISTS.as_ref());
+        !matches!(node, Ok(Node::Absent))
+    }
+
+    /// Removes the copy: programs follow the lists no longer. What is remembered stays, so that
+    /// nothing older is taken when they follow again.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] if another run writes, [`Error::Io`] if the file cannot be removed.
+    pub fn withdraw(&self) -> Result<(), Error> {
+        let _lock = Lock::take(self.tree)?;
+        self.remove(paths::SIGNED_LISTS)
+    }
+
+    /// Removes all that is kept of signed lists.
+    ///
+    /// # Errors
+    /// As for [`withdraw`](Self::withdraw).
+    pub fn forget(&self) -> Result<(), Error> {
+        let _lock = Lock::take(self.tree)?;
+        self.remove(paths::SIGNED_LISTS)?;
+        self.remove(paths::LIST_STATE)?;
+        self.remove(paths::LIST_VALIDATORS)?;
+        self.remove(paths::LISTS)
+    }
+
+    fn remove(&self, path: &str) -> Result<(), Error> {
+        let before = self.tree.node(path.as_ref())?;
+        if before == Node::Absent {
+            return Ok(());
+        }
+        let change = Change {
+            path: path.into(),
+            role: Role::Own,
+            actor: None,
+            before,
+            after: Node::Absent,
+        };
+        self.tree.make(&change, ".anchorwatch-forget")
+    }
+
     /// Writes the copy, unless it is right already. One that cannot be read is replaced.
     fn publish(&self, state: &[u8]) -> Result<(), Error> {
         if let Ok(Some(published)) = self.published()
@@ -136,6 +180,24 @@ mod tests {
         assert_eq!(mode("etc/anchorwatch/signed-lists"), 0o644);
         assert_eq!(mode("var/lib/anchorwatch"), 0o700);
         assert_eq!(mode("var/lib/anchorwatch/list/state"), 0o600);
+    }
+
+    #[test]
+    fn what_is_withdrawn_comes_back_with_its_memory_and_what_is_forgotten_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let tree = Tree::open(folder.path()).unwrap();
+        let files = ListFiles::new(&tree);
+        files.withdraw().unwrap();
+        files.replace(None, b"one", "").unwrap();
+        files.withdraw().unwrap();
+        assert!(!files.is_published());
+        assert_eq!(files.state().unwrap().as_deref(), Some(&b"one"[..]));
+        files.replace(Some(b"one"), b"one", "").unwrap();
+        assert!(files.is_published());
+        files.forget().unwrap();
+        files.forget().unwrap();
+        assert!(!files.is_published() && files.state().unwrap().is_none());
+        assert!(!folder.path().join(&paths::LISTS[1..]).exists());
     }
 
     #[test]

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use anchorwatch_home::Tree;
 use anchorwatch_identity::{CertSha256, UnixSeconds, registry};
-use anchorwatch_policy::{Class, classify};
+use anchorwatch_policy::{
+    Class, DistrustSet, EntrySource, classify,
+    distrust::{Presented, Threshold},
+};
 
 use crate::{Inventory, Store, StoreKind, Trust, distrust_cert};
 
@@ -81,6 +84,23 @@ pub fn audit(
 }
 
 impl Audit {
+    /// Judges the certificates that were found by what signed lists refuse too. An entry of the quick
+    /// threshold does not count for a root of the public program, nor one with limits for any.
+    pub fn judge_by(&mut self, lists: &DistrustSet) {
+        for held in self.findings.iter_mut().filter_map(Finding::held_mut) {
+            let key = held.certificate.spki_sha256();
+            let is_public = registry::in_public_program(&key);
+            let presented = Presented::of(&held.certificate);
+            let mut matching = lists.matching(&presented).filter(|entry| {
+                entry.limits.are_none() && (!is_public || entry.threshold == Threshold::High)
+            });
+            if let Some(EntrySource::Signed(signed)) = matching.next().map(|it| &it.source) {
+                held.classification = held.classification.clone().judged_by(&signed.list);
+            }
+        }
+        self.findings.sort_by_key(order);
+    }
+
     /// What exists, could contain a root, and could not be read.
     pub fn blind_spots(&self) -> impl Iterator<Item = &NotChecked> {
         self.not_checked

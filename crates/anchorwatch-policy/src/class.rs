@@ -3,11 +3,15 @@
 mod issuer_name;
 mod reason;
 
+use std::sync::Arc;
+
 use anchorwatch_identity::{
     Certificate, UnixSeconds,
     registry::{self, Conduct, KnownIntermediate, KnownKey},
 };
 use anchorwatch_remark::{Fact, Value};
+
+use crate::distrust::SignedList;
 
 pub use reason::{ClassReason, ReasonCode};
 
@@ -24,6 +28,9 @@ anchorwatch_remark::closed_list! {
         KnownInterception,
         /// It resembles a root of one of the classes above. Suspicion, not proof.
         SuspectedFamily,
+        /// A signed list that this machine follows refuses it. Only
+        /// [`judged_by`](Classification::judged_by) says so.
+        DistrustedByList,
         /// A root program removed or blocked it for cause.
         DistrustedByProgram,
         /// A government root, in no browser's program; no interception with it is known.
@@ -59,6 +66,7 @@ impl Class {
             Self::LeakedKey => "leaked_key",
             Self::KnownInterception => "known_interception",
             Self::SuspectedFamily => "suspected_family",
+            Self::DistrustedByList => "distrusted_by_list",
             Self::DistrustedByProgram => "distrusted_by_program",
             Self::GovernmentRoot => "state_root",
             Self::PublicProgram => "public_program",
@@ -105,6 +113,22 @@ impl Classification {
     pub fn known_id(&self) -> Option<&'static str> {
         let by_hash = self.intermediate.map(|known| known.id);
         self.known.map(|known| known.id).or(by_hash)
+    }
+}
+
+impl Classification {
+    /// The same, with what a signed list says that this machine follows: it refuses the certificate,
+    /// whatever that vouches for.
+    #[must_use]
+    pub fn judged_by(mut self, list: &Arc<SignedList>) -> Self {
+        let reason = ClassReason::OnSignedList(Arc::clone(list));
+        if self.class > Class::DistrustedByList {
+            self.class = Class::DistrustedByList;
+            self.reasons.insert(0, reason);
+        } else {
+            self.reasons.push(reason);
+        }
+        self
     }
 }
 

@@ -164,7 +164,9 @@ pub const fn refuse_class(class: Class) -> Result<(), ConsentError> {
         Class::LeakedKey | Class::KnownInterception | Class::SuspectedFamily => {
             Err(ConsentError::AccusedKey { class })
         }
-        Class::DistrustedByProgram
+        // The owner may know better than the publishers whose company's root it is.
+        Class::DistrustedByList
+        | Class::DistrustedByProgram
         | Class::GovernmentRoot
         | Class::PublicProgram
         | Class::RetiredFromProgram

@@ -30,6 +30,7 @@ impl Response {
             // Suspicion, a program's judgement, a government root, a name, or nothing known:
             // someone may need it, and removing an unknown root does harm.
             Class::SuspectedFamily
+            | Class::DistrustedByList
             | Class::DistrustedByProgram
             | Class::GovernmentRoot
             | Class::InspectionProductName
@@ -66,6 +67,7 @@ mod tests {
                 ("leaked_key", "block"),
                 ("known_interception", "block"),
                 ("suspected_family", "warn"),
+                ("distrusted_by_list", "warn"),
                 ("distrusted_by_program", "warn"),
                 ("state_root", "warn"),
                 ("public_program", "report"),

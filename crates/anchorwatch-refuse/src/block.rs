@@ -57,6 +57,7 @@ pub use crate::{
     item_view::{FieldChange, ItemView},
     mechanism::{edit_formats, items, mechanisms},
     reapply::{Reapplied, Trigger, reapply},
+    signed_lists::keys_of_lists,
     watch::{
         Watch,
         homes::{Unwatched, unwatched_homes},
@@ -143,6 +144,18 @@ pub fn plan(
     stores: &[Store],
     now: UnixSeconds,
 ) -> Result<Plan, PlanError> {
+    plan_with(tree, rights, (options, &[]), program, stores, now)
+}
+
+/// The same, with keys of signed lists, which no owner named.
+fn plan_with(
+    tree: &Tree,
+    rights: Rights,
+    (options, of_lists): (BlockOptions, &[BlockedKey]),
+    program: &[u8],
+    stores: &[Store],
+    now: UnixSeconds,
+) -> Result<Plan, PlanError> {
     let BlockOptions {
         keys,
         unlisted_roots,
@@ -150,7 +163,7 @@ pub fn plan(
     } = options;
     LayoutRefusal::check(tree)?;
     let runs = runs(tree);
-    let list = list_for(tree, &keys, unlisted_roots)?;
+    let list = list_for(tree, [&keys[..], of_lists].concat(), unlisted_roots)?;
     let mut targets = Targets {
         override_origins,
         ..Targets::of(Goal::Refuse, tree, list, stores)
@@ -209,10 +222,10 @@ pub fn plan(
 /// The owner's list as it will be.
 fn list_for(
     tree: &Tree,
-    keys: &[BlockedKey],
+    keys: Vec<BlockedKey>,
     unlisted_roots: UnlistedRoots,
 ) -> Result<BlockList, PlanError> {
-    let list = BlockList::read(tree)?.with(keys.to_vec());
+    let list = BlockList::read(tree)?.with(keys);
     let Some(treatment) = unlisted_roots.treatment() else {
         return Ok(list);
     };

@@ -32,7 +32,8 @@ pub(super) fn list(tree: &Tree, list: &BlockList, draft: &mut Draft) -> Result<(
 
 /// All of them, except a distribution's hook.
 pub(super) fn all() -> impl Iterator<Item = &'static Path> {
-    OWN_FILES.into_iter().chain(watch::FILES).map(Path::new)
+    let of_watch = watch::FILES.into_iter().chain(watch::lists::FILES);
+    OWN_FILES.into_iter().chain(of_watch).map(Path::new)
 }
 
 /// Whether the path is one of our files or a folder above it.

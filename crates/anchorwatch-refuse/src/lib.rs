@@ -48,6 +48,7 @@ pub mod remove;
 mod residual_trust;
 mod reverted;
 mod scope;
+mod signed_lists;
 mod system_paths;
 mod system_store;
 mod targets;

@@ -16,6 +16,7 @@ use crate::{
     mechanism, openssl, pem,
     readmit::{self, Part},
     scope::Scope,
+    signed_lists::keys_of_lists,
     system_store,
     targets::{Goal, Targets},
     watch,
@@ -88,9 +89,11 @@ pub fn reapply(tree: &Tree, now: UnixSeconds, trigger: Trigger) -> Result<Reappl
         return Err(why.into());
     }
     let has_receipt = trigger == Trigger::Consent && !is_rebuilt(tree);
+    let (list, unread) = with_signed_lists(tree, list, now);
     let mut filtered = planned(tree, list, now)?;
     filtered.say_once();
     let mut blind_spots = filtered.blind_spots;
+    blind_spots.extend(unread);
     let (rebuilt, by_hand): (Vec<Change>, Vec<Change>) =
         filtered.changes.into_iter().partition(|change| {
             // Our own files already have a receipt. A change that cannot be undone would block
@@ -132,6 +135,15 @@ pub fn reapply(tree: &Tree, now: UnixSeconds, trigger: Trigger) -> Result<Reappl
         blind_spots,
         warnings: filtered.warnings,
     })
+}
+
+/// Adds what the signed lists refuse. Lists that cannot be read do not keep the owner's from being
+/// obeyed.
+fn with_signed_lists(tree: &Tree, list: BlockList, now: UnixSeconds) -> (BlockList, Option<Told>) {
+    match keys_of_lists(tree, now) {
+        Ok(keys) => (list.with(keys), None),
+        Err(why) => (list, Some(why.told())),
+    }
 }
 
 /// Whether the distribution's tool rebuilt the store since a block: an undo has it do so again.

@@ -45,6 +45,7 @@ use anchorwatch_remark::{IoProblem, Remark as _, Told};
 use crate::{debian::remark::DebianRemark, draft::Draft, plan_file};
 
 pub(crate) mod homes;
+pub(crate) mod lists;
 
 /// The unit that watches.
 const PATH_UNIT: &str = "/etc/systemd/system/anchorwatch-refilter.path";
@@ -274,6 +275,7 @@ pub(crate) fn changes(
         });
         plan_file::plan_node(tree, draft, path, link)?;
     }
+    lists::changes(tree, draft)?;
     let is_as_written = draft.changes.len() == count;
     match (tree.is_live(), is_running()) {
         (true, false) if !is_as_written => draft.warn(&DebianRemark::WatchNotBegun),
@@ -290,7 +292,8 @@ pub(crate) fn changes(
 
 /// Whether a change concerns the watch and this machine's systemd must be told.
 fn concerns(tree: &Tree, changes: &[Change]) -> bool {
-    let is_unit = |change: &Change| FILES.iter().any(|file| change.path == Path::new(file));
+    let files = FILES.iter().chain(&lists::FILES);
+    let is_unit = |change: &Change| files.clone().any(|file| change.path == Path::new(file));
     tree.is_live() && is_running() && changes.iter().any(is_unit)
 }
 
@@ -303,7 +306,9 @@ pub(crate) fn begin(tree: &Tree, changes: &[Change]) -> Result<(), Told> {
         return Ok(());
     }
     systemctl(&["daemon-reload"])?;
-    systemctl(&[&["restart"][..], &STARTERS].concat())
+    // It may be what started this process; restarting a timer does not stop what it started.
+    let lists = lists::starter(tree);
+    systemctl(&[&["restart"][..], lists.as_slice(), &STARTERS].concat())
 }
 
 /// Stops the watch before these changes undo it, so that restored files are not filtered.
@@ -317,7 +322,8 @@ pub(crate) fn end(tree: &Tree, changes: &[Change]) -> Result<(), Told> {
         return Ok(());
     }
     let stops = |unit: &&str| going.iter().any(|change| change.path.ends_with(unit));
-    let units: Vec<&str> = STARTERS.into_iter().filter(stops).collect();
+    let starters = STARTERS.into_iter().chain([lists::TIMER]);
+    let units: Vec<&str> = starters.filter(stops).collect();
     if units.is_empty() {
         return Ok(());
     }
@@ -424,6 +430,32 @@ mod tests {
         }
         assert_eq!(planned(folder.path()).changes, []);
         assert_eq!(named_files(&tree), [Path::new("/srv/ca.pem")]);
+    }
+
+    #[test]
+    fn lists_get_a_timer_where_the_settings_name_a_source() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("usr/lib/systemd")).unwrap();
+        fs::write(folder.path().join("usr/lib/systemd/systemd"), "").unwrap();
+        let is_of_lists = |change: &Change| {
+            lists::FILES
+                .iter()
+                .any(|file| Path::new(file) == change.path)
+        };
+        let without = planned(folder.path());
+        assert!(!without.changes.iter().any(is_of_lists));
+        fs::create_dir_all(folder.path().join("etc/anchorwatch")).unwrap();
+        let settings = folder.path().join("etc/anchorwatch/config.toml");
+        fs::write(&settings, "[lists]\nfrom = [\"https://lists.example/\"]\n").unwrap();
+        let tree = Tree::open(folder.path()).unwrap();
+        let draft = planned(folder.path());
+        assert_eq!(draft.changes.iter().filter(|it| is_of_lists(it)).count(), 3);
+        for change in &draft.changes {
+            assert!(crate::installed_files::is_ours(&change.path));
+            tree.make(change, ".test").unwrap();
+        }
+        assert_eq!(planned(folder.path()).changes, []);
+        assert_eq!(lists::starter(&tree), Some(lists::TIMER));
     }
 
     #[test]

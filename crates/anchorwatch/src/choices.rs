@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use anchorwatch_home::{Tree, paths, read_consents};
+use anchorwatch_home::{ListFiles, Tree, paths, read_consents};
 use anchorwatch_identity::{CertSha256, SpkiSha256, UnixSeconds};
+use anchorwatch_list::ListState;
 use anchorwatch_machine::{
     Audit, Finding, FindingKind, Impact, NotChecked, Origin, Severity, Store, Unseen,
     read_problem::ReadProblem, shipped_roots,
@@ -13,7 +14,7 @@ use anchorwatch_refuse::{
     PlanError,
     block::{self, InForce},
 };
-use anchorwatch_remark::Told;
+use anchorwatch_remark::{Remark as _, Told};
 
 mod baseline;
 
@@ -68,9 +69,11 @@ impl Status {
 }
 
 impl Choices {
-    /// Reads the decisions of a tree. Consents or a block list that cannot be read or trusted
-    /// have no effect; the audit's `not_checked` names them.
+    /// Reads the decisions of a tree, and judges what was found by the signed lists that it follows.
+    /// Consents, a block list or signed lists that cannot be read or trusted have no effect; the
+    /// audit's `not_checked` names them.
     pub(crate) fn of(tree: &Tree, audit: &mut Audit, now: UnixSeconds) -> Self {
+        judge_by_lists(tree, audit, now);
         let consents = read_consents(tree).unwrap_or_else(|error| {
             note(tree, audit, paths::CONSENTS, ReadProblem::told_of(&error));
             Consents::default()
@@ -233,6 +236,17 @@ pub(crate) fn store_of<'a>(audit: &'a Audit, finding: &Finding) -> Option<&'a St
 
 fn is_source(store: &Store) -> bool {
     store.kind.waits_for_update()
+}
+
+fn judge_by_lists(tree: &Tree, audit: &mut Audit, now: UnixSeconds) {
+    let octets = ListFiles::new(tree).published();
+    let octets = octets.map_err(|error| ReadProblem::told_of(&error));
+    let read = |octets: Vec<u8>| ListState::decode(&octets).map_err(|why| why.told());
+    match octets.and_then(|octets| octets.map(read).transpose()) {
+        Ok(None) => {}
+        Ok(Some(lists)) => audit.judge_by(&lists.distrust_set(now)),
+        Err(why) => note(tree, audit, paths::SIGNED_LISTS, why),
+    }
 }
 
 fn note(tree: &Tree, audit: &mut Audit, path: &str, why: Told) {

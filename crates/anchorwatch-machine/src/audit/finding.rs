@@ -124,6 +124,16 @@ impl Finding {
         }
     }
 
+    pub(super) const fn held_mut(&mut self) -> Option<&mut StoredCertificate> {
+        match &mut self.found {
+            Found::Certificate(held)
+            | Found::SameKeyTwice { held, .. }
+            | Found::PublicNameForeignKey(held)
+            | Found::NewSinceLastAudit(held) => Some(held),
+            Found::Setting(_) => None,
+        }
+    }
+
     /// The class of the certificate that it is about.
     #[must_use]
     pub const fn class(&self) -> Option<Class> {

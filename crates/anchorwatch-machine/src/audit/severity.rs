@@ -2,7 +2,7 @@
 //!
 //! | severity | what |
 //! |---|---|
-//! | alarm | a known interception key, a leaked key, a suspected family |
+//! | alarm | a known interception key, a leaked key, a suspected family, one on a signed list that this machine follows |
 //! | ask | an unknown root, a government root, one of an inspection product, one that was removed for cause and that the distribution does not ship; verification that is switched off; a proxy |
 //! | note | a retired root; one that was removed for cause, as long as the distribution ships it |
 //!
@@ -63,9 +63,10 @@ impl Finding {
         };
         let severity = match class {
             Class::PublicProgram => None,
-            Class::LeakedKey | Class::KnownInterception | Class::SuspectedFamily => {
-                Some(Severity::Alarm)
-            }
+            Class::LeakedKey
+            | Class::KnownInterception
+            | Class::SuspectedFamily
+            | Class::DistrustedByList => Some(Severity::Alarm),
             Class::RetiredFromProgram => Some(Severity::Note),
             Class::DistrustedByProgram if self.is_shipped(shipped) => Some(Severity::Note),
             _ => Some(Severity::Ask),

@@ -1,13 +1,16 @@
 //! Why a certificate has its class.
 
+use std::sync::Arc;
+
 use anchorwatch_identity::{
     Certificate, UnixSeconds,
     family::{self, FamilyRule},
     registry::{self, GovernmentName, InspectionProduct, KnownIntermediate, KnownKey},
 };
-use anchorwatch_remark::{Told, Value};
+use anchorwatch_remark::{Remark as _, Told, Value};
 
 use super::Class;
+use crate::distrust::SignedList;
 
 anchorwatch_remark::closed_list! {
     /// Why a certificate has its class, or what else to know about it.
@@ -58,6 +61,8 @@ anchorwatch_remark::closed_list! {
         InspectionProductName,
         /// The key is in no registry that ships with this program.
         NotInAnyRegistry,
+        /// A signed list that this machine follows refuses it.
+        OnSignedList,
         /// The certificate is not valid yet or has expired.
         OutsideValidity,
     }
@@ -90,6 +95,7 @@ impl ReasonCode {
             Self::RetiredFromProgram => "retired_from_program",
             Self::InspectionProductName => "inspection_product_name",
             Self::NotInAnyRegistry => "not_in_any_registry",
+            Self::OnSignedList => "on_signed_list",
             Self::OutsideValidity => "outside_validity",
         }
     }
@@ -154,6 +160,8 @@ pub enum ClassReason {
     InspectionProductName(&'static InspectionProduct),
     /// The key is in no registry that ships with this program.
     NotInAnyRegistry,
+    /// A signed list that this machine follows refuses it.
+    OnSignedList(Arc<SignedList>),
     /// The certificate is not valid yet.
     NotYetValid {
         /// When its validity begins.
@@ -190,6 +198,7 @@ impl ClassReason {
             Self::RetiredFromProgram => ReasonCode::RetiredFromProgram,
             Self::InspectionProductName(_) => ReasonCode::InspectionProductName,
             Self::NotInAnyRegistry => ReasonCode::NotInAnyRegistry,
+            Self::OnSignedList(_) => ReasonCode::OnSignedList,
             Self::NotYetValid { .. } | Self::Expired { .. } => ReasonCode::OutsideValidity,
         }
     }
@@ -221,6 +230,7 @@ impl ClassReason {
             Self::InspectionProductName(product) | Self::InspectionIssuerName(product) => {
                 told.with("product", text(product.name))
             }
+            Self::OnSignedList(list) => told.with("list", Value::Remark(list.said_by().told())),
             Self::NotYetValid { not_before } => told
                 .with("when", text("begins"))
                 .with("time", text(&not_before.to_string())),

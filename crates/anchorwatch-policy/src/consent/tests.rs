@@ -172,7 +172,9 @@ fn a_key_that_reads_traffic_gets_no_consent_and_other_known_ones_may() {
     let refuses = Class::ALL.map(|class| refuse_class(class).is_err());
     assert_eq!(
         refuses,
-        [true, true, true, false, false, false, false, false, false]
+        [
+            true, true, true, false, false, false, false, false, false, false
+        ]
     );
 }
 

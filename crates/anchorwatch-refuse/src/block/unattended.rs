@@ -19,7 +19,7 @@ use anchorwatch_machine::{Rights, Store, survey, user};
 use anchorwatch_remark::{Remark as _, Told};
 
 use super::{BlockOptions, Plan, UnlistedRoots, remark::BlockRemark};
-use crate::PlanError;
+use crate::{PlanError, signed_lists::keys_of_lists};
 
 /// What receipts of these runs say.
 pub(super) const PURPOSE: &str = "bring what came since to the list";
@@ -34,7 +34,8 @@ const MOST_OF_MACHINE: usize = 100;
 /// The most bytes of one user's files that one run keeps.
 const MAX_USERS_BYTES: usize = 4 << 20;
 
-/// Plans for what the owner's list says already.
+/// Plans for what the owner's list says already, and for the keys of the signed lists that this
+/// machine follows.
 ///
 /// # Errors
 /// [`PlanError::NotBlocked`]: it refuses nothing. Else those of [`plan`](super::plan).
@@ -49,15 +50,20 @@ pub fn plan(
         let list = tree.display_path(paths::BLOCK_LIST.as_ref());
         return Err(PlanError::NotBlocked { list });
     }
+    let (of_lists, unread) = match keys_of_lists(tree, now) {
+        Ok(keys) => (keys, None),
+        Err(why) => (Vec::new(), Some(why.told())),
+    };
     let of = |stores: &[Store]| {
         let wish = BlockOptions {
             keys: Vec::new(),
             unlisted_roots: UnlistedRoots::Allow,
             override_origins: Vec::new(),
         };
-        super::plan(tree, rights, wish, program, stores, now)
+        super::plan_with(tree, rights, (wish, &of_lists), program, stores, now)
     };
     let mut plan = of(stores)?;
+    plan.draft.blind_spots.extend(unread);
     leave_large(tree, &mut plan);
     let used_up = UsedUp::of(&Journal::new(tree).receipts()?);
     let is_left = |change: &Change| match change.actor {

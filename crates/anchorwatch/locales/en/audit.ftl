@@ -14,6 +14,10 @@ audit-count-suspected_family = { $count ->
         [one] { $count } root resembles roots that were used to intercept traffic.
        *[other] { $count } roots resemble roots that were used to intercept traffic.
     }
+audit-count-distrusted_by_list = { $count ->
+        [one] { $count } root is refused by a signed list that this machine follows.
+       *[other] { $count } roots are refused by a signed list that this machine follows.
+    }
 audit-count-distrusted_by_program = { $count ->
         [one] { $count } root was removed by browsers after misconduct or a break-in.
        *[other] { $count } roots were removed by browsers after misconduct or a break-in.
@@ -158,6 +162,7 @@ audit-closed-home = { $path }: { $count } places are closed to this user; run th
 audit-no-authority = It says of itself that it is no authority but a server's own certificate, for { $names }. Some programs trust it as a root all the same.
 audit-more = and { $count } more
 audit-advice-again = These keys are refused on this machine, and some program still trusts them. Run `anchorwatch block --apply` again, and read what it says under «Still trusted»:
+audit-advice-listed = The publishers of a list that this machine follows refuse these. Refuse them in every program with `anchorwatch block`.
 audit-advice-removed = The distribution does not ship these, and browsers removed them for cause. Refuse them with `anchorwatch block --class distrusted_by_program`.
 
 label-severity = severity

@@ -5,6 +5,7 @@
 class-leaked_key = Its private key is public: anyone can read the traffic of whoever trusts it.
 class-known_interception = It was used, or made, to read other people's encrypted traffic.
 class-suspected_family = It looks like the next one of the roots that read traffic; that is suspicion, not proof.
+class-distrusted_by_list = A signed list that this machine follows refuses it.
 class-distrusted_by_program = A root program removed or blocked it for cause: a break-in, misissued certificates or deception.
 class-state_root = It belongs to a state and is in no browser's program; no interception with it is known, though its holder could intercept.
 class-public_program = It is in Mozilla's set of roots for web servers.
@@ -37,6 +38,7 @@ remark-reason_state_root_name = it has the name of { $name }, a state's root or 
 remark-reason_public_program_key = the key is in Mozilla's set of roots for TLS servers
 remark-reason_retired_from_program = it is in the records of Mozilla's program and not in the set for TLS servers
 remark-reason_inspection_product_name = it is named like a root of { $product }, a name that anyone can bear
+remark-reason_on_signed_list = on a signed list that this machine follows: { $list }
 remark-reason_not_in_any_registry = the key is neither in a root program that we know nor among the known roots
 remark-reason_outside_validity = { $when ->
         [begins] its validity begins only at { $time }

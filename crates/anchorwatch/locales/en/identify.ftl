@@ -30,6 +30,10 @@ identify-trust-suspected_family = Installing this would make your device trust {
         [1] that resembles the roots that were used to read traffic; whoever holds its key
        *[other] that resemble the roots that were used to read traffic; whoever holds their keys
     } can read your traffic.
+identify-trust-distrusted_by_list = Installing this would make your device trust { $what } that a signed list refuses; { $count ->
+        [1] whoever holds its key
+       *[other] whoever holds their keys
+    } could read your traffic.
 identify-trust-distrusted_by_program = Installing this would make your device trust { $what } that a root program removed or blocked for cause; { $count ->
         [1] whoever holds its key
        *[other] whoever holds their keys

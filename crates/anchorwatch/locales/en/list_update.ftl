@@ -3,7 +3,10 @@
 list-update-unchanged = Nothing changed.
 list-update-changed = Newer lists are held now.
 list-update-would-change = Newer lists are there. Nothing was written.
-list-update-obeyed = From now on, `verify` and programs that use Anchorwatch’s library refuse by these lists, without a restart. For other programs, use `anchorwatch block`.
+list-update-obeyed = From now on, `verify` and programs that use Anchorwatch’s library refuse by these lists, without a restart.
+list-update-stores-not_asked = Other programs follow where `anchorwatch block` was applied: within an hour, or at once with --apply.
+list-update-stores-not_blocked = Nothing is blocked here, so other programs do not follow. `anchorwatch block --apply` has them do so.
+list-update-stores-refused = The stores of this machine refuse the keys on the lists too.
 list-update-fork = Somebody is shown another list: two sources, or this machine earlier and a source now, have different lists of one number.
 list-update-refused = The connection to a mirror is intercepted, or its certificate is wrong. The lists were fetched all the same, because they authenticate themselves. With --evidence FILE the certificates are kept; `anchorwatch verdict FILE` says what they mean.
 list-update-nothing = No list is held yet.

@@ -38,6 +38,7 @@ screen-head-note = Nothing needs to be done about these:
 screen-why-leaked_key = its private key is public, so anyone can read traffic with it
 screen-why-known_interception = it was used, or made, to read other people's traffic
 screen-why-suspected_family = it resembles roots that were used to read traffic
+screen-why-distrusted_by_list = a signed list that this machine follows refuses it
 screen-why-distrusted_by_program = browsers removed it after misconduct or a break-in
 screen-why-state_root = it belongs to a government, and no browser ships it
 screen-why-public_program = it is one of Mozilla's roots for web servers

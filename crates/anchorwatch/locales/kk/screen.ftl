@@ -25,6 +25,7 @@ screen-head-note = Бұларға ештеңе істеудің қажеті ж�
 screen-why-leaked_key = жабық кілті жұртқа белгілі: трафикті кез келген адам оқи алады
 screen-why-known_interception = онымен басқалардың трафигі оқылған немесе сол үшін жасалған
 screen-why-suspected_family = трафик оқуға пайдаланылған сертификаттарға ұқсайды
+screen-why-distrusted_by_list = осы машина бағынатын қол қойылған тізім тыйым салады
 screen-why-distrusted_by_program = бұзушылықтан не бұзып кіруден кейін браузерлер алып тастаған
 screen-why-state_root = мемлекетке тиесілі, браузерлердің ешқайсысында жоқ
 screen-why-public_program = Mozilla-ның веб-серверлерге арналған сертификаттарының бірі

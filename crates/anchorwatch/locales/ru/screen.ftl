@@ -45,6 +45,7 @@ screen-head-note = Здесь ничего делать не нужно:
 screen-why-leaked_key = его закрытый ключ общеизвестен: читать трафик может любой
 screen-why-known_interception = с ним читали чужой трафик, или он для этого создан
 screen-why-suspected_family = похож на сертификаты, с которыми читали трафик
+screen-why-distrusted_by_list = запрещён подписанным списком, которому следует эта машина
 screen-why-distrusted_by_program = браузеры удалили его после нарушений или взлома
 screen-why-state_root = принадлежит государству, и браузеры его не включают
 screen-why-public_program = это один из сертификатов Mozilla для веб-серверов

@@ -41,6 +41,8 @@ pub(crate) struct Document {
     unknown_keys: Vec<String>,
     /// Roots that `audit` warns of and the plan does not include.
     not_included: Vec<NotIncludedDocument>,
+    /// Whether programs no longer follow signed lists afterwards.
+    ends_signed_lists: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -160,6 +162,7 @@ impl Document {
             warnings_coded: RemarkDocument::all(&plan.draft.warnings, &english),
             unknown_keys: aside.unknown.iter().map(ToString::to_string).collect(),
             not_included: aside.left.iter().map(NotIncludedDocument::of).collect(),
+            ends_signed_lists: false,
         }
     }
 
@@ -207,10 +210,11 @@ impl Document {
             warnings_coded: RemarkDocument::all(&plan.warnings, &english),
             unknown_keys: Vec::new(),
             not_included: Vec::new(),
+            ends_signed_lists: false,
         }
     }
 
-    pub(crate) fn of_undo(plan: &undo::Plan, is_applied: bool) -> Self {
+    pub(crate) fn of_undo(plan: &undo::Plan, ends_lists: bool, is_applied: bool) -> Self {
         let english = Words::of(Language::English);
         let changes = plan.receipts.iter().flat_map(|(_, changes)| changes);
         Self {
@@ -238,6 +242,7 @@ impl Document {
             warnings_coded: RemarkDocument::all(&plan.warnings, &english),
             unknown_keys: Vec::new(),
             not_included: Vec::new(),
+            ends_signed_lists: ends_lists,
         }
     }
 }

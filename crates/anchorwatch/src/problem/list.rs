@@ -33,6 +33,8 @@ anchorwatch_remark::remarks! {
             /// Its file.
             path: PathBuf,
         },
+        /// No source of lists is given or set.
+        "no_list_source" => NoListSource,
         /// What was remembered of signed lists cannot be read.
         "list_state_unreadable" => ListStateUnreadable {
             /// Its file.

@@ -4,6 +4,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
+    sync::Arc,
 };
 
 use anchorwatch_carrier::Channel;
@@ -13,7 +14,7 @@ use anchorwatch_machine::{FindingKind, SettingKind, Severity, StoreKind};
 use anchorwatch_policy::{
     Class, ClassReason, ReasonCode,
     consent::ConsentState,
-    distrust::{MatchKind, Threshold},
+    distrust::{MatchKind, SignedList, SignedPart, Threshold},
     import::ListFormat,
 };
 use anchorwatch_publisher::{Action, ChangeKind};
@@ -318,6 +319,17 @@ fn state_name() -> &'static registry::GovernmentName {
     registry::government_name(certificate.subject()).unwrap()
 }
 
+fn signed_list() -> SignedList {
+    SignedList {
+        origin: "example.org/distrust".to_owned(),
+        part: SignedPart::Quick,
+        epoch: 1,
+        sequence: 12,
+        signers_needed: 1,
+        publisher_count: 5,
+    }
+}
+
 /// A reason of every code.
 fn reasons() -> Vec<ClassReason> {
     let time = anchorwatch_identity::UnixSeconds::new(1_700_000_000);
@@ -358,6 +370,7 @@ fn reasons() -> Vec<ClassReason> {
         ClassReason::RetiredFromProgram,
         ClassReason::InspectionProductName(product),
         ClassReason::NotInAnyRegistry,
+        ClassReason::OnSignedList(Arc::new(signed_list())),
         ClassReason::NotYetValid { not_before: time },
         ClassReason::Expired { not_after: time },
     ]);
@@ -385,6 +398,9 @@ fn every_reason_names_its_facts_in_every_language() {
                     vec![known.id.to_owned(), known.seen.to_string()]
                 }
                 ClassReason::GovernmentAuthority { country } => vec![(*country).to_owned()],
+                ClassReason::OnSignedList(list) => {
+                    vec![list.origin.clone(), list.sequence.to_string()]
+                }
                 ClassReason::NotInLogs { as_of } => vec![(*as_of).to_owned()],
                 ClassReason::GovernmentIssuerName(named)
                 | ClassReason::GovernmentRootName(named) => {

@@ -268,3 +268,141 @@ fn lists_come_over_an_intercepted_connection_and_a_verdict_reads_its_chain() {
     assert_eq!(machine.update(&[&source], &["--evidence", path]).code, 1);
     assert!(Path::new(path).exists());
 }
+
+#[test]
+fn the_settings_name_the_sources_and_without_any_it_is_a_misuse() {
+    let machine = Machine::new();
+    let mirror = machine.mirror("one", &files(1, &[local("a")], HIGH));
+    assert_eq!(machine.update(&[], &[]).code, 2);
+    let settings = machine.root().join("etc/anchorwatch/config.toml");
+    std::fs::create_dir_all(settings.parent().unwrap()).unwrap();
+    std::fs::write(&settings, format!("[lists]\nfrom = [\"{mirror}\"]\n")).unwrap();
+    let taken = document(&machine.update(&[], &[]), 0);
+    assert_eq!(taken["approved"]["sequence"], 1);
+    assert_eq!(taken["in_stores"], "not_asked");
+    let asked = document(&machine.update(&[], &["--apply"]), 0);
+    assert_eq!(asked["in_stores"], "not_blocked");
+}
+
+fn of_root(root: &Root) -> DistrustEntry {
+    let key = anchorwatch_identity::SpkiSha256::of(&root.spki_der());
+    DistrustEntry {
+        matches: anchorwatch_policy::distrust::Match::Key(key),
+        ..local("")
+    }
+}
+
+fn json(tree: &crate::run::Machine, command: &[&str]) -> (i32, Value) {
+    let root = tree.root_text();
+    let run = anchorwatch(&[command, &["--root", &root, "--format", "json"]].concat());
+    let document = serde_json::from_str(&run.stdout);
+    (
+        run.code,
+        document.unwrap_or_else(|_| panic!("{}", run.stderr)),
+    )
+}
+
+#[test]
+fn audit_block_and_the_stores_follow_the_lists_and_undo_takes_all_of_it_back() {
+    let of_lists = Machine::new();
+    let (imposed, works) = (
+        Root::company("Example Inspection").unwrap(),
+        Root::company("Example Works").unwrap(),
+    );
+    let tree = crate::run::Machine::with(&[("imposed", &imposed), ("works", &works)]);
+    let (root, before) = (tree.root_text(), tree.snapshot());
+    let update = |source: &str, more: &[&str]| {
+        let publishers = of_lists.publishers.to_str().unwrap();
+        let arguments = [
+            "list",
+            "update",
+            "--root",
+            &root,
+            "--publishers",
+            publishers,
+        ];
+        let from = ["--from", source, "--format", "json"];
+        document(&anchorwatch(&[&arguments[..], &from, more].concat()), 0)
+    };
+    let is_trusted = |root: &Root| tree.bundle().contains(&root.pem());
+    let classes = |wanted: &str| {
+        let (_, audit) = json(&tree, &["audit"]);
+        let findings = audit["findings"].as_array().unwrap().clone();
+        let of_class = findings.into_iter().filter(|it| it["class"] == wanted);
+        of_class.collect::<Vec<Value>>()
+    };
+    // A list without the root, and a block of what is known: the root stays.
+    let first = of_lists.mirror("one", &files(1, &[local("a")], HIGH));
+    assert_eq!(update(&first, &["--apply"])["in_stores"], "not_blocked");
+    assert_eq!(anchorwatch(&["block", "--root", &root, "--apply"]).code, 0);
+    assert!(is_trusted(&imposed) && is_trusted(&works));
+    assert_eq!(classes("distrusted_by_list").len(), 0);
+    // The list gets the root: an alarm that names it, and without a further command refused.
+    let second = of_lists.mirror("two", &files(2, &[local("a"), of_root(&imposed)], HIGH));
+    update(&second, &[]);
+    let found = classes("distrusted_by_list");
+    assert!(!found.is_empty() && is_trusted(&imposed));
+    let reason = &found[0]["reasons"][0];
+    assert_eq!(reason["code"], "on_signed_list");
+    assert_eq!(reason["facts"]["list"]["facts"]["sequence"], 2);
+    assert_eq!(found[0]["severity"], "alarm");
+    assert_eq!(update(&second, &["--apply"])["in_stores"], "refused");
+    assert!(!is_trusted(&imposed) && is_trusted(&works));
+    let blocked = std::fs::read_to_string(tree.path("etc/anchorwatch/blocked.toml")).unwrap();
+    assert!(
+        blocked.contains("signed list: example.org/distrust, approved 2"),
+        "{blocked}"
+    );
+    // Once more changes nothing.
+    let at_rest = tree.snapshot();
+    update(&second, &["--apply"]);
+    assert_eq!(tree.snapshot(), at_rest);
+    // A block that is made later takes the lists' keys by itself.
+    let (code, undone) = json(&tree, &["undo", "--apply"]);
+    assert_eq!(
+        (code, &undone["ends_signed_lists"]),
+        (0, &Value::from(true))
+    );
+    assert!(is_trusted(&imposed));
+    assert_eq!(classes("distrusted_by_list").len(), 0);
+    update(&second, &[]);
+    assert_eq!(anchorwatch(&["block", "--root", &root, "--apply"]).code, 0);
+    assert!(!is_trusted(&imposed) && is_trusted(&works));
+    assert_eq!(
+        anchorwatch(&["undo", "--root", &root, "--apply", "--forget"]).code,
+        0
+    );
+    assert_eq!(tree.snapshot(), before);
+}
+
+#[test]
+fn the_hook_reads_both_lists_and_obeys_the_owners_if_the_other_is_damaged() {
+    let of_lists = Machine::new();
+    let imposed = Root::company("Example Inspection").unwrap();
+    let tree = crate::run::Machine::with(&[("imposed", &imposed)]);
+    let root = tree.root_text();
+    assert_eq!(anchorwatch(&["block", "--root", &root, "--apply"]).code, 0);
+    let source = of_lists.mirror("one", &files(1, &[of_root(&imposed)], HIGH));
+    let publishers = of_lists.publishers.to_str().unwrap();
+    let update = [
+        "list",
+        "update",
+        "--root",
+        &root,
+        "--publishers",
+        publishers,
+    ];
+    let published = tree.path(PUBLISHED);
+    assert_eq!(
+        anchorwatch(&[&update[..], &["--from", &source]].concat()).code,
+        0
+    );
+    let octets = std::fs::read(&published).unwrap();
+    std::fs::write(&published, b"damaged").unwrap();
+    let hook = anchorwatch(&["refilter", "--root", &root]);
+    assert_eq!(hook.code, 11, "{}", hook.stderr);
+    assert!(tree.bundle().contains(&imposed.pem()));
+    std::fs::write(&published, octets).unwrap();
+    assert_eq!(anchorwatch(&["refilter", "--root", &root]).code, 0);
+    assert!(!tree.bundle().contains(&imposed.pem()));
+}

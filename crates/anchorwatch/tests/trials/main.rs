@@ -56,6 +56,7 @@ mod readers_agree;
 mod settings_do_what_is_said;
 mod shares_are_each_users_own;
 mod side_by_side;
+mod signed_lists_are_obeyed;
 mod stock_debian_counts_nothing;
 mod stock_files_are_clean;
 mod stock_roots_accuse_nobody;
@@ -127,6 +128,11 @@ fn of_the_story() -> Vec<Trial> {
             "unlisted_is_confined",
             &[&EVERY_READER_OF_THE_STORE[..], &[Need::Program("certtool")]].concat(),
             unlisted_is_confined::run,
+        ),
+        trial(
+            "signed_lists_are_obeyed",
+            &[&needs[..], &[Need::Program("python3")]].concat(),
+            signed_lists_are_obeyed::run,
         ),
         trial(
             "verify_says_what_the_bundle_lacks",

@@ -200,6 +200,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "anchorwatch-identity",
             "anchorwatch-container",
             "anchorwatch-policy",
+            "anchorwatch-note",
+            "anchorwatch-list",
             "anchorwatch-home",
             "anchorwatch-machine",
         ],

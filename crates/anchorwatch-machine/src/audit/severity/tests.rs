@@ -50,6 +50,7 @@ fn each_class_has_its_severity_and_only_what_is_shipped_is_let_off() {
         (Class::LeakedKey, Severity::Alarm, Severity::Alarm),
         (Class::KnownInterception, Severity::Alarm, Severity::Alarm),
         (Class::SuspectedFamily, Severity::Alarm, Severity::Alarm),
+        (Class::DistrustedByList, Severity::Alarm, Severity::Alarm),
         (Class::DistrustedByProgram, Severity::Ask, Severity::Note),
         (Class::GovernmentRoot, Severity::Ask, Severity::Ask),
         (Class::InspectionProductName, Severity::Ask, Severity::Ask),

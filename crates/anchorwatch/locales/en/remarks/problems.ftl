@@ -206,6 +206,7 @@ remark-baseline_accepts_without_reason = an alarm is accepted only with a reason
 remark-no_publishers = no set of publishers is known on this machine
 remark-publishers_unusable = the set of publishers in { $path } cannot be used
 remark-publishers_not_taken = the set of publishers in { $path } is not a later one of the list that is held here
+remark-no_list_source = no source of signed lists is given or set
 remark-list_state_unreadable = what was remembered of the signed lists, { $path }, cannot be read
 remark-proposal_unusable = cannot use the proposal in { $path }
 remark-nothing_to_propose = nothing that was given has an entry to propose

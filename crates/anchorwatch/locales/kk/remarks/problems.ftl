@@ -193,6 +193,7 @@ remark-baseline_accepts_without_reason = дабыл тек `because` ішінд�
 remark-no_publishers = бұл машинада бірде-бір баспагерлер құрамы белгісіз
 remark-publishers_unusable = { $path } файлындағы баспагерлер құрамы жарамайды
 remark-publishers_not_taken = { $path } файлындағы баспагерлер құрамы кейінгі емес немесе мұндағы тізімдікі емес
+remark-no_list_source = қол қойылған тізімдердің дереккөзі берілмеген және баптауларда жоқ
 remark-list_state_unreadable = қол қойылған тізімдер туралы сақталғаны, { $path }, оқылмайды
 remark-proposal_unusable = { $path } ішіндегі ұсыныс жарамайды
 remark-nothing_to_propose = берілгендердің ішінде ұсынатын ештеңе жоқ

@@ -205,6 +205,7 @@ remark-baseline_accepts_without_reason = тревога принимается �
 remark-no_publishers = на этой машине не известен ни один состав издателей
 remark-publishers_unusable = состав издателей из { $path } непригоден
 remark-publishers_not_taken = состав издателей из { $path } не более поздний и не от того списка, который здесь есть
+remark-no_list_source = источник подписанных списков не указан и не задан в настройках
 remark-list_state_unreadable = запомненное о подписанных списках, { $path }, не читается
 remark-proposal_unusable = предложение в { $path } непригодно
 remark-nothing_to_propose = из того, что указано, нечего предложить

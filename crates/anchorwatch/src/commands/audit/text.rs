@@ -357,10 +357,11 @@ fn data(page: &mut Page, now: UnixSeconds, words: &Words) {
 }
 
 /// The classes that the headline counts, the worst first.
-pub(super) const HEADLINES: [Class; 7] = [
+pub(super) const HEADLINES: [Class; 8] = [
     Class::LeakedKey,
     Class::KnownInterception,
     Class::SuspectedFamily,
+    Class::DistrustedByList,
     Class::DistrustedByProgram,
     Class::GovernmentRoot,
     Class::InspectionProductName,

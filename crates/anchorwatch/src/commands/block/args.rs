@@ -8,7 +8,8 @@ use crate::{args::class_values, key_hash::KeyHash, origin::Origin};
 
 /// Refuse keys in this machine's programs, and keep them refused.
 ///
-/// By default, refuses every key that is known for interception, installed or not. Roots that
+/// By default, refuses every key that is known for interception, installed or not, and those on the
+/// signed lists that this machine follows. Roots that
 /// are only suspected, or unknown, are listed but not included. The plan shows which programs
 /// will refuse the keys, how, and what is out of reach.
 #[derive(Debug, clap::Args)]

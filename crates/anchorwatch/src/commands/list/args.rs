@@ -77,8 +77,9 @@ pub(crate) struct ListImport {
     after_help = "Examples:\n  anchorwatch list update --publishers publishers.txt --from https://lists.example/\n  anchorwatch list update --from https://a.example/ --from /media/usb/lists --dry-run\n\nExit code 10: a mirror shows other lists than another, or a mirror's chain is refused. 11: the\nlists are out of date, or nobody confirms that they are the newest. 12: with --dry-run, something\nwould change. 1: no source answered."
 )]
 pub(crate) struct ListUpdate {
-    /// A mirror's address, a folder with a mirror's files, or a bundle (may be repeated).
-    #[arg(long, required = true, value_name = "URL|FILE|FOLDER")]
+    /// A mirror's address, a folder with a mirror's files, or a bundle (may be repeated). Default:
+    /// `lists.from` in the settings of this machine.
+    #[arg(long, value_name = "URL|FILE|FOLDER")]
     pub(crate) from: Vec<String>,
     /// The publishers to trust: needed once, and for a later set that nobody hands over to.
     #[arg(long, value_name = "FILE")]
@@ -92,6 +93,10 @@ pub(crate) struct ListUpdate {
     /// Only show what would change.
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// Where `block` was applied, also refuse the keys on the lists in stores and programs at once;
+    /// else that waits for the hourly run. `undo` takes it back.
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(crate) apply: bool,
     /// The tree whose lists are updated.
     #[arg(long, default_value = "/", value_name = "DIR")]
     pub(crate) root: PathBuf,

@@ -10,18 +10,20 @@ use anchorwatch_carrier::{
     CarrierProblem, Limits, Options, Proxy, RefusedTls, Source, Update, Validators, Visit,
 };
 use anchorwatch_evidence::{Evidence, Measurement};
-use anchorwatch_home::{ListFiles, Tree, paths};
+use anchorwatch_home::{BlockList, Configuration, ListFiles, Tree, paths};
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_list::{
     BundleProblem, Freshness, ListHash, ListState, MAX_PUBLISHERS_BYTES, Publishers, Role,
     RotationProblem, UpdateProblem,
 };
 use anchorwatch_policy::{DistrustEntry, DistrustSet};
+use anchorwatch_refuse::block;
+use anchorwatch_remark::Told;
 use anchorwatch_verify::{Anchors, Policy, rustls::Verifier};
 
 use super::args;
 use crate::{
-    commands::Presentation,
+    commands::{Presentation, refilter},
     exit::Exit,
     input, output,
     problem::{Hint, Hinted, Problem},
@@ -34,12 +36,42 @@ mod text;
 pub(crate) struct Updated {
     pub(crate) root: String,
     pub(crate) is_dry_run: bool,
+    pub(crate) in_stores: InStores,
     pub(crate) now: UnixSeconds,
     pub(crate) state: ListState,
     pub(crate) visits: Vec<Visit>,
     pub(crate) changes: Vec<Changed>,
     /// Whether other lists or publishers are held than before.
     pub(crate) is_news: bool,
+}
+
+/// Whether the stores of the tree refuse what is on the lists.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum InStores {
+    /// Nobody asked: the hourly run of a block sees to it.
+    NotAsked,
+    /// Nothing is blocked here.
+    NotBlocked,
+    /// They do, except for this.
+    Refused(Vec<Told>),
+}
+
+impl InStores {
+    pub(crate) const fn code(&self) -> &'static str {
+        match self {
+            Self::NotAsked => "not_asked",
+            Self::NotBlocked => "not_blocked",
+            Self::Refused(_) => "refused",
+        }
+    }
+
+    /// What could not be read, or stays trusted.
+    pub(crate) fn left(&self) -> &[Told] {
+        match self {
+            Self::Refused(left) => left,
+            Self::NotAsked | Self::NotBlocked => &[],
+        }
+    }
 }
 
 /// A change of what is refused.
@@ -69,7 +101,11 @@ impl Change {
 }
 
 pub(super) fn run(args: &args::ListUpdate, how: &Presentation) -> anyhow::Result<Exit> {
-    let sources = sources(&args.from)?;
+    let tree = input::tree(&args.root)?;
+    let sources = match &args.from[..] {
+        [] => sources(&of_settings(&tree)?)?,
+        given => sources(given)?,
+    };
     let proxy = args.proxy.as_deref().map(proxy).transpose()?;
     if let Some(path) = &args.evidence
         && path.symlink_metadata().is_ok()
@@ -77,7 +113,6 @@ pub(super) fn run(args: &args::ListUpdate, how: &Presentation) -> anyhow::Result
         let path = path.clone();
         return Err(Hinted::new(&Problem::ExistsAlready { path }, &Hint::NameNewFile).into());
     }
-    let tree = input::tree(&args.root)?;
     let files = ListFiles::new(&tree);
     let now = input::now();
     let kept = files.state()?;
@@ -98,6 +133,7 @@ pub(super) fn run(args: &args::ListUpdate, how: &Presentation) -> anyhow::Result
     let updated = Updated {
         root: args.root.display().to_string(),
         is_dry_run: args.dry_run,
+        in_stores: in_stores(&tree, args.apply, now)?,
         changes: changes(before, state.entries(now)),
         is_news: shown(&state) != was,
         now,
@@ -117,6 +153,33 @@ fn shown(state: &ListState) -> (u64, Option<ListHash>, Option<ListHash>) {
     let hash = |role| state.held(role).map(|it| it.hash());
     let epoch = state.publishers().epoch();
     (epoch, hash(Role::Approved), hash(Role::Quick))
+}
+
+/// The sources that the owner of the tree set.
+fn of_settings(tree: &Tree) -> anyhow::Result<Vec<String>> {
+    let sources = Configuration::read(tree)?.list_sources;
+    if sources.is_empty() {
+        let problem = Hinted::new(&Problem::NoListSource, &Hint::GiveSource);
+        return Err(problem.misused().into());
+    }
+    Ok(sources)
+}
+
+/// Has the stores follow, as the hourly run of a block does. If they refuse every key of the lists
+/// already, that run sees to the rest.
+fn in_stores(tree: &Tree, is_asked: bool, now: UnixSeconds) -> anyhow::Result<InStores> {
+    if !is_asked {
+        return Ok(InStores::NotAsked);
+    }
+    let list = BlockList::read(tree)?;
+    if list.is_empty() {
+        return Ok(InStores::NotBlocked);
+    }
+    let keys = block::keys_of_lists(tree, now)?;
+    if keys.iter().all(|blocked| list.refuses(&blocked.key)) {
+        return Ok(InStores::Refused(Vec::new()));
+    }
+    Ok(InStores::Refused(refilter::everywhere(tree, |_| {})?))
 }
 
 fn sources(texts: &[String]) -> anyhow::Result<Vec<Source>> {
@@ -266,7 +329,8 @@ impl Updated {
         } else if !matches!(
             self.freshness(),
             Freshness::Current | Freshness::Ageing { .. }
-        ) {
+        ) || !self.in_stores.left().is_empty()
+        {
             Exit::Inconclusive
         } else if would_change {
             Exit::WouldChange

@@ -74,8 +74,11 @@ impl Command for Args {
     }
 }
 
-/// Blocks again what the list says. Returns what could not be read, or stays trusted.
-fn everywhere(tree: &Tree, tell_confined: impl Fn(&Confined)) -> anyhow::Result<Vec<Told>> {
+/// Blocks again what the owner's list and the signed lists say. Returns what could not be read, or stays trusted.
+pub(crate) fn everywhere(
+    tree: &Tree,
+    tell_confined: impl Fn(&Confined),
+) -> anyhow::Result<Vec<Told>> {
     let now = input::now();
     let uid = anchorwatch_home::effective_user().0;
     let audit = audit(tree, input::inventory(tree), uid, now, None);

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-/// Undo what block, remove and consent changed
+/// Undo what block, remove and consent changed; follow no lists
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example:\n  anchorwatch undo                  # shows what would be taken back\n  anchorwatch undo --apply"
@@ -11,7 +11,7 @@ pub(crate) struct Args {
     /// The receipt to undo. Default: all, newest first.
     #[arg(value_name = "RECEIPT")]
     pub(crate) receipt: Option<String>,
-    /// Also delete the journal once everything is undone, so that no record of the changes
+    /// Also delete the journal and what is remembered of signed lists once everything is undone, so that no record of the changes
     /// remains. Files are deleted, not wiped: traces may remain on the disk.
     #[arg(long, conflicts_with = "receipt")]
     pub(crate) forget: bool,

@@ -14,12 +14,13 @@ use crate::{choices::Choices, words::Words};
 const MOST: usize = 10;
 
 /// The classes that each piece of advice covers, the worst first.
-const ADVICE: [(&str, &[Class]); 5] = [
+const ADVICE: [(&str, &[Class]); 6] = [
     (
         "audit-advice-known",
         &[Class::LeakedKey, Class::KnownInterception],
     ),
     ("audit-advice-family", &[Class::SuspectedFamily]),
+    ("audit-advice-listed", &[Class::DistrustedByList]),
     ("audit-advice-removed", &[Class::DistrustedByProgram]),
     ("audit-advice-state", &[Class::GovernmentRoot]),
     (

@@ -220,7 +220,10 @@ impl<'a> Screen<'a> {
         let class = group.class();
         let is_ahead = matches!(
             class,
-            Class::LeakedKey | Class::KnownInterception | Class::SuspectedFamily
+            Class::LeakedKey
+                | Class::KnownInterception
+                | Class::SuspectedFamily
+                | Class::DistrustedByList
         );
         let again = group.findings.iter().any(|one| self.choices.concerns(one));
         let is_unlisted = group
@@ -273,6 +276,8 @@ impl<'a> Screen<'a> {
             Class::LeakedKey | Class::KnownInterception if has_known_key(group) => {
                 format!("anchorwatch block{root}")
             }
+            // Without a choice it takes the keys of the lists.
+            Class::DistrustedByList => format!("anchorwatch block{root}"),
             class @ (Class::LeakedKey
             | Class::KnownInterception
             | Class::SuspectedFamily

@@ -30,6 +30,8 @@ pub(super) struct Document {
     unseen_log_entry_count: u64,
     freshness: FreshnessDocument,
     is_equivocation: bool,
+    in_stores: &'static str,
+    left_in_stores: Vec<RemarkDocument>,
     sources: Vec<SourceDocument>,
     changes: Vec<ChangeDocument>,
 }
@@ -96,6 +98,8 @@ impl Document {
             unseen_log_entry_count: state.unseen_count(),
             freshness: FreshnessDocument::of(updated.freshness()),
             is_equivocation: updated.is_equivocation(),
+            in_stores: updated.in_stores.code(),
+            left_in_stores: RemarkDocument::all(updated.in_stores.left(), &english),
             sources: (updated.visits.iter())
                 .map(|it| SourceDocument::of(it, &english))
                 .collect(),

@@ -6,7 +6,7 @@ use anchorwatch_list::{Freshness, List, Role};
 use anchorwatch_policy::distrust::Match;
 use anchorwatch_remark::Remark as _;
 
-use super::{Change, Changed, Updated, document::freshness};
+use super::{Change, Changed, InStores, Updated, document::freshness};
 use crate::{
     commands::list::document::EntryDocument,
     page::{Page, sentence},
@@ -47,6 +47,15 @@ fn headline(page: &mut Page, updated: &Updated, words: &Words) {
     page.say(&words.say(id));
     if !updated.is_dry_run && updated.freshness() != Freshness::Nothing {
         page.say(&words.say("list-update-obeyed"));
+        let id = match updated.in_stores {
+            InStores::NotAsked => "list-update-stores-not_asked",
+            InStores::NotBlocked => "list-update-stores-not_blocked",
+            InStores::Refused(_) => "list-update-stores-refused",
+        };
+        page.say(&words.say(id));
+        for left in updated.in_stores.left() {
+            page.point(&sentence(&words.remark(left)));
+        }
     }
     if updated.is_equivocation() {
         page.say(&words.say("list-update-fork"));
