@@ -22,7 +22,11 @@ use self::publisher::HIGH;
 use crate::world::{Case, LIBRARY, PRELOADED, World, text};
 
 #[path = "../../../anchorwatch-list/tests/it/publisher.rs"]
-#[expect(dead_code, reason = "the tests of the list need more")]
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "the tests of the list need more, and may panic"
+)]
 mod publisher;
 
 const PUBLISHED: &str = "/etc/anchorwatch/signed-lists";
@@ -35,7 +39,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     program.says("accepted")?;
     curl(&world, Case::Private, 0)?;
 
-    publish(&world, &state(2, &world.imposed))?;
+    publish(&world, &state(2, &world.imposed)?)?;
     program.says("refused")?;
     curl(&world, Case::Private, 60)?;
     // The list has no public root's key.
@@ -47,7 +51,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     expect(text(&told).contains(sentence), text(&told))?;
 
     // What is damaged changes nothing in a program that runs, and a new one accepts nothing.
-    let octets = state(3, &world.imposed).encode();
+    let octets = state(3, &world.imposed)?.encode();
     let cut = octets.get(..octets.len() / 2).unwrap_or_default();
     world.sealed.write(PUBLISHED, cut)?;
     program.says("refused")?;
@@ -60,7 +64,7 @@ pub(crate) fn run() -> Result<(), Failed> {
 }
 
 /// A client that took one approved list, with the key of one root on it.
-fn state(sequence: u64, root: &Root) -> ListState {
+fn state(sequence: u64, root: &Root) -> Result<ListState, Failed> {
     let entry = DistrustEntry {
         matches: Match::Key(SpkiSha256::of(&root.spki_der())),
         limits: Limits::default(),
@@ -68,7 +72,8 @@ fn state(sequence: u64, root: &Root) -> ListState {
         source: EntrySource::Owner,
     };
     let octets = publisher::approved(sequence, &[entry]);
-    publisher::take(&publisher::fresh(), &octets, HIGH).expect("the list is signed")
+    let taken = publisher::take(&publisher::fresh(), &octets, HIGH);
+    taken.map_err(|why| format!("the list is refused: {why:?}").into())
 }
 
 /// As `list update` does: the file is replaced as a whole.

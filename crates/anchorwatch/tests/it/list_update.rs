@@ -292,87 +292,119 @@ fn of_root(root: &Root) -> DistrustEntry {
     }
 }
 
-fn json(tree: &crate::run::Machine, command: &[&str]) -> (i32, Value) {
-    let root = tree.root_text();
-    let run = anchorwatch(&[command, &["--root", &root, "--format", "json"]].concat());
-    let document = serde_json::from_str(&run.stdout);
-    (
-        run.code,
-        document.unwrap_or_else(|_| panic!("{}", run.stderr)),
-    )
+/// A machine with two roots that somebody added, and the publishers whose lists it follows.
+struct Followed {
+    of_lists: Machine,
+    tree: crate::run::Machine,
+    imposed: Root,
+    works: Root,
+}
+
+impl Followed {
+    fn new() -> Self {
+        let (imposed, works) = (
+            Root::company("Example Inspection").unwrap(),
+            Root::company("Example Works").unwrap(),
+        );
+        Self {
+            of_lists: Machine::new(),
+            tree: crate::run::Machine::with(&[("imposed", &imposed), ("works", &works)]),
+            imposed,
+            works,
+        }
+    }
+
+    /// A mirror with the list of this number; the imposed root is on it, or not.
+    fn mirror(&self, sequence: u64, has_imposed: bool) -> String {
+        let mut entries = vec![local("a")];
+        entries.extend(has_imposed.then(|| of_root(&self.imposed)));
+        let name = sequence.to_string();
+        self.of_lists
+            .mirror(&name, &files(sequence, &entries, HIGH))
+    }
+
+    fn run(&self, command: &[&str]) -> Run {
+        let root = self.tree.root_text();
+        anchorwatch(&[command, &["--root", &root]].concat())
+    }
+
+    fn update(&self, source: &str, more: &[&str]) -> Value {
+        let publishers = self.of_lists.publishers.to_str().unwrap();
+        let update = ["list", "update", "--publishers", publishers];
+        let from = ["--from", source, "--format", "json"];
+        document(&self.run(&[&update[..], &from, more].concat()), 0)
+    }
+
+    fn is_trusted(&self, root: &Root) -> bool {
+        self.tree.bundle().contains(&root.pem())
+    }
+
+    /// The findings of `audit` about what a list has.
+    fn listed(&self) -> Vec<Value> {
+        let audit = self.run(&["audit", "--format", "json"]);
+        let audit: Value = serde_json::from_str(&audit.stdout).unwrap();
+        let findings = audit["findings"].as_array().unwrap().iter();
+        let listed = findings.filter(|it| it["class"] == "distrusted_by_list");
+        listed.cloned().collect()
+    }
 }
 
 #[test]
-fn audit_block_and_the_stores_follow_the_lists_and_undo_takes_all_of_it_back() {
-    let of_lists = Machine::new();
-    let (imposed, works) = (
-        Root::company("Example Inspection").unwrap(),
-        Root::company("Example Works").unwrap(),
-    );
-    let tree = crate::run::Machine::with(&[("imposed", &imposed), ("works", &works)]);
-    let (root, before) = (tree.root_text(), tree.snapshot());
-    let update = |source: &str, more: &[&str]| {
-        let publishers = of_lists.publishers.to_str().unwrap();
-        let arguments = [
-            "list",
-            "update",
-            "--root",
-            &root,
-            "--publishers",
-            publishers,
-        ];
-        let from = ["--from", source, "--format", "json"];
-        document(&anchorwatch(&[&arguments[..], &from, more].concat()), 0)
-    };
-    let is_trusted = |root: &Root| tree.bundle().contains(&root.pem());
-    let classes = |wanted: &str| {
-        let (_, audit) = json(&tree, &["audit"]);
-        let findings = audit["findings"].as_array().unwrap().clone();
-        let of_class = findings.into_iter().filter(|it| it["class"] == wanted);
-        of_class.collect::<Vec<Value>>()
-    };
+fn audit_names_the_list_and_the_stores_follow_where_block_was_applied() {
+    let machine = Followed::new();
+    let (imposed, works) = (&machine.imposed, &machine.works);
     // A list without the root, and a block of what is known: the root stays.
-    let first = of_lists.mirror("one", &files(1, &[local("a")], HIGH));
-    assert_eq!(update(&first, &["--apply"])["in_stores"], "not_blocked");
-    assert_eq!(anchorwatch(&["block", "--root", &root, "--apply"]).code, 0);
-    assert!(is_trusted(&imposed) && is_trusted(&works));
-    assert_eq!(classes("distrusted_by_list").len(), 0);
-    // The list gets the root: an alarm that names it, and without a further command refused.
-    let second = of_lists.mirror("two", &files(2, &[local("a"), of_root(&imposed)], HIGH));
-    update(&second, &[]);
-    let found = classes("distrusted_by_list");
-    assert!(!found.is_empty() && is_trusted(&imposed));
+    let first = machine.mirror(1, false);
+    let unblocked = machine.update(&first, &["--apply"]);
+    assert_eq!(unblocked["in_stores"], "not_blocked");
+    assert_eq!(machine.run(&["block", "--apply"]).code, 0);
+    assert!(machine.is_trusted(imposed) && machine.is_trusted(works));
+    assert_eq!(machine.listed().len(), 0);
+    // The list gets the root: an alarm that names it, and refused on request.
+    let second = machine.mirror(2, true);
+    machine.update(&second, &[]);
+    let found = machine.listed();
+    assert!(!found.is_empty() && machine.is_trusted(imposed));
     let reason = &found[0]["reasons"][0];
     assert_eq!(reason["code"], "on_signed_list");
     assert_eq!(reason["facts"]["list"]["facts"]["sequence"], 2);
     assert_eq!(found[0]["severity"], "alarm");
-    assert_eq!(update(&second, &["--apply"])["in_stores"], "refused");
-    assert!(!is_trusted(&imposed) && is_trusted(&works));
-    let blocked = std::fs::read_to_string(tree.path("etc/anchorwatch/blocked.toml")).unwrap();
-    assert!(
-        blocked.contains("signed list: example.org/distrust, approved 2"),
-        "{blocked}"
-    );
+    let applied = machine.update(&second, &["--apply"]);
+    assert_eq!(applied["in_stores"], "refused");
+    assert!(!machine.is_trusted(imposed) && machine.is_trusted(works));
+    let blocked = machine.tree.path("etc/anchorwatch/blocked.toml");
+    let blocked = std::fs::read_to_string(blocked).unwrap();
+    let because = "signed list: example.org/distrust, approved 2";
+    assert!(blocked.contains(because), "{blocked}");
     // Once more changes nothing.
-    let at_rest = tree.snapshot();
-    update(&second, &["--apply"]);
-    assert_eq!(tree.snapshot(), at_rest);
-    // A block that is made later takes the lists' keys by itself.
-    let (code, undone) = json(&tree, &["undo", "--apply"]);
-    assert_eq!(
-        (code, &undone["ends_signed_lists"]),
-        (0, &Value::from(true))
-    );
-    assert!(is_trusted(&imposed));
-    assert_eq!(classes("distrusted_by_list").len(), 0);
-    update(&second, &[]);
-    assert_eq!(anchorwatch(&["block", "--root", &root, "--apply"]).code, 0);
-    assert!(!is_trusted(&imposed) && is_trusted(&works));
-    assert_eq!(
-        anchorwatch(&["undo", "--root", &root, "--apply", "--forget"]).code,
-        0
-    );
-    assert_eq!(tree.snapshot(), before);
+    let at_rest = machine.tree.snapshot();
+    machine.update(&second, &["--apply"]);
+    assert_eq!(machine.tree.snapshot(), at_rest);
+}
+
+#[test]
+fn undo_takes_back_what_lists_did_and_a_later_block_takes_their_keys() {
+    let machine = Followed::new();
+    let before = machine.tree.snapshot();
+    let (imposed, works) = (&machine.imposed, &machine.works);
+    let source = machine.mirror(1, true);
+    machine.update(&source, &[]);
+    assert!(machine.is_trusted(imposed));
+    assert_eq!(machine.run(&["undo"]).code, 12);
+    assert!(!machine.listed().is_empty());
+    assert_eq!(machine.run(&["block", "--apply"]).code, 0);
+    assert!(!machine.is_trusted(imposed) && machine.is_trusted(works));
+    let undone = machine.run(&["undo", "--apply", "--format", "json"]);
+    assert_eq!(undone.code, 0, "{}", undone.stderr);
+    let undone: Value = serde_json::from_str(&undone.stdout).unwrap();
+    assert_eq!(undone["ends_signed_lists"], true);
+    assert!(machine.is_trusted(imposed));
+    assert_eq!(machine.listed().len(), 0);
+    assert_eq!(machine.run(&["undo"]).code, 0);
+    // What was remembered keeps older lists out until that is forgotten too.
+    machine.update(&source, &[]);
+    assert_eq!(machine.run(&["undo", "--apply", "--forget"]).code, 0);
+    assert_eq!(machine.tree.snapshot(), before);
 }
 
 #[test]

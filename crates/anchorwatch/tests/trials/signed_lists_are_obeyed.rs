@@ -18,7 +18,11 @@ use self::publisher::{DAY, HIGH, at, list, local, note, set_text, three_of};
 use crate::world::{PRIVATE_NAME, World, text};
 
 #[path = "../../../anchorwatch-list/tests/it/publisher.rs"]
-#[expect(dead_code, reason = "the tests of the list need more")]
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "the tests of the list need more, and may panic"
+)]
 mod publisher;
 
 const LIBRARY: &str = "/usr/local/lib/anchorwatch/libanchorwatch_preload.so";
