@@ -50,30 +50,19 @@ pub(crate) fn run() -> Result<(), Failed> {
     let verify = ["verify", "--host", PRIVATE_NAME, "/root/chain.pem"];
     world.expect_code(&verify, 0)?;
     let mut program = Program::start(&world)?;
-    if let Some(program) = &mut program {
-        program.says("accepted")?;
-    }
+    program.says("accepted")?;
 
     mirror(&world, 1, &world.imposed)?;
     let began = Instant::now();
     world.expect_code(&UPDATE, 0)?;
     let updated = began.elapsed();
-    if let Some(program) = &mut program {
-        program.says("refused")?;
-    }
+    program.says("refused")?;
     let refused = began.elapsed();
-    eprintln!("list update: {updated:?}; refused by a running program: {refused:?}");
-    let decision = world.json(&verify, 10)?;
-    let said = &decision["deciding"]["said_by"];
-    expect(
-        said["code"] == "said_by_approved_list" && said["facts"]["sequence"] == 1,
-        format!("{decision}"),
+    writeln!(
+        std::io::stderr(),
+        "list update: {updated:?}; refused by a running program: {refused:?}"
     )?;
-    let page = text(&world.expect_code(&verify, 10)?);
-    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
-    let sentence = "the approved list number 1 of example.org/distrust, signed by at least 3 of 5 \
-                    publishers";
-    expect(page.contains(sentence), page)?;
+    a_refusal_names_the_list(&world, &verify)?;
 
     // curl alone follows once the stores do.
     expect(
@@ -96,11 +85,22 @@ pub(crate) fn run() -> Result<(), Failed> {
         "undo does not bring the root back",
     )?;
     world.expect_code(&verify, 0)?;
-    if let Some(mut program) = program {
-        program.says("accepted")?;
-        program.end()?;
-    }
-    Ok(())
+    program.says("accepted")?;
+    program.end()
+}
+
+fn a_refusal_names_the_list(world: &World, verify: &[&str]) -> Result<(), Failed> {
+    let decision = world.json(verify, 10)?;
+    let said = &decision["deciding"]["said_by"];
+    expect(
+        said["code"] == "said_by_approved_list" && said["facts"]["sequence"] == 1,
+        format!("{decision}"),
+    )?;
+    let page = text(&world.expect_code(verify, 10)?);
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    let sentence = "the approved list number 1 of example.org/distrust, signed by at least 3 of 5 \
+                    publishers";
+    expect(page.contains(sentence), page)
 }
 
 /// A mirror's folder with an approved list that has one root's key.
@@ -140,13 +140,12 @@ struct Program {
 }
 
 impl Program {
-    /// `None` where the library is not built: `cargo test --workspace` does.
-    fn start(world: &World) -> Result<Option<Self>, Failed> {
+    fn start(world: &World) -> Result<Self, Failed> {
         let built = std::env::current_exe()?.with_file_name("libanchorwatch_preload.so");
-        let Ok(library) = fs::read(built) else {
-            eprintln!("left out: the preloaded library is not built");
-            return Ok(None);
-        };
+        let library = fs::read(built);
+        let library = library.map_err(|error| {
+            format!("no preloaded library, which `cargo test --workspace` builds: {error}")
+        })?;
         world.sealed.write(LIBRARY, &library)?;
         let port = world.site.address().port().to_string();
         let mut child = world
@@ -158,11 +157,11 @@ impl Program {
             .spawn()?;
         let ask = child.stdin.take().ok_or("no stdin")?;
         let answers = BufReader::new(child.stdout.take().ok_or("no stdout")?);
-        Ok(Some(Self {
+        Ok(Self {
             child,
             ask,
             answers,
-        }))
+        })
     }
 
     fn says(&mut self, wanted: &str) -> Result<(), Failed> {
