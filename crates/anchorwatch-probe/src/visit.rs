@@ -115,26 +115,27 @@ pub async fn visit(visit: &Visit<'_>, limits: Limits, pace: &mut Pace) -> Option
         }
     }
     let names = 0..visit.names.len();
-    Some(names.map(|name| of_name(name, &query, &seen)).collect())
+    Some(names.map(|name| of_name(name, &query, &mut seen)).collect())
 }
 
 fn of_name(
     name: usize,
     query: &anchorwatch_evidence::DnsQuery,
-    seen: &[(Option<usize>, Observed)],
+    seen: &mut [(Option<usize>, Observed)],
 ) -> Observed {
     let mut observed = Observed {
         queries: vec![query.clone()],
         ..Observed::default()
     };
-    let of_it = seen
-        .iter()
-        .filter(|(index, _)| index.is_none_or(|it| it == name));
-    for (_, one) in of_it {
-        observed.tcp_connect.extend(one.tcp_connect.iter().cloned());
-        observed
-            .tls_handshakes
-            .extend(one.tls_handshakes.iter().cloned());
+    for (index, one) in seen {
+        let one = match index {
+            // What is for all names is needed again.
+            None => one.clone(),
+            Some(index) if *index == name => std::mem::take(one),
+            Some(_) => continue,
+        };
+        observed.tcp_connect.extend(one.tcp_connect);
+        observed.tls_handshakes.extend(one.tls_handshakes);
     }
     observed
 }

@@ -3,6 +3,7 @@
 use std::{
     cell::RefCell,
     hash::{BuildHasher as _, RandomState},
+    mem::take,
     net::IpAddr,
     rc::Rc,
     sync::{
@@ -108,20 +109,19 @@ impl Visitor {
                 host: name.clone(),
                 port: place.port,
             };
-            let anchors = self.roots.view(&target, &Observed::default()).0;
-            let mut measurement = Measurement {
+            let measurement = Measurement {
+                anchors: self.roots.view(&target, &observed).0,
                 target,
                 measured_at,
-                queries: Vec::new(),
-                tcp_connect: Vec::new(),
-                tls_handshakes: Vec::new(),
-                quic_handshakes: Vec::new(),
+                queries: observed.queries,
+                tcp_connect: observed.tcp_connect,
+                tls_handshakes: observed.tls_handshakes,
+                quic_handshakes: observed.quic_handshakes,
                 requests: Vec::new(),
                 own_server: None,
-                anchors,
                 imported_from: None,
             };
-            visited.push(self.judged(&mut measurement, observed, &mut pace).await);
+            visited.push(self.judged(measurement, &mut pace).await);
         }
         Some(visited)
     }
@@ -129,23 +129,28 @@ impl Visitor {
     /// Judges what came, unless that is for later, and asks again if it is not enough.
     async fn judged(
         &self,
-        measurement: &mut Measurement,
-        mut observed: Observed,
+        mut measurement: Measurement,
         pace: &mut Pace,
     ) -> (Measurement, Option<Verdict>) {
-        self.roots.add(measurement, observed.clone());
         if self.plan.document.is_judged_later {
-            return (measurement.clone(), None);
+            return (measurement, None);
         }
-        let mut verdict = judge(measurement, &self.distrust);
-        if self.needs_more(measurement, &verdict) {
-            let comparison = self.comparison(measurement);
-            let target = measurement.target.clone();
-            compare(&mut observed, &target, &comparison, pace, &|_| {}).await;
-            self.roots.add(measurement, observed);
-            verdict = judge(measurement, &self.distrust);
+        let mut verdict = judge(&measurement, &self.distrust);
+        if self.needs_more(&measurement, &verdict) {
+            let comparison = self.comparison(&measurement);
+            let mut observed = Observed {
+                queries: take(&mut measurement.queries),
+                tcp_connect: take(&mut measurement.tcp_connect),
+                tls_handshakes: take(&mut measurement.tls_handshakes),
+                quic_handshakes: take(&mut measurement.quic_handshakes),
+                requests: Vec::new(),
+            };
+            let target = &measurement.target;
+            compare(&mut observed, target, &comparison, pace, &|_| {}).await;
+            self.roots.add(&mut measurement, observed);
+            verdict = judge(&measurement, &self.distrust);
         }
-        (measurement.clone(), Some(verdict))
+        (measurement, Some(verdict))
     }
 
     /// Whether to ask once more: as `check` does for a target's own name. Names of others are
