@@ -15,7 +15,7 @@
 //! mechanisms need more than the hash of a key, so a later run finds it here: `spki-base64`,
 //! `subject-base64` and `certificate-sha256`, each an optional list.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, UnixSeconds, registry};
 use anchorwatch_policy::{DistrustEntry, DistrustSet, EntrySource};
@@ -157,6 +157,13 @@ impl BlockList {
             }
             is_same
         });
+        self
+    }
+
+    /// Leaves these keys out.
+    #[must_use]
+    pub fn without(mut self, keys: &BTreeSet<SpkiSha256>) -> Self {
+        self.keys.retain(|blocked| !keys.contains(&blocked.key));
         self
     }
 

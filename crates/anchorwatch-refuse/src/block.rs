@@ -41,7 +41,7 @@ use crate::{
     residual_trust,
     scope::Scope,
     system_store,
-    targets::{Goal, LimitedPlaces, Targets},
+    targets::{LimitedPlaces, Targets},
     undo, watch,
 };
 
@@ -144,7 +144,8 @@ pub fn plan(
     stores: &[Store],
     now: UnixSeconds,
 ) -> Result<Plan, PlanError> {
-    plan_with(tree, rights, (options, &[]), program, stores, now)
+    let of_lists = keys_of_lists(tree, now)?;
+    plan_with(tree, rights, (options, &of_lists), program, stores, now)
 }
 
 /// The same, with keys of signed lists, which no owner named.
@@ -163,10 +164,10 @@ fn plan_with(
     } = options;
     LayoutRefusal::check(tree)?;
     let runs = runs(tree);
-    let list = list_for(tree, [&keys[..], of_lists].concat(), unlisted_roots)?;
+    let owners = list_for(tree, keys.clone(), unlisted_roots)?;
     let mut targets = Targets {
         override_origins,
-        ..Targets::of(Goal::Refuse, tree, list, stores)
+        ..Targets::to_refuse(tree, owners, of_lists, stores)
     };
     let list = targets.list.clone();
     let (allowlist, said) = Allowlist::of(tree, &list, now);

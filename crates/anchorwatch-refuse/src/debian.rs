@@ -55,7 +55,7 @@ pub(crate) fn may_touch(path: &Path) -> bool {
 
 fn install(scope: &Scope<'_>, program: &[u8], draft: &mut Draft) -> Result<(), PlanError> {
     let tree = scope.tree;
-    installed_files::list(tree, &scope.targets.list, draft)?;
+    installed_files::list(tree, &scope.targets.owners_list(), draft)?;
     if matches!(tree.node(hook::FOLDER.as_ref())?, Node::Directory(_)) {
         plan_file(
             tree,

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anchorwatch_home::{BlockList, Tree, Twins};
+use anchorwatch_home::{BlockList, BlockedKey, Tree, Twins};
 use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, registry};
 use anchorwatch_machine::{Client, Store, StoreKind, distrust_cert};
 
@@ -26,8 +26,12 @@ pub(crate) enum Goal {
 pub(crate) struct Targets {
     /// What to do with the keys.
     pub(crate) goal: Goal,
-    /// The owner's list, with the certificates of each key found on this machine.
+    /// The owner's list and the keys of signed lists, with the certificates of each key found on this
+    /// machine.
     pub(crate) list: BlockList,
+    /// The keys that only signed lists refuse. The file of the owner's list never has them, or they
+    /// would outlive the lists and would hold for public sites, too.
+    pub(crate) of_lists: BTreeSet<SpkiSha256>,
     /// The same keys with what the registry knows of them, sorted by key.
     pub(crate) keys: Vec<RefusedKey>,
     /// Origins at which users may still click through a certificate error.
@@ -87,6 +91,7 @@ impl Targets {
             goal: Goal::Refuse,
             override_origins: Vec::new(),
             list: BlockList::default(),
+            of_lists: BTreeSet::new(),
             keys,
             places: Vec::new(),
             added_roots: None,
@@ -104,6 +109,32 @@ impl Targets {
         let places = stores.iter().filter_map(|store| place(tree, &list, store));
         let places = places.collect();
         Self::for_places(goal, list, places)
+    }
+
+    /// Targets for the owner's list and for what signed lists refuse besides.
+    ///
+    /// Programs that refuse by key refuse such a key in every chain, a public authority's intermediate
+    /// certificates and a site's own key included, and one publisher can add one to a list. So only
+    /// those keys of lists count of which a store here has a root.
+    pub(crate) fn to_refuse(
+        tree: &Tree,
+        owners: BlockList,
+        of_lists: &[BlockedKey],
+        stores: &[Store],
+    ) -> Self {
+        let anchors = stores.iter().flat_map(|store| &store.anchors);
+        let here: BTreeSet<SpkiSha256> = anchors
+            .map(|anchor| anchor.certificate.spki_sha256())
+            .collect();
+        let besides = of_lists
+            .iter()
+            .filter(|blocked| here.contains(&blocked.key) && !owners.refuses(&blocked.key));
+        let besides: Vec<BlockedKey> = besides.cloned().collect();
+        let of_lists = besides.iter().map(|blocked| blocked.key).collect();
+        Self {
+            of_lists,
+            ..Self::of(Goal::Refuse, tree, owners.with(besides), stores)
+        }
     }
 
     /// Targets for a list that already contains the stores' certificates.
@@ -126,10 +157,16 @@ impl Targets {
             keys: keys.collect(),
             places,
             list,
+            of_lists: BTreeSet::new(),
             override_origins: Vec::new(),
             added_roots: None,
             limited: Limited::default(),
         }
+    }
+
+    /// The owner's list as it is written.
+    pub(crate) fn owners_list(&self) -> BlockList {
+        self.list.clone().without(&self.of_lists)
     }
 
     /// The places in which a plan limits unlisted roots: those that one of these mechanisms

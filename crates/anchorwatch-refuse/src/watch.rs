@@ -323,9 +323,13 @@ pub(crate) fn end(tree: &Tree, changes: &[Change]) -> Result<(), Told> {
     }
     let stops = |unit: &&str| going.iter().any(|change| change.path.ends_with(unit));
     let starters = STARTERS.into_iter().chain([lists::TIMER]);
-    let units: Vec<&str> = starters.filter(stops).collect();
+    let mut units: Vec<&str> = starters.filter(stops).collect();
     if units.is_empty() {
         return Ok(());
+    }
+    // An update that is under way would publish the lists again, after this took them back.
+    if units.contains(&lists::TIMER) {
+        units.push(lists::SERVICE);
     }
     systemctl(&[&["stop"][..], &units].concat())
 }

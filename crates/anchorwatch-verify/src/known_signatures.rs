@@ -11,7 +11,10 @@
 
 use std::{
     collections::HashSet,
-    sync::{Mutex, OnceLock, PoisonError},
+    sync::{
+        Mutex, OnceLock, TryLockError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use anchorwatch_identity::Certificate;
@@ -69,9 +72,22 @@ impl SignatureVerificationAlgorithm for Remembering {
     }
 }
 
+/// Whether this process remembers who signed what, too.
+static REMEMBERS_SIGNERS: AtomicBool = AtomicBool::new(false);
+
+/// From now on this process also remembers which key signed a certificate, for
+/// [`roots_for`](crate::roots_for) and for who signed a refused chain: at most 8 MiB. For programs that
+/// see many chains.
+pub fn remember_signers() {
+    REMEMBERS_SIGNERS.store(true, Ordering::Relaxed);
+}
+
 /// The same as [`anchorwatch_identity::is_signed_by`], which takes keys and algorithms that webpki
-/// does not.
+/// does not. Remembered only after [`remember_signers`].
 pub(crate) fn is_signed_by(certificate: &Certificate, spki_der: &[u8]) -> bool {
+    if !REMEMBERS_SIGNERS.load(Ordering::Relaxed) {
+        return anchorwatch_identity::is_signed_by(certificate, spki_der);
+    }
     // Two parts, where a signature of webpki's has five.
     let checked = octets(&[certificate.der(), spki_der]);
     once(checked, || {
@@ -87,15 +103,24 @@ fn once(
     checked: Box<[u8]>,
     check: impl FnOnce() -> Result<(), InvalidSignature>,
 ) -> Result<(), InvalidSignature> {
-    static VALID: Mutex<Option<Valid>> = Mutex::new(None);
-    // Whoever panicked with the lock left a set that is whole.
-    let valid = || VALID.lock().unwrap_or_else(PoisonError::into_inner);
-    if valid().get_or_insert_default().0.contains(&checked) {
+    if with_valid(|valid| valid.0.contains(&checked)) == Some(true) {
         return Ok(());
     }
     check()?;
-    valid().get_or_insert_default().add(checked);
+    with_valid(|valid| valid.add(checked));
     Ok(())
+}
+
+/// Looks into the memory, unless somebody else does: a process that forked then would wait for ever.
+fn with_valid<T>(look: impl FnOnce(&mut Valid) -> T) -> Option<T> {
+    static VALID: Mutex<Option<Valid>> = Mutex::new(None);
+    let mut valid = match VALID.try_lock() {
+        Ok(valid) => valid,
+        // Whoever panicked with the lock left a set that is whole.
+        Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+        Err(TryLockError::WouldBlock) => return None,
+    };
+    Some(look(valid.get_or_insert_default()))
 }
 
 /// The checks that succeeded.

@@ -32,6 +32,7 @@ pub use check::Check;
 pub use decision::{
     AnchorUse, Deciding, Decision, Inconclusive, Refusal, RefusalReason, VerifiedChain, Via,
 };
+pub use known_signatures::remember_signers;
 pub use moments::{moments_of, shipped_moments};
 pub use path_element::PathElement;
 pub use policy::{Policy, speaks_for};

@@ -6,7 +6,6 @@ use anchorwatch_home::{BlockedKey, Tree, Twins};
 use anchorwatch_identity::{Certificate, SpkiSha256, UnixSeconds, registry};
 use anchorwatch_machine::{Audit, Store};
 use anchorwatch_policy::{Class, DistrustSet, distrust::Match};
-use anchorwatch_refuse::block;
 
 use crate::{
     input,
@@ -38,7 +37,7 @@ impl Selection<'_> {
     }
 
     /// The selected keys. With no arguments: every key known for interception, installed or
-    /// not, and every key that the signed lists refuse which this machine follows.
+    /// not. What signed lists refuse, a block refuses without being asked.
     ///
     /// # Errors
     /// A file cannot be read, or a hash is that of a certificate.
@@ -55,9 +54,6 @@ impl Selection<'_> {
         let mut keys: Vec<BlockedKey> = given.iter().map(|one| by_certificate(one, now)).collect();
         let unknown = self.typed(tree, &audit.stores, &given, now, &mut keys)?;
         keys.extend(self.of_built_in_entries(now));
-        if self.is_empty() || self.classes.contains(&Class::DistrustedByList) {
-            keys.extend(block::keys_of_lists(tree, now)?);
-        }
         if !self.classes.is_empty() {
             keys.extend(self.of_stores(audit, now));
         }

@@ -1,9 +1,13 @@
-use anchorwatch_home::ListFiles;
-use anchorwatch_identity::SpkiSha256;
+use std::path::PathBuf;
+
+use anchorwatch_home::{BlockList, ListFiles};
+use anchorwatch_identity::{Certificate, SpkiSha256};
 use anchorwatch_list::ListState;
+use anchorwatch_machine::{Anchor, Client, Store, StoreKind, Trust};
 use anchorwatch_policy::distrust::{DnsSuffix, Limits, NameLimit};
 
 use super::*;
+use crate::targets::Targets;
 use publisher::{HIGH, START};
 
 #[path = "../../../anchorwatch-list/tests/it/publisher.rs"]
@@ -60,7 +64,7 @@ fn keys_without_conditions_are_refused_in_stores_and_nothing_else() {
 fn a_public_key_is_refused_in_stores_only_when_its_entry_refuses_public_paths() {
     let public = webpki_root_certs::TLS_SERVER_ROOT_CERTS
         .iter()
-        .filter_map(|der| anchorwatch_identity::Certificate::from_der(der).ok())
+        .filter_map(|der| Certificate::from_der(der).ok())
         .map(|root| root.spki_sha256())
         .find(registry::in_public_program)
         .unwrap();
@@ -85,4 +89,54 @@ fn without_lists_there_are_no_keys_and_damaged_lists_are_an_error() {
     let files = ListFiles::new(&tree);
     files.replace(None, b"damaged", "").unwrap();
     assert!(keys_of_lists(&tree, UnixSeconds::new(NOW)).is_err());
+}
+
+fn blocked(key: SpkiSha256) -> BlockedKey {
+    BlockedKey {
+        key,
+        because: BECAUSE.to_owned(),
+        since: UnixSeconds::new(NOW),
+        twins: Twins::default(),
+    }
+}
+
+fn store_with(certificate: Certificate) -> Store {
+    Store {
+        id: "system-bundle".to_owned(),
+        kind: StoreKind::SystemBundle,
+        path: PathBuf::from("/etc/ssl/certs/ca-certificates.crt"),
+        user: None,
+        anchors: vec![Anchor {
+            certificate,
+            trust: Trust::Trusted,
+            effective_for: vec![Client::Curl],
+        }],
+        error: None,
+        unreadable: Vec::new(),
+        remarks: Vec::new(),
+        is_of_unknown_program: false,
+    }
+}
+
+#[test]
+fn a_listed_key_counts_only_where_a_store_has_its_root_and_is_never_the_owners() {
+    let folder = tempfile::tempdir().unwrap();
+    let tree = Tree::open(folder.path()).unwrap();
+    let root = Certificate::from_der(&webpki_root_certs::TLS_SERVER_ROOT_CERTS[0]).unwrap();
+    let (here, elsewhere) = (root.spki_sha256(), SpkiSha256::of(b"an intermediate's key"));
+    let stores = [store_with(root)];
+    let lists = [blocked(here), blocked(elsewhere)];
+    let of = |owners: &[SpkiSha256]| {
+        let owners = BlockList::default().with(owners.iter().map(|key| blocked(*key)));
+        let targets = Targets::to_refuse(&tree, owners, &lists, &stores);
+        let owners = targets.owners_list();
+        let written: Vec<SpkiSha256> = owners.keys().iter().map(|it| it.key).collect();
+        let refused: Vec<SpkiSha256> = targets.keys.iter().map(|it| it.key).collect();
+        (refused, written)
+    };
+    assert_eq!(of(&[]), (vec![here], vec![]));
+    let mut both = vec![here, elsewhere];
+    both.sort();
+    assert_eq!(of(&[elsewhere]), (both.clone(), vec![elsewhere]));
+    assert_eq!(of(&both), (both.clone(), both));
 }

@@ -19,6 +19,8 @@ const WANTED: &str = "/etc/systemd/system/timers.target.wants/anchorwatch-lists.
 
 /// The unit that starts the other.
 pub(super) const TIMER: &str = "anchorwatch-lists.timer";
+/// What the timer starts.
+pub(super) const SERVICE: &str = "anchorwatch-lists.service";
 
 /// All files of it.
 pub(crate) const FILES: [&str; 3] = [TIMER_UNIT, SERVICE_UNIT, WANTED];

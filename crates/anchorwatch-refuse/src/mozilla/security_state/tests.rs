@@ -66,6 +66,7 @@ fn refused(machine: &tempfile::TempDir) -> Draft {
         override_origins: Vec::new(),
         places: Vec::new(),
         list: BlockList::default(),
+        of_lists: BTreeSet::new(),
         keys: vec![key],
         added_roots: None,
         limited: crate::limited::Limited::default(),

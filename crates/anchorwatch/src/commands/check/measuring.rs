@@ -14,7 +14,7 @@ use anchorwatch_probe::{
 };
 use anchorwatch_remark::Remark as _;
 use anchorwatch_verdict::{RuleId, Verdict, judge};
-use anchorwatch_verify::{Anchors, Decision, Policy, Via};
+use anchorwatch_verify::{Anchors, Decision, Policy, Via, remember_signers};
 use anyhow::Context as _;
 use rustls_pki_types::CertificateDer;
 
@@ -237,6 +237,7 @@ impl Roots<'_> {
         given: &crate::args::Roots,
         consents: Option<&Path>,
     ) -> anyhow::Result<Self> {
+        remember_signers();
         Ok(Self {
             local: input::local_roots(given.local.as_deref())?,
             public: given.public.as_deref().map(input::roots).transpose()?,
@@ -299,7 +300,14 @@ impl Roots<'_> {
             let mut kept: Vec<Vec<u8>> = Vec::new();
             let over_quic = observed.quic_handshakes.iter().map(|it| &it.tls);
             let own = observed.tls_handshakes.iter().chain(over_quic);
+            let mut before: Option<&[Vec<u8>]> = None;
             for handshake in own.chain(more.iter().copied()) {
+                // Most servers show one chain for all names.
+                if before.replace(&handshake.peer_certificates)
+                    == Some(handshake.peer_certificates.as_slice())
+                {
+                    continue;
+                }
                 let found = related.of(&handshake.peer_certificates, roots);
                 untried_count = untried_count.max(found.untried_count);
                 for root in &found.roots {

@@ -17,7 +17,6 @@ use anchorwatch_list::{
     RotationProblem, UpdateProblem,
 };
 use anchorwatch_policy::{DistrustEntry, DistrustSet};
-use anchorwatch_refuse::block;
 use anchorwatch_remark::Told;
 use anchorwatch_verify::{Anchors, Policy, rustls::Verifier};
 
@@ -130,10 +129,10 @@ pub(super) fn run(args: &args::ListUpdate, how: &Presentation) -> anyhow::Result
     let was = held
         .as_ref()
         .map_or_else(|| (shown(&start).0, None, None), shown);
-    let updated = Updated {
+    let mut updated = Updated {
         root: args.root.display().to_string(),
         is_dry_run: args.dry_run,
-        in_stores: in_stores(&tree, args.apply, now)?,
+        in_stores: InStores::NotAsked,
         changes: changes(before, state.entries(now)),
         is_news: shown(&state) != was,
         now,
@@ -143,6 +142,8 @@ pub(super) fn run(args: &args::ListUpdate, how: &Presentation) -> anyhow::Result
     if let Some(path) = &args.evidence {
         write_evidence(path, &updated)?;
     }
+    // What the network did is on disk already, if this fails.
+    updated.in_stores = in_stores(&tree, args.apply)?;
     let document = document::Document::of(&updated);
     output::answer(how.format, || text::render(&updated, &how.words), &document)?;
     Ok(updated.exit())
@@ -165,19 +166,13 @@ fn of_settings(tree: &Tree) -> anyhow::Result<Vec<String>> {
     Ok(sources)
 }
 
-/// Has the stores follow, as the hourly run of a block does. If they refuse every key of the lists
-/// already, that run sees to the rest.
-fn in_stores(tree: &Tree, is_asked: bool, now: UnixSeconds) -> anyhow::Result<InStores> {
+/// Has the stores follow, as the hourly run of a block does.
+fn in_stores(tree: &Tree, is_asked: bool) -> anyhow::Result<InStores> {
     if !is_asked {
         return Ok(InStores::NotAsked);
     }
-    let list = BlockList::read(tree)?;
-    if list.is_empty() {
+    if BlockList::read(tree)?.is_empty() {
         return Ok(InStores::NotBlocked);
-    }
-    let keys = block::keys_of_lists(tree, now)?;
-    if keys.iter().all(|blocked| list.refuses(&blocked.key)) {
-        return Ok(InStores::Refused(Vec::new()));
     }
     Ok(InStores::Refused(refilter::everywhere(tree, |_| {})?))
 }
