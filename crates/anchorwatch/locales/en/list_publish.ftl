@@ -24,7 +24,7 @@ list-monitored = { $count ->
     }
 list-since-approved = On the approved list, at least since number { $sequence }
 list-since-quick = On the quick list, number { $sequence }
-list-review-not-checked = Whether the remarks are true. Which logs of Certificate Transparency accept a root is known only for keys in the registry.
+list-review-not-checked = Whether the remarks are true, and whether a public root signed a key that the registry does not have. Which logs of Certificate Transparency accept a root is known only for keys in the registry.
 list-needs-quorum = the quorum of publishers
 list-quick-suffices = as few as a quick list needs
 list-about-approved = The approved list of { $origin }
@@ -47,12 +47,12 @@ list-entry-reach = { $what }; { $public ->
 list-changed-from = { $now }. Before: { $before }
 list-no-change = No entry comes or goes.
 list-other-changes = { $count ->
-        [one] { $count } entry comes or goes that this program cannot show. Sign only if you know it.
-       *[other] { $count } entries come or go that this program cannot show. Sign only if you know them.
+        [one] { $count } entry comes or goes that this program cannot show. Sign only if you know from elsewhere what it is.
+       *[other] { $count } entries come or go that this program cannot show. Sign only if you know from elsewhere what they are.
     }
 list-published-deltas = { $count ->
-        [one] Clients get it by { $count } change from an earlier list, or whole.
-       *[other] Clients get it by one of { $count } changes from earlier lists, or whole.
+        [one] Clients can fetch it whole, or as a change to an earlier list.
+       *[other] Clients can fetch it whole, or as a change to one of { $count } earlier lists.
     }
 list-action-add = To be added
 list-action-remove = To be removed

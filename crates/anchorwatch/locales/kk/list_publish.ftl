@@ -21,7 +21,7 @@ list-monitored = { $count ->
     }
 list-since-approved = Мақұлданған тізімде, кемінде { $sequence } нөмірінен бері
 list-since-quick = Нөмірі { $sequence } жылдам тізімде
-list-review-not-checked = Түсіндірмелердің рас-өтірігі. Түбірлік сертификатты қай Certificate Transparency журналдары қабылдайтыны тек тізілімдегі кілттер туралы белгілі.
+list-review-not-checked = Түсіндірмелердің рас-өтірігі және тізілімде жоқ кілтке жария түбірлік сертификат қол қойған-қоймағаны. Түбірлік сертификатты қай Certificate Transparency журналдары қабылдайтыны тек тізілімдегі кілттер туралы белгілі.
 list-needs-quorum = баспагерлер кворумы
 list-quick-suffices = жылдам тізімге жететін сан
 list-about-approved = { $origin } мақұлданған тізімі

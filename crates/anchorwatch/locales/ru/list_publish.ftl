@@ -28,7 +28,7 @@ list-monitored = { $count ->
     }
 list-since-approved = В утверждённом списке, не позже чем с номера { $sequence }
 list-since-quick = В быстром списке номер { $sequence }
-list-review-not-checked = Правдивы ли пояснения. Какие журналы Certificate Transparency принимают корневой сертификат, известно только о ключах из реестра.
+list-review-not-checked = Правдивы ли пояснения и не подписал ли публичный корневой сертификат ключ, которого нет в реестре. Какие журналы Certificate Transparency принимают корневой сертификат, известно только о ключах из реестра.
 list-needs-quorum = кворум издателей
 list-quick-suffices = столько, сколько нужно быстрому списку
 list-about-approved = Утверждённый список { $origin }

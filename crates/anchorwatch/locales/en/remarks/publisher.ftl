@@ -24,11 +24,11 @@ remark-review_every_path = it refuses every path, public sites too
 remark-review_local_paths = it refuses only paths to a local root
 remark-review_within_limits = it refuses only for some names or dates
 remark-review_registry = the registry has the key as { $id }: { $title }
-remark-review_no_log = no listed log of Certificate Transparency accepted certificates from there on { $as_of }
+remark-review_no_log = on { $as_of }, no listed log of Certificate Transparency accepted certificates that were issued under it
 remark-review_programs_leaving = these root programs trust it no longer for anything new: { $programs }
 remark-review_programs_removed = these root programs removed or block it: { $programs }
 remark-review_programs_never = it was never in these root programs: { $programs }
-remark-review_programs_unknown = no source says anything about it and root programs
+remark-review_programs_unknown = it is not known which root programs include it
 remark-review_public_issuer = what it matches was issued by the public root { $root }
 
 ## What speaks against a proposed entry
@@ -67,12 +67,12 @@ remark-sign_note = the signature cannot be written: { $why }
 
 remark-publish_unreadable = the file { $file } of the mirror cannot be read
 remark-publish_missing = the file { $file } of the mirror is not there
-remark-publish_latest = what the mirror shows first cannot be read: { $why }
+remark-publish_latest = the mirror's file `latest` cannot be read: { $why }
 remark-publish_before = what is on the mirror is not signed as this set of publishers requires: { $why }
 remark-publish_before_refused = no client would have taken what is on the mirror: { $why }
 remark-publish_logs = this set of publishers asks for a public log, and this program cannot add to one
 remark-publish_list = the list cannot be read: { $why }
-remark-publish_epoch = it is of epoch { $got }, and the set of publishers of epoch { $expected }
+remark-publish_epoch = the list is of epoch { $got }, but the set of publishers is of epoch { $expected }
 remark-publish_not_next = the list is number { $got }, and the next one is number { $expected }
 remark-publish_note = a signature is refused: { $why }
 remark-publish_other_text = a signature is for another list, or for other lists before it
