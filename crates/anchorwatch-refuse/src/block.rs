@@ -169,7 +169,8 @@ fn plan_with(
         override_origins,
         ..Targets::to_refuse(tree, owners, of_lists, stores)
     };
-    let list = targets.list.clone();
+    // A root that no store here has may still be in a receipt, and must not come back.
+    let list = targets.list.clone().with(of_lists.to_vec());
     let (allowlist, said) = Allowlist::of(tree, &list, now);
     let in_script = InScripts::read(tree).roots;
     targets.added_roots = AddedRoots::of(&allowlist, (stores, &in_script), now);

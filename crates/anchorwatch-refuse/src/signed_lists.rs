@@ -56,4 +56,4 @@ fn key(entry: &DistrustEntry, now: UnixSeconds) -> Option<BlockedKey> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

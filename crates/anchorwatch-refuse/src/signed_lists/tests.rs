@@ -24,6 +24,18 @@ fn tree_with(state: &ListState) -> (tempfile::TempDir, Tree) {
     (folder, tree)
 }
 
+/// Has a tree follow an approved list with this key.
+pub(crate) fn follow(tree: &Tree, key: SpkiSha256) {
+    let entry = DistrustEntry {
+        matches: Match::Key(key),
+        ..publisher::local("")
+    };
+    let files = ListFiles::new(tree);
+    files
+        .replace(None, &state_of(&[entry]).encode(), "")
+        .unwrap();
+}
+
 fn state_of(entries: &[DistrustEntry]) -> ListState {
     let octets = publisher::approved(1, entries);
     publisher::take(&publisher::fresh(), &octets, HIGH).unwrap()

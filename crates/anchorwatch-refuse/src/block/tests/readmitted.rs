@@ -14,6 +14,7 @@ use crate::{
     consent::{self, Step},
     java::made::keystore_with,
     nss::edit::tests::database_with,
+    signed_lists::tests::follow,
 };
 
 const NAMED: &str = "srv/ca.pem";
@@ -131,6 +132,50 @@ impl Machine {
 }
 
 const EVERYWHERE: [&str; 4] = [NAMED, BINARY, KEYSTORE, DATABASE];
+
+#[test]
+fn a_root_that_a_list_refuses_stays_out_whatever_is_consented_to() {
+    let roots = roots();
+    let machine = with_all(&roots);
+    let tree = machine.tree();
+    confine(&tree).unwrap();
+    give(&tree, &for_every_name(&roots)).unwrap();
+    assert_eq!(machine.trusted_in(), EVERYWHERE);
+    follow(&tree, machine.imposed.spki_sha256());
+    again(&tree);
+    assert_eq!(machine.trusted_in(), [""; 0]);
+    // Then no store has it any more, and only receipts know of it.
+    for file in fs::read_dir(machine.path("usr/local/share/ca-certificates")).unwrap() {
+        fs::remove_file(file.unwrap().path()).unwrap();
+    }
+    for gone in [
+        DATABASE,
+        "etc/chromium/policies/managed/zz-anchorwatch.json",
+    ] {
+        fs::remove_file(machine.path(gone)).unwrap();
+    }
+    for file in fs::read_dir(machine.path("etc/ssl/certs")).unwrap() {
+        let file = file.unwrap().path();
+        if !file.ends_with("ca-certificates.crt") {
+            fs::remove_file(file).unwrap();
+        }
+    }
+    let stores = survey::read(&tree, Rights::Own).stores;
+    let has_it = |store: &&Store| {
+        let mut anchors = store.anchors.iter();
+        anchors.any(|it| it.certificate.spki_sha256() == machine.imposed.spki_sha256())
+    };
+    let with_it: Vec<PathBuf> = stores
+        .iter()
+        .filter(has_it)
+        .map(|it| it.path.clone())
+        .collect();
+    assert!(with_it.is_empty(), "{with_it:?}");
+    for _ in 0..3 {
+        again(&tree);
+        assert_eq!(machine.trusted_in(), [""; 0]);
+    }
+}
 
 #[test]
 fn a_root_comes_back_at_once_and_goes_with_the_consent_and_undo_brings_every_byte_back() {
