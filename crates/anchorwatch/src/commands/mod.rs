@@ -4,7 +4,8 @@ use clap::ArgMatches;
 
 use crate::{
     exit::Exit,
-    output::{ColorChoice, Format, Painted},
+    output::{self, ColorChoice, Format, Painted},
+    problem,
     words::Words,
 };
 
@@ -54,6 +55,22 @@ pub(crate) trait Command: clap::Args {
     /// # Errors
     /// The question could not be asked.
     fn run(&self, asked: &Presentation) -> anyhow::Result<Exit>;
+}
+
+/// What was found counts more than a failure of what was to follow, which is said beside it.
+pub(crate) fn or_failure(
+    exit: Exit,
+    failure: Option<anyhow::Error>,
+    how: &Presentation,
+) -> anyhow::Result<Exit> {
+    match failure {
+        Some(why) if exit == Exit::Finding => {
+            output::to_stderr(&problem::message(&why, &how.words));
+            Ok(exit)
+        }
+        Some(why) => Err(why),
+        None => Ok(exit),
+    }
 }
 
 /// How to present an answer.

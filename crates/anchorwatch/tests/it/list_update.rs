@@ -270,6 +270,28 @@ fn lists_come_over_an_intercepted_connection_and_a_verdict_reads_its_chain() {
 }
 
 #[test]
+fn an_interception_is_said_and_kept_even_if_the_stores_cannot_be_changed() {
+    let machine = Machine::new();
+    let imposed = Root::isca_like().unwrap();
+    let chain = imposed.issue(&["localhost"]).unwrap();
+    let server = Server::of(Some(&chain), &files(1, &[local("a")], HIGH));
+    let source = format!("https://localhost:{}/", server.port());
+    let owners = machine.root().join("etc/anchorwatch/blocked.toml");
+    std::fs::create_dir_all(owners.parent().unwrap()).unwrap();
+    std::fs::write(&owners, "no list").unwrap();
+    let evidence = machine.folder.path().join("seen");
+    let path = evidence.to_str().unwrap();
+    let run = machine.update(&[&source], &["--apply", "--evidence", path]);
+    assert!(!run.stderr.is_empty());
+    let told = document(&run, 10);
+    assert_eq!(told["in_stores"], "failed");
+    assert!(evidence.exists() && machine.state().is_some());
+    // Without an interception the failure is the answer.
+    let mirror = machine.mirror("one", &files(1, &[local("a")], HIGH));
+    assert_eq!(machine.update(&[&mirror], &["--apply"]).code, 1);
+}
+
+#[test]
 fn the_settings_name_the_sources_and_without_any_it_is_a_misuse() {
     let machine = Machine::new();
     let mirror = machine.mirror("one", &files(1, &[local("a")], HIGH));

@@ -22,7 +22,7 @@ use anchorwatch_verify::{Anchors, Policy, rustls::Verifier};
 
 use super::args;
 use crate::{
-    commands::{Presentation, refilter},
+    commands::{Presentation, or_failure, refilter},
     exit::Exit,
     input, output,
     problem::{Hint, Hinted, Problem},
@@ -53,6 +53,8 @@ pub(crate) enum InStores {
     NotBlocked,
     /// They do, except for this.
     Refused(Vec<Told>),
+    /// It is not known: they could not be changed.
+    Failed,
 }
 
 impl InStores {
@@ -61,6 +63,7 @@ impl InStores {
             Self::NotAsked => "not_asked",
             Self::NotBlocked => "not_blocked",
             Self::Refused(_) => "refused",
+            Self::Failed => "failed",
         }
     }
 
@@ -68,7 +71,7 @@ impl InStores {
     pub(crate) fn left(&self) -> &[Told] {
         match self {
             Self::Refused(left) => left,
-            Self::NotAsked | Self::NotBlocked => &[],
+            Self::NotAsked | Self::NotBlocked | Self::Failed => &[],
         }
     }
 }
@@ -142,11 +145,20 @@ pub(super) fn run(args: &args::ListUpdate, how: &Presentation) -> anyhow::Result
     if let Some(path) = &args.evidence {
         write_evidence(path, &updated)?;
     }
-    // What the network did is on disk already, if this fails.
-    updated.in_stores = in_stores(&tree, args.apply)?;
+    // What the network did is said even if this fails.
+    let failure = match in_stores(&tree, args.apply) {
+        Ok(in_stores) => {
+            updated.in_stores = in_stores;
+            None
+        }
+        Err(why) => {
+            updated.in_stores = InStores::Failed;
+            Some(why)
+        }
+    };
     let document = document::Document::of(&updated);
     output::answer(how.format, || text::render(&updated, &how.words), &document)?;
-    Ok(updated.exit())
+    or_failure(updated.exit(), failure, how)
 }
 
 /// What a state holds: the epoch of the publishers, and the lists.

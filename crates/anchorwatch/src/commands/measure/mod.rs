@@ -10,10 +10,10 @@ use anchorwatch_verdict::Memo;
 use anyhow::Context as _;
 
 use crate::{
-    commands::{Command, Presentation, check::measuring::Roots},
+    commands::{Command, Presentation, check::measuring::Roots, or_failure},
     exit::Exit,
     output,
-    problem::{self, Hint, Hinted, Problem},
+    problem::{Hint, Hinted, Problem},
 };
 
 mod announced;
@@ -183,22 +183,6 @@ fn courtesy(settings: &Settings) -> Courtesy {
     let give_up_after = u32::try_from(settings.give_up).unwrap_or(u32::MAX);
     let pause = Duration::from_millis(settings.pause_ms);
     Courtesy::new(pause, interval, give_up_after)
-}
-
-/// What the run found counts more than a failure to sign it.
-fn or_failure(
-    exit: Exit,
-    failure: Option<anyhow::Error>,
-    how: &Presentation,
-) -> anyhow::Result<Exit> {
-    match failure {
-        Some(why) if exit == Exit::Finding => {
-            output::to_stderr(&problem::message(&why, &how.words));
-            Ok(exit)
-        }
-        Some(why) => Err(why),
-        None => Ok(exit),
-    }
 }
 
 fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {

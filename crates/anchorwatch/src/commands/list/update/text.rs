@@ -50,7 +50,9 @@ fn headline(page: &mut Page, updated: &Updated, words: &Words) {
         let id = match updated.in_stores {
             InStores::NotAsked => "list-update-stores-not_asked",
             InStores::NotBlocked => "list-update-stores-not_blocked",
-            InStores::Refused(_) => "list-update-stores-refused",
+            InStores::Refused(ref left) if left.is_empty() => "list-update-stores-refused",
+            InStores::Refused(_) => "list-update-stores-refused-but",
+            InStores::Failed => "list-update-stores-failed",
         };
         page.say(&words.say(id));
         for left in updated.in_stores.left() {
