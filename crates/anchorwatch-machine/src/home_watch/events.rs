@@ -35,6 +35,9 @@ const MOST_KNOWN: usize = 2_000;
 /// thousand. The kernel keeps about a kilobyte for each.
 const MOST_SEARCHED: usize = 20_000;
 
+/// The most paths of one folder; the oldest are forgotten.
+const MOST_PATHS: usize = 8;
+
 /// Of the watches that the kernel gives a user, this part is left to others.
 const LEFT_TO_OTHERS: usize = 2;
 
@@ -88,8 +91,8 @@ struct Folder {
     known: Option<Matters>,
     /// For parts of the searches that look at names here.
     parts: OfParts,
-    /// Its path, if a search goes through it.
-    searched: Option<Rc<Path>>,
+    /// Its paths, if searches go through it: links can lead to it, too.
+    searched: Vec<Rc<Path>>,
     /// Whether any file in it may be a setting.
     has_files: bool,
     detail: Detail,
@@ -183,7 +186,7 @@ impl Events {
         };
         let most = self.most_searched();
         if let Some((folder, _)) = self.folder(tree, path, detail, most) {
-            folder.searched = Some(path.into());
+            folder.is_searched_as(path);
             folder.has_files |= has_files;
         }
     }
@@ -258,7 +261,7 @@ impl Events {
             if is.contains(ReadFlags::QUEUE_OVERFLOW) {
                 happened.everything();
             }
-            let Some(folder) = self.folders.get(&event.wd()) else {
+            let Some(folder) = self.folders.get_mut(&event.wd()) else {
                 continue;
             };
             match event.file_name() {
@@ -283,28 +286,42 @@ impl Folder {
         let known = self.known.as_ref();
         happened.is_known |= known.is_some_and(|matters| matters.has(name, is_another));
         self.parts.tell(name, is_another, happened);
-        let Some(path) = &self.searched else { return };
         let is_folder = is.contains(ReadFlags::ISDIR);
         let has_come = is.intersects(ReadFlags::CREATE | ReadFlags::MOVED_TO);
-        if has_come || is_folder && is.contains(ReadFlags::ATTRIB) {
-            happened.part(&Part::Folder(path.to_path_buf()));
-        }
-        if self.has_files && !is_folder {
-            happened.part(&Part::File(path.join(name)));
+        for path in &self.searched {
+            if has_come || is_folder && is.contains(ReadFlags::ATTRIB) {
+                happened.part(&Part::Folder(path.to_path_buf()));
+            }
+            if self.has_files && !is_folder {
+                happened.part(&Part::File(path.join(name)));
+            }
         }
     }
 
     /// Something happened to the folder.
-    fn tell_itself(&self, is: ReadFlags, happened: &mut Happened) {
+    fn tell_itself(&mut self, is: ReadFlags, happened: &mut Happened) {
         if is.contains(ReadFlags::ATTRIB) {
             return;
         }
         happened.is_known |= self.known.is_some();
         self.parts.tell_all(happened);
-        match &self.searched {
-            Some(path) if is.contains(ReadFlags::MOVE_SELF) => happened.moved(path),
-            Some(path) => happened.gone(path),
-            None => {}
+        // It is found again where it is now.
+        for path in std::mem::take(&mut self.searched) {
+            if is.contains(ReadFlags::MOVE_SELF) {
+                happened.moved(&path);
+            } else {
+                happened.gone(&path);
+            }
         }
+    }
+
+    fn is_searched_as(&mut self, path: &Path) {
+        if self.searched.iter().any(|known| **known == *path) {
+            return;
+        }
+        if self.searched.len() >= MOST_PATHS {
+            self.searched.remove(0);
+        }
+        self.searched.push(path.into());
     }
 }

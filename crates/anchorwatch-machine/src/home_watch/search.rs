@@ -143,7 +143,12 @@ impl<'a> Search<'a> {
         for part in &happened.parts {
             match part {
                 Part::Start => self.start(events),
-                Part::Folder(folder) => self.folder(folder, events),
+                Part::Folder(folder) => {
+                    self.folder(folder, events);
+                    if let Some(environment) = installation::walk::around(folder) {
+                        self.folder(environment, events);
+                    }
+                }
                 Part::File(path) => self.file(path, events),
             }
             if self.is_another {

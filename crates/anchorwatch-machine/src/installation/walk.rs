@@ -108,6 +108,13 @@ pub(crate) trait Follow {
     fn found(&mut self, path: &Path, found: &Installations);
 }
 
+/// The folder that may be an environment because of what is in this one: what makes it one can come
+/// last.
+pub(crate) fn around(folder: &Path) -> Option<&Path> {
+    let is_inner = ["bin", "ssl"].iter().any(|name| is_named(folder, name));
+    folder.parent().filter(|_| is_inner)
+}
+
 /// Enters every folder.
 struct Everything;
 

@@ -371,3 +371,40 @@ fn texts_that_are_written_all_the_time_are_read_alone() {
             .unwrap()
     );
 }
+
+#[test]
+fn an_installation_in_a_folder_to_which_a_link_leads_matters_too() {
+    let machine = Machine::new();
+    let downloads = machine.path("Downloads");
+    for folder in [&downloads, &machine.path(".config")] {
+        fs::create_dir_all(folder).unwrap();
+    }
+    symlink("../Downloads", machine.path(".config/d")).unwrap();
+    let mut searched = Searched::begin(&machine, Watched::Home(&machine.user));
+    let place = "Downloads/x/lib/python3.11/site-packages/certifi/cacert.pem";
+    let bundle = Root::company("Example Works").unwrap().pem();
+    searched.write(&format!("{HOME}/{place}"), bundle.as_bytes());
+    assert!(searched.settled());
+}
+
+#[test]
+fn an_environment_matters_whatever_of_it_comes_last() {
+    let bundle = Root::company("Example Works").unwrap().pem();
+    let parts = [("bin/python", "#!"), ("ssl/cacert.pem", &bundle)];
+    for last in 0..parts.len() {
+        let machine = Machine::new();
+        for folder in ["x/bin", "x/ssl"] {
+            fs::create_dir_all(machine.path(folder)).unwrap();
+        }
+        let mut searched = Searched::begin(&machine, Watched::Home(&machine.user));
+        for (number, (place, content)) in parts.iter().enumerate() {
+            if number != last {
+                searched.write(&format!("{HOME}/x/{place}"), content.as_bytes());
+            }
+        }
+        assert!(!searched.settled(), "not yet an environment");
+        let (place, content) = parts[last];
+        searched.write(&format!("{HOME}/x/{place}"), content.as_bytes());
+        assert!(searched.settled(), "{place}");
+    }
+}
