@@ -33,9 +33,13 @@ struct Machine {
     publishers: PathBuf,
 }
 
+/// One time for all lists: two of one number that differ in a second are a fork.
 fn now() -> i64 {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    i64::try_from(now.unwrap().as_secs()).unwrap()
+    static NOW: std::sync::LazyLock<i64> = std::sync::LazyLock::new(|| {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        i64::try_from(now.unwrap().as_secs()).unwrap()
+    });
+    *NOW
 }
 
 impl Machine {
