@@ -17,7 +17,10 @@ use std::{
 use anchorwatch_home::Tree;
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
-    fs::inotify::{self, CreateFlags, ReadFlags, Reader, WatchFlags},
+    fs::{
+        Access, AtFlags, accessat,
+        inotify::{self, CreateFlags, ReadFlags, Reader, WatchFlags},
+    },
     io::Errno,
 };
 
@@ -118,6 +121,35 @@ impl Detail {
     }
 }
 
+/// Why a folder is not watched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unwatched {
+    /// It is not there, or cannot be reached.
+    Absent,
+    /// The user may not list it.
+    Unlisted {
+        /// Nor read anything in it.
+        is_closed: bool,
+    },
+    /// There are too many, or the kernel does not watch it.
+    TooMany,
+}
+
+impl Unwatched {
+    fn of(errno: Errno, folder: &OwnedFd) -> Self {
+        match errno {
+            Errno::NOENT | Errno::NOTDIR => Self::Absent,
+            Errno::ACCESS => {
+                let entered = accessat(folder, ".", Access::EXISTS, AtFlags::EACCESS);
+                Self::Unlisted {
+                    is_closed: entered == Err(Errno::ACCESS),
+                }
+            }
+            _ => Self::TooMany,
+        }
+    }
+}
+
 impl Events {
     pub(super) fn new() -> io::Result<Self> {
         let limit = fs::read_to_string("/proc/sys/fs/inotify/max_user_watches");
@@ -165,8 +197,12 @@ impl Events {
             None => self.most,
         };
         for (path, matters) in places {
-            let Some((folder, is_more)) = self.folder(tree, &path, Detail::Names, most) else {
-                continue;
+            let (folder, is_more) = match self.folder(tree, &path, Detail::Names, most) {
+                Ok(watched) => watched,
+                Err(why) => {
+                    self.leave_out_for(why);
+                    continue;
+                }
             };
             is_new |= is_more;
             match part {
@@ -177,18 +213,36 @@ impl Events {
         is_new
     }
 
-    /// Watches a folder that a search goes through, with or without the files in it.
-    pub(super) fn search(&mut self, tree: &Tree, path: &Path, has_files: bool) {
+    /// Watches a folder that a search goes through, with or without the files in it. Returns whether
+    /// it may be listed: if it may not, the search finds nothing there until somebody opens it.
+    pub(super) fn search(&mut self, tree: &Tree, path: &Path, has_files: bool) -> bool {
         let detail = if has_files {
             Detail::Files
         } else {
             Detail::Search
         };
         let most = self.most_searched();
-        if let Some((folder, _)) = self.folder(tree, path, detail, most) {
-            folder.is_searched_as(path);
-            folder.has_files |= has_files;
+        match self.folder(tree, path, detail, most) {
+            Ok((folder, _)) => {
+                folder.is_searched_as(path);
+                folder.has_files |= has_files;
+                true
+            }
+            Err(Unwatched::Unlisted { .. }) => false,
+            Err(why) => {
+                self.leave_out_for(why);
+                true
+            }
         }
+    }
+
+    /// A known place is read by its name, so it may be read in a folder that may not be listed.
+    const fn leave_out_for(&mut self, why: Unwatched) {
+        let is_read = match why {
+            Unwatched::Absent | Unwatched::Unlisted { is_closed: true } => false,
+            Unwatched::Unlisted { is_closed: false } | Unwatched::TooMany => true,
+        };
+        self.is_partial |= is_read;
     }
 
     /// How many folders of searches are watched: some watches are left for known places.
@@ -196,38 +250,32 @@ impl Events {
         self.most - MOST_KNOWN.min(self.most / 2)
     }
 
-    /// Watches a folder, if it is there. Returns it, and whether more of it is watched than before.
+    /// Watches a folder. Returns it, and whether more of it is watched than before.
     fn folder(
         &mut self,
         tree: &Tree,
         path: &Path,
         detail: Detail,
         most: usize,
-    ) -> Option<(&mut Folder, bool)> {
+    ) -> Result<(&mut Folder, bool), Unwatched> {
         // What is not there comes as a name of the folder above.
-        let opened = tree.open_folder(path).ok()?;
+        let opened = tree.open_folder(path).map_err(|_| Unwatched::Absent)?;
         // By its number, so that no link leads out of the tree.
         let number = format!("/proc/self/fd/{}", opened.as_raw_fd());
-        let watch = match inotify::add_watch(&self.inotify, number, detail.flags()) {
-            Ok(watch) => watch,
-            Err(errno) => {
-                self.is_partial |= !matches!(errno, Errno::NOENT | Errno::NOTDIR);
-                return None;
-            }
-        };
+        let watched = inotify::add_watch(&self.inotify, number, detail.flags());
+        let watch = watched.map_err(|errno| Unwatched::of(errno, &opened))?;
         let count = self.folders.len();
         match self.folders.entry(watch) {
             Entry::Vacant(_) if count >= most => {
-                self.is_partial = true;
                 // It may have gone meanwhile.
                 let _gone = inotify::remove_watch(&self.inotify, watch);
-                None
+                Err(Unwatched::TooMany)
             }
             entry => {
                 let folder = entry.or_default();
                 let is_more = folder.detail < detail;
                 folder.detail = folder.detail.max(detail);
-                Some((folder, is_more))
+                Ok((folder, is_more))
             }
         }
     }
@@ -288,8 +336,13 @@ impl Folder {
         self.parts.tell(name, is_another, happened);
         let is_folder = is.contains(ReadFlags::ISDIR);
         let has_come = is.intersects(ReadFlags::CREATE | ReadFlags::MOVED_TO);
+        // Others may list it now: it is searched as if it were new.
+        let is_opened = is_folder && is.contains(ReadFlags::ATTRIB);
         for path in &self.searched {
-            if has_come || is_folder && is.contains(ReadFlags::ATTRIB) {
+            if is_opened {
+                happened.gone(&path.join(name));
+            }
+            if has_come || is_opened {
                 happened.part(&Part::Folder(path.to_path_buf()));
             }
             if self.has_files && !is_folder {

@@ -7,6 +7,7 @@
 //!
 //! ```text
 //! a name comes to a searched folder       the folder is listed again, and what is new in it searched
+//! others may list a folder than before    it is searched as if it were new
 //! a file of a part, or one that it names  the part is read again
 //! a file in a folder of configurations    it is read again
 //! the kernel could not keep all events    everything is searched again
@@ -58,6 +59,11 @@ impl Folders {
             self.0.insert(path.to_owned(), (identity, depth));
         }
         !is_known
+    }
+
+    /// Has a folder searched when it is met again.
+    fn leave(&mut self, path: &Path) {
+        self.0.remove(path);
     }
 
     fn depth(&self, path: &Path) -> Option<u32> {
@@ -283,8 +289,8 @@ impl<'s, 'a> Step<'s, 'a> {
 impl Follow for Step<'_, '_> {
     fn enters(&mut self, path: &Path, identity: (u64, u64), depth_left: u32) -> bool {
         let is_new = self.search.folders.enter(path, identity, depth_left);
-        if is_new {
-            self.events.search(self.search.tree, path, false);
+        if is_new && !self.events.search(self.search.tree, path, false) {
+            self.search.folders.leave(path);
         }
         is_new || self.again == Some(path)
     }
@@ -306,8 +312,8 @@ impl texts::Search for Step<'_, '_> {
             return false;
         }
         let is_new = self.search.of_texts.enter(folder, identity, depth_left);
-        if is_new {
-            self.events.search(self.search.tree, folder, true);
+        if is_new && !self.events.search(self.search.tree, folder, true) {
+            self.search.of_texts.leave(folder);
         }
         self.reads_files = is_new;
         is_new || self.again == Some(folder)

@@ -2,8 +2,12 @@
 
 use std::{
     collections::BTreeSet,
+    fs::Permissions,
+    os::unix::fs::PermissionsExt as _,
     sync::atomic::{AtomicBool, Ordering},
 };
+
+use rustix::thread::{CapabilitySet, capabilities, set_capabilities};
 
 use super::*;
 use crate::java::keystore_of;
@@ -406,5 +410,47 @@ fn an_environment_matters_whatever_of_it_comes_last() {
         let (place, content) = parts[last];
         searched.write(&format!("{HOME}/x/{place}"), content.as_bytes());
         assert!(searched.settled(), "{place}");
+    }
+}
+
+/// From now on this thread may read what the mode of a file allows its owner, and no more.
+fn give_up_rights_over_files() {
+    let mut own = capabilities(None).unwrap();
+    own.effective -= CapabilitySet::DAC_OVERRIDE | CapabilitySet::DAC_READ_SEARCH;
+    set_capabilities(None, own).unwrap();
+}
+
+#[test]
+fn a_closed_folder_makes_no_home_partial_and_is_searched_once_it_is_open() {
+    give_up_rights_over_files();
+    let bundle = Root::company("Example Works").unwrap().pem();
+    let certifi = "lib/python3.11/site-packages/certifi/cacert.pem";
+    let setting = "ssl_cafile = /home/ana/roots.pem\n";
+    for (folder, file, text) in [
+        ("projects/x", certifi, bundle.as_str()),
+        (".config/unheard-of", "main.conf", setting),
+    ] {
+        let machine = Machine::new();
+        fs::write(machine.path("roots.pem"), &bundle).unwrap();
+        let folder = machine.path(folder);
+        fs::create_dir_all(folder.join(file).parent().unwrap()).unwrap();
+        fs::write(folder.join(file), text).unwrap();
+        let mode = |mode| fs::set_permissions(&folder, Permissions::from_mode(mode)).unwrap();
+        mode(0o000);
+        let mut searched = Searched::begin(&machine, Watched::Home(&machine.user));
+        mode(0o700);
+        assert!(searched.settled(), "{file} was there before the watch");
+
+        let mut searched = Searched::begin(&machine, Watched::Home(&machine.user));
+        fs::remove_file(folder.join(file)).unwrap();
+        assert!(searched.settled());
+        let mut searched = Searched::begin(&machine, Watched::Home(&machine.user));
+        // It can be written to, but not listed, while the file comes.
+        mode(0o300);
+        fs::write(folder.join(file), text).unwrap();
+        mode(0o000);
+        assert!(!searched.settled());
+        mode(0o700);
+        assert!(searched.settled(), "{file} came while it was closed");
     }
 }
