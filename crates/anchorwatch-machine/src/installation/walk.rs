@@ -146,7 +146,8 @@ pub(super) fn follow(
 ) {
     let mut walk = Walk::new(MAX_ENTRY_COUNT, tree, user, follow);
     for (root, depth) in roots {
-        if walk.from(&root, depth.unwrap_or(MAX_DEPTH)).is_err() {
+        let walked = walk.from(&root, depth.unwrap_or(MAX_DEPTH));
+        if walked.is_err() && user.is_some() {
             return;
         }
     }
@@ -170,7 +171,9 @@ fn within(
             let uid = user.and_then(|user| user.uid);
             let closed = Inaccessible::limited(tree, root, uid, &limit);
             inventory.closed.push(closed);
-            break;
+            if user.is_some() {
+                break;
+            }
         }
     }
     inventory.closed.extend(walk.closed());
@@ -178,7 +181,7 @@ fn within(
     walk.found
 }
 
-/// The limits are reached.
+/// A limit is reached.
 struct Exhausted;
 
 struct Walk<'a, F> {
@@ -187,6 +190,7 @@ struct Walk<'a, F> {
     follow: &'a mut F,
     found: Installations,
     seen: HashSet<(u64, u64)>,
+    max_entry_count: usize,
     entries_left: usize,
     closed: Vec<Inaccessible>,
     unnamed: usize,
@@ -212,13 +216,28 @@ impl<'a, F: Follow> Walk<'a, F> {
             follow,
             found: Installations::default(),
             seen: HashSet::new(),
+            max_entry_count,
             entries_left: max_entry_count,
             closed: Vec::new(),
             unnamed: 0,
         }
     }
 
+    /// Walks over one starting folder. A home has one limit. Outside homes each starting folder has
+    /// its own: who may write below `/srv` hides nothing below `/opt`.
     fn from(&mut self, root: &Path, depth: u32) -> Result<(), Exhausted> {
+        if self.user.is_some() {
+            return self.below(root, depth);
+        }
+        self.entries_left = self.max_entry_count;
+        let others = std::mem::take(&mut self.found);
+        let walked = self.below(root, depth);
+        let found = std::mem::replace(&mut self.found, others);
+        self.found.add(found);
+        walked
+    }
+
+    fn below(&mut self, root: &Path, depth: u32) -> Result<(), Exhausted> {
         let identity = match self.tree.identity(root) {
             Ok(identity) => identity,
             Err(error) => {

@@ -175,6 +175,29 @@ fn more_places_than_the_bound_are_said() {
 }
 
 #[test]
+fn what_fills_one_starting_folder_of_the_system_hides_nothing_in_another() {
+    let machine = Machine::new(&["/opt/x/certifi"]);
+    for index in 0..10 {
+        std::fs::create_dir_all(machine.path(&format!("/home/{index}"))).unwrap();
+    }
+    for index in 0..=MAX_PLACE_COUNT {
+        let path = format!("/srv/{index}/certifi");
+        std::fs::create_dir_all(machine.path(&path)).unwrap();
+    }
+    let bound = MAX_PLACE_COUNT * 3;
+    for (full, bound, places) in [("/home", 5, 1), ("/srv", bound, MAX_PLACE_COUNT + 2)] {
+        let mut inventory = Inventory::default();
+        let roots = [full.into(), "/opt".into()];
+        let found = within(bound, &machine.tree, &roots, None, &mut inventory);
+        assert_eq!(
+            (found.bundles.len(), inventory.closed.len()),
+            (places, 1),
+            "{full}"
+        );
+    }
+}
+
+#[test]
 fn a_folder_with_a_python_and_a_bundle_is_an_environment_without_condas_records_too() {
     let machine = Machine::new(&["/home/ana/a/bin", "/home/ana/a/ssl", "/home/ana/b/ssl"]);
     let write = |path: &str| std::fs::write(machine.path(path), "").unwrap();
