@@ -305,6 +305,10 @@ pub(crate) fn begin(tree: &Tree, changes: &[Change]) -> Result<(), Told> {
     if !concerns(tree, changes) {
         return Ok(());
     }
+    // Not what it starts: that may have started this process.
+    if lists::goes(changes) {
+        systemctl(&["stop", lists::TIMER])?;
+    }
     systemctl(&["daemon-reload"])?;
     // It may be what started this process; restarting a timer does not stop what it started.
     let lists = lists::starter(tree);
@@ -460,6 +464,22 @@ mod tests {
         }
         assert_eq!(planned(folder.path()).changes, []);
         assert_eq!(lists::starter(&tree), Some(lists::TIMER));
+
+        // Without a source it goes, and what somebody else wrote stays.
+        fs::write(&settings, "").unwrap();
+        let units = folder.path().join("etc/systemd/system");
+        fs::write(units.join("anchorwatch-lists.service"), "[Service]\n").unwrap();
+        let draft = planned(folder.path());
+        let gone: Vec<_> = draft.changes.iter().filter(|it| is_of_lists(it)).collect();
+        assert_eq!(gone.len(), 2);
+        assert!(lists::goes(&draft.changes));
+        for change in gone {
+            assert_eq!(change.after, Node::Absent);
+            tree.make(change, ".test").unwrap();
+        }
+        assert_eq!(lists::starter(&tree), None);
+        assert!(units.join("anchorwatch-lists.service").exists());
+        assert!(!planned(folder.path()).changes.iter().any(is_of_lists));
     }
 
     #[test]
