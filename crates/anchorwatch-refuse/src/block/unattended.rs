@@ -13,22 +13,27 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anchorwatch_home::{BlockList, Change, Journal, Node, Receipt, Status, Tree, paths};
-use anchorwatch_identity::UnixSeconds;
+use anchorwatch_home::{
+    BlockList, BlockedKey, Change, Journal, Node, Receipt, Status, Tree, paths,
+};
+use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 use anchorwatch_machine::{Rights, Store, survey, user};
 use anchorwatch_remark::{Remark as _, Told};
+use sha2::{Digest as _, Sha256};
 
 use super::{BlockOptions, Plan, UnlistedRoots, remark::BlockRemark};
 use crate::{PlanError, signed_lists::keys_of_lists};
 
-/// What receipts of these runs say.
+/// How what receipts of these runs say begins. It ends with the keys of signed lists, if there are any:
+/// see [`purpose`].
 pub(super) const PURPOSE: &str = "bring what came since to the list";
 
 /// The most receipts of such runs, since the owner's last block and not undone, that change something
 /// in one user's home.
 const MOST_OF_USER: usize = 30;
 
-/// The most that change something outside homes because of what is in homes.
+/// The most that change something outside homes because of what is in homes. A run for which other keys
+/// of signed lists count than for the one before is the publishers' doing and not counted.
 const MOST_OF_MACHINE: usize = 100;
 
 /// The most bytes of one user's files that one run keeps.
@@ -63,6 +68,7 @@ pub fn plan(
         super::plan_with(tree, rights, (wish, &of_lists), program, stores, now)
     };
     let mut plan = of(stores)?;
+    plan.purpose = purpose(&of_lists, stores);
     plan.draft.blind_spots.extend(unread);
     leave_large(tree, &mut plan);
     let used_up = UsedUp::of(&Journal::new(tree).receipts()?);
@@ -86,6 +92,29 @@ pub fn plan(
     Ok(plan)
 }
 
+/// What the receipt says: which keys of signed lists are refused in the machine's own stores. Whatever
+/// is in homes makes no difference here.
+fn purpose(of_lists: &[BlockedKey], stores: &[Store]) -> String {
+    let machines = stores.iter().filter(|store| store.user.is_none());
+    let anchors = machines.flat_map(|store| &store.anchors);
+    let here: BTreeSet<SpkiSha256> = anchors
+        .map(|anchor| anchor.certificate.spki_sha256())
+        .collect();
+    let keys = of_lists.iter().map(|blocked| blocked.key);
+    let keys: BTreeSet<SpkiSha256> = keys.filter(|key| here.contains(key)).collect();
+    if keys.is_empty() {
+        return PURPOSE.to_owned();
+    }
+    let mut all = Sha256::new();
+    for key in &keys {
+        all.update(key.as_bytes());
+    }
+    let hash: [u8; 32] = all.finalize().into();
+    let [one, two, three, four, ..] = hash;
+    let hash = u32::from_be_bytes([one, two, three, four]);
+    format!("{PURPOSE} (signed lists: {}, {hash:08x})", keys.len())
+}
+
 /// Which shares of the journal are used up, one remark each.
 #[must_use]
 pub fn used_up(receipts: &[Receipt]) -> Vec<Told> {
@@ -103,15 +132,19 @@ impl UsedUp {
     pub(super) fn of(receipts: &[Receipt]) -> Self {
         let mut counts: BTreeMap<Option<u32>, usize> = BTreeMap::new();
         let open = receipts.iter().filter(|one| one.status != Status::Undone);
+        let mut of_lists = "";
         for receipt in open {
             if receipt.purpose.starts_with(super::PURPOSE) {
                 // The owner has looked.
                 counts.clear();
             }
-            if receipt.purpose != PURPOSE {
+            let Some(now) = receipt.purpose.strip_prefix(PURPOSE) else {
                 continue;
-            }
-            let actors = receipt.changes.iter().map(|change| change.actor);
+            };
+            let has_news = std::mem::replace(&mut of_lists, now) != now;
+            let changes = receipt.changes.iter();
+            let counted = changes.filter(|change| !(has_news && change.actor.is_none()));
+            let actors = counted.map(|change| change.actor);
             let owners: BTreeSet<Option<u32>> =
                 actors.map(|actor| actor.map(|actor| actor.uid)).collect();
             for owner in owners {

@@ -4,7 +4,7 @@ use anchorwatch_home::{Actor, Change, File, Node, Role};
 use anchorwatch_remark::Told;
 
 use super::{confined::confine, *};
-use crate::block::unattended;
+use crate::{block::unattended, signed_lists::tests::follow};
 
 fn unattended_plan(machine: &Machine) -> Plan {
     let tree = machine.tree();
@@ -15,6 +15,14 @@ fn unattended_plan(machine: &Machine) -> Plan {
 /// Receipts of such runs, each of which changed something for the user with this number, or
 /// outside homes.
 fn ran(machine: &Machine, uid: Option<u32>, count: i64) {
+    ran_for(
+        machine,
+        uid,
+        (0..count).map(|_| unattended::PURPOSE.to_owned()),
+    );
+}
+
+fn ran_for(machine: &Machine, uid: Option<u32>, purposes: impl Iterator<Item = String>) {
     let tree = machine.tree();
     let change = Change {
         path: match uid {
@@ -26,10 +34,10 @@ fn ran(machine: &Machine, uid: Option<u32>, count: i64) {
         before: Node::Database,
         after: Node::Database,
     };
-    for at in 0..count {
+    for (at, purpose) in (0..).zip(purposes) {
         let now = UnixSeconds::new(NOW.get() + at);
         let changes = std::slice::from_ref(&change);
-        let open = Journal::new(&tree).begin(unattended::PURPOSE, changes, now);
+        let open = Journal::new(&tree).begin(&purpose, changes, now);
         let made = open.unwrap().make(changes, |_, _| Ok::<(), ApplyError>(()));
         made.unwrap();
     }
@@ -83,6 +91,38 @@ fn the_machine_s_own_files_are_held_whoever_has_used_up_what() {
         assert!(plan.draft.blind_spots.contains(&told));
     }
     assert_eq!(used_up(&machine).len(), 2);
+}
+
+#[test]
+fn what_signed_lists_change_uses_up_no_share() {
+    let machine = confined::machine(&confined::roots());
+    confine(&machine.tree()).unwrap();
+    assert_eq!(unattended_plan(&machine).purpose, unattended::PURPOSE);
+    let lists = |number| format!("{} (signed lists: {number}, 0)", unattended::PURPOSE);
+    ran_for(&machine, None, (0..200).map(lists));
+    assert_eq!(used_up(&machine), []);
+    // The same keys as before: something else changed.
+    ran_for(&machine, None, (0..100).map(|_| lists(199)));
+    assert_eq!(used_up(&machine).len(), 1);
+}
+
+#[test]
+fn only_keys_of_signed_lists_in_the_machine_s_own_stores_are_named_in_the_receipt() {
+    let machine = confined::machine(&confined::roots());
+    confine(&machine.tree()).unwrap();
+    let plan = |user: Option<&str>| {
+        let tree = machine.tree();
+        let mut stores = survey::read(&tree, Rights::Own).stores;
+        for store in &mut stores {
+            store.user = user.map(str::to_owned);
+        }
+        let plan = plan_unattended(&tree, Rights::Own, b"program", &stores, NOW);
+        plan.unwrap().purpose
+    };
+    follow(&machine.tree(), machine.imposed.spki_sha256());
+    let named = format!("{} (signed lists: 1, ", unattended::PURPOSE);
+    assert!(plan(None).starts_with(&named), "{}", plan(None));
+    assert_eq!(plan(Some("ana")), unattended::PURPOSE);
 }
 
 /// A root in a home has a browser's policy changed, which every user's browser reads.
