@@ -118,7 +118,7 @@ fn site(index: usize, authorities: &Authorities) -> Site {
         // As long as the roots have been valid.
         leaf: Validity::days(-30, 60),
         intermediate: None,
-        has_common_name_alone: false,
+        ..Issuance::default()
     };
     let genuine = authorities.public.issue_with(&[&name], &issuance).unwrap();
     let own = &genuine.certificates()[0];

@@ -126,8 +126,10 @@ impl Configuration {
         if list_sources.len() > MAX_LIST_SOURCES {
             return Err(too_many("lists.from", MAX_LIST_SOURCES).into());
         }
-        let private_names: Result<Vec<ConsentScope>, _> =
-            private.iter().map(|scope| scope.parse()).collect();
+        let private_names: Result<Vec<ConsentScope>, _> = private
+            .iter()
+            .map(|it| ConsentScope::of_owner(it))
+            .collect();
         let public_programs = match document.roots.public_programs {
             None => PublicPrograms::default(),
             Some(code) => {

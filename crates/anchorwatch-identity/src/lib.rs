@@ -32,7 +32,7 @@ mod signing_key;
 mod time;
 pub mod trust_settings;
 
-pub use certificate::Certificate;
+pub use certificate::{Certificate, IssuingConstraints};
 pub use certificate_file::CertificateFile;
 pub use fingerprint::{CertSha256, NameSha256, ParseHashError, SpkiSha256};
 pub use handshake_signature::{KeyProof, handshake_key_proof};

@@ -5,7 +5,8 @@
 //! the root's own certificate, byte for byte, but for:
 //!   serialNumber          if asked for, another ([`Serial`])
 //!   validity.notAfter     if asked for, earlier: the end of a consent
-//!   extensions            at the end, critical: nameConstraints
+//!   extensions            at the end: extKeyUsage for TLS, if the root has none;
+//!                         critical: nameConstraints
 //!   signatureValue        no signature, but a text, and after it what was replaced:
 //!                         SEQUENCE { serialNumber, notAfter, signatureValue }
 //! ```
@@ -21,11 +22,18 @@
 //! GnuTLS also refuses addresses without a DNS name beside them. A program that checks an
 //! anchor's signature refuses it.
 //!
-//! **Not covered:** private names of a single label, for which there is no constraint.
+//! **Names that no constraint here concerns** are e-mail addresses and URIs: a server's certificate often
+//! has one beside its DNS name, or an e-mail address in its subject. `extKeyUsage` keeps such a root from
+//! signed mail and code instead in OpenSSL; in an NSS database its trust does. A root with uses of its own keeps them, and is held to no e-mail address and
+//! no URI at all, which refuses such servers too.
+//!
+//! **Not covered:** private names of a single label, for which there is no constraint. OpenSSL 3.0 does
+//! not hold a common name to constraints that is no plain host name, such as `*.example.com`, and its
+//! clients take it for the server's name if the certificate has no DNS name (`cn2dnsid` in `v3_ncons.c`).
 
 use std::net::IpAddr;
 
-use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds};
+use anchorwatch_identity::{CertSha256, Certificate, IssuingConstraints, UnixSeconds};
 use anchorwatch_policy::{PermittedSubtrees, consent::Network};
 
 use crate::{
@@ -33,13 +41,19 @@ use crate::{
         BIT_STRING, GENERALIZED_TIME, INTEGER, OBJECT_IDENTIFIER, SEQUENCE, UTC_TIME, context,
         context_constructed, element, tlv,
     },
-    extension::{CRITICAL, DNS_NAME, IP_ADDRESS, NAME_CONSTRAINTS, RFC822_NAME, URI, extension},
+    extension::{
+        CLIENT_AUTH, CRITICAL, DNS_NAME, EXTENDED_KEY_USAGE, IP_ADDRESS, NAME_CONSTRAINTS,
+        RFC822_NAME, SERVER_AUTH, URI, extension,
+    },
 };
 
 /// Written instead of the signature.
 const MARK: &[u8] = b"anchorwatch: not signed; this root speaks only for the names above\n";
+/// The same, if the uses are ours, too.
+const MARK_WITH_USES: &[u8] =
+    b"anchorwatch: not signed; this root speaks only for the uses and names above\n";
 
-/// Not a name of anyone's (RFC 6761 §6.4): mail addresses and URIs have no use here.
+/// Not a name of anyone's (RFC 6761 §6.4).
 const NOBODYS: &[u8] = b"invalid";
 
 const VERSION_3: u8 = 2;
@@ -96,13 +110,23 @@ pub fn of(
     let end = end.filter(|end| *end < root.validity().not_after);
     let end = end.map(|end| time(end).ok_or(NotConfined::Malformed));
     let end = end.transpose()?;
-    let der = parts.confined(&name_constraints(permitted), end.as_deref(), serial);
+    let uses = parts.is_without_uses().then(uses_of_tls);
+    let constraints = name_constraints(permitted, uses.is_some());
+    let added = Added {
+        uses: uses.as_deref(),
+        constraints: &constraints,
+    };
+    let der = parts.confined(&added, end.as_deref(), serial);
     let confined = Certificate::from_der(&der).map_err(|_| NotConfined::Malformed)?;
+    let issuing = IssuingConstraints {
+        is_for_servers: uses.map_or(root.issuing().is_for_servers, |_| Some(true)),
+        ..root.issuing()
+    };
     // Crafted bytes could end a field early and add their own next field.
     let is_whole = confined.spki_der() == root.spki_der()
         && confined.subject() == root.subject()
         && confined.is_self_issued()
-        && confined.issuing() == root.issuing()
+        && confined.issuing() == issuing
         && confined.subject_key_identifier() == root.subject_key_identifier()
         && root_of(&confined).as_ref() == Some(root);
     is_whole.then_some(confined).ok_or(NotConfined::Malformed)
@@ -116,7 +140,14 @@ pub fn of(
 pub fn root_of(confined: &Certificate) -> Option<Certificate> {
     let parts = Parts::of(confined.der())?;
     let (constraints, extensions) = parts.extensions.split_last()?;
-    let replaced = parts.signature_bits()?.strip_prefix(MARK)?;
+    let signature = parts.signature_bits()?;
+    let (uses, extensions, replaced) = match signature.strip_prefix(MARK_WITH_USES) {
+        Some(replaced) => {
+            let (uses, extensions) = extensions.split_last()?;
+            (Some(*uses), extensions, replaced)
+        }
+        None => (None, extensions, signature.strip_prefix(MARK)?),
+    };
     let (tag, replaced, rest) = element(replaced)?;
     let replaced = elements(replaced).filter(|_| tag == SEQUENCE && rest.is_empty())?;
     let [(INTEGER, serial), (_, not_after), (BIT_STRING, signature)] = replaced[..] else {
@@ -134,10 +165,12 @@ pub fn root_of(confined: &Certificate) -> Option<Certificate> {
         true => Serial::OfTheRoot,
         false => Serial::Own,
     };
+    let added = Added { uses, constraints };
     let is_exact = is_name_constraints(constraints)
+        && uses.is_none_or(|uses| uses == uses_of_tls() && of_root.is_without_uses())
         && root.is_self_issued()
         && confined.validity().not_after <= root.validity().not_after
-        && of_root.confined(constraints, Some(parts.not_after), kept) == confined.der();
+        && of_root.confined(&added, Some(parts.not_after), kept) == confined.der();
     is_exact.then_some(root)
 }
 
@@ -148,8 +181,19 @@ pub fn is_one(certificate: &Certificate) -> bool {
 }
 
 fn is_name_constraints(extension: &[u8]) -> bool {
-    let start = tlv(OBJECT_IDENTIFIER, &NAME_CONSTRAINTS);
+    is_of_kind(extension, &NAME_CONSTRAINTS)
+}
+
+fn is_of_kind(extension: &[u8], kind: &[u8]) -> bool {
+    let start = tlv(OBJECT_IDENTIFIER, kind);
     element(extension).is_some_and(|(_, contents, _)| contents.starts_with(&start))
+}
+
+/// The extensions that hold a root, at the end of its own.
+struct Added<'a> {
+    /// `None`: the root has its own.
+    uses: Option<&'a [u8]>,
+    constraints: &'a [u8],
 }
 
 /// The parts of a certificate, each with its tag and length.
@@ -234,20 +278,28 @@ impl<'a> Parts<'a> {
     }
 
     /// The same, held to names; without `not_after` until the certificate itself ends.
-    fn confined(&self, constraints: &[u8], not_after: Option<&[u8]>, number: Serial) -> Vec<u8> {
+    fn confined(&self, added: &Added<'_>, not_after: Option<&[u8]>, number: Serial) -> Vec<u8> {
         let replaced = [self.serial, self.not_after, self.signature].concat();
-        let signature = [&[UNUSED_BITS], MARK, &tlv(SEQUENCE, &replaced)].concat();
+        let mark = added.uses.map_or(MARK, |_| MARK_WITH_USES);
+        let signature = [&[UNUSED_BITS], mark, &tlv(SEQUENCE, &replaced)].concat();
         let mut confined = Parts {
             not_after: not_after.unwrap_or(self.not_after),
             signature: &tlv(BIT_STRING, &signature),
             ..self.clone()
         };
-        confined.extensions.push(constraints);
+        confined.extensions.extend(added.uses);
+        confined.extensions.push(added.constraints);
         let serial = tlv(INTEGER, &serial(&confined.after_serial()));
         if number == Serial::Own {
             confined.serial = &serial;
         }
         confined.certificate()
+    }
+
+    /// Whether it does not say what it is for.
+    fn is_without_uses(&self) -> bool {
+        let mut extensions = self.extensions.iter();
+        !extensions.any(|one| is_of_kind(one, &EXTENDED_KEY_USAGE))
     }
 
     fn signature_bits(&self) -> Option<&'a [u8]> {
@@ -288,14 +340,22 @@ fn time(time: UnixSeconds) -> Option<Vec<u8>> {
     }
 }
 
-fn name_constraints(permitted: &PermittedSubtrees) -> Vec<u8> {
+/// RFC 5280 §4.2.1.12. No RFC speaks of a root's, but OpenSSL and Go look at it.
+fn uses_of_tls() -> Vec<u8> {
+    let uses = [SERVER_AUTH, CLIENT_AUTH].map(|one| tlv(OBJECT_IDENTIFIER, &one));
+    extension(&EXTENDED_KEY_USAGE, &[], &tlv(SEQUENCE, &uses.concat()))
+}
+
+/// `is_for_tls`: uses keep the root from what e-mail addresses and URIs are for.
+fn name_constraints(permitted: &PermittedSubtrees, is_for_tls: bool) -> Vec<u8> {
     let names = permitted
         .suffixes()
         .map(|suffix| tlv(context(DNS_NAME), suffix.as_str().as_bytes()));
     let networks = permitted
         .networks()
         .map(|network| tlv(context(IP_ADDRESS), &octets(network)));
-    let nobodys = [RFC822_NAME, URI].map(|kind| tlv(context(kind), NOBODYS));
+    let others: &[u8] = if is_for_tls { &[] } else { &[RFC822_NAME, URI] };
+    let nobodys = others.iter().map(|kind| tlv(context(*kind), NOBODYS));
     let bases = names.chain(networks).chain(nobodys);
     let subtrees: Vec<u8> = bases.flat_map(|base| tlv(SEQUENCE, &base)).collect();
     let value = tlv(SEQUENCE, &tlv(context_constructed(0), &subtrees));

@@ -205,6 +205,10 @@ fn plan_with(
         .not_refused
         .extend(openssl::elsewhere::namesakes(tree, stores, &targets));
     draft.warnings.extend(consequence::of(&keys));
+    let roots = confined(&draft).into_values().map(|(root, _)| root);
+    for limit in crate::confine::limits_of(&roots.collect::<Vec<_>>()) {
+        draft.warn(&limit);
+    }
     let unlisted = unlisted(&draft, &allowlist, added);
     let further = match unlisted_roots {
         UnlistedRoots::Allow => "",

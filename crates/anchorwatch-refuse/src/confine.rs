@@ -44,12 +44,33 @@ anchorwatch_remark::remarks! {
             /// Their names.
             names: Causes,
         },
+        /// OpenSSL holds no common name to constraints that is no plain host name, and some of its
+        /// clients take one for a server's name.
+        "common_names_not_confined" => CommonNames,
+        /// A root is a server's own certificate too. OpenSSL and Go do not find it, because what is
+        /// shown in its place is another certificate.
+        "confined_server_refused" => ServerRefused {
+            /// Its name.
+            name: String,
+        },
         /// The owner's settings cannot be read, so only the closed list is private.
         "private_names_unreadable" => PrivateNamesUnreadable {
             /// Why.
             why: Cause,
         },
     }
+}
+
+/// What a plan says of the roots that it holds to names.
+pub(crate) fn limits_of(confined: &[Certificate]) -> impl Iterator<Item = ConfineRemark> {
+    let of_all = confined.first().map(|_| ConfineRemark::CommonNames);
+    let servers = confined
+        .iter()
+        .filter(|root| !root.server_names().is_empty());
+    let of_servers = servers.map(|root| ConfineRemark::ServerRefused {
+        name: root.subject().to_string(),
+    });
+    of_all.into_iter().chain(of_servers)
 }
 
 const PREFIX: &str = "anchorwatch-confines-";

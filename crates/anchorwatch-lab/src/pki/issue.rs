@@ -1,6 +1,6 @@
 use rcgen::{
-    CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer,
-    KeyIdMethod, KeyPair, KeyUsagePurpose, PublicKeyData,
+    CertificateParams, DistinguishedName, DnType, DnValue, ExtendedKeyUsagePurpose, IsCa, Issuer,
+    KeyIdMethod, KeyPair, KeyUsagePurpose, PublicKeyData, SanType, string::Ia5String,
 };
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
@@ -10,6 +10,9 @@ use super::{
     Precertificate, ServerChain, Subject, TestSct, Validity, sct_extension, sct_list_bytes,
 };
 use crate::Error;
+
+/// `emailAddress` (PKCS #9, RFC 2985 §5.2.1).
+const EMAIL_ADDRESS: [u64; 7] = [1, 2, 840, 113_549, 1, 9, 1];
 
 /// How a server certificate is issued.
 ///
@@ -30,6 +33,9 @@ pub struct Issuance {
     pub intermediate: Option<Validity>,
     /// Whether the leaf has the first name as its common name alone, as old certificates do.
     pub has_common_name_alone: bool,
+    /// Whether the leaf has an e-mail address in its subject, and one and a URI beside its names, as
+    /// certificates of small authorities often do.
+    pub has_contact: bool,
 }
 
 impl Issuance {
@@ -38,6 +44,7 @@ impl Issuance {
         leaf: Validity::CURRENT,
         intermediate: Some(Validity::LONG),
         has_common_name_alone: false,
+        has_contact: false,
     };
 
     /// A current leaf whose only name is its common name.
@@ -45,6 +52,15 @@ impl Issuance {
         leaf: Validity::CURRENT,
         intermediate: None,
         has_common_name_alone: true,
+        has_contact: false,
+    };
+
+    /// A current leaf with a contact.
+    pub const WITH_CONTACT: Self = Self {
+        leaf: Validity::CURRENT,
+        intermediate: None,
+        has_common_name_alone: false,
+        has_contact: true,
     };
 
     /// Makes the chain under an issuer, leaf first, without the issuer itself.
@@ -89,6 +105,9 @@ impl Issuance {
         (params.not_before, params.not_after) = self.leaf.dates()?;
         params.distinguished_name = DistinguishedName::new();
         params.distinguished_name.push(DnType::CommonName, *first);
+        if self.has_contact {
+            add_contact(&mut params)?;
+        }
         params.is_ca = IsCa::ExplicitNoCa;
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
@@ -112,6 +131,19 @@ impl Issuance {
     }
 }
 
+fn add_contact(params: &mut CertificateParams) -> Result<(), Error> {
+    let address: Ia5String = "admin@works.example".try_into()?;
+    let in_subject = DnType::CustomDnType(EMAIL_ADDRESS.to_vec());
+    let subject = &mut params.distinguished_name;
+    subject.push(in_subject, DnValue::Ia5String(address.clone()));
+    let names = [
+        SanType::Rfc822Name(address),
+        SanType::URI("https://works.example/".try_into()?),
+    ];
+    params.subject_alt_names.extend(names);
+    Ok(())
+}
+
 impl Default for Issuance {
     /// Returns a current leaf directly under the root.
     fn default() -> Self {
@@ -119,6 +151,7 @@ impl Default for Issuance {
             leaf: Validity::CURRENT,
             intermediate: None,
             has_common_name_alone: false,
+            has_contact: false,
         }
     }
 }

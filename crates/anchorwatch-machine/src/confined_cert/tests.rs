@@ -28,7 +28,11 @@ fn it_has_the_root_s_name_key_and_authority_and_is_made_the_same_again() {
     assert_eq!(confined.subject(), root.subject());
     assert_eq!(confined.spki_sha256(), root.spki_sha256());
     assert_eq!(confined.validity(), root.validity());
-    assert_eq!(confined.issuing(), root.issuing());
+    let issuing = IssuingConstraints {
+        is_for_servers: Some(true),
+        ..root.issuing()
+    };
+    assert_eq!(confined.issuing(), issuing);
     assert_ne!(confined.serial(), root.serial());
     assert_eq!(confined, of(&root, &names(), None, Serial::Own).unwrap());
     assert!(is_one(&confined) && !is_one(&root));
@@ -181,4 +185,54 @@ proptest! {
             prop_assert!(is_one(&confined));
         }
     }
+}
+
+/// The uses, if a certificate says which, and whether its constraints concern mail.
+fn uses_and_mail(certificate: &Certificate) -> (usize, bool) {
+    let parts = Parts::of(certificate.der()).unwrap();
+    let extensions = parts.extensions.iter();
+    let uses = extensions.filter(|one| is_of_kind(one, &EXTENDED_KEY_USAGE));
+    let constraints = parts.extensions.last().unwrap();
+    let mail = [&[context(RFC822_NAME), 7][..], NOBODYS].concat();
+    (
+        uses.count(),
+        constraints.windows(mail.len()).any(|window| window == mail),
+    )
+}
+
+#[test]
+fn it_is_for_tls_unless_the_root_says_what_it_is_for() {
+    use rcgen::ExtendedKeyUsagePurpose as Purpose;
+    let of_uses = |uses: Vec<Purpose>| a_root(|params| params.extended_key_usages = uses);
+    for (root, has_mail) in [
+        (a_root(|_| ()), false),
+        (of_uses(vec![Purpose::ServerAuth]), true),
+        // As the added ones.
+        (
+            of_uses(vec![Purpose::ServerAuth, Purpose::ClientAuth]),
+            true,
+        ),
+        (of_uses(vec![Purpose::EmailProtection]), true),
+    ] {
+        for serial in [Serial::OfTheRoot, Serial::Own] {
+            let confined = of(&root, &names(), None, serial).unwrap();
+            assert_eq!(uses_and_mail(&confined), (1, has_mail));
+            assert_eq!(root_of(&confined), Some(root.clone()));
+        }
+    }
+}
+
+#[test]
+fn one_of_the_form_before_is_read_back_and_made_anew() {
+    let root = a_root(|_| ());
+    let constraints = name_constraints(&names(), false);
+    let added = Added {
+        uses: None,
+        constraints: &constraints,
+    };
+    let parts = Parts::of(root.der()).unwrap();
+    let before = parts.confined(&added, None, Serial::OfTheRoot);
+    let before = Certificate::from_der(&before).unwrap();
+    assert_eq!(root_of(&before), Some(root.clone()));
+    assert_ne!(of(&root, &names(), None, Serial::OfTheRoot), Ok(before));
 }

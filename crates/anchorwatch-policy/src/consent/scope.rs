@@ -52,6 +52,24 @@ impl ReferenceName {
 }
 
 impl ConsentScope {
+    /// Reads what the machine's owner calls private: whatever a consent may name, and a single label that
+    /// is private in any case (`printer`). It covers the names below it, too. Stores need it by name:
+    /// there is no constraint that permits every single label.
+    ///
+    /// # Errors
+    /// As a consent's scopes.
+    pub fn of_owner(given: &str) -> Result<Self, ConsentError> {
+        let read = given.parse();
+        let Err(ConsentError::TopLevelDomain { suffix }) = &read else {
+            return read;
+        };
+        let scope = ReferenceName::parse(suffix).scope();
+        if scope != NameScope::Private(PrivateBecause::SingleLabel) {
+            return read;
+        }
+        DnsSuffix::parse(suffix).map_or(read, |suffix| Ok(Self::Suffix(suffix)))
+    }
+
     /// Whether the name or address is in it. Trailing dots, case, U-labels, and IPv4-mapped and
     /// NAT64 addresses make no difference.
     #[must_use]

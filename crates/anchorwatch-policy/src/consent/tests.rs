@@ -356,3 +356,18 @@ proptest! {
         prop_assert!(!accepted || prefix >= 16 || is_private);
     }
 }
+
+#[test]
+fn an_owner_may_call_a_single_label_private_and_no_top_level_domain() {
+    let read = ConsentScope::of_owner;
+    for label in ["printer", "Printer.", "intra-7"] {
+        assert!(label.parse::<ConsentScope>().is_err());
+        let scope = read(label).unwrap();
+        assert!(scope.covers(&ReferenceName::parse(label)));
+        assert!(!scope.covers(&ReferenceName::parse("www.example.com")));
+    }
+    for refused in ["kz", "com", "wiki", "onion", "*", "co.uk", "", "10.0.0.0/2"] {
+        assert_eq!(read(refused), refused.parse(), "{refused}");
+    }
+    assert_eq!(read("corp.example.com"), "corp.example.com".parse());
+}

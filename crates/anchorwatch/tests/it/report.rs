@@ -59,7 +59,7 @@ impl Scene {
         let issuance = Issuance {
             leaf: Validity::days(-25, 60),
             intermediate: None,
-            has_common_name_alone: false,
+            ..Issuance::default()
         };
         let genuine = self.public.issue_with(&[name], &issuance).unwrap();
         let own = &genuine.certificates()[0];

@@ -27,8 +27,12 @@ enum Name {
 
 const ALL: [Name; 4] = [Name::Private, Name::Consented, Name::Public, Name::Address];
 
-const PAGES: [(&str, Name); 17] = [
+const PAGES: [(&str, Name); 19] = [
     ("wiki.corp", Name::Private),
+    // With an e-mail address and a URI beside its name.
+    ("contact.corp", Name::Private),
+    // A single label, which the settings name, beside a private name.
+    ("printer", Name::Private),
     ("below.corp", Name::Private),
     ("www.wild.corp", Name::Private),
     ("xn--e1afmkfd.corp", Name::Private),
@@ -81,6 +85,10 @@ pub(crate) fn run() -> Result<(), Failed> {
     })?;
     scene.run("sh", &["-c", BY_SERIAL])?;
     by_serial(&scene, "www.example.kz", true)?;
+    let settings = b"[names]\nprivate = [\"printer\"]\n";
+    scene
+        .sealed
+        .write("/etc/anchorwatch/config.toml", settings)?;
     let before = scene.snapshot()?;
 
     scene.anchorwatch(&["block", "--unlisted", "--apply"], 0)?;
@@ -308,6 +316,8 @@ impl<'a> Scene<'a> {
             let answers = client.ask(&self.desk, &pages, &[])?;
             for ((page, name), answer) in named.iter().zip(answers) {
                 let is_unasked = *name == Name::Address && WITHOUT_ADDRESSES.contains(&client.id);
+                // Java takes no name of one label for a server's.
+                let is_unasked = is_unasked || client.id == "java" && !page.contains('.');
                 if is_whole && *name == Name::Disguised || is_unasked {
                     continue;
                 }
@@ -334,6 +344,7 @@ fn site(root: &Root, second: &Root) -> Result<Site, Failed> {
         .for_at_most(LIFETIME);
     for (name, _) in PAGES {
         let chain = match name.split_once('.') {
+            None => root.issue(&[name, "printer.corp"])?,
             Some(("below", _)) => root.issue_with(&[name], &Issuance::VIA_INTERMEDIATE)?,
             Some(("both", _)) => root.issue(&[name, "wiki.corp"])?,
             Some(("sent", _)) => root.issue(&[name])?.followed_by(root.der().clone()),
@@ -349,6 +360,7 @@ fn site(root: &Root, second: &Root) -> Result<Site, Failed> {
                 root.issue(&[&name.replacen("www", "*", 1)])?
             }
             Some(("common-name", _)) => root.issue_with(&[name], &Issuance::BY_COMMON_NAME)?,
+            Some(("contact", _)) => root.issue_with(&[name], &Issuance::WITH_CONTACT)?,
             Some(("rekeyed", _)) => root.rekeyed()?.issue(&[name])?,
             Some(("127", _)) => continue,
             _ => root.issue(&[name])?,
