@@ -184,7 +184,7 @@ impl Mirror {
         if *file == FileName::Latest {
             self.got.replace(Validator::of(answer.headers()));
         }
-        body(&mut answer, file, max).map(Answer::File)
+        body(&mut answer, &file.to_string(), max).map(Answer::File)
     }
 
     /// Whether the newest file is what it was.
@@ -226,37 +226,47 @@ impl Way {
         options: &Options<'_>,
     ) -> Self {
         let watch = Arc::new(Watch::default());
-        let tls = Tls {
-            verifier: Arc::clone(&options.verifier),
-            watch: Arc::clone(&watch),
-            at: options.clock,
-            is_proxied: proxy.is_some(),
-            on_refusal,
-        };
-        let connector =
-            ().chain(SocksConnector::default())
-                .chain(ConnectProxyConnector::default())
-                .chain(TcpConnector::default())
-                .chain(tls);
-        let config = Config::builder()
-            .proxy(proxy.map(|it| it.0))
-            .http_status_as_error(false)
-            // One connection for each file: a proxy can hide that the last one is closed.
-            .max_idle_connections(0)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .max_response_header_size(MAX_HEAD_BYTES)
-            .user_agent("anchorwatch")
-            .accept("application/octet-stream")
-            .accept_encoding("identity")
-            .build();
-        let names = Names(options.addresses.to_vec());
         Self {
+            agent: agent(proxy, on_refusal, &watch, options),
             base,
-            agent: Agent::with_parts(config, connector, names),
             watch,
         }
     }
+}
+
+/// What asks over one way.
+pub(crate) fn agent(
+    proxy: Option<Proxy>,
+    on_refusal: OnRefusal,
+    watch: &Arc<Watch>,
+    options: &Options<'_>,
+) -> Agent {
+    let tls = Tls {
+        verifier: Arc::clone(&options.verifier),
+        watch: Arc::clone(watch),
+        at: options.clock,
+        is_proxied: proxy.is_some(),
+        on_refusal,
+    };
+    let connector =
+        ().chain(SocksConnector::default())
+            .chain(ConnectProxyConnector::default())
+            .chain(TcpConnector::default())
+            .chain(tls);
+    let config = Config::builder()
+        .proxy(proxy.map(|it| it.0))
+        .http_status_as_error(false)
+        // One connection for each file: a proxy can hide that the last one is closed.
+        .max_idle_connections(0)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .max_response_header_size(MAX_HEAD_BYTES)
+        .user_agent("anchorwatch")
+        .accept("application/octet-stream")
+        .accept_encoding("identity")
+        .build();
+    let names = Names(options.addresses.to_vec());
+    Agent::with_parts(config, connector, names)
 }
 
 /// The addresses that the caller gave, and the system's for all other names.
@@ -306,14 +316,18 @@ fn is_silence(got: &Got) -> bool {
 }
 
 /// The file in an answer, if it is as long as it says and is not compressed.
-fn body(answer: &mut Response<Body>, file: &FileName, max: u64) -> Result<Vec<u8>, CarrierProblem> {
+pub(crate) fn body(
+    answer: &mut Response<Body>,
+    file: &str,
+    max: u64,
+) -> Result<Vec<u8>, CarrierProblem> {
     let is_plain = |it: &str| it.is_empty() || it.eq_ignore_ascii_case("identity");
     let mut encodings = answer.headers().get_all("content-encoding").iter();
     if !encodings.all(|it| it.to_str().is_ok_and(is_plain)) {
         return Err(CarrierProblem::Encoded);
     }
     let too_large = || CarrierProblem::TooLarge {
-        file: file.to_string(),
+        file: file.to_owned(),
         max,
     };
     let length = answer.body().content_length();
@@ -338,7 +352,7 @@ fn field<'a>(head: &'a HeaderMap, name: &str) -> Option<&'a str> {
     head.get(name)?.to_str().ok()
 }
 
-fn problem(error: &ureq::Error) -> CarrierProblem {
+pub(crate) fn problem(error: &ureq::Error) -> CarrierProblem {
     use ureq::Error as E;
     match error {
         E::HostNotFound => CarrierProblem::NoHost,

@@ -5,6 +5,8 @@
 //! can withhold and delay, and nothing else. Where the chain of an HTTPS mirror is refused, the
 //! files are fetched all the same, and the chain is returned as evidence ([`RefusedTls`]).
 //!
+//! A [`WitnessClient`] asks a witness to cosign a checkpoint, and for the last one that it cosigned.
+//!
 //! `docs/spec/distrust-list.md` §9 has the names of the files and the rules for HTTP.
 //!
 //! **Trust:** everything that a source says is hostile. It is bounded in octets and time, names no
@@ -31,6 +33,7 @@ mod store;
 mod tls;
 mod update;
 mod validators;
+mod witness_client;
 
 pub use base_url::BaseUrl;
 pub use limits::Limits;
@@ -41,3 +44,4 @@ pub use refused_tls::RefusedTls;
 pub use source::Source;
 pub use update::{Update, Visit, update};
 pub use validators::Validators;
+pub use witness_client::{WitnessAnswer, WitnessClient};
