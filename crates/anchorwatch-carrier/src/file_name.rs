@@ -21,6 +21,8 @@ pub(crate) enum FileName {
     Approved(u64, u64),
     /// A tile of the log with this origin.
     Tile(String, TilePath),
+    /// A file that the caller made out of numbers, hashes and words of its own.
+    Named(String),
 }
 
 impl fmt::Display for FileName {
@@ -31,6 +33,7 @@ impl fmt::Display for FileName {
             Self::List(hash) => write!(f, "list/{hash}"),
             Self::Delta(hash) => write!(f, "delta/{hash}"),
             Self::Approved(epoch, sequence) => write!(f, "approved/{epoch}/{sequence}"),
+            Self::Named(name) => f.write_str(name),
             Self::Tile(origin, path) => write!(f, "log/{}/{path}", origin_hash(origin)),
         }
     }

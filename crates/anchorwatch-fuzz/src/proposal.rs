@@ -1,15 +1,23 @@
-//! Proposals for the signed distrust list, which people write.
+//! Proposals for the signed distrust list, which people write, and what a publisher's key signed.
 
-use anchorwatch_publisher::{Mirror, Proposal, review};
+use anchorwatch_publisher::{Mirror, Proposal, SignedMemory, review};
 
 use crate::Target;
 
-pub(crate) const TARGETS: &[Target] = &[Target {
-    name: "proposal",
-    run: proposal,
-    seeds: proposals,
-    mutations: 4_000,
-}];
+pub(crate) const TARGETS: &[Target] = &[
+    Target {
+        name: "proposal",
+        run: proposal,
+        seeds: proposals,
+        mutations: 4_000,
+    },
+    Target {
+        name: "signed_memory",
+        run: signed_memory,
+        seeds: signed_memories,
+        mutations: 4_000,
+    },
+];
 
 /// What is read is written in one spelling, and can be reviewed.
 fn proposal(bytes: &[u8]) {
@@ -20,6 +28,23 @@ fn proposal(bytes: &[u8]) {
     let again = Proposal::decode(text.as_bytes());
     assert_eq!(again.as_ref(), Ok(&read), "another proposal was read");
     assert_eq!(review(&read, &Mirror::empty()).len(), read.len());
+}
+
+/// What is read is written octet for octet as it was.
+fn signed_memory(bytes: &[u8]) {
+    if let Ok(read) = SignedMemory::decode(bytes) {
+        assert_eq!(read.encode().as_bytes(), bytes, "another text was read");
+    }
+}
+
+fn signed_memories() -> Vec<Vec<u8>> {
+    let (origin, hash) = ("example.org/distrust", "1f".repeat(32));
+    let all = format!(
+        "anchorwatch.signed/1\napproved {origin} 1 7 {hash}\nquick {origin} 1 7 2 {hash}\n\
+         set {origin} 2 {hash}\n"
+    );
+    let empty = "anchorwatch.signed/1\n".to_owned();
+    [all, empty].map(String::into_bytes).into()
 }
 
 fn proposals() -> Vec<Vec<u8>> {

@@ -122,7 +122,10 @@ fn header(next: &NextList<'_>, mirror: &Mirror) -> Result<Header, PrepareProblem
     let base = match next.role {
         Role::Approved => None,
         Role::Quick => {
-            let approved = before.as_ref().ok_or(PrepareProblem::NoApproved)?;
+            let own = before
+                .as_ref()
+                .filter(|it| it.header().epoch == publishers.epoch());
+            let approved = own.ok_or(PrepareProblem::NoApproved)?;
             Some(Base {
                 sequence: approved.header().sequence,
                 hash: approved.hash(),
@@ -131,10 +134,12 @@ fn header(next: &NextList<'_>, mirror: &Mirror) -> Result<Header, PrepareProblem
     };
     let quick = mirror.quick();
     let last = match next.role {
-        Role::Approved => before.as_ref(),
-        Role::Quick => quick.as_ref().filter(|it| it.header().base == base),
+        Role::Approved => mirror.sequence_in(publishers.epoch()),
+        Role::Quick => {
+            let same = quick.filter(|it| it.header().base == base);
+            same.map_or(0, |it| it.header().sequence)
+        }
     };
-    let last = last.map_or(0, |it| it.header().sequence);
     Ok(Header {
         epoch: publishers.epoch(),
         sequence: last.saturating_add(1),

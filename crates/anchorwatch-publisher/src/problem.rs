@@ -1,8 +1,13 @@
 //! Why a proposal, a list or a signature of a publisher cannot be used.
 
-use anchorwatch_list::{BundleProblem, ListProblem, UpdateProblem, VerifyProblem};
+use anchorwatch_list::{
+    BundleProblem, ListProblem, PublishersProblem, RotationProblem, UpdateProblem, VerifyProblem,
+};
 use anchorwatch_note::{KeyProblem, NoteProblem};
 use anchorwatch_remark::{Remark as _, remarks};
+use anchorwatch_transparency::{
+    CheckpointKeyProblem, CheckpointProblem, LogProofProblem, TileProblem, WitnessProblem,
+};
 
 remarks! {
     /// Why a text is no proposal.
@@ -127,6 +132,22 @@ remarks! {
             /// Why not.
             why: NoteProblem,
         },
+        /// What the key signed before cannot be read.
+        "sign_memory" => Memory,
+        /// The key signed something else with this number.
+        "sign_signed_other" => SignedOther {
+            /// The number.
+            number: u64,
+            /// The hash of the other one.
+            signed: String,
+        },
+        /// The key signed something with a later number.
+        "sign_signed_later" => SignedLater {
+            /// The number.
+            number: u64,
+            /// The later one.
+            signed: u64,
+        },
     }
 }
 
@@ -159,8 +180,38 @@ remarks! {
             /// Why not.
             why: UpdateProblem,
         },
-        /// The publishers ask for a public log.
+        /// A set of publishers on the mirror does not follow the one before.
+        "publish_set_before" => SetBefore {
+            /// Why.
+            why: RotationProblem,
+        },
+        /// The publishers ask for a public log, and none was given.
         "publish_logs" => Logs,
+        /// The publishers' log cannot be used.
+        "publish_log" => Log {
+            /// Why not.
+            why: LogProblem,
+        },
+        /// A text is no set of publishers.
+        "publish_set" => Set {
+            /// Why not.
+            why: PublishersProblem,
+        },
+        /// A set of publishers is of another list.
+        "publish_set_origin" => SetOrigin {
+            /// Whose.
+            got: String,
+        },
+        /// A set of publishers expired.
+        "publish_set_expired" => SetExpired {
+            /// When.
+            expired: String,
+        },
+        /// Clients would not go from one set of publishers to the next.
+        "publish_set_refused" => SetRefused {
+            /// Why not.
+            why: RotationProblem,
+        },
         /// The list cannot be read.
         "publish_list" => List {
             /// Why not.
@@ -212,6 +263,101 @@ remarks! {
     }
 }
 
+remarks! {
+    /// Why a log cannot be added to.
+    #[non_exhaustive]
+    pub enum LogProblem {
+        /// Its private key cannot be used.
+        "own_log_key" => Key {
+            /// Why not.
+            why: CheckpointKeyProblem,
+        },
+        /// The set of publishers names no log with this key.
+        "own_log_not_a_log" => NotALog,
+        /// What the key signed last is not there, or is not its own.
+        "own_log_memory" => Memory,
+        /// The folder's checkpoint is not by this key.
+        "own_log_other_checkpoint" => OtherCheckpoint,
+        /// The key signed a larger tree, or another one, than is remembered.
+        "own_log_forgotten" => Forgotten {
+            /// The size that others were shown.
+            shown: u64,
+            /// The size that is remembered.
+            signed: u64,
+        },
+        /// A file of the folder is not there.
+        "own_log_missing" => Missing {
+            /// The file.
+            file: String,
+        },
+        /// A file of the folder cannot be read.
+        "own_log_unreadable" => Unreadable {
+            /// The file.
+            file: String,
+        },
+        /// The entries in the folder are not those of the tree that the key signed last.
+        "own_log_other_tree" => OtherTree {
+            /// Its size.
+            size: u64,
+        },
+        /// It has more entries than are written.
+        "own_log_too_long" => TooLong {
+            /// The most.
+            max: u64,
+        },
+        /// A tile cannot be used or made.
+        "own_log_tile" => Tile {
+            /// Why not.
+            why: TileProblem,
+        },
+        /// The checkpoint cannot be signed.
+        "own_log_not_signed" => NotSigned {
+            /// Why not.
+            why: CheckpointProblem,
+        },
+        /// A text is not in the log.
+        "own_log_not_there" => NotThere,
+        /// A proof cannot be made.
+        "own_log_proof" => Proof {
+            /// Why not.
+            why: LogProofProblem,
+        },
+        /// Too few witnesses cosigned.
+        "own_log_cosignatures" => Cosignatures {
+            /// Who did.
+            why: CheckpointProblem,
+        },
+    }
+}
+
+remarks! {
+    /// Why a witness's answer is of no use.
+    #[non_exhaustive]
+    pub enum WitnessFault {
+        /// Nobody says where it is.
+        "witness_no_address" => NoAddress,
+        /// It refuses.
+        "witness_status" => Status {
+            /// The status of its answer.
+            status: u64,
+        },
+        /// It cosigned a larger tree of this log than there is.
+        "witness_ahead" => Ahead {
+            /// The size that it says.
+            size: u64,
+            /// That of the log.
+            own: u64,
+        },
+        /// It says with each answer that it cosigned another tree, or does not say which.
+        "witness_wavers" => Conflict,
+        /// Its answer cannot be used.
+        "witness_bad_answer" => Answer {
+            /// Why not.
+            why: WitnessProblem,
+        },
+    }
+}
+
 macro_rules! errors {
     ($($name:ty),*) => {$(
         impl std::fmt::Display for $name {
@@ -229,5 +375,12 @@ errors!(
     ItemProblem,
     PrepareProblem,
     SignProblem,
-    PublishProblem
+    PublishProblem,
+    LogProblem
 );
+
+impl From<LogProblem> for PublishProblem {
+    fn from(why: LogProblem) -> Self {
+        Self::Log { why }
+    }
+}

@@ -20,16 +20,14 @@ pub fn statement_text(
     mirror: &Mirror,
     list: &List<'_>,
 ) -> Result<(String, Vec<Vec<u8>>), PublishProblem> {
-    if publishers.logs().is_some() {
-        return Err(PublishProblem::Logs);
-    }
     let header = list.header();
     if header.epoch != publishers.epoch() {
         let (got, expected) = (header.epoch, publishers.epoch());
         return Err(PublishProblem::Epoch { got, expected });
     }
     let last = match header.role() {
-        Role::Approved => mirror.sequence(Role::Approved),
+        // Numbers begin again with each set of publishers.
+        Role::Approved => mirror.sequence_in(header.epoch),
         Role::Quick => {
             let quick = mirror.quick();
             let same = quick.filter(|it| it.header().base == header.base);
@@ -48,8 +46,10 @@ pub fn statement_text(
 
 /// The deltas to a list, from those of which clients may hold one.
 fn deltas(mirror: &Mirror, list: &List<'_>) -> Vec<Vec<u8>> {
+    let epoch = list.header().epoch;
     let between = |octets: &[u8]| {
         let base = List::parse(octets).ok()?;
+        let base = Some(base).filter(|it| it.header().epoch == epoch)?;
         Some(anchorwatch_list::Delta::between(&base, list))
     };
     match list.header().role() {
@@ -75,10 +75,34 @@ fn deltas(mirror: &Mirror, list: &List<'_>) -> Vec<Vec<u8>> {
 /// [`SignProblem::Key`] if it cannot be read, [`SignProblem::NotAPublisher`] if the set has
 /// another key under each of its names.
 pub fn own_key(pem: &[u8], publishers: &Publishers) -> Result<SigningKey, SignProblem> {
+    key_among(pem, publishers.keys())
+}
+
+/// The same for whoever is in one of two sets: both have to sign the next one.
+///
+/// # Errors
+/// As [`own_key`].
+pub fn own_key_of(
+    pem: &[u8],
+    publishers: &Publishers,
+    next: &Publishers,
+) -> Result<SigningKey, SignProblem> {
+    key_among(pem, &keys_of(publishers, next))
+}
+
+/// The keys of both sets, each once.
+pub(crate) fn keys_of(publishers: &Publishers, next: &Publishers) -> Vec<VerifierKey> {
+    let mut keys = publishers.keys().to_vec();
+    let new = next.keys().iter();
+    keys.extend(new.filter(|it| !publishers.keys().contains(it)).cloned());
+    keys
+}
+
+fn key_among(pem: &[u8], keys: &[VerifierKey]) -> Result<SigningKey, SignProblem> {
     let unreadable = |why: KeyProblem| SignProblem::Key { why };
     let any = KeyName::parse("key").map_err(unreadable)?;
     let key = SigningKey::from_pkcs8_pem(pem, any).map_err(unreadable)?;
-    let mut keys = publishers.keys().iter();
+    let mut keys = keys.iter();
     let own = keys.find(|it| it.public_key() == key.verifier().public_key());
     match own.map(|it| it.name().clone()) {
         Some(name) => Ok(key.named(name)),
@@ -102,22 +126,19 @@ pub fn sign(key: &SigningKey, text: &str) -> Result<String, SignProblem> {
 pub(crate) fn assemble(
     text: &str,
     notes: &[Vec<u8>],
-    publishers: &Publishers,
+    keys: &[VerifierKey],
 ) -> Result<Vec<u8>, PublishProblem> {
     let mut lines: Vec<(usize, String)> = Vec::new();
     for octets in notes {
         let refused = |why| PublishProblem::Note { why };
         let note = SignedNote::parse(octets).map_err(refused)?;
-        let verified = note.verify(publishers.keys()).map_err(refused)?;
+        let verified = note.verify(keys).map_err(refused)?;
         if verified.text() != text {
             return Err(PublishProblem::OtherText);
         }
         for signature in note.signatures() {
-            let mut keys = publishers.keys().iter();
-            if let Some(at) = keys.position(|key| is_by(signature, key)) {
-                let Some(key) = publishers.keys().get(at) else {
-                    continue;
-                };
+            let named = keys.iter().enumerate();
+            if let Some((at, key)) = named.into_iter().find(|(_, key)| is_by(signature, key)) {
                 let line = Signature::line(key.name(), signature.key_id(), signature.octets());
                 lines.push((at, line));
             }

@@ -3,7 +3,8 @@
 use anchorwatch_remark::List;
 
 use crate::{
-    Against, ItemProblem, Known, PrepareProblem, ProposalProblem, PublishProblem, SignProblem,
+    Against, AuditFinding, ItemProblem, Known, LogProblem, PrepareProblem, ProposalProblem,
+    PublishProblem, SignProblem, WitnessFault,
 };
 
 /// Every list of this crate: a row each.
@@ -15,4 +16,7 @@ pub const REMARKS: &[List] = &[
     List::of::<PrepareProblem>("why the next list cannot be made"),
     List::of::<SignProblem>("why a list cannot be signed"),
     List::of::<PublishProblem>("why a list cannot be published"),
+    List::of::<LogProblem>("why a log cannot be added to"),
+    List::of::<AuditFinding>("what is wrong with a log"),
+    List::of::<WitnessFault>("why a witness's answer is of no use"),
 ];

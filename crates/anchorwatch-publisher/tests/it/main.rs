@@ -7,6 +7,8 @@ mod publisher;
 
 mod attacks;
 mod lists;
+mod log_audits;
 mod monitoring;
+mod own_log;
 mod reviews;
 mod site;

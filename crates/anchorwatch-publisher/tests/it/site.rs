@@ -33,7 +33,7 @@ impl Site {
             assert!(file.as_ref().is_none_or(|it| it.len() as u64 <= max));
             Ok(file)
         };
-        Mirror::read(&self.publishers, &file)
+        Mirror::read(&self.publishers, &file, at(START))
     }
 
     /// The next list, made on this day.
@@ -79,8 +79,9 @@ impl Site {
             let earlier = files.insert(name.clone(), octets.clone());
             assert!(earlier.is_none_or(|it| it == *octets), "{name}");
         }
-        files.insert("latest".to_owned(), made.latest.clone());
-        files.insert("bundle".to_owned(), made.bundle.clone());
+        for (name, octets) in [("latest", &made.latest), ("bundle", &made.bundle)] {
+            files.insert(name.to_owned(), octets.clone().unwrap());
+        }
         Ok(made)
     }
 

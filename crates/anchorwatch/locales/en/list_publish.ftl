@@ -1,6 +1,7 @@
 ### What the publisher's commands of `list` say.
 
 list-key-made = The private key is in { $path }. Whoever has this file signs as you. Keep it off the network, and keep a copy.
+list-log-key-made = The private key of the log is in { $path }. What it signed last is in the file beside it whose name ends in .signed. Keep both together: whoever has an older copy of the second one could make two logs.
 list-proposed = { $count ->
         [one] { $path } has { $count } entry
        *[other] { $path } has { $count } entries
@@ -17,6 +18,29 @@ list-prepared = The list is in { $path }. Nobody has signed it yet.
 list-not-signed-yet = Nothing is signed. If you want what is below, sign it with --key FILE --out FILE --hash { $hash }
 list-sign-done = Your signature is in { $path }. Send it to whoever publishes the list.
 list-published = The list is published in { $path }.
+list-set-published = The next set of publishers is in { $path }. Clients follow it with the first list that it signs.
+list-renewed = The proofs in { $path } are renewed.
+list-about-set = Set number { $epoch } of the publishers of { $origin }
+list-set-publishers = { $publishers }: { $approved } of { $count } sign an approved list, and { $quick } a quick one
+list-set-delay = { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }
+list-set-added = New keys ({ $count })
+list-set-removed = Keys that go ({ $count })
+list-set-read-it = Read the whole text too: it says which publishers have to sign together, and which logs and witnesses clients ask for.
+list-about-log = { $origin } has { $size } entries, { $added } of them new
+list-witness-cosigned = { $witness } cosigned
+list-witness-fault = { $witness } did not cosign: { $why }
+list-audit-right = The log { $origin } is what its witnesses cosigned, and its entries follow each other.
+list-audit-wrong = { $count ->
+        [one] Something is wrong with the log { $origin }, or with this copy of it:
+       *[other] { $count } things are wrong with the log { $origin }, or with this copy of it:
+    }
+list-audit-log = The log { $origin }
+list-audit-entries = approved lists: { $approved }; quick lists: { $quick }; sets of publishers: { $sets }
+list-audit-cosigned = { $witness }, at { $time }
+list-audit-not-checked = Who signed the lists: a log has no signatures. What mirrors show that were not named with --mirror.
 list-monitored = { $count ->
         [0] No list has an entry about them.
         [one] The lists have { $count } entry about them.
@@ -64,6 +88,13 @@ list-change-altered = Refuses other paths than before ({ $count })
 list-change-removed = Removed ({ $count })
 list-change-withdrawn = Taken back from the quick list ({ $count })
 label-set-line = for the set
+label-set-publishers = publishers
+label-set-delay = delay
+label-set-logs = public logs
+label-set-expires = expires
+label-log-size = size
+label-log-entries = entries
+label-log-cosigned = cosigned by
 label-list-number = number
 label-list-hash = hash
 label-list-signed-by = signed by

@@ -2,6 +2,7 @@
 ### Тіл иесіне: алдымен «ұсыныс» (proposal), «баспагерлер кворумы» (quorum of publishers) және «қайтарып алу» (take back).
 
 list-key-made = Жабық кілт { $path } файлында. Бұл файл кімде болса, сол сіздің атыңыздан қол қояды. Оны желіден тыс сақтаңыз және көшірмесін жасаңыз.
+list-log-key-made = Журналдың жабық кілті { $path } файлында. Оның соңғы рет неге қол қойғаны жанындағы аты .signed деп аяқталатын файлда. Екеуін бірге сақтаңыз: екіншісінің ескі көшірмесімен екі журнал жасауға болар еді.
 list-proposed = { $count ->
        *[other] { $path } ішінде { $count } жазба бар
     }, жаңасы: { $new }. Ұсынысты оқып шығып, тексеруге беріңіз.
@@ -15,6 +16,27 @@ list-prepared = Тізім { $path } файлында. Оған әлі ешкі�
 list-not-signed-yet = Ештеңеге қол қойылған жоқ. Төмендегімен келіссеңіз, қол қойыңыз: --key FILE --out FILE --hash { $hash }
 list-sign-done = Қолтаңбаңыз { $path } файлында. Оны тізімді жариялайтын адамға жіберіңіз.
 list-published = Тізім { $path } қалтасында жарияланды.
+list-set-published = Баспагерлердің келесі құрамы { $path } ішінде. Клиенттер оған ол қол қойған алғашқы тізіммен бірге өтеді.
+list-renewed = { $path } ішіндегі дәлелдер жаңартылды.
+list-about-set = { $origin } баспагерлерінің { $epoch }-құрамы
+list-set-publishers = { $publishers }: мақұлданған тізімге { $count } баспагердің { $approved } қол қояды, жылдам тізімге { $quick } қол қояды
+list-set-delay = { $days ->
+       *[other] { $days } күн
+    }
+list-set-added = Жаңа кілттер ({ $count })
+list-set-removed = Кететін кілттер ({ $count })
+list-set-read-it = Мәтінді түгел оқыңыз: онда қандай баспагерлер бірге қол қоюы керек екені және клиенттер қандай журналдар мен куәгерлерді талап ететіні айтылған.
+list-about-log = { $origin }: { $size } жазба бар, жаңасы { $added }
+list-witness-cosigned = { $witness } қол қойды
+list-witness-fault = { $witness } қол қоймады: { $why }
+list-audit-right = { $origin } журналы — оның куәгерлері растаған журнал, жазбалары реті бойынша келеді.
+list-audit-wrong = { $count ->
+       *[other] { $origin } журналында немесе оның осы көшірмесінде { $count } нәрсе дұрыс емес:
+    }
+list-audit-log = { $origin } журналы
+list-audit-entries = мақұлданған тізімдер: { $approved }; жылдам тізімдер: { $quick }; баспагерлер құрамдары: { $sets }
+list-audit-cosigned = { $witness }, { $time }
+list-audit-not-checked = Тізімдерге кім қол қойғаны: журналда қолтаңбалар жоқ. --mirror арқылы аталмаған айналардың не көрсететіні.
 list-monitored = { $count ->
         [0] Бірде-бір тізімде олар туралы жазба жоқ.
        *[other] Тізімдерде олар туралы { $count } жазба бар.
@@ -58,6 +80,13 @@ list-change-altered = Бұрынғыдан басқа жолдарға тыйы�
 list-change-removed = Алынды ({ $count })
 list-change-withdrawn = Жылдам тізімнен қайтарып алынды ({ $count })
 label-set-line = құрам үшін
+label-set-publishers = баспагерлер
+label-set-delay = кідіріс
+label-set-logs = ашық журналдар
+label-set-expires = мерзімі
+label-log-size = көлемі
+label-log-entries = жазбалар
+label-log-cosigned = растаған
 label-list-number = нөмірі
 label-list-hash = хеші
 label-list-signed-by = қол қояды

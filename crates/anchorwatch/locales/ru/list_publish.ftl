@@ -2,6 +2,7 @@
 ### Носителю языка: сначала «предложение» (proposal), «кворум издателей» (quorum of publishers) и «изъять» (take back).
 
 list-key-made = Закрытый ключ записан в { $path }. Кто владеет этим файлом, подписывает от вашего имени. Храните его вне сети и сделайте копию.
+list-log-key-made = Закрытый ключ журнала записан в { $path }. То, что он подписал последним, — в файле рядом, имя которого кончается на .signed. Храните оба вместе: со старой копией второго можно было бы создать два журнала.
 list-proposed = { $count ->
         [one] В { $path } { $count } запись
         [few] В { $path } { $count } записи
@@ -20,6 +21,31 @@ list-prepared = Список записан в { $path }. Его ещё никт
 list-not-signed-yet = Ничего не подписано. Если вы согласны с тем, что ниже, подпишите: --key FILE --out FILE --hash { $hash }
 list-sign-done = Ваша подпись записана в { $path }. Отправьте её тому, кто публикует список.
 list-published = Список опубликован в { $path }.
+list-set-published = Следующий состав издателей записан в { $path }. Клиенты перейдут к нему с первым списком, который он подпишет.
+list-renewed = Доказательства в { $path } обновлены.
+list-about-set = Состав издателей { $origin } номер { $epoch }
+list-set-publishers = { $publishers }: утверждённый список подписывают { $approved } из { $count }, быстрый — { $quick }
+list-set-delay = { $days ->
+        [one] { $days } день
+        [few] { $days } дня
+       *[many] { $days } дней
+    }
+list-set-added = Новые ключи ({ $count })
+list-set-removed = Уходящие ключи ({ $count })
+list-set-read-it = Прочтите и весь текст: в нём сказано, какие издатели должны подписывать вместе и каких журналов и свидетелей требуют клиенты.
+list-about-log = { $origin }: записей { $size }, из них новых { $added }
+list-witness-cosigned = { $witness } подписал
+list-witness-fault = { $witness } не подписал: { $why }
+list-audit-right = Журнал { $origin } — тот, что подтвердили его свидетели, и записи в нём идут по порядку.
+list-audit-wrong = { $count ->
+        [one] С журналом { $origin } или с этой его копией не в порядке { $count } вещь:
+        [few] С журналом { $origin } или с этой его копией не в порядке { $count } вещи:
+       *[many] С журналом { $origin } или с этой его копией не в порядке { $count } вещей:
+    }
+list-audit-log = Журнал { $origin }
+list-audit-entries = утверждённых списков: { $approved }; быстрых списков: { $quick }; составов издателей: { $sets }
+list-audit-cosigned = { $witness }, { $time }
+list-audit-not-checked = Кто подписал списки: в журнале нет подписей. Что показывают зеркала, которые не названы в --mirror.
 list-monitored = { $count ->
         [0] Ни в одном списке нет записей о них.
         [one] В списках { $count } запись о них.
@@ -70,6 +96,13 @@ list-change-altered = Запрещает другие пути, чем преж�
 list-change-removed = Убрано ({ $count })
 list-change-withdrawn = Изъято из быстрого списка ({ $count })
 label-set-line = для состава
+label-set-publishers = издатели
+label-set-delay = отсрочка
+label-set-logs = публичные журналы
+label-set-expires = действует до
+label-log-size = размер
+label-log-entries = записи
+label-log-cosigned = подтвердил
 label-list-number = номер
 label-list-hash = хеш
 label-list-signed-by = подписывает

@@ -11,7 +11,7 @@ use anchorwatch_list::{ListProblem, PublishersProblem, StateProblem};
 use anchorwatch_note::{KeyProblem, NoteProblem};
 use anchorwatch_policy::{consent::ConsentError, import};
 use anchorwatch_publisher::{
-    ItemProblem, PrepareProblem, ProposalProblem, PublishProblem, SignProblem,
+    ItemProblem, LogProblem, PrepareProblem, ProposalProblem, PublishProblem, SignProblem,
 };
 use anchorwatch_refuse::{ApplyError, PlanError};
 use anchorwatch_remark::{Remark as _, Told};
@@ -77,6 +77,9 @@ fn told_of_publisher(error: &(dyn std::error::Error + 'static)) -> Option<Told> 
         return Some(error.told());
     }
     if let Some(error) = error.downcast_ref::<ListProblem>() {
+        return Some(error.told());
+    }
+    if let Some(error) = error.downcast_ref::<LogProblem>() {
         return Some(error.told());
     }
     Some(error.downcast_ref::<PublishProblem>()?.told())

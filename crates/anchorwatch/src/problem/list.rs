@@ -71,6 +71,16 @@ anchorwatch_remark::remarks! {
             /// Its file.
             path: PathBuf,
         },
+        /// A public log cannot be read whole.
+        "log_not_read" => LogNotRead {
+            /// Its address or folder.
+            path: PathBuf,
+        },
+        /// The publishers' log cannot be added to.
+        "log_unusable" => LogUnusable {
+            /// Its folder.
+            path: PathBuf,
+        },
         /// A source of lists cannot be asked.
         "source_unusable" => SourceUnusable {
             /// What the user wrote.
@@ -502,6 +512,24 @@ anchorwatch_remark::remarks! {
         /// Give the private key of a publisher in this set, as `anchorwatch list new-publisher`
         /// makes it.
         "hint_give_own_key" => GiveOwnKey,
+        /// A list with a new number can be signed; what was signed stays signed.
+        "hint_new_number" => NewNumber,
+        /// Restore the file beside the key from a backup; it keeps the key from signing two lists of
+        /// one number.
+        "hint_restore_signed" => RestoreSigned,
+        /// Give the log's folder and its key with --log and --log-key.
+        "hint_give_log" => GiveLog,
+        /// Give the key of a log that this set of publishers names, as `anchorwatch list new-log`
+        /// makes it.
+        "hint_give_log_key" => GiveLogKey,
+        /// Get the log's files again, from another place; the set of publishers has to be the one that
+        /// names the log.
+        "hint_get_log" => GetLog,
+        /// Run the command again when the witnesses answer: the log goes on where it was.
+        "hint_ask_witnesses_again" => AskWitnessesAgain,
+        /// Restore the folder and the file beside the key from a backup. If what the key signed last
+        /// is lost, the newest checkpoint that a witness shows takes its place.
+        "hint_restore_log" => RestoreLog,
         /// Look at the changes again, without --hash.
         "hint_look_again" => LookAgain,
         /// Let the publishers sign this list, beside what the mirror has now.

@@ -37,6 +37,8 @@ anchorwatch_remark::remarks! {
             /// What was typed.
             host: String,
         },
+        /// Not a witness's name and address.
+        "not_a_witness" => NotAWitness,
         /// A path follows the host.
         "host_has_a_path" => HostHasAPath {
             /// The host in what was typed.

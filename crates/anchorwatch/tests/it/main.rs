@@ -44,6 +44,7 @@ mod identify_outcomes;
 mod identify_stdin;
 mod language;
 mod list;
+mod list_log;
 mod list_publish;
 mod list_update;
 mod measure;

@@ -103,6 +103,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "anchorwatch-remark",
             "anchorwatch-identity",
             "anchorwatch-note",
+            "anchorwatch-transparency",
             "anchorwatch-policy",
             "anchorwatch-list",
         ],

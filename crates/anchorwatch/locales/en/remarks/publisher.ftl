@@ -62,6 +62,9 @@ remark-prepare_list = no client would take such a list: { $why }
 remark-sign_key = the private key cannot be used: { $why }
 remark-sign_not_a_publisher = the private key belongs to no publisher of this set
 remark-sign_note = the signature cannot be written: { $why }
+remark-sign_memory = what the key signed before cannot be read
+remark-sign_signed_other = the key has signed something else with the number { $number }, whose hash is { $signed }
+remark-sign_signed_later = the key has signed number { $signed }, which is later than { $number }
 
 ## Why a list cannot be published
 
@@ -70,7 +73,13 @@ remark-publish_missing = the file { $file } of the mirror is not there
 remark-publish_latest = the mirror's file `latest` cannot be read: { $why }
 remark-publish_before = what is on the mirror is not signed as this set of publishers requires: { $why }
 remark-publish_before_refused = no client would have taken what is on the mirror: { $why }
-remark-publish_logs = this set of publishers asks for a public log, and this program cannot add to one
+remark-publish_set_before = a set of publishers on the mirror does not follow the one before: { $why }
+remark-publish_logs = this set of publishers asks for a public log, and none was given
+remark-publish_log = the publishers' log cannot be used: { $why }
+remark-publish_set = it cannot be used as a set of publishers: { $why }
+remark-publish_set_origin = it is a set of the publishers of { $got }, which is another list
+remark-publish_set_expired = the set of publishers expired at { $expired }
+remark-publish_set_refused = clients would not go from the set of publishers before to this one: { $why }
 remark-publish_list = the list cannot be read: { $why }
 remark-publish_epoch = the list is of epoch { $got }, but the set of publishers is of epoch { $expected }
 remark-publish_not_next = the list is number { $got }, and the next one is number { $expected }
@@ -84,3 +93,40 @@ remark-publish_quick_undecided = { $count ->
        *[other] the approved list says nothing about { $count } entries of the quick list
     }
 remark-publish_no_approved = there is no approved list that a quick list could add to
+
+## Why a log cannot be added to
+
+remark-own_log_key = its private key cannot be used: { $why }
+remark-own_log_not_a_log = this set of publishers names no log with this key
+remark-own_log_memory = the file with what the log's key signed last is not there, or is not by this key
+remark-own_log_other_checkpoint = the folder has the checkpoint of another log
+remark-own_log_forgotten = others were shown { $shown } entries of this log, and this key remembers another log of { $signed }
+remark-own_log_missing = the file { $file } of the log is not there
+remark-own_log_unreadable = the file { $file } of the log cannot be read
+remark-own_log_other_tree = the folder does not have the { $size } entries that the log's key signed last
+remark-own_log_too_long = a log has at most { $max } entries
+remark-own_log_tile = a part of the log cannot be used: { $why }
+remark-own_log_not_signed = its checkpoint cannot be signed: { $why }
+remark-own_log_not_there = the text is not in the log
+remark-own_log_proof = a proof cannot be made: { $why }
+remark-own_log_cosignatures = too few witnesses cosigned the log: { $why }
+
+## Why a witness's answer is of no use
+
+remark-witness_no_address = nothing says where it is
+remark-witness_status = it refuses, with the status { $status }
+remark-witness_ahead = it cosigned a log of this name with { $size } entries, and this one has { $own }
+remark-witness_wavers = its answers do not agree with each other
+remark-witness_bad_answer = its answer cannot be used: { $why }
+
+## What is wrong with a log
+
+remark-log_audit_other_tree = the { $size } entries here are not those that the log signed and the witnesses cosigned
+remark-log_audit_other_tile = the file { $file } is missing, or has other hashes than these entries
+remark-log_audit_shrunk = the log had { $earlier } entries before, and has { $size } now
+remark-log_audit_forked = the log had other entries when it had { $earlier } of them: somebody was shown another log
+remark-log_audit_unreadable = entry { $index } is neither about a list nor a set of publishers
+remark-log_audit_other_list = entry { $index } is about the list { $origin }
+remark-log_audit_two = entries { $other } and { $index } have one number and are about different lists or sets of publishers: somebody may be shown the other one
+remark-log_audit_out_of_order = entry { $index } has the number { $number }, and number { $expected } should come here
+remark-log_audit_not_there = something that is published is not in the log: { $what }

@@ -43,6 +43,7 @@ remark-not_a_label = it is one line of at most { $most } characters
 remark-not_a_network_number = it is the number of a network, such as AS9198
 remark-not_a_country = it is a country's code of two letters, such as KZ
 remark-not_a_resolver = a resolver is written as `system`, `public`, or a kind (udp, tcp, dot, doh) with an address and, for dot and doh, a name: dot:192.0.2.53#dns.example
+remark-not_a_witness = a witness is written as NAME=URL: its name in the set of publishers, and an address that begins with https:// or http://
 remark-not_an_ssh_host = a host is written as ssh:HOST, ssh:USER@HOST or ssh://USER@HOST:PORT, with letters, digits, dots and hyphens; other settings go into ssh's own configuration
 remark-not_asked_here = `verdict` sends nothing, so it asks no host; `anchorwatch check HOST --notary ssh:HOST` does. A file of that name is ./ssh:NAME
 remark-not_in_range = it is a whole number from { $least } to { $most }

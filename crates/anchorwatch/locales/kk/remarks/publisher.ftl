@@ -62,6 +62,9 @@ remark-prepare_list = мұндай тізімді бірде-бір клиент
 remark-sign_key = жабық кілт жарамайды: { $why }
 remark-sign_not_a_publisher = жабық кілт бұл құрамның бірде-бір баспагеріне тиесілі емес
 remark-sign_note = қолтаңбаны жазу мүмкін емес: { $why }
+remark-sign_memory = кілт бұрын неге қол қойғаны туралы файл оқылмайды
+remark-sign_signed_other = бұл кілт { $number } нөмірімен басқа нәрсеге қол қойған, оның хеші { $signed }
+remark-sign_signed_later = бұл кілт { $number } нөмірінен кейінгі { $signed } нөміріне қол қойып қойған
 
 ## Тізімді неге жариялауға болмайды
 
@@ -70,7 +73,13 @@ remark-publish_missing = айнада { $file } файлы жоқ
 remark-publish_latest = айна алдымен көрсететін нәрсе оқылмайды: { $why }
 remark-publish_before = айнадағыға баспагерлердің осы құрамы талап еткендей қол қойылмаған: { $why }
 remark-publish_before_refused = айнадағыны бірде-бір клиент алмас еді: { $why }
-remark-publish_logs = баспагерлердің бұл құрамы ашық журналды талап етеді, ал бұл бағдарлама оған қоса алмайды
+remark-publish_set_before = айнадағы баспагерлер құрамы алдыңғысынан кейін келмейді: { $why }
+remark-publish_logs = баспагерлердің бұл құрамы ашық журналды талап етеді, ал журнал көрсетілмеген
+remark-publish_log = баспагерлердің журналы жарамайды: { $why }
+remark-publish_set = бұл жарамайтын баспагерлер құрамы: { $why }
+remark-publish_set_origin = бұл { $got } баспагерлерінің құрамы, яғни басқа тізімдікі
+remark-publish_set_expired = баспагерлер құрамының мерзімі { $expired } уақытында өткен
+remark-publish_set_refused = клиенттер баспагерлердің алдыңғы құрамынан бұған өтпес еді: { $why }
 remark-publish_list = тізім оқылмайды: { $why }
 remark-publish_epoch = ол { $got } дәуірінен, ал баспагерлер құрамы { $expected } дәуірінен
 remark-publish_not_next = тізімнің нөмірі { $got }, ал келесісі { $expected } болуы керек
@@ -83,3 +92,40 @@ remark-publish_quick_undecided = { $count ->
        *[other] мақұлданған тізім жылдам тізімнің { $count } жазбасы туралы ештеңе айтпайды
     }
 remark-publish_no_approved = жылдам тізім қосыла алатын мақұлданған тізім жоқ
+
+## Журналға неге қосуға болмайды
+
+remark-own_log_key = оның жабық кілті жарамайды: { $why }
+remark-own_log_not_a_log = баспагерлердің бұл құрамында мұндай кілті бар журнал жоқ
+remark-own_log_memory = журнал кілті соңғы рет неге қол қойғаны туралы файл жоқ немесе оған басқа кілт қол қойған
+remark-own_log_other_checkpoint = қалтада басқа журналдың бақылау нүктесі тұр
+remark-own_log_forgotten = басқаларға бұл журналдың { $shown } жазбасы көрсетілген, ал бұл кілт { $signed } жазбасы бар басқа журналды біледі
+remark-own_log_missing = журналдың { $file } файлы жоқ
+remark-own_log_unreadable = журналдың { $file } файлы оқылмайды
+remark-own_log_other_tree = қалтада журнал кілті соңғы рет қол қойған { $size } жазба жоқ
+remark-own_log_too_long = журналда { $max } жазбадан көп болмайды
+remark-own_log_tile = журналдың бөлігі жарамайды: { $why }
+remark-own_log_not_signed = оның бақылау нүктесіне қол қою мүмкін емес: { $why }
+remark-own_log_not_there = бұл мәтін журналда жоқ
+remark-own_log_proof = дәлелді жасау мүмкін емес: { $why }
+remark-own_log_cosignatures = журналға тым аз куәгер қол қойды: { $why }
+
+## Куәгердің жауабы неге жарамайды
+
+remark-witness_no_address = оның қайда екені еш жерде айтылмаған
+remark-witness_status = ол { $status } кодымен бас тартады
+remark-witness_ahead = ол осындай аты бар, { $size } жазбасы бар журналға қол қойған, ал мұнда { $own } жазба бар
+remark-witness_wavers = оның жауаптары бір-біріне қайшы
+remark-witness_bad_answer = оның жауабы жарамайды: { $why }
+
+## Журналда не дұрыс емес
+
+remark-log_audit_other_tree = мұндағы { $size } жазба — журнал қол қойып, куәгерлер растаған жазбалар емес
+remark-log_audit_other_tile = { $file } файлы жоқ немесе ондағы хештер бұл жазбалардікі емес
+remark-log_audit_shrunk = бұрын журналда { $earlier } жазба болған, ал қазір { $size }
+remark-log_audit_forked = журналда { $earlier } жазба болғанда, олар басқа еді: біреуге басқа журнал көрсетілген
+remark-log_audit_unreadable = { $index }-жазба тізім туралы да, баспагерлер құрамы да емес
+remark-log_audit_other_list = { $index }-жазба { $origin } тізіміне қатысты
+remark-log_audit_two = { $other }- және { $index }-жазбалардың нөмірі бір, ал тізімдері не баспагерлер құрамдары әртүрлі: біреуге басқасы көрсетілуі мүмкін
+remark-log_audit_out_of_order = { $index }-жазбаның нөмірі { $number }, ал мұнда { $expected } болуы керек
+remark-log_audit_not_there = жарияланған нәрсе журналда жоқ: { $what }

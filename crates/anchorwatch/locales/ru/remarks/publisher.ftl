@@ -63,6 +63,9 @@ remark-prepare_list = такой список не взял бы ни один �
 remark-sign_key = закрытый ключ непригоден: { $why }
 remark-sign_not_a_publisher = закрытый ключ не принадлежит ни одному издателю этого состава
 remark-sign_note = подпись нельзя записать: { $why }
+remark-sign_memory = не читается файл о том, что этот ключ уже подписал
+remark-sign_signed_other = этот ключ уже подписал под номером { $number } другое, с хешем { $signed }
+remark-sign_signed_later = этот ключ уже подписал номер { $signed }, а он позже номера { $number }
 
 ## Почему список нельзя опубликовать
 
@@ -71,7 +74,13 @@ remark-publish_missing = файла { $file } на зеркале нет
 remark-publish_latest = не читается то, что зеркало показывает первым: { $why }
 remark-publish_before = то, что есть на зеркале, подписано не так, как требует этот состав издателей: { $why }
 remark-publish_before_refused = того, что есть на зеркале, не взял бы ни один клиент: { $why }
-remark-publish_logs = этот состав издателей требует публичного журнала, а добавлять в него эта программа не умеет
+remark-publish_set_before = состав издателей на зеркале не следует за предыдущим: { $why }
+remark-publish_logs = этот состав издателей требует публичного журнала, а он не указан
+remark-publish_log = журнал издателей непригоден: { $why }
+remark-publish_set = это непригодный состав издателей: { $why }
+remark-publish_set_origin = это состав издателей { $got }, то есть другого списка
+remark-publish_set_expired = состав издателей действовал до { $expired }
+remark-publish_set_refused = клиенты не перешли бы от предыдущего состава издателей к этому: { $why }
 remark-publish_list = список не читается: { $why }
 remark-publish_epoch = он относится к эпохе { $got }, а состав издателей к эпохе { $expected }
 remark-publish_not_next = номер списка { $got }, а следующим должен быть { $expected }
@@ -85,3 +94,40 @@ remark-publish_quick_undecided = { $count ->
        *[many] утверждённый список ничего не говорит о { $count } записях быстрого списка
     }
 remark-publish_no_approved = нет утверждённого списка, к которому мог бы добавить быстрый
+
+## Почему в журнал нельзя добавить
+
+remark-own_log_key = его закрытый ключ непригоден: { $why }
+remark-own_log_not_a_log = в этом составе издателей нет журнала с таким ключом
+remark-own_log_memory = файла о том, что ключ журнала подписал последним, нет, или он подписан другим ключом
+remark-own_log_other_checkpoint = в каталоге контрольная точка другого журнала
+remark-own_log_forgotten = другим показано записей этого журнала: { $shown }, а этот ключ помнит другой журнал, записей в нём { $signed }
+remark-own_log_missing = файла журнала { $file } нет
+remark-own_log_unreadable = файл журнала { $file } не читается
+remark-own_log_other_tree = в каталоге нет тех { $size } записей, которые ключ журнала подписал последними
+remark-own_log_too_long = в журнале бывает не больше { $max } записей
+remark-own_log_tile = часть журнала непригодна: { $why }
+remark-own_log_not_signed = его контрольную точку нельзя подписать: { $why }
+remark-own_log_not_there = этого текста в журнале нет
+remark-own_log_proof = доказательство нельзя составить: { $why }
+remark-own_log_cosignatures = журнал подписало слишком мало свидетелей: { $why }
+
+## Почему ответ свидетеля непригоден
+
+remark-witness_no_address = нигде не сказано, где он
+remark-witness_status = он отказывает с кодом { $status }
+remark-witness_ahead = он подписал журнал с этим именем, в котором записей { $size }, а в этом их { $own }
+remark-witness_wavers = его ответы противоречат друг другу
+remark-witness_bad_answer = его ответ непригоден: { $why }
+
+## Что не так с журналом
+
+remark-log_audit_other_tree = записей здесь { $size }, но журнал подписал, а свидетели подтвердили не их
+remark-log_audit_other_tile = файла { $file } нет, или в нём хеши не этих записей
+remark-log_audit_shrunk = раньше записей в журнале было { $earlier }, а теперь { $size }
+remark-log_audit_forked = когда записей в журнале было { $earlier }, они были другими: кому-то показали другой журнал
+remark-log_audit_unreadable = запись { $index } — не о списке и не состав издателей
+remark-log_audit_other_list = запись { $index } относится к списку { $origin }
+remark-log_audit_two = у записей { $other } и { $index } один номер, а списки или составы издателей разные: кому-то могут показывать другой
+remark-log_audit_out_of_order = номер записи { $index } — { $number }, а здесь должен быть { $expected }
+remark-log_audit_not_there = того, что опубликовано, нет в журнале: { $what }

@@ -43,6 +43,7 @@ remark-not_a_label = это одна строка, не длиннее { $most }
 remark-not_a_network_number = это номер сети, например AS9198
 remark-not_a_country = это код страны из двух букв, например KZ
 remark-not_a_resolver = сервер имён пишется так: `system`, `public` или способ (udp, tcp, dot, doh) с адресом, а для dot и doh — с именем: dot:192.0.2.53#dns.example
+remark-not_a_witness = свидетель пишется как NAME=URL: его имя в составе издателей и адрес, который начинается с https:// или http://
 remark-not_an_ssh_host = узел пишется как ssh:УЗЕЛ, ssh:ПОЛЬЗОВАТЕЛЬ@УЗЕЛ или ssh://ПОЛЬЗОВАТЕЛЬ@УЗЕЛ:ПОРТ: латинские буквы, цифры, точки и дефисы; остальное задаётся в настройках самого ssh
 remark-not_asked_here = `verdict` ничего не отправляет и потому узлов не спрашивает; это делает `anchorwatch check УЗЕЛ --notary ssh:УЗЕЛ`. Файл с таким именем задаётся как ./ssh:ИМЯ
 remark-not_in_range = это целое число от { $least } до { $most }

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use super::publisher::args::{
-    ListMonitor, ListNewPublisher, ListPrepare, ListPropose, ListPublish, ListReview, ListSign,
+    ListAuditLog, ListMonitor, ListNewLog, ListNewPublisher, ListPrepare, ListPropose, ListPublish,
+    ListReview, ListSign,
 };
 
 /// What is on a distrust list, and is this certificate on it?
@@ -24,12 +25,14 @@ pub(crate) enum ListAction {
     Import(ListImport),
     Update(ListUpdate),
     NewPublisher(ListNewPublisher),
+    NewLog(ListNewLog),
     Propose(ListPropose),
     Review(ListReview),
     Prepare(ListPrepare),
     Sign(ListSign),
     Publish(ListPublish),
     Monitor(ListMonitor),
+    AuditLog(ListAuditLog),
 }
 
 /// What is on a list, and is this certificate on it?

@@ -17,6 +17,7 @@ use crate::{
 };
 
 mod args;
+mod audit_log;
 mod document;
 mod imported;
 mod publisher;
@@ -131,11 +132,13 @@ impl Command for Args {
             args::ListAction::Import(import) => self::import(import, how),
             args::ListAction::Update(update) => update::run(update, how),
             args::ListAction::NewPublisher(args) => publisher::new_publisher(args, how),
+            args::ListAction::NewLog(args) => publisher::new_log(args, how),
             args::ListAction::Propose(args) => publisher::propose(args, how),
             args::ListAction::Review(args) => publisher::review(args, how),
             args::ListAction::Prepare(args) => publisher::prepare(args, how),
             args::ListAction::Sign(args) => publisher::sign(args, how),
             args::ListAction::Publish(args) => publisher::publish(args, how),
+            args::ListAction::AuditLog(args) => audit_log::run(args, how),
             args::ListAction::Monitor(args) => publisher::monitor(args, how),
         }
     }

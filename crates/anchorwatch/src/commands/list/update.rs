@@ -255,17 +255,7 @@ fn ask(
     proxy: Option<Proxy>,
     now: UnixSeconds,
 ) -> anyhow::Result<Update> {
-    // No root of this machine vouches for a mirror: they are what the lists are about.
-    let (anchors, _) = Anchors::bundled_and(&[]);
-    let policy = Policy::new(anchors, DistrustSet::built_in());
-    let options = Options {
-        verifier: Arc::new(Verifier::new(policy)),
-        clock: now,
-        limits: Limits::default(),
-        proxy,
-        plain_port: None,
-        addresses: &[],
-    };
+    let options = options(proxy, now);
     let update = anchorwatch_carrier::update(state, sources, validators, &options);
     update.map_err(|why| {
         let source = sources.len().to_string();
@@ -274,6 +264,21 @@ fn ask(
             .misused()
             .into()
     })
+}
+
+/// How servers are asked whose answers authenticate themselves.
+pub(super) fn options(proxy: Option<Proxy>, now: UnixSeconds) -> Options<'static> {
+    // No root of this machine vouches for a mirror: they are what the lists are about.
+    let (anchors, _) = Anchors::bundled_and(&[]);
+    let policy = Policy::new(anchors, DistrustSet::built_in());
+    Options {
+        verifier: Arc::new(Verifier::new(policy)),
+        clock: now,
+        limits: Limits::default(),
+        proxy,
+        plain_port: None,
+        addresses: &[],
+    }
 }
 
 fn proxy(text: &str) -> anyhow::Result<Proxy> {

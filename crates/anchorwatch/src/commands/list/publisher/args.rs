@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use anchorwatch_carrier::BaseUrl;
 use anchorwatch_note::KeyName;
 use anchorwatch_policy::distrust::DnsSuffix;
 use anchorwatch_publisher::{Action, EntryForm};
@@ -19,6 +20,23 @@ use crate::{problem::Mistyped, signature::parse_name};
 )]
 pub(crate) struct ListNewPublisher {
     /// The key's name: a domain of yours, and what tells it from your others.
+    #[arg(long, value_name = "NAME", value_parser = parse_name)]
+    pub(crate) name: KeyName,
+    /// The new file for the private key.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+}
+
+/// Make the key of a new public log.
+///
+/// Writes the private key into a new file that only you can read, and what it signed last into
+/// FILE.signed beside it. Keep both together: without the second one nothing is added to the log.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  anchorwatch list new-log --name example.org/distrust-log --out log.key"
+)]
+pub(crate) struct ListNewLog {
+    /// The log's name: its origin.
     #[arg(long, value_name = "NAME", value_parser = parse_name)]
     pub(crate) name: KeyName,
     /// The new file for the private key.
@@ -125,19 +143,20 @@ pub(crate) struct ListPrepare {
     pub(crate) out: PathBuf,
 }
 
-/// Show how a list differs from the one before, and sign it.
+/// Show how a list or a set of publishers differs from the one before, and sign it.
 ///
 /// Without --hash nothing is signed. What is signed follows from the list and from what was
 /// published before, as you have it: give no folder of somebody else's whose content you do not
-/// know.
+/// know. FILE.signed beside your key remembers what it signed, and two lists of one number are never
+/// signed.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  anchorwatch list sign next.list --publishers publishers.txt --after mirror\n  anchorwatch list sign next.list --publishers publishers.txt --after mirror --key berlin.key --hash 4f1c… --out berlin.note\n\nExit code 12: nothing was signed yet."
+    after_help = "Examples:\n  anchorwatch list sign next.list --publishers publishers.txt --after mirror\n  anchorwatch list sign next.list --publishers publishers.txt --after mirror --key berlin.key --hash 4f1c… --out berlin.note\n  anchorwatch list sign publishers-2.txt --publishers publishers.txt --after mirror\n\nExit code 12: nothing was signed yet."
 )]
 pub(crate) struct ListSign {
-    /// The list.
+    /// The list, or the next set of publishers.
     #[arg(value_name = "FILE")]
-    pub(crate) list: PathBuf,
+    pub(crate) file: PathBuf,
     /// The set of publishers.
     #[arg(long, value_name = "FILE")]
     pub(crate) publishers: PathBuf,
@@ -147,7 +166,7 @@ pub(crate) struct ListSign {
     /// Your private key.
     #[arg(long, value_name = "FILE", requires = "hash")]
     pub(crate) key: Option<PathBuf>,
-    /// Sign the list with this hash, which is shown without this option.
+    /// Sign what has this hash, which is shown without this option.
     #[arg(long, value_name = "HASH", requires_all = ["key", "out"])]
     pub(crate) hash: Option<String>,
     /// The new file for your signature.
@@ -155,27 +174,46 @@ pub(crate) struct ListSign {
     pub(crate) out: Option<PathBuf>,
 }
 
-/// Publish a signed list into a mirror's folder.
+/// Publish a signed list, or the next set of publishers, into a mirror's folder.
 ///
 /// Refuses what clients would refuse. Files that are there never change, and the one that leads to
-/// them is replaced last: clients see the old list or the new one.
+/// them is replaced last: clients see the old list or the new one. Where the publishers ask for a
+/// public log, the text is added to it first, and its witnesses are asked to cosign. Without a FILE
+/// only the proofs from the log are renewed.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  anchorwatch list publish next.list --publishers publishers.txt --note berlin.note --note tbilisi.note --out mirror"
+    after_help = "Examples:\n  anchorwatch list publish next.list --publishers publishers.txt --note berlin.note --note tbilisi.note --out mirror\n  anchorwatch list publish next.list --publishers publishers.txt --note berlin.note --note tbilisi.note --out mirror --log log --log-key log.key\n  anchorwatch list publish --publishers publishers.txt --out mirror --log log --log-key log.key"
 )]
 pub(crate) struct ListPublish {
-    /// The list.
-    #[arg(value_name = "FILE")]
-    pub(crate) list: PathBuf,
-    /// The set of publishers.
+    /// The list, or the next set of publishers; left out to renew the proofs of what is published.
+    #[arg(value_name = "FILE", requires = "note")]
+    pub(crate) file: Option<PathBuf>,
+    /// The set of publishers: the oldest one that clients may have.
     #[arg(long, value_name = "FILE")]
     pub(crate) publishers: PathBuf,
     /// A publisher's signature (may be repeated).
-    #[arg(long, required = true, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "file")]
     pub(crate) note: Vec<PathBuf>,
     /// The mirror's folder; it is made for the first list.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) log: LogArgs,
+}
+
+/// The publishers' log.
+#[derive(Debug, clap::Args)]
+pub(crate) struct LogArgs {
+    /// The log's folder; it is made for the first entry.
+    #[arg(long, value_name = "DIR", requires = "log_key")]
+    pub(crate) log: Option<PathBuf>,
+    /// The log's private key, with FILE.signed beside it.
+    #[arg(long, value_name = "FILE", requires = "log")]
+    pub(crate) log_key: Option<PathBuf>,
+    /// The address of a witness, by its name in the set of publishers, if the set does not say it
+    /// (may be repeated).
+    #[arg(long, value_name = "NAME=URL", value_parser = parse_witness, requires = "log")]
+    pub(crate) witness: Vec<(String, BaseUrl)>,
 }
 
 /// Look for your own certificates and names on published lists.
@@ -201,6 +239,30 @@ pub(crate) struct ListMonitor {
     /// repeated).
     #[arg(long, value_name = "NAME", value_parser = parse_suffix)]
     pub(crate) name: Vec<DnsSuffix>,
+}
+
+/// Read a whole public log, and say whether it is what it should be.
+///
+/// Makes the tree again out of all entries, checks the cosignatures, and reads each entry: two lists of
+/// one number, or one that does not follow, would be lists for somebody else. Keep the file
+/// `checkpoint` of the log, and give it the next time with --earlier.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  anchorwatch list audit-log log --publishers publishers.txt\n  anchorwatch list audit-log https://log.example/ --publishers publishers.txt --mirror https://lists.example/ --earlier checkpoint.old\n\nExit code 10: something is wrong with the log, or with this copy of it."
+)]
+pub(crate) struct ListAuditLog {
+    /// The log's address or folder: where its file `checkpoint` is.
+    #[arg(value_name = "URL|DIR")]
+    pub(crate) log: String,
+    /// The set of publishers that names the log and its witnesses.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) publishers: PathBuf,
+    /// A mirror whose lists have to be in the log.
+    #[arg(long, value_name = "URL|DIR")]
+    pub(crate) mirror: Option<String>,
+    /// A checkpoint of the log that you kept.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) earlier: Option<PathBuf>,
 }
 
 /// What of a certificate an entry matches.
@@ -263,4 +325,10 @@ fn parse_suffix(text: &str) -> Result<DnsSuffix, Mistyped> {
     DnsSuffix::parse(text).ok_or_else(|| Mistyped::NotAHost {
         host: text.to_owned(),
     })
+}
+
+fn parse_witness(text: &str) -> Result<(String, BaseUrl), Mistyped> {
+    let (name, url) = text.split_once('=').ok_or(Mistyped::NotAWitness)?;
+    let url = BaseUrl::parse(url).map_err(|_| Mistyped::NotAWitness)?;
+    Ok((name.to_owned(), url))
 }

@@ -1,10 +1,10 @@
 //! `anchorwatch.list-publishing/1`.
 
-use anchorwatch_publisher::{Change, PlainEntry, Reviewed, Watched};
+use anchorwatch_publisher::{Change, Heard, PlainEntry, Reviewed, Watched};
 use anchorwatch_remark::{Remark as _, Told};
 use serde::Serialize;
 
-use super::done::{AboutList, Done};
+use super::done::{AboutList, AboutLog, AboutSet, Done};
 use crate::{
     commands::list::document::EntryDocument,
     document::RemarkDocument,
@@ -26,6 +26,38 @@ pub(super) struct Document {
     other_change_count: usize,
     signers: Vec<String>,
     delta_count: usize,
+    publishers: Option<SetDocument>,
+    log: Option<LogDocument>,
+}
+
+#[derive(Debug, Serialize)]
+struct SetDocument {
+    origin: String,
+    epoch: u64,
+    expires: String,
+    delay_days: u64,
+    needed_signature_count: usize,
+    needed_signature_count_quick: usize,
+    sha256: String,
+    publishers: Vec<String>,
+    added_keys: Vec<String>,
+    removed_keys: Vec<String>,
+    logs: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct LogDocument {
+    origin: String,
+    size: u64,
+    added_count: u64,
+    witnesses: Vec<WitnessDocument>,
+}
+
+#[derive(Debug, Serialize)]
+struct WitnessDocument {
+    name: String,
+    has_cosigned: bool,
+    problem: Option<RemarkDocument>,
 }
 
 #[derive(Debug, Serialize)]
@@ -96,6 +128,43 @@ impl Document {
             other_change_count: done.changes.other_count,
             signers: done.signers.clone(),
             delta_count: done.delta_count,
+            publishers: done.set.as_ref().map(SetDocument::of),
+            log: done.log.as_ref().map(|it| LogDocument::of(it, &english)),
+        }
+    }
+}
+
+impl SetDocument {
+    fn of(set: &AboutSet) -> Self {
+        let (approved, quick) = set.thresholds;
+        Self {
+            origin: set.origin.clone(),
+            epoch: set.epoch,
+            expires: set.expires.to_string(),
+            delay_days: set.delay_days,
+            needed_signature_count: approved,
+            needed_signature_count_quick: quick,
+            sha256: set.hash.to_string(),
+            publishers: set.publishers.clone(),
+            added_keys: set.added.clone(),
+            removed_keys: set.removed.clone(),
+            logs: set.logs.clone(),
+        }
+    }
+}
+
+impl LogDocument {
+    fn of(log: &AboutLog, english: &Words) -> Self {
+        let witness = |it: &Heard| WitnessDocument {
+            name: it.witness.clone(),
+            has_cosigned: it.fault.is_none(),
+            problem: it.fault.as_ref().map(|it| RemarkDocument::of(it, english)),
+        };
+        Self {
+            origin: log.origin.clone(),
+            size: log.size,
+            added_count: log.added,
+            witnesses: log.heard.iter().map(witness).collect(),
         }
     }
 }

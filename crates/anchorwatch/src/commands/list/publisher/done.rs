@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_list::{List, ListHash, Publishers, Role};
-use anchorwatch_publisher::{Changes, Reviewed, Watched};
+use anchorwatch_publisher::{Changes, Heard, Reviewed, Watched};
 
 /// Which command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Act {
     NewPublisher,
+    NewLog,
     Propose,
     Review,
     Prepare,
@@ -23,6 +24,7 @@ impl Act {
     pub(super) const fn code(self) -> &'static str {
         match self {
             Self::NewPublisher => "new_publisher",
+            Self::NewLog => "new_log",
             Self::Propose => "propose",
             Self::Review => "review",
             Self::Prepare => "prepare",
@@ -47,6 +49,32 @@ pub(super) struct Done<'a> {
     pub(super) changes: Changes,
     pub(super) signers: Vec<String>,
     pub(super) delta_count: usize,
+    pub(super) set: Option<AboutSet>,
+    pub(super) log: Option<AboutLog>,
+}
+
+/// What a set of publishers says, beside the one before.
+pub(super) struct AboutSet {
+    pub(super) origin: String,
+    pub(super) epoch: u64,
+    pub(super) expires: UnixSeconds,
+    pub(super) delay_days: u64,
+    /// How many publishers have to sign an approved list, and a quick one.
+    pub(super) thresholds: (usize, usize),
+    pub(super) hash: ListHash,
+    pub(super) publishers: Vec<String>,
+    /// Keys, not names: a name can stay while somebody else's key comes.
+    pub(super) added: Vec<String>,
+    pub(super) removed: Vec<String>,
+    pub(super) logs: Vec<String>,
+}
+
+/// What became of the log.
+pub(super) struct AboutLog {
+    pub(super) origin: String,
+    pub(super) size: u64,
+    pub(super) added: u64,
+    pub(super) heard: Vec<Heard>,
 }
 
 /// What a list says about itself.
@@ -76,7 +104,31 @@ impl Done<'_> {
             changes: Changes::default(),
             signers: Vec::new(),
             delta_count: 0,
+            set: None,
+            log: None,
         }
+    }
+
+    /// What the next set is, and whose keys come and go.
+    pub(super) fn set(&mut self, before: &Publishers, next: &Publishers) {
+        let keys = |of: &Publishers, but: &Publishers| {
+            let keys = of.keys().iter().filter(|it| !but.keys().contains(it));
+            keys.map(ToString::to_string).collect()
+        };
+        let logs = next.logs().into_iter();
+        let logs = logs.flat_map(|it| it.policy().logs());
+        self.set = Some(AboutSet {
+            origin: next.origin().to_string(),
+            epoch: next.epoch(),
+            expires: next.expires(),
+            delay_days: next.delay_seconds() / 86_400,
+            thresholds: (next.threshold(Role::Approved), next.threshold(Role::Quick)),
+            hash: ListHash::of(next.text().as_bytes()),
+            publishers: next.keys().iter().map(|it| it.name().to_string()).collect(),
+            added: keys(next, before),
+            removed: keys(before, next),
+            logs: logs.map(|it| it.key.name().to_string()).collect(),
+        });
     }
 
     /// What the list is, and how it differs from the one before.

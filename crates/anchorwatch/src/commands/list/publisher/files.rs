@@ -27,7 +27,7 @@ pub(super) fn refuse_existing(path: &Path) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// It cannot be read or used.
-pub(super) fn publishers(path: &Path) -> anyhow::Result<Publishers> {
+pub(in crate::commands::list) fn publishers(path: &Path) -> anyhow::Result<Publishers> {
     let text = input::file(path, MAX_PUBLISHERS_BYTES as u64)?;
     let set = Publishers::parse(&String::from_utf8_lossy(&text));
     set.map_err(|why| {
@@ -36,6 +36,12 @@ pub(super) fn publishers(path: &Path) -> anyhow::Result<Publishers> {
             .because(why)
             .into()
     })
+}
+
+/// The text of a set of publishers, if a file has one and not a list.
+pub(super) fn set_text(octets: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(octets).ok()?;
+    text.starts_with("anchorwatch.publishers/").then_some(text)
 }
 
 /// Reads a proposal, and returns its text too.
@@ -83,7 +89,11 @@ pub(super) fn before(publishers: &Publishers, folder: Option<&Path>) -> anyhow::
 /// A file cannot be read, or is not signed as it has to be.
 pub(super) fn mirror(publishers: &Publishers, folder: &Path) -> anyhow::Result<Mirror> {
     let tree = input::tree(folder)?;
-    let mirror = Mirror::read(publishers, &|name, max| file(&tree, name, max));
+    let mirror = Mirror::read(
+        publishers,
+        &|name, max| file(&tree, name, max),
+        input::now(),
+    );
     mirror.map_err(|why| {
         let path = folder.to_owned();
         Hinted::new(&Problem::MirrorUnusable { path }, &Hint::GetMirror)
@@ -103,9 +113,10 @@ fn file(tree: &Tree, name: &str, max: u64) -> Result<Option<Vec<u8>>, PublishPro
     }
 }
 
-/// Whether something was published into a folder.
-pub(super) fn has_latest(folder: &Path) -> bool {
-    folder.join("latest").symlink_metadata().is_ok()
+/// Whether something was published into a folder: lists, or the next set of publishers.
+pub(super) fn has_published(folder: &Path) -> bool {
+    let is_there = |name| folder.join(name).symlink_metadata().is_ok();
+    is_there("latest") || is_there("publishers")
 }
 
 /// Makes a mirror's folder, which was not there before.
@@ -114,7 +125,7 @@ pub(super) fn has_latest(folder: &Path) -> bool {
 /// It cannot be made, or another run published into it meanwhile.
 pub(super) fn new_mirror(path: &Path) -> anyhow::Result<MirrorFolder> {
     let folder = MirrorFolder::open_or_make(path)?;
-    if has_latest(path) {
+    if has_published(path) {
         let path = path.to_owned();
         return Err(anchorwatch_home::Error::Busy { path }.into());
     }

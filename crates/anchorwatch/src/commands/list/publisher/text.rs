@@ -6,7 +6,7 @@ use anchorwatch_policy::distrust::Match;
 use anchorwatch_publisher::{Change, ChangeKind, PlainEntry, Reviewed, Watched, item_lines};
 use anchorwatch_remark::Remark as _;
 
-use super::done::{AboutList, Act, Done};
+use super::done::{AboutList, AboutLog, AboutSet, Act, Done};
 use crate::{
     commands::list::document::EntryDocument,
     page::{Page, escaped, sentence},
@@ -16,7 +16,7 @@ use crate::{
 /// How many items of a kind are shown; JSON lists all.
 const MOST: usize = 40;
 
-const LABELS: [&str; 7] = [
+const LABELS: [&str; 11] = [
     "label-public-key",
     "label-set-line",
     "label-list-number",
@@ -24,6 +24,10 @@ const LABELS: [&str; 7] = [
     "label-list-signed-by",
     "label-known-about",
     "label-against",
+    "label-set-publishers",
+    "label-set-delay",
+    "label-set-logs",
+    "label-set-expires",
 ];
 
 pub(super) fn render(done: &Done<'_>, words: &Words) -> String {
@@ -33,7 +37,10 @@ pub(super) fn render(done: &Done<'_>, words: &Words) -> String {
         page.field(&words.say("label-public-key"), &escaped(key));
         let name = key.split('+').next().unwrap_or_default();
         let short = name.rsplit('/').next().unwrap_or_default();
-        let line = format!("witness {short} {key}");
+        let line = match done.act {
+            Act::NewLog => format!("log {key}"),
+            _ => format!("witness {short} {key}"),
+        };
         page.command(&words.say("label-set-line"), &escaped(&line));
     }
     for item in done.reviewed.iter().take(MOST) {
@@ -51,6 +58,12 @@ pub(super) fn render(done: &Done<'_>, words: &Words) -> String {
         }
         others(&mut page, done, words);
     }
+    if let Some(set) = &done.set {
+        about_set(&mut page, set, done, words);
+    }
+    if let Some(log) = &done.log {
+        about_log(&mut page, log, words);
+    }
     if done.act == Act::Review {
         page.head(&words.say("not-checked-head"));
         page.point(&words.say("list-review-not-checked"));
@@ -64,6 +77,7 @@ fn headline(page: &mut Page, done: &Done<'_>, words: &Words) {
     let against = done.reviewed.iter().filter(|it| !it.against.is_empty());
     match done.act {
         Act::NewPublisher => page.say(&words.with("list-key-made", &[path])),
+        Act::NewLog => page.say(&words.with("list-log-key-made", &[path])),
         Act::Propose => {
             let (all, new) = done.proposed.unwrap_or_default();
             let facts = [path, ("count", all.into()), ("new", new.into())];
@@ -78,7 +92,9 @@ fn headline(page: &mut Page, done: &Done<'_>, words: &Words) {
         }
         Act::Prepare => page.say(&words.with("list-prepared", &[path])),
         Act::Sign if done.signers.is_empty() => {
-            let hash = done.list.as_ref().map(|it| it.hash.to_string());
+            let of_set = done.set.as_ref().map(|it| it.hash);
+            let hash = done.list.as_ref().map(|it| it.hash).or(of_set);
+            let hash = hash.map(|it| it.to_string());
             let hash = ("hash", hash.unwrap_or_default().into());
             page.say(&words.with("list-not-signed-yet", &[hash]))
         }
@@ -87,6 +103,8 @@ fn headline(page: &mut Page, done: &Done<'_>, words: &Words) {
             let count = ("count", done.watched.len().into());
             page.say(&words.with("list-monitored", &[count]))
         }
+        Act::Publish if done.set.is_some() => page.say(&words.with("list-set-published", &[path])),
+        Act::Publish if done.list.is_none() => page.say(&words.with("list-renewed", &[path])),
         Act::Publish => page.say(&words.with("list-published", &[path])),
     };
 }
@@ -150,6 +168,70 @@ fn about(page: &mut Page, list: &AboutList, done: &Done<'_>, words: &Words) {
     page.field(&words.say("label-list-signed-by"), &signed);
 }
 
+fn about_set(page: &mut Page, set: &AboutSet, done: &Done<'_>, words: &Words) {
+    let facts = [
+        ("origin", words.name(&set.origin).into()),
+        ("epoch", set.epoch.into()),
+    ];
+    page.head(&words.with("list-about-set", &facts));
+    page.field(&words.say("label-list-hash"), &set.hash.to_string());
+    let names = |all: &[String]| {
+        let names: Vec<String> = all.iter().map(|it| words.name(it)).collect();
+        names.join(", ")
+    };
+    let (approved, quick) = set.thresholds;
+    let facts = [
+        ("publishers", names(&set.publishers).into()),
+        ("count", set.publishers.len().into()),
+        ("approved", approved.into()),
+        ("quick", quick.into()),
+    ];
+    let publishers = words.with("list-set-publishers", &facts);
+    page.field(&words.say("label-set-publishers"), &publishers);
+    let delay = words.with("list-set-delay", &[("days", set.delay_days.into())]);
+    page.field(&words.say("label-set-delay"), &delay);
+    page.field(&words.say("label-set-expires"), &set.expires.to_string());
+    if !set.logs.is_empty() {
+        page.field(&words.say("label-set-logs"), &names(&set.logs));
+    }
+    if !done.signers.is_empty() {
+        page.field(&words.say("label-list-signed-by"), &names(&done.signers));
+    }
+    for (id, keys) in [
+        ("list-set-added", &set.added),
+        ("list-set-removed", &set.removed),
+    ] {
+        if keys.is_empty() {
+            continue;
+        }
+        page.head(&words.with(id, &[("count", keys.len().into())]));
+        for key in keys {
+            page.point(&escaped(key));
+        }
+    }
+    page.say(&words.say("list-set-read-it"));
+}
+
+fn about_log(page: &mut Page, log: &AboutLog, words: &Words) {
+    let facts = [
+        ("origin", words.name(&log.origin).into()),
+        ("size", log.size.into()),
+        ("added", log.added.into()),
+    ];
+    page.head(&words.with("list-about-log", &facts));
+    for one in &log.heard {
+        let witness = ("witness", words.name(&one.witness).into());
+        let text = match &one.fault {
+            None => words.with("list-witness-cosigned", &[witness]),
+            Some(fault) => {
+                let why = ("why", words.remark(fault).into());
+                words.with("list-witness-fault", &[witness, why])
+            }
+        };
+        page.point(&text);
+    }
+}
+
 fn changes(page: &mut Page, done: &Done<'_>, kind: ChangeKind, words: &Words) {
     let of_kind = || done.changes.known.iter().filter(|it| it.kind == kind);
     let count = of_kind().count();
@@ -205,7 +287,7 @@ fn others(page: &mut Page, done: &Done<'_>, words: &Words) {
     } else if none_known {
         page.say(&words.say("list-no-change"));
     }
-    if done.act == Act::Publish {
+    if done.act == Act::Publish && done.list.is_some() {
         let count = ("count", done.delta_count.into());
         page.say(&words.with("list-published-deltas", &[count]));
     }
