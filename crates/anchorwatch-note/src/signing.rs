@@ -1,19 +1,13 @@
 //! Signs a text.
 
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
-use data_encoding::BASE64;
 use rustls_pki_types::{PrivatePkcs8KeyDer, pem::PemObject as _};
 
 use crate::{
     KeyName, KeyProblem, NoteProblem, VerifierKey,
     note::{Signature, is_note_text},
+    pem::private_key_pem,
 };
-
-/// What PEM calls a private key in PKCS #8 (RFC 7468 §10).
-const PRIVATE_KEY: &str = "PRIVATE KEY";
-
-/// The longest line of PEM (RFC 7468 §2).
-const MAX_PEM_COLUMNS: usize = 64;
 
 /// An Ed25519 private key with its name.
 pub struct SigningKey {
@@ -49,7 +43,7 @@ impl SigningKey {
         let pair = Ed25519KeyPair::generate().map_err(|_| KeyProblem::NotMade)?;
         // The later version of PKCS #8 also has the public key, and OpenSSL does not read it.
         let der = pair.to_pkcs8v1().map_err(|_| KeyProblem::NotMade)?;
-        let text = pem(der.as_ref());
+        let text = private_key_pem(der.as_ref());
         let key = Self::from_pkcs8_pem(text.as_bytes(), name)?;
         Ok((key, text))
     }
@@ -80,16 +74,6 @@ impl SigningKey {
         let line = Signature::line(self.verifier.name(), self.verifier.id(), signature.as_ref());
         crate::note::limited(format!("{text}\n{line}"))
     }
-}
-
-fn pem(der: &[u8]) -> String {
-    let text = BASE64.encode(der);
-    let mut out = format!("-----BEGIN {PRIVATE_KEY}-----\n");
-    for line in text.as_bytes().chunks(MAX_PEM_COLUMNS) {
-        out.push_str(&String::from_utf8_lossy(line));
-        out.push('\n');
-    }
-    out + &format!("-----END {PRIVATE_KEY}-----\n")
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@
 //! A [`Witness`] cosigns a checkpoint only if its tree grew out of the last one that it cosigned;
 //! [`add_cosignatures`] is what a log does with the answer.
 //!
+//! [`witness_views`] compares what witnesses show with a mirror.
+//!
 //! The formats are C2SP's tlog-checkpoint, tlog-cosignature, tlog-policy, tlog-tiles, tlog-proof and
 //! tlog-witness; `docs/spec/` says in which versions. Signatures are Ed25519 and ML-DSA-44, by
 //! aws-lc.
@@ -46,7 +48,7 @@ pub use merkle::{
 pub use policy::{Cosigner, MAX_POLICY_BYTES, MAX_POLICY_ITEMS, Policy, PolicyLog};
 pub use problem::{
     CheckpointKeyProblem, CheckpointProblem, LogProofProblem, PolicyProblem, REMARKS, TileProblem,
-    WitnessProblem,
+    WitnessProblem, WitnessView,
 };
 pub use signature_kind::SignatureKind;
 pub use signed_checkpoint::{Cosigned, MAX_AHEAD_SECONDS, SignedCheckpoint, VerifiedCheckpoint};
@@ -58,5 +60,5 @@ pub use tiles::{
 pub use tree_hash::TreeHash;
 pub use witness::{
     AddCheckpoint, MAX_ADD_CHECKPOINT_BYTES, Witness, WitnessRecord, add_cosignatures,
-    conflict_size, origin_hash,
+    conflict_size, origin_hash, witness_views,
 };

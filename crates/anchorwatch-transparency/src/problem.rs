@@ -1,4 +1,4 @@
-//! Why a key, a checkpoint, a policy, a proof, a tile or a request is refused.
+//! Why a key, a checkpoint, a policy, a proof, a tile or a request is refused, and what witnesses show.
 
 use anchorwatch_note::NoteProblem;
 use anchorwatch_remark::{List, Remark as _, remarks};
@@ -11,6 +11,7 @@ pub const REMARKS: &[List] = &[
     List::of::<LogProofProblem>("why a proof about a log is refused"),
     List::of::<TileProblem>("why a tile of a log cannot be used"),
     List::of::<WitnessProblem>("why a witness does not cosign, or its answer is not used"),
+    List::of::<WitnessView>("what a witness shows of a log, beside a mirror"),
 ];
 
 remarks! {
@@ -32,6 +33,8 @@ remarks! {
         "checkpoint_key_weak" => Weak,
         /// The private key is not one of this kind in PKCS #8.
         "checkpoint_key_private" => PrivateKey,
+        /// The library makes no key.
+        "checkpoint_key_not_made" => NotMade,
     }
 }
 
@@ -318,6 +321,70 @@ impl WitnessProblem {
             },
             Self::Record | Self::Key { .. } | Self::NoKey | Self::Answer => 500,
         }
+    }
+}
+
+remarks! {
+    /// What a witness shows of a log, beside a mirror.
+    #[non_exhaustive]
+    pub enum WitnessView {
+        /// The same tree.
+        "witness_view_same" => Same {
+            /// How many entries it has.
+            size: u64,
+        },
+        /// A tree with which the mirror's begins.
+        "witness_view_earlier" => Earlier {
+            /// How many entries it has.
+            size: u64,
+            /// How many the mirror's has.
+            shown: u64,
+        },
+        /// A larger tree: the mirror is late, or keeps entries back, or shows a fork. Only tiles of
+        /// the larger tree could say which.
+        "witness_view_later" => Later {
+            /// How many entries it has.
+            size: u64,
+            /// How many the mirror's has.
+            shown: u64,
+        },
+        /// Another tree, with which the mirror's, or another witness's, does not begin: the log
+        /// signed both.
+        "witness_view_forked" => Forked {
+            /// How many entries it has.
+            size: u64,
+            /// How many the other one has.
+            shown: u64,
+        },
+        /// An earlier tree, and the mirror's tiles lead neither from it nor from another one of that
+        /// size to the mirror's own.
+        "witness_view_unproven" => Unproven {
+            /// How many entries it has.
+            size: u64,
+            /// What is wrong with the tiles.
+            why: LogProofProblem,
+        },
+        /// Something that the log and this witness did not sign.
+        "witness_view_refused" => Refused {
+            /// Why not.
+            why: CheckpointProblem,
+        },
+        /// It says that it never cosigned the log.
+        "witness_view_nothing" => Nothing,
+    }
+}
+
+impl WitnessView {
+    /// Whether the log showed two trees, to the witness and to somebody else.
+    #[must_use]
+    pub const fn is_fork(&self) -> bool {
+        matches!(self, Self::Forked { .. })
+    }
+
+    /// Whether the mirror's tree is at least as new as the witness's, and of the same log.
+    #[must_use]
+    pub const fn is_same_log(&self) -> bool {
+        matches!(self, Self::Same { .. } | Self::Earlier { .. })
     }
 }
 

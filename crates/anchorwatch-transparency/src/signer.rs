@@ -1,6 +1,6 @@
 //! Signs checkpoints.
 
-use anchorwatch_note::{KeyName, Signature};
+use anchorwatch_note::{KeyName, Signature, private_key_pem};
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _, ML_DSA_44_SIGNING, PqdsaKeyPair};
 use rustls_pki_types::{PrivatePkcs8KeyDer, pem::PemObject as _};
 
@@ -51,6 +51,31 @@ impl CheckpointSigner {
         };
         let key = CheckpointKey::new(name, kind, &public_key)?;
         Ok(Self { pair, key })
+    }
+
+    /// Makes a new key, out of the randomness of aws-lc. The text is its private half as
+    /// [`CheckpointSigner::from_pkcs8_pem`] and OpenSSL read it: whoever has it signs as its owner.
+    ///
+    /// # Errors
+    /// [`CheckpointKeyProblem::NotMade`] if aws-lc makes none.
+    pub fn generate(
+        name: KeyName,
+        kind: SignatureKind,
+    ) -> Result<(Self, String), CheckpointKeyProblem> {
+        let not_made = |_| CheckpointKeyProblem::NotMade;
+        let text = match kind {
+            SignatureKind::MlDsa44Cosignature => {
+                let pair = PqdsaKeyPair::generate(&ML_DSA_44_SIGNING).map_err(not_made)?;
+                private_key_pem(pair.to_pkcs8v1().map_err(not_made)?.as_ref())
+            }
+            _ => {
+                let pair = Ed25519KeyPair::generate().map_err(not_made)?;
+                // The later version of PKCS #8 also has the public key, and OpenSSL does not read it.
+                private_key_pem(pair.to_pkcs8v1().map_err(not_made)?.as_ref())
+            }
+        };
+        let signer = Self::from_pkcs8_pem(text.as_bytes(), name, kind)?;
+        Ok((signer, text))
     }
 
     /// What others need to verify.

@@ -41,6 +41,11 @@ impl Witness {
         Ok(Self { signers, logs })
     }
 
+    /// The public keys with which it signs.
+    pub fn keys(&self) -> impl Iterator<Item = &CheckpointKey> {
+        self.signers.iter().map(CheckpointSigner::key)
+    }
+
     /// Checks that a log signed a checkpoint and that its tree grew out of the last one, and
     /// cosigns it, at this time.
     ///

@@ -70,6 +70,12 @@ impl AddCheckpoint {
         self.checkpoint.origin()
     }
 
+    /// How many entries it says that log has.
+    #[must_use]
+    pub const fn unverified_size(&self) -> u64 {
+        self.checkpoint.head().size
+    }
+
     pub(super) const fn old_size(&self) -> u64 {
         self.old_size
     }

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// A log whose entries from this one on are others.
-fn forked_at(fork: u64, sizes: &[u64]) -> (Files, Vec<TreeHead>) {
+pub(crate) fn forked_at(fork: u64, sizes: &[u64]) -> (Files, Vec<TreeHead>) {
     let mut files = Files::new();
     let mut writer = TileWriter::default();
     let mut heads = Vec::new();

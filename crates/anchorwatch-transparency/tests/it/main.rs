@@ -19,5 +19,6 @@ mod sunlight;
 mod tiles;
 mod trees;
 mod vectors;
+mod views;
 mod witness_vectors;
 mod witnesses;

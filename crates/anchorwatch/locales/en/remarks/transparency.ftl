@@ -8,6 +8,7 @@ remark-checkpoint_key_kind = it is a key of kind { $kind }, and only the kinds 1
 remark-checkpoint_key_id = its ID does not fit its name and key
 remark-checkpoint_key_weak = anyone can sign for this key
 remark-checkpoint_key_private = it is not a private key of this kind in PKCS #8
+remark-checkpoint_key_not_made = no key could be made
 
 ## Checkpoints
 
@@ -76,3 +77,13 @@ remark-witness_record = what the witness keeps of this log was not signed by it,
 remark-witness_key = the key { $key } has the wrong kind, or is given twice
 remark-witness_no_key = the witness has no key
 remark-witness_answer = the answer has no signature that can be used
+
+## What a witness shows, beside a mirror
+
+remark-witness_view_same = the same { $size } entries
+remark-witness_view_earlier = { $size } entries, with which the mirror's { $shown } begin
+remark-witness_view_later = { $size } entries, and the mirror has only { $shown }: it is late, or keeps some back
+remark-witness_view_forked = { $size } entries that are not the first ones of { $shown } that are shown elsewhere: the log signed two different trees
+remark-witness_view_unproven = { $size } entries, and the mirror's files do not show that its own begin with them: { $why }
+remark-witness_view_refused = something that the log and this witness did not sign: { $why }
+remark-witness_view_nothing = nothing: it says that it never cosigned this log

@@ -10,6 +10,7 @@ remark-checkpoint_key_kind = бұл { $kind } түріндегі кілт, ал 
 remark-checkpoint_key_id = идентификаторы атауы мен кілтіне сай емес
 remark-checkpoint_key_weak = бұл кілттің атынан кез келген адам қол қоя алады
 remark-checkpoint_key_private = бұл PKCS #8 пішініндегі осы түрдегі құпия кілт емес
+remark-checkpoint_key_not_made = кілт жасау мүмкін болмады
 
 ## Checkpoints
 
@@ -78,3 +79,13 @@ remark-witness_record = куәгердің осы журнал туралы са
 remark-witness_key = { $key } кілтінің түрі дұрыс емес немесе ол екі рет берілген
 remark-witness_no_key = куәгерде кілт жоқ
 remark-witness_answer = жауапта жарамды қолтаңба жоқ
+
+## What a witness shows, beside a mirror
+
+remark-witness_view_same = сол { $size } жазбаның өзі
+remark-witness_view_earlier = { $size } жазба, айнадағы { $shown } жазба солардан басталады
+remark-witness_view_later = { $size } жазба, ал айнада тек { $shown }: ол кешігіп тұр немесе бір бөлігін жасырады
+remark-witness_view_forked = { $size } жазба, бірақ басқа жерде көрсетілген { $shown } жазба олардан басталмайды: журнал екі түрлі ағашқа қол қойған
+remark-witness_view_unproven = { $size } жазба, ал айнаның файлдары оның жазбалары солардан басталатынын дәлелдемейді: { $why }
+remark-witness_view_refused = журнал мен осы куәгер қол қоймаған нәрсе: { $why }
+remark-witness_view_nothing = ештеңе: ол бұл журналға ешқашан қол қойған емеспін дейді

@@ -10,6 +10,7 @@ remark-checkpoint_key_kind = это ключ вида { $kind }, а извест
 remark-checkpoint_key_id = его идентификатор не подходит к имени и ключу
 remark-checkpoint_key_weak = за этот ключ может подписать кто угодно
 remark-checkpoint_key_private = это не закрытый ключ такого вида в PKCS #8
+remark-checkpoint_key_not_made = создать ключ не удалось
 
 ## Checkpoints
 
@@ -78,3 +79,13 @@ remark-witness_record = то, что свидетель хранит об это
 remark-witness_key = ключ { $key } не того вида или дан дважды
 remark-witness_no_key = у свидетеля нет ключа
 remark-witness_answer = в ответе нет пригодной подписи
+
+## What a witness shows, beside a mirror
+
+remark-witness_view_same = те же записи, числом { $size }
+remark-witness_view_earlier = записи числом { $size }: с них начинаются записи зеркала, числом { $shown }
+remark-witness_view_later = записей { $size }, а у зеркала только { $shown }: оно отстаёт или часть утаивает
+remark-witness_view_forked = записи числом { $size }, с которых не начинаются { $shown }, показанные в другом месте: журнал подписал два разных дерева
+remark-witness_view_unproven = записи числом { $size }, и файлы зеркала не доказывают, что его записи начинаются с них: { $why }
+remark-witness_view_refused = то, чего журнал и этот свидетель не подписывали: { $why }
+remark-witness_view_nothing = ничего: он говорит, что никогда не подписывал этот журнал
