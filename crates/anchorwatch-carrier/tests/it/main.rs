@@ -14,3 +14,4 @@ mod publisher;
 mod repository;
 mod server;
 mod without_tls;
+mod witness;

@@ -44,7 +44,8 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
 }
 
 fn is_test_help(member: &Member, name: &str, kind: Option<&str>) -> bool {
-    name == LAB && kind == Some("dev") && member.name != XTASK && member.name != LAB
+    let is_help = name == LAB || name == WITNESS;
+    is_help && kind == Some("dev") && member.name != XTASK && member.name != LAB
 }
 
 fn hint(name: &str, kind: Option<&str>) -> String {
@@ -59,6 +60,8 @@ fn hint(name: &str, kind: Option<&str>) -> String {
 }
 
 const LAB: &str = "anchorwatch-lab";
+/// A server with a database: tests of whoever asks it run it.
+const WITNESS: &str = "anchorwatch-witness";
 const XTASK: &str = "xtask";
 const FUZZ: &str = "anchorwatch-fuzz";
 const TABLE: &str = "MAY_IMPORT in crates/xtask/src/tidy/imports.rs";
@@ -154,6 +157,15 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "anchorwatch-list",
             "anchorwatch-verify",
             "anchorwatch-evidence",
+        ],
+    ),
+    (
+        WITNESS,
+        &[
+            "anchorwatch-remark",
+            "anchorwatch-note",
+            "anchorwatch-transparency",
+            "anchorwatch-home",
         ],
     ),
     (
@@ -335,6 +347,13 @@ mod tests {
         assert_eq!(with_edge("anchorwatch", LAB, Some("dev")), []);
         assert_eq!(with_edge("anchorwatch", LAB, None).len(), 1);
         assert_eq!(with_edge("anchorwatch", LAB, Some("build")).len(), 1);
+    }
+
+    #[test]
+    fn only_tests_run_a_witness() {
+        assert_eq!(with_edge("anchorwatch", WITNESS, Some("dev")), []);
+        assert_eq!(with_edge("anchorwatch", WITNESS, None).len(), 1);
+        assert_eq!(with_edge(LAB, WITNESS, Some("dev")).len(), 1);
     }
 
     #[test]
