@@ -42,7 +42,7 @@ pub use made_from::{EntryForm, of_certificate, of_imported};
 pub use mirror::{Mirror, PublishedList, ReadFile};
 pub use monitor::{Watched, monitor};
 pub use next_list::{NextList, UndecidedQuick, prepare};
-pub use own_log::{CHECKPOINT, LogDisk, MAX_LOG_ENTRIES, OwnLog, ReadLogFile};
+pub use own_log::{CHECKPOINT, LogDisk, MAX_LOG_ENTRIES, OwnLog, PutFile, ReadLogFile};
 pub use problem::{
     ItemProblem, LogProblem, PrepareProblem, ProposalProblem, PublishProblem, SignProblem,
     WitnessFault,

@@ -27,10 +27,13 @@ const NO_TIME: u64 = 1;
 /// Reads a file of the log's folder of at most so many bytes; `None` if it is not there.
 pub type ReadLogFile<'a> = &'a dyn Fn(&str, u64) -> Result<Option<Vec<u8>>, LogProblem>;
 
+/// Writes a file with this name and content.
+pub type PutFile<'a, E> = &'a dyn Fn(&str, &[u8]) -> Result<(), E>;
+
 /// Where a log is kept. Each function returns when its file is on disk.
 pub struct LogDisk<'a, E> {
     /// Replaces a file of the log's folder, as a whole.
-    pub put: &'a dyn Fn(&str, &[u8]) -> Result<(), E>,
+    pub put: PutFile<'a, E>,
     /// Replaces what is remembered of the log's key, if nobody else did meanwhile.
     pub remember: &'a dyn Fn(&str) -> Result<(), E>,
 }

@@ -106,7 +106,7 @@ impl<'a> Release<'a> {
         let (approved, quick) = match role {
             Role::Approved => (own, None),
             Role::Quick => {
-                let approved = mirror.approved.clone();
+                let approved = own_approved(mirror, publishers);
                 (approved.ok_or(PublishProblem::NoApproved)?, Some(own))
             }
         };
@@ -127,9 +127,7 @@ impl<'a> Release<'a> {
     /// # Errors
     /// [`PublishProblem::NoApproved`] if there is no list of these publishers.
     pub fn again(given: &'a Publishers, mirror: &'a Mirror) -> Result<Self, PublishProblem> {
-        let epoch = mirror.publishers(given).epoch();
-        let approved = mirror.approved.clone();
-        let approved = approved.filter(|_| mirror.sequence_in(epoch) > 0);
+        let approved = own_approved(mirror, mirror.publishers(given));
         Ok(Self {
             given,
             mirror,
@@ -260,6 +258,12 @@ impl<'a> Proven<'a> {
             proof: &self.proof,
         }
     }
+}
+
+/// The approved list, if these publishers signed it and not those before them.
+fn own_approved(mirror: &Mirror, publishers: &Publishers) -> Option<PublishedList> {
+    let approved = mirror.approved.clone();
+    approved.filter(|_| mirror.sequence_in(publishers.epoch()) > 0)
 }
 
 /// What publishers signed about a list. The note was verified before.

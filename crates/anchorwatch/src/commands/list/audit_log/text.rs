@@ -17,56 +17,11 @@ const LABELS: [&str; 3] = ["label-log-size", "label-log-entries", "label-log-cos
 
 pub(super) fn render(audit: &LogAudit, words: &Words) -> String {
     let mut page = Page::of(words, &LABELS);
+    findings(&mut page, audit, words);
     let origin = ("origin", words.name(&audit.origin).into());
-    let count = audit.findings.len();
-    let id = match count {
-        0 => "list-audit-right",
-        _ => "list-audit-wrong",
-    };
-    page.say(&words.with(id, &[origin, ("count", count.into())]));
-    for finding in audit.findings.iter().take(MOST) {
-        page.point(&sentence(&words.remark(&finding.told())));
-    }
-    if let Some(left_out @ 1..) = count.checked_sub(MOST) {
-        page.point(&words.with("list-more", &[("count", left_out.into())]));
-    }
-    page.head(&words.with(
-        "list-audit-log",
-        &[("origin", words.name(&audit.origin).into())],
-    ));
+    page.head(&words.with("list-audit-log", &[origin]));
     page.field(&words.say("label-log-size"), &audit.head.size.to_string());
-    let of = |is: fn(&LoggedText) -> bool| audit.entries.iter().filter(|it| is(it)).count();
-    let facts = [
-        (
-            "approved",
-            of(|it| {
-                matches!(
-                    it,
-                    LoggedText::List {
-                        role: Role::Approved,
-                        ..
-                    }
-                )
-            })
-            .into(),
-        ),
-        (
-            "quick",
-            of(|it| {
-                matches!(
-                    it,
-                    LoggedText::List {
-                        role: Role::Quick,
-                        ..
-                    }
-                )
-            })
-            .into(),
-        ),
-        ("sets", of(|it| matches!(it, LoggedText::Set { .. })).into()),
-    ];
-    let entries = words.with("list-audit-entries", &facts);
-    page.field(&words.say("label-log-entries"), &entries);
+    page.field(&words.say("label-log-entries"), &entries(audit, words));
     for one in &audit.cosigned {
         let name = words.name(&String::from_utf8_lossy(&one.name));
         let text = match time(one) {
@@ -81,4 +36,37 @@ pub(super) fn render(audit: &LogAudit, words: &Words) -> String {
     page.head(&words.say("not-checked-head"));
     page.point(&words.say("list-audit-not-checked"));
     page.finish()
+}
+
+fn findings(page: &mut Page, audit: &LogAudit, words: &Words) {
+    let count = audit.findings.len();
+    let id = match count {
+        0 => "list-audit-right",
+        _ => "list-audit-wrong",
+    };
+    let origin = ("origin", words.name(&audit.origin).into());
+    page.say(&words.with(id, &[origin, ("count", count.into())]));
+    for finding in audit.findings.iter().take(MOST) {
+        page.point(&sentence(&words.remark(&finding.told())));
+    }
+    if let Some(left_out @ 1..) = count.checked_sub(MOST) {
+        page.point(&words.with("list-more", &[("count", left_out.into())]));
+    }
+}
+
+/// How many entries are about what.
+fn entries(audit: &LogAudit, words: &Words) -> String {
+    let count = |is: &dyn Fn(&LoggedText) -> bool| audit.entries.iter().filter(|it| is(it)).count();
+    let is_list =
+        |it: &LoggedText, of: Role| matches!(it, LoggedText::List { role, .. } if *role == of);
+    let lists = |role| count(&|it| is_list(it, role));
+    let facts = [
+        ("approved", lists(Role::Approved).into()),
+        ("quick", lists(Role::Quick).into()),
+        (
+            "sets",
+            count(&|it| matches!(it, LoggedText::Set { .. })).into(),
+        ),
+    ];
+    words.with("list-audit-entries", &facts)
 }

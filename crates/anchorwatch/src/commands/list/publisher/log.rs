@@ -93,11 +93,10 @@ pub(super) fn extend(
         &|cosigner, request| witnesses.ask(cosigner, request),
         seconds,
     );
-    let met = asked.check(policy, seconds);
-    if met.is_err() {
+    if let Err(why) = asked.check(policy, seconds) {
         tell(&asked.heard, how);
+        return Err(not_cosigned(folder, &asked.heard).because(why).into());
     }
-    met.map_err(refused)?;
     log.show(&asked.checkpoint, &disk)?;
     let about = AboutLog {
         origin: log.origin().to_owned(),
@@ -127,11 +126,24 @@ fn tell(heard: &[Heard], how: &Presentation) {
     }
 }
 
+/// A witness that knows more entries than there are will never cosign: the log is not whole.
+fn not_cosigned(folder: &Path, heard: &[Heard]) -> Hinted {
+    let is_ahead = |it: &Heard| {
+        let fault = it.fault.as_ref().and_then(WitnessFault::from_told);
+        matches!(fault, Some(WitnessFault::Ahead { .. }))
+    };
+    let path = folder.to_owned();
+    let hint = match heard.iter().any(is_ahead) {
+        true => Hint::RestoreLog,
+        false => Hint::AskWitnessesAgain,
+    };
+    Hinted::new(&Problem::LogUnusable { path }, &hint)
+}
+
 fn unusable(folder: &Path, why: Option<&LogProblem>) -> Hinted {
     let path = folder.to_owned();
     let hint = match why {
         None => Hint::GiveLog,
-        Some(LogProblem::Cosignatures { .. }) => Hint::AskWitnessesAgain,
         Some(LogProblem::Key { .. } | LogProblem::NotALog) => Hint::GiveLogKey,
         Some(_) => Hint::RestoreLog,
     };
@@ -184,7 +196,9 @@ struct Witnesses<'a> {
 
 impl Witnesses<'_> {
     fn ask(&self, cosigner: &Cosigner, request: &AddCheckpoint) -> Result<Cosignature, Told> {
-        let url = self.url(cosigner).ok_or(WitnessFault::NoAddress.told())?;
+        let url = self
+            .url(cosigner)
+            .ok_or_else(|| WitnessFault::NoAddress.told())?;
         let client = WitnessClient::new(&url, &self.options);
         let answer = client.add_checkpoint(request).map_err(|why| why.told())?;
         Ok(match answer {
