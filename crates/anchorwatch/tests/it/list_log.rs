@@ -5,8 +5,9 @@ use std::{
     cell::RefCell,
     collections::BTreeMap,
     io::{Read as _, Write as _},
-    net::{SocketAddr, TcpListener},
+    net::{SocketAddr, TcpListener, TcpStream},
     path::{Path, PathBuf},
+    process::{Command, Stdio},
     sync::{Arc, mpsc},
 };
 
@@ -353,6 +354,56 @@ fn without_the_log_or_its_witnesses_nothing_is_published() {
     // The text is in the log now. Once the witnesses answer, it is published, and is there once.
     desk.witnesses.silence(&[]);
     assert_eq!(document(&desk.publish("1", &notes), 0)["log"]["size"], 1);
+    assert_eq!(desk.taken("mirror")["approved"]["sequence"], 1);
+}
+
+/// The machine goes off while a witness is asked: the key has signed, and others have seen nothing.
+#[test]
+fn a_run_that_is_killed_while_it_asks_a_witness_is_done_by_the_next_one() {
+    let desk = Desk::new();
+    desk.prepare("1", "one", &[]);
+    let notes = desk.sign("1", BOTH);
+    let trap = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = trap.local_addr().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_anchorwatch"));
+    command.env_clear().stdout(Stdio::piped());
+    command.args(["list", "publish", &desk.name("1")]);
+    command.args([
+        "--publishers",
+        &desk.name("set"),
+        "--out",
+        &desk.name("mirror"),
+    ]);
+    command.args([
+        "--log",
+        &desk.name("log"),
+        "--log-key",
+        &desk.name("log.key"),
+    ]);
+    command.args(["--witness", &format!("oslo=http://{address}/")]);
+    for note in &notes {
+        command.args(["--note", &desk.name(&note[1..])]);
+    }
+    let mut child = command.spawn().unwrap();
+    let mut stdout = child.stdout.take().unwrap();
+    std::thread::spawn(move || {
+        // A run that ended early asks nobody.
+        let _ended = stdout.read_to_end(&mut Vec::new());
+        let _woken = TcpStream::connect(address);
+    });
+    let asked = trap.accept().unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    drop(asked);
+    let signed = std::fs::read_to_string(desk.path("log.key.signed")).unwrap();
+    assert!(signed.starts_with("log.example/distrust\n1\n"), "{signed}");
+    assert!(!desk.path("mirror").exists() && !desk.path("log/checkpoint").exists());
+    let made = document(&desk.publish("1", &notes), 0);
+    assert_eq!(
+        (&made["log"]["size"], &made["log"]["added_count"]),
+        (&1.into(), &0.into())
+    );
+    audit(&desk, 0, &["@log", "--mirror", "@mirror"]);
     assert_eq!(desk.taken("mirror")["approved"]["sequence"], 1);
 }
 
