@@ -2,7 +2,10 @@
 
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_lab::{Root, pki};
-use anchorwatch_policy::import;
+use anchorwatch_policy::{
+    export::{self, ExportFormat, LocalEntries, Outgoing},
+    import::{self, SignatureCheck},
+};
 
 use crate::Target;
 
@@ -13,7 +16,8 @@ pub(crate) const TARGETS: &[Target] = &[Target {
     mutations: 2_000,
 }];
 
-/// Checks that a list is written in the normal form and read back unchanged, entry for entry.
+/// Checks that a list is written in the normal form and read back unchanged, entry for entry; that
+/// what is written in another format is read back; and that a signature can be looked for.
 fn list(bytes: &[u8]) {
     let Ok(imported) = import::read(bytes) else {
         return;
@@ -22,6 +26,27 @@ fn list(bytes: &[u8]) {
     let written = import::entries::write(std::slice::from_ref(&imported));
     let again = import::entries::read(&written);
     assert!(again.is_ok_and(|again| again.entries.len() == imported.entries.len()));
+    let names = import::onecrl::names(bytes).unwrap_or_default();
+    for format in ExportFormat::ALL {
+        let list = Outgoing {
+            entries: &imported.entries,
+            made_at: UnixSeconds::new(0),
+            stale_after: imported.stale_after,
+            local: LocalEntries::UnlessPublic,
+            names: &names,
+        };
+        let Ok(exported) = export::write(format, &list) else {
+            continue;
+        };
+        let again = import::read(&exported.bytes);
+        assert!(again.is_ok_and(|again| again.entries.len() <= exported.written_count));
+    }
+    let check = SignatureCheck {
+        chains: &[Vec::new()],
+        now: UnixSeconds::new(0),
+    };
+    let checked = import::read_checked(bytes, &check);
+    assert!(checked.is_err() == imported.has_unchecked_signature);
 }
 
 fn seeds() -> Vec<Vec<u8>> {
@@ -44,7 +69,13 @@ fn seeds() -> Vec<Vec<u8>> {
         keys.first().cloned().unwrap_or_default()
     );
     let java = format!("# comment\nAlgorithm=SHA-256\n{}\n", "0A".repeat(32));
-    let mut seeds = vec![crlset, onecrl.into_bytes(), java.into_bytes()];
+    let signed = onecrl.replace(
+        "\"timestamp\":1",
+        "\"timestamp\":1,\"metadata\":{\"id\":\"onecrl\",\"signatures\":[{\"mode\":\"p384ecdsa\",\"signature\":\"AAAA\"}]}",
+    );
+    let texts = [onecrl, signed, java].map(String::into_bytes);
+    let mut seeds = vec![crlset];
+    seeds.extend(texts);
     let own: Vec<_> = seeds
         .iter()
         .filter_map(|seed| import::read(seed).ok())

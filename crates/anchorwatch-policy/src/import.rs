@@ -3,16 +3,19 @@
 //! | list | read as | carrier |
 //! |---|---|---|
 //! | Chromium's CRLSet | [`crlset`] | none, or a signed component ([`crx3`]) |
-//! | Mozilla's OneCRL | [`onecrl`] | none: Firefox's own dump, or plain records |
+//! | Mozilla's OneCRL | [`onecrl`] | none, or a content signature ([`read_checked`]) |
 //! | Java's `blocked.certs` | [`java`] | none |
 //! | Anchorwatch's normal form | [`entries`](mod@entries) | none |
 //!
 //! A list becomes entries of the quick threshold, since it is one publisher's. Records that
 //! cannot be used are named in [`Imported::unusable`], and the rest is kept.
 //!
-//! **Trust:** only [`Carrier::Crx3`] means that a file's origin was verified. The author of an
+//! **Trust:** only [`Carrier::Crx3`] and [`Carrier::ContentSignature`] mean that a file's origin was
+//! verified. The author of an
 //! unverified list can make anything refused that an entry can match, and can leave out anything.
 
+mod carrier;
+mod content_signature;
 pub mod crlset;
 pub mod crx3;
 mod cursor;
@@ -30,9 +33,12 @@ use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 
 use crate::{DistrustEntry, EntrySource};
 
-pub use crx3::VerifiedCarrier;
+pub use carrier::{Carrier, NotVerified, VerifiedCarrier};
+pub use content_signature::MAX_CHAIN_BYTES;
 pub use error::Error;
-pub use problem::{ArchiveProblem, ComponentProblem, EntryProblem, FieldProblem, Part};
+pub use problem::{
+    ArchiveProblem, ChainProblem, ComponentProblem, EntryProblem, FieldProblem, Part,
+};
 pub use unusable::{RecordName, RecordProblem, Unusable};
 
 /// The largest list that is read, in bytes.
@@ -51,6 +57,9 @@ pub struct Imported {
     pub format: ListFormat,
     /// Whether the bytes were verified.
     pub carrier: Carrier,
+    /// Whether the file has a signature that was not checked, because the chain of its signer was
+    /// not given.
+    pub has_unchecked_signature: bool,
     /// The list's number, if it has one: a CRLSet's sequence. It only grows.
     pub sequence: Option<i32>,
     /// When the list was made, if it says so.
@@ -74,6 +83,7 @@ impl Imported {
         Self {
             format,
             carrier: Carrier::Unverified,
+            has_unchecked_signature: false,
             sequence: None,
             dated: None,
             stale_after: None,
@@ -81,6 +91,16 @@ impl Imported {
             known_interception: Vec::new(),
             unusable: Vec::new(),
             made_from: Vec::new(),
+        }
+    }
+
+    /// Why nobody vouches for the bytes; `None` if they were verified.
+    #[must_use]
+    pub const fn not_verified(&self) -> Option<NotVerified> {
+        match self.carrier {
+            Carrier::Unverified if self.has_unchecked_signature => Some(NotVerified::ChainNotGiven),
+            Carrier::Unverified => Some(NotVerified::NotSigned),
+            Carrier::Crx3(_) | Carrier::ContentSignature(_) => None,
         }
     }
 
@@ -175,35 +195,6 @@ pub fn source_codes() -> impl Iterator<Item = &'static str> {
         .chain(lists.map(ListFormat::code))
 }
 
-/// Whether a list's bytes were verified.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Carrier {
-    /// Not verified: anyone who could write the file could have written anything into it.
-    Unverified,
-    /// A component of Chromium whose signatures were checked.
-    Crx3(VerifiedCarrier),
-}
-
-impl Carrier {
-    /// The stable code.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Unverified => "unverified",
-            Self::Crx3(_) => "crx3",
-        }
-    }
-
-    /// The keys whose signatures were checked.
-    #[must_use]
-    pub fn verified_keys(&self) -> &[SpkiSha256] {
-        match self {
-            Self::Unverified => &[],
-            Self::Crx3(carrier) => carrier.keys(),
-        }
-    }
-}
-
 /// A list that a normal form was made from, as it claims. Nothing here was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MadeFrom {
@@ -227,6 +218,26 @@ pub struct MadeFrom {
 /// [`Error`] says what is wrong with the list, and where. A partly unusable list is not an error:
 /// see [`Imported::unusable`].
 pub fn read(bytes: &[u8]) -> Result<Imported, Error> {
+    let chains = &[];
+    let now = UnixSeconds::new(0);
+    read_checked(bytes, &SignatureCheck { chains, now })
+}
+
+/// What a list's signature is checked with, beside the list.
+#[derive(Debug, Clone, Copy)]
+pub struct SignatureCheck<'a> {
+    /// Chains of signers, each as PEM: the signer's certificate first, the root too. What a
+    /// changeset of Mozilla's names as `x5u`.
+    pub chains: &'a [Vec<u8>],
+    /// The time at which a chain must be valid.
+    pub now: UnixSeconds,
+}
+
+/// Like [`read`]; also checks a content signature, if a chain is given.
+///
+/// # Errors
+/// As [`read`], and if the file has such a signature that no chain given here proves.
+pub fn read_checked(bytes: &[u8], check: &SignatureCheck<'_>) -> Result<Imported, Error> {
     if bytes.len() > MAX_LIST_BYTES {
         return Err(Error::TooLarge {
             got: bytes.len() as u64,
@@ -236,7 +247,11 @@ pub fn read(bytes: &[u8]) -> Result<Imported, Error> {
     if crx3::is_one(bytes) {
         return crx3::read(bytes);
     }
-    read_bare(bytes)
+    let imported = read_bare(bytes)?;
+    if imported.has_unchecked_signature && !check.chains.is_empty() {
+        return onecrl::signed::read(bytes, check);
+    }
+    Ok(imported)
 }
 
 #[cfg(test)]

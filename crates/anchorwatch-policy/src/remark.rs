@@ -5,9 +5,10 @@ use anchorwatch_remark::List;
 use crate::{
     consent::{ConsentError, ConsentField},
     distrust::SaidBy,
+    export::{ExportProblem, LeftOut},
     import::{
-        ArchiveProblem, ComponentProblem, EntryProblem, Error, FieldProblem, Part, RecordName,
-        RecordProblem,
+        ArchiveProblem, ChainProblem, ComponentProblem, EntryProblem, Error, FieldProblem,
+        NotVerified, Part, RecordName, RecordProblem,
     },
 };
 
@@ -17,6 +18,10 @@ pub const REMARKS: &[List] = &[
     List::of::<Part>("part of a list's file"),
     List::of::<FieldProblem>("what is wrong with a CRLSet's field"),
     List::of::<ComponentProblem>("what is wrong with a component"),
+    List::of::<ChainProblem>("what is wrong with a signer's chain"),
+    List::of::<NotVerified>("why nobody vouches for a list"),
+    List::of::<LeftOut>("why entries are not in a list that was written"),
+    List::of::<ExportProblem>("why a list cannot be written"),
     List::of::<ArchiveProblem>("what is wrong with an archive"),
     List::of::<EntryProblem>("what is wrong with an entry"),
     List::of::<RecordName>("record that cannot be used"),

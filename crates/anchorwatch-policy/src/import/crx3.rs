@@ -18,8 +18,8 @@ use aws_lc_rs::signature::{
 };
 
 use super::{
-    Carrier, ComponentProblem, Error, Imported, MAX_LIST_BYTES, Part, crlset, cursor::Cursor,
-    protobuf, zip,
+    Carrier, ComponentProblem, Error, Imported, MAX_LIST_BYTES, Part, VerifiedCarrier, crlset,
+    cursor::Cursor, protobuf, zip,
 };
 
 /// The required signers.
@@ -52,20 +52,6 @@ const CONTEXT: &[u8] = b"CRX3 SignedData\0";
 const MAX_HEADER_BYTES: u32 = 256 << 10;
 /// The most fields of a message. The real header has four; each signature costs work.
 const MAX_FIELDS: usize = 16;
-
-/// Proof that a component's signatures were checked, and by which keys. Made only in this module.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VerifiedCarrier {
-    keys: Vec<SpkiSha256>,
-}
-
-impl VerifiedCarrier {
-    /// The keys whose signatures are valid, in file order, RSA before ECDSA.
-    #[must_use]
-    pub fn keys(&self) -> &[SpkiSha256] {
-        &self.keys
-    }
-}
 
 pub(super) fn is_one(bytes: &[u8]) -> bool {
     bytes.starts_with(MAGIC)
@@ -119,7 +105,7 @@ fn verified<'a>(bytes: &'a [u8], signers: &Signers) -> Result<(&'a [u8], Verifie
             })?;
         keys.push(proof.key_hash());
     }
-    Ok((archive, VerifiedCarrier { keys }))
+    Ok((archive, VerifiedCarrier::of_checked(keys)))
 }
 
 fn signed_bytes(signed_data: &[u8], archive: &[u8]) -> Vec<u8> {

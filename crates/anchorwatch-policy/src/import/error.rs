@@ -2,7 +2,9 @@
 
 use anchorwatch_remark::{Remark as _, TextProblem, remarks};
 
-use super::{ArchiveProblem, ComponentProblem, EntryProblem, FieldProblem, Part, RecordProblem};
+use super::{
+    ArchiveProblem, ChainProblem, ComponentProblem, EntryProblem, FieldProblem, Part, RecordProblem,
+};
 
 remarks! {
     /// Why a list as a whole cannot be read.
@@ -86,6 +88,19 @@ remarks! {
         "list_component_key_missing" => ComponentKeyMissing,
         /// The component is not signed by its publisher.
         "list_publisher_key_missing" => PublisherKeyMissing,
+        /// The chain of whoever signed the collection proves nothing.
+        "list_chain" => Chain {
+            /// What is wrong.
+            why: ChainProblem,
+        },
+        /// No signature of the collection is valid: it was changed, damaged, or signed by another
+        /// key than the chain's.
+        "list_content_signature_invalid" => ContentSignatureInvalid,
+        /// The collection is another one of Mozilla's than OneCRL.
+        "list_other_collection" => OtherCollection,
+        /// The collection has no timestamp, or a number that can be written in several ways, so
+        /// it is not known what was signed.
+        "list_not_canonical" => NotCanonical,
         /// The archive in the component cannot be read.
         "list_archive" => Archive {
             /// What is wrong.

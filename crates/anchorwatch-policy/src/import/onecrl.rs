@@ -17,16 +17,23 @@
 //! to its store as `STATE_ENFORCE` and never reads the member (153.7); 656 of that version's
 //! 1,918 records say false.
 //!
-//! **Not checked:** signatures. The dump that Firefox ships is not signed by itself.
+//! A changeset has its signature in `metadata`, and [`read_checked`](super::read_checked) checks
+//! it where the chain of its signer is given: `x5u` says where that is.
+//!
+//! **Not checked** without a chain: signatures. The dump that Firefox ships has none.
 
+mod canonical;
 mod format;
+pub(super) mod signed;
 
-use anchorwatch_identity::{NameSha256, SpkiSha256, UnixSeconds};
+use anchorwatch_identity::{NameSha256, SpkiSha256};
 use data_encoding::BASE64;
+use serde_json::value::RawValue;
 
 use super::{Error, Imported, ListFormat, RecordName, RecordProblem, Unusable, json};
-use crate::distrust::{
-    DistrustEntry, EntrySource, Limits, ListSource, Match, SerialOctets, Threshold,
+use crate::{
+    KnownNames,
+    distrust::{DistrustEntry, EntrySource, Limits, ListSource, Match, SerialOctets, Threshold},
 };
 use format::Record;
 
@@ -54,9 +61,15 @@ pub(super) fn is_one(bytes: &[u8]) -> bool {
 /// [`Error::NoUsableRecord`] if there are records and none is usable, and
 /// [`Error::TooManyRecords`].
 pub fn read(bytes: &[u8]) -> Result<Imported, Error> {
-    let (records, timestamp) = format::records(bytes)?;
+    let collection = format::collection(bytes)?;
+    let mut imported = imported(&collection.records, collection.milliseconds)?;
+    imported.has_unchecked_signature = signed::has_signature(&collection);
+    Ok(imported)
+}
+
+fn imported(records: &[&RawValue], milliseconds: Option<i64>) -> Result<Imported, Error> {
     let mut imported = Imported {
-        dated: timestamp.map(|ms| UnixSeconds::new(ms.div_euclid(1000))),
+        dated: milliseconds.map(signed::seconds),
         ..Imported::unverified(ListFormat::OneCrl)
     };
     imported.entries.reserve(records.len());
@@ -90,6 +103,29 @@ pub fn read(bytes: &[u8]) -> Result<Imported, Error> {
         }),
         _ => Ok(imported),
     }
+}
+
+/// The names that are whole in a list: an entry has only their hashes.
+///
+/// # Errors
+/// [`Error::Json`] and [`Error::TooManyRecords`], as [`read`].
+pub fn names(bytes: &[u8]) -> Result<KnownNames, Error> {
+    let mut names = KnownNames::default();
+    for text in format::collection(bytes)?.records {
+        let Ok(record) = Record::read(text.get()) else {
+            continue;
+        };
+        for (text, member) in [
+            (&record.issuer_name, "issuerName"),
+            (&record.subject, "subject"),
+        ] {
+            match decoded(text, member) {
+                Ok(der) if !der.is_empty() => names.add(&der),
+                _ => {}
+            }
+        }
+    }
+    Ok(names)
 }
 
 fn entry(record: &Record<'_>) -> Result<DistrustEntry, RecordProblem> {

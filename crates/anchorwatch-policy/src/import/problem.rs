@@ -75,6 +75,34 @@ remarks! {
 }
 
 remarks! {
+    /// What is wrong with the chain of a collection's signer.
+    pub enum ChainProblem {
+        /// It cannot be read as certificates.
+        "list_chain_unreadable" => Unreadable,
+        /// The file is longer than any chain.
+        "list_chain_too_long" => TooLong {
+            /// How many bytes are read.
+            max: u64,
+        },
+        /// It has more certificates than any chain.
+        "list_chain_too_many" => TooManyCertificates {
+            /// How many are read.
+            max: u64,
+        },
+        /// Mozilla's root is not in it.
+        "list_chain_other_root" => OtherRoot,
+        /// A certificate is not valid at this time.
+        "list_chain_out_of_date" => OutOfDate,
+        /// The signer's certificate is not for signing code.
+        "list_chain_purpose" => Purpose,
+        /// The signer has another name than that of the list.
+        "list_chain_other_name" => OtherName,
+        /// Nothing leads from the signer to the root.
+        "list_chain_no_path" => NoPath,
+    }
+}
+
+remarks! {
     /// What is wrong with a component's archive.
     pub enum ArchiveProblem {
         /// The list is in it twice.

@@ -9,6 +9,7 @@
 mod allocation;
 mod chromium_lists;
 mod classes;
+mod exported_lists;
 mod java_lists;
 mod onecrl_lists;
 

@@ -67,6 +67,7 @@ list-known-keys = { $count ->
     }
 list-unsigned = no: nobody vouches for these bytes
 list-signed-component = yes, as a component of Chromium; every signature is valid:
+list-signed-collection = yes, as a collection of Mozilla's; the chain and the signature are valid:
 list-stale-since = since { $time }; what is on it is still refused
 list-stale-after = after { $time }
 list-sequence = sequence { $sequence }
@@ -97,3 +98,9 @@ list-kind-issuer_key_serial = a serial number under an issuer's key
 list-kind-certificate = one exact certificate
 list-threshold-quick = quick
 list-threshold-high = high
+
+## What `list export` says
+
+list-exported = { $path } has { $written } of { $count } entries.
+label-left-out = left out
+list-export-not-checked = The file has no signature: whoever takes it trusts whoever hands it over.

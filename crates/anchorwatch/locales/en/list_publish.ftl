@@ -6,6 +6,8 @@ list-proposed = { $count ->
         [one] { $path } has { $count } entry
        *[other] { $path } has { $count } entries
     }, { $new } of them new. Read it, and have it reviewed.
+list-verified-component = signed as a component of Chromium
+list-verified-collection = signed as a collection of Mozilla's
 list-reviewed = { $count ->
         [one] { $count } entry is proposed.
        *[other] { $count } entries are proposed.

@@ -47,6 +47,7 @@ list-refuses-nothing = жоқ: бұл тізім ештеңені бұғатта
 list-known-keys = трафикті ұстаумен белгілі { $count } кілт; мұның өзі ештеңені бұғаттамайды
 list-unsigned = жоқ: бұл байттарды ешкім растамайды
 list-signed-component = иә, Chromium компоненті ретінде; барлық қолтаңба жарамды:
+list-signed-collection = иә, Mozilla жинағы ретінде; тізбек пен қолтаңба жарамды:
 list-stale-since = { $time } бастап; ондағысы әлі де бұғатталады
 list-stale-after = { $time } кейін
 list-sequence = нөмірі { $sequence }
@@ -74,3 +75,9 @@ list-kind-issuer_key_serial = шығарушы кілтіндегі сериял
 list-kind-certificate = белгілі бір сертификат
 list-threshold-quick = quick (жедел)
 list-threshold-high = high (жоғары)
+
+## What `list export` says
+
+list-exported = { $path } файлындағы жазбалар: { $count } ішінен { $written }.
+label-left-out = қалдырылды
+list-export-not-checked = Файлдың қолтаңбасы жоқ: оны алған адам берген адамға сенеді.

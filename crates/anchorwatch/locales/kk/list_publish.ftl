@@ -6,6 +6,8 @@ list-log-key-made = Журналдың жабық кілті { $path } файл�
 list-proposed = { $count ->
        *[other] { $path } ішінде { $count } жазба бар
     }, жаңасы: { $new }. Ұсынысты оқып шығып, тексеруге беріңіз.
+list-verified-component = Chromium құрамдасы ретінде қол қойылған
+list-verified-collection = Mozilla жинағы ретінде қол қойылған
 list-reviewed = { $count ->
        *[other] { $count } жазба ұсынылды.
     } { $against ->

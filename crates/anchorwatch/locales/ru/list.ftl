@@ -54,6 +54,7 @@ list-refuses-nothing = нет: этот список ничего не блок�
 list-known-keys = ключей, известных по перехвату: { $count }; само по себе это ничего не блокирует
 list-unsigned = нет: эти данные никто не подтверждает
 list-signed-component = да, как компонент Chromium; все подписи верны:
+list-signed-collection = да, как коллекция Mozilla; цепочка и подпись верны:
 list-stale-since = с { $time }; то, что в нём есть, всё ещё блокируется
 list-stale-after = после { $time }
 list-sequence = номер { $sequence }
@@ -81,3 +82,9 @@ list-kind-issuer_key_serial = серийный номер под ключом и
 list-kind-certificate = один определённый сертификат
 list-threshold-quick = quick (быстрый)
 list-threshold-high = high (высокий)
+
+## What `list export` says
+
+list-exported = В { $path } записей: { $written } из { $count }.
+label-left-out = пропущено
+list-export-not-checked = У файла нет подписи: кто его берёт, доверяет тому, от кого он получен.

@@ -8,6 +8,8 @@ list-proposed = { $count ->
         [few] В { $path } { $count } записи
        *[many] В { $path } { $count } записей
     }, новых: { $new }. Прочтите предложение и дайте его на проверку.
+list-verified-component = подписан как компонент Chromium
+list-verified-collection = подписан как коллекция Mozilla
 list-reviewed = { $count ->
         [one] Предложена { $count } запись.
         [few] Предложены { $count } записи.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anchorwatch_machine::privsep::WorkerProblem;
+use anchorwatch_policy::{export::ExportProblem, import::NotVerified};
 
 anchorwatch_remark::remarks! {
     /// What could not be done.
@@ -253,6 +254,20 @@ anchorwatch_remark::remarks! {
         "list_unreadable" => ListUnreadable {
             /// Which file or folder.
             path: PathBuf,
+        },
+        /// Nobody vouches for a distrust list, and a signature is required.
+        "list_not_verified" => ListNotVerified {
+            /// Which file.
+            path: PathBuf,
+            /// Why nobody does.
+            why: NotVerified,
+        },
+        /// This machine follows no signed list that could be written.
+        "no_signed_list" => NoSignedList,
+        /// A list could not be written in a format.
+        "list_not_exported" => ListNotExported {
+            /// Why not.
+            why: ExportProblem,
         },
         /// None of the named roots is in the stores.
         "nothing_to_refuse" => NothingToRefuse,
@@ -545,8 +560,16 @@ anchorwatch_remark::remarks! {
         /// Give a CRLSet of Chromium, Mozilla's OneCRL, Java's blocked.certs, or what
         /// `anchorwatch list import` writes.
         "hint_known_list" => KnownList,
-        /// Do not use this file; get the component again, from another place.
+        /// Do not use this file; get the list again, from another place.
         "hint_get_list_elsewhere" => GetListElsewhere,
+        /// Get the chain again, from the address that the list names as x5u.
+        "hint_get_chain" => GetChain,
+        /// Give Chromium's component, or Mozilla's changeset with --chain.
+        "hint_get_signed_list" => GetSignedList,
+        /// Run `anchorwatch list update` first, or name a list.
+        "hint_update_or_name_list" => UpdateOrNameList,
+        /// Write fewer lists into one file.
+        "hint_export_less" => ExportLess,
         /// Name another file; no real list is so long.
         "hint_list_too_long" => ListTooLong,
         /// Correct the line, or put # before it.

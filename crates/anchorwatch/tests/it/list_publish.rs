@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anchorwatch_identity::Certificate;
+use anchorwatch_identity::{Certificate, CertificateFile};
 use anchorwatch_lab::{Root, Site, pki::public_root};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -249,6 +249,44 @@ fn two_publishers_make_lists_that_a_client_takes() {
     std::fs::remove_dir_all(desk.path("client/var/lib/anchorwatch")).unwrap();
     let taken = desk.update("mirror/bundle", 0);
     assert_eq!(taken["approved"]["sequence"], 2);
+}
+
+#[test]
+fn a_machine_writes_what_its_signed_lists_refuse_for_other_programs() {
+    let desk = Desk::new();
+    let (client, out) = (desk.name("client"), desk.name("crl-set"));
+    let export = |form: &str, out: &str, more: &[&str]| {
+        let words = ["export", "--as", form, "--root", &client, "--out", out];
+        list(&[&words[..], more].concat())
+    };
+    let run = export("crlset", &out, &[]);
+    run.assert_error("follows no signed list", "list update");
+    first_list(&desk);
+    // Other programs know neither entries for some names nor those for local roots alone.
+    let run = export("crlset", &out, &[]);
+    assert_eq!(run.code, 11, "{}", run.stderr);
+    let written = run.json("anchorwatch.list-export/1");
+    let counts = (&written["entry_count"], &written["written_count"]);
+    assert_eq!(counts, (&21.into(), &0.into()));
+    let left_out = ["list_left_out_limited", "list_left_out_local"];
+    assert_eq!(codes(&written["left_out"]), left_out);
+    export("crlset", &out, &[]).assert_error("already something", "");
+    let wide = desk.name("wide");
+    let written = export("crlset", &wide, &["--with-local"]).json("anchorwatch.list-export/1");
+    assert_eq!(codes(&written["left_out"]), left_out[..1]);
+    let shown = list(&["show", &wide, "--certificate", &desk.name("one")]);
+    assert_eq!(shown.code, 10, "{}", shown.stderr);
+    let shown = shown.json("anchorwatch.list/1");
+    assert_eq!(shown["lists"][0]["entry_count"], 1);
+    // `block` reads this one.
+    let toml = desk.name("blocked.toml");
+    assert_eq!(export("blocked_toml", &toml, &[]).code, 11);
+    let text = std::fs::read(&toml).unwrap();
+    let blocked = anchorwatch_home::BlockList::of_text(&text).unwrap();
+    let one = CertificateFile::of_pem_and_der(&std::fs::read(desk.path("one")).unwrap());
+    let one = one.certificates().next().unwrap().clone();
+    let refused = (blocked.keys().len(), blocked.refuses_key_of(&one));
+    assert_eq!(refused, (1, true));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt};
 
 use serde::{
     Deserialize, Deserializer,
-    de::{Error as _, SeqAccess, Visitor},
+    de::{Error as _, IgnoredAny, SeqAccess, Visitor},
 };
 use serde_json::{Value, value::RawValue};
 
@@ -13,8 +13,17 @@ use crate::import::{Error, MAX_RECORDS, Part, RecordProblem, json};
 
 const PART: Part = Part::Records;
 
-/// The records as text, and the timestamp in milliseconds.
-pub(super) fn records(bytes: &[u8]) -> Result<(Vec<&RawValue>, Option<i64>), Error> {
+/// A collection, as a server or a dump has it.
+pub(super) struct Collection<'a> {
+    /// The records as text.
+    pub(super) records: Vec<&'a RawValue>,
+    /// The timestamp.
+    pub(super) milliseconds: Option<i64>,
+    /// What its server says of it.
+    pub(super) metadata: Option<&'a RawValue>,
+}
+
+pub(super) fn collection(bytes: &[u8]) -> Result<Collection<'_>, Error> {
     let refused = |error: serde_json::Error| {
         if error.to_string().starts_with(TOO_MANY) {
             Error::TooManyRecords {
@@ -26,7 +35,11 @@ pub(super) fn records(bytes: &[u8]) -> Result<(Vec<&RawValue>, Option<i64>), Err
     };
     if json::first_octet(bytes) == Some(b'[') {
         let records: Records<'_> = serde_json::from_slice(bytes).map_err(refused)?;
-        return Ok((records.0, None));
+        return Ok(Collection {
+            records: records.0,
+            milliseconds: None,
+            metadata: None,
+        });
     }
     let dump: Dump<'_> = serde_json::from_slice(bytes).map_err(refused)?;
     let ((Some(records), None) | (None, Some(records))) = (dump.data, dump.changes) else {
@@ -34,8 +47,31 @@ pub(super) fn records(bytes: &[u8]) -> Result<(Vec<&RawValue>, Option<i64>), Err
         return Err(Error::json(PART, &why));
     };
     // An invalid date is ignored; it is no reason to drop the records.
-    let timestamp = dump.timestamp.and_then(|timestamp| timestamp.as_i64());
-    Ok((records.0, timestamp))
+    let milliseconds = dump.timestamp.and_then(|timestamp| timestamp.as_i64());
+    Ok(Collection {
+        records: records.0,
+        milliseconds,
+        metadata: dump.metadata,
+    })
+}
+
+/// The records and the timestamp of a text that was signed.
+pub(super) fn signed_records(text: &[u8]) -> Result<(Vec<&RawValue>, i64), Error> {
+    let signed: Signed<'_> =
+        serde_json::from_slice(text).map_err(|error| Error::json(PART, &error))?;
+    let milliseconds = signed.last_modified.parse();
+    Ok((
+        signed.data.0,
+        milliseconds.map_err(|_| Error::NotCanonical)?,
+    ))
+}
+
+#[derive(Deserialize)]
+struct Signed<'a> {
+    #[serde(borrow)]
+    data: Records<'a>,
+    #[serde(borrow)]
+    last_modified: &'a str,
 }
 
 /// A dump has `data`, a changeset of the server `changes`.
@@ -45,6 +81,8 @@ struct Dump<'a> {
     data: Option<Records<'a>>,
     #[serde(borrow)]
     changes: Option<Records<'a>>,
+    #[serde(borrow)]
+    metadata: Option<&'a RawValue>,
     timestamp: Option<Value>,
 }
 
@@ -96,6 +134,10 @@ pub(super) struct Record<'a> {
     details: Option<&'a RawValue>,
     #[serde(default)]
     deleted: Option<Value>,
+    #[serde(default)]
+    attachment: Option<IgnoredAny>,
+    #[serde(default)]
+    der_hash: Option<IgnoredAny>,
 }
 
 fn or_empty<'de: 'a, 'a, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'a, str>, D::Error> {
@@ -128,6 +170,12 @@ impl<'a> Record<'a> {
     /// Whether it only says that a record of an earlier list is gone.
     pub(super) fn is_tombstone(&self) -> bool {
         self.deleted == Some(Value::Bool(true))
+    }
+
+    /// Whether it has what records of other collections of security-state have, and OneCRL's have
+    /// not: a file (intermediates, cert-revocations), or a certificate's hash (intermediates).
+    pub(super) fn is_of_another_collection(&self) -> bool {
+        self.attachment.is_some() || self.der_hash.is_some()
     }
 
     /// The publisher's description: why, or else who, or else where it was discussed. Details of

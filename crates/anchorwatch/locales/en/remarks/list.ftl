@@ -17,6 +17,10 @@ remark-list_signature_invalid = signature { $index } of the component, by the ke
 remark-list_other_component = the component is not the one for CRLSets
 remark-list_component_key_missing = the component is not signed by the key for CRLSets
 remark-list_publisher_key_missing = the component is not signed by its publisher
+remark-list_chain = the chain of whoever signed it proves nothing: { $why }
+remark-list_content_signature_invalid = no signature of the collection is valid
+remark-list_other_collection = this is another collection of Mozilla's than OneCRL
+remark-list_not_canonical = its timestamp is missing, or a number in it can be written in several ways, so it is not known what was signed
 remark-list_archive = the archive in the component cannot be read: { $why }
 remark-list_no_usable_record = none of the { $count } records is one of OneCRL's; the first: { $why }
 remark-list_properties_escape = the escape at byte { $offset } is not \u and four hexadecimal digits
@@ -58,6 +62,45 @@ remark-list_component_too_long = it is too long
 remark-list_component_too_many_fields = it has too many fields
 remark-list_component_wire_type = it has a field of an unknown wire type
 remark-list_component_long_number = a number is longer than 64 bits
+
+## What is wrong with the chain of a collection's signer
+
+remark-list_chain_unreadable = it cannot be read as certificates
+remark-list_chain_too_long = the file is longer than { $max } bytes
+remark-list_chain_too_many = it has more than { $max } certificates
+remark-list_chain_other_root = Mozilla's root is not in it
+remark-list_chain_out_of_date = a certificate of it is not valid at this time
+remark-list_chain_purpose = the signer's certificate is not for signing code
+remark-list_chain_other_name = the signer has another name than that of this list
+remark-list_chain_no_path = nothing leads from the signer to the root
+
+## Why nobody vouches for a list
+
+remark-list_without_signature = it has no signature
+remark-list_chain_not_given = it has a signature; give the chain of its signer to have it checked
+
+## Why entries are not in a list that was written
+
+remark-list_left_out_kind = { $count ->
+        [one] { $count } entry of a kind
+       *[other] { $count } entries of kinds
+    } that the format does not have
+remark-list_left_out_limited = { $count ->
+        [one] { $count } entry applies to some names or dates, and the format has no such limits
+       *[other] { $count } entries apply to some names or dates, and the format has no such limits
+    }
+remark-list_left_out_local = { $count ->
+        [one] { $count } entry refuses only below local roots, and the file would refuse everywhere
+       *[other] { $count } entries refuse only below local roots, and the file would refuse everywhere
+    }
+remark-list_left_out_name = { $count ->
+        [one] { $count } entry whose name is known only as a hash; --names gives names
+       *[other] { $count } entries whose names are known only as hashes; --names gives names
+    }
+
+## Why a list cannot be written
+
+remark-list_export_too_long = the file would have { $got } bytes in a part that takes { $max }
 
 ## What is wrong with a component's archive
 

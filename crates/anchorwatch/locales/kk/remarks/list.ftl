@@ -19,6 +19,10 @@ remark-list_signature_invalid = құрамдастың { $index }-қолтаңб
 remark-list_other_component = бұл CRLSet тізімінің құрамдасы емес
 remark-list_component_key_missing = құрамдасқа CRLSet кілтімен қол қойылмаған
 remark-list_publisher_key_missing = құрамдасқа жариялаушы қол қоймаған
+remark-list_chain = қол қойған тараптың тізбегі ештеңені дәлелдемейді: { $why }
+remark-list_content_signature_invalid = жинақтың бірде-бір қолтаңбасы жарамды емес
+remark-list_other_collection = бұл Mozilla-ның OneCRL емес, басқа жинағы
+remark-list_not_canonical = уақыт белгісі жоқ немесе бір санды әртүрлі жазуға болады, сондықтан неге қол қойылғаны белгісіз
 remark-list_archive = құрамдастағы мұрағатты оқу мүмкін болмады: { $why }
 remark-list_no_usable_record = { $count } жазбаның ешқайсысы OneCRL жазбасы емес; біріншісі: { $why }
 remark-list_properties_escape = { $offset }-байтта \u және төрт он алтылық цифр болуы керек
@@ -60,6 +64,33 @@ remark-list_component_too_long = ол тым ұзын
 remark-list_component_too_many_fields = онда өріс тым көп
 remark-list_component_wire_type = онда түрі белгісіз өріс бар
 remark-list_component_long_number = сан 64 биттен ұзын
+
+## What is wrong with the chain of a collection's signer
+
+remark-list_chain_unreadable = оны сертификат ретінде оқу мүмкін емес
+remark-list_chain_too_long = файл { $max } байттан ұзын
+remark-list_chain_too_many = онда { $max } сертификаттан көп
+remark-list_chain_other_root = онда Mozilla түбірі жоқ
+remark-list_chain_out_of_date = оның бір сертификаты қазір жарамсыз
+remark-list_chain_purpose = қол қойған тараптың сертификаты кодқа қол қоюға арналмаған
+remark-list_chain_other_name = қол қойған тараптың аты бұл тізімдікі емес
+remark-list_chain_no_path = қол қойған тараптан түбірге ештеңе апармайды
+
+## Why nobody vouches for a list
+
+remark-list_without_signature = оның қолтаңбасы жоқ
+remark-list_chain_not_given = оның қолтаңбасы бар; тексеру үшін қол қойған тараптың тізбегін беріңіз
+
+## Why entries are not in a list that was written
+
+remark-list_left_out_kind = пішімде жоқ түрдегі жазбалар: { $count }
+remark-list_left_out_limited = тек кейбір аттарға не күндерге қатысты жазбалар: { $count }; пішімде мұндай шектеу жоқ
+remark-list_left_out_local = тек жергілікті түбірлер астында бұғаттайтын жазбалар: { $count }; файл барлық жерде бұғаттар еді
+remark-list_left_out_name = аты тек хэш түрінде белгілі жазбалар: { $count }; аттарды --names береді
+
+## Why a list cannot be written
+
+remark-list_export_too_long = файлдың { $max } байт сыятын бөлігінде { $got } байт болар еді
 
 ## What is wrong with a component's archive
 

@@ -19,6 +19,10 @@ remark-list_signature_invalid = подпись { $index } компонента �
 remark-list_other_component = это не компонент со списком CRLSet
 remark-list_component_key_missing = компонент не подписан ключом для CRLSet
 remark-list_publisher_key_missing = компонент не подписан издателем
+remark-list_chain = цепочка того, кто его подписал, ничего не доказывает: { $why }
+remark-list_content_signature_invalid = ни одна подпись коллекции не верна
+remark-list_other_collection = это другая коллекция Mozilla, а не OneCRL
+remark-list_not_canonical = нет отметки времени, или какое-то число можно записать по-разному, поэтому неизвестно, что было подписано
 remark-list_archive = не удалось прочитать архив в компоненте: { $why }
 remark-list_no_usable_record = ни одна из записей ({ $count }) не похожа на запись OneCRL; первая: { $why }
 remark-list_properties_escape = с байта { $offset } должно быть \u и четыре шестнадцатеричные цифры
@@ -60,6 +64,33 @@ remark-list_component_too_long = он слишком длинный
 remark-list_component_too_many_fields = в нём слишком много полей
 remark-list_component_wire_type = в нём поле неизвестного типа
 remark-list_component_long_number = число длиннее 64 бит
+
+## What is wrong with the chain of a collection's signer
+
+remark-list_chain_unreadable = её не удалось прочитать как сертификаты
+remark-list_chain_too_long = файл длиннее { $max } байт
+remark-list_chain_too_many = в ней больше { $max } сертификатов
+remark-list_chain_other_root = в ней нет корня Mozilla
+remark-list_chain_out_of_date = один из её сертификатов сейчас не действует
+remark-list_chain_purpose = сертификат подписавшего не предназначен для подписи кода
+remark-list_chain_other_name = имя подписавшего не относится к этому списку
+remark-list_chain_no_path = от подписавшего к корню ничто не ведёт
+
+## Why nobody vouches for a list
+
+remark-list_without_signature = у него нет подписи
+remark-list_chain_not_given = у него есть подпись; чтобы её проверить, укажите цепочку подписавшего
+
+## Why entries are not in a list that was written
+
+remark-list_left_out_kind = записей, вида которых нет в этом формате: { $count }
+remark-list_left_out_limited = записей, которые действуют только для некоторых имён или дат, а формат таких ограничений не знает: { $count }
+remark-list_left_out_local = записей, которые блокируют только под локальными корнями, а файл блокировал бы везде: { $count }
+remark-list_left_out_name = записей, имя которых известно только как хеш: { $count }; имена задаёт --names
+
+## Why a list cannot be written
+
+remark-list_export_too_long = в части файла, куда входит { $max } байт, было бы { $got }
 
 ## What is wrong with a component's archive
 

@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
 
-use super::publisher::args::{
-    ListAuditLog, ListMonitor, ListNewLog, ListNewPublisher, ListPrepare, ListPropose, ListPublish,
-    ListReview, ListSign,
+use super::{
+    imported::Signatures,
+    publisher::args::{
+        ListAuditLog, ListMonitor, ListNewLog, ListNewPublisher, ListPrepare, ListPropose, ListPublish, ListReview, ListSign,
+    },
 };
 
 /// What is on a distrust list, and is this certificate on it?
@@ -23,6 +25,7 @@ pub(crate) struct Args {
 pub(crate) enum ListAction {
     Show(ListShow),
     Import(ListImport),
+    Export(ListExport),
     Update(ListUpdate),
     NewPublisher(ListNewPublisher),
     NewLog(ListNewLog),
@@ -50,6 +53,8 @@ pub(crate) struct ListShow {
     /// Show which entries match the certificates in this file (may be repeated).
     #[arg(long, value_name = "FILE")]
     pub(crate) certificate: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) signatures: Signatures,
     /// List every entry; for built-in entries also who held the key.
     #[arg(long)]
     pub(crate) all: bool,
@@ -64,9 +69,64 @@ pub(crate) struct ListImport {
     /// The lists.
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) signatures: Signatures,
     /// Write to this new file instead of stdout.
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+/// Write a list in a format that other programs read.
+///
+/// Without a list: the signed lists that this machine follows, as far as they are in force. What a format
+/// cannot say is left out and counted. Nobody signs the file.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  anchorwatch list export --as crlset --out crl-set\n  anchorwatch list export onecrl.json crlset.crx --as blocked_toml --out blocked.toml\n\nExit code 11: something was left out."
+)]
+pub(crate) struct ListExport {
+    /// Lists of others, to write instead.
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) signatures: Signatures,
+    /// The format.
+    #[arg(long = "as", value_name = "FORMAT")]
+    pub(crate) form: ExportForm,
+    /// Certificates, or a OneCRL, with names that entries may mean (may be repeated): OneCRL has names, and
+    /// entries only their hashes.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) names: Vec<PathBuf>,
+    /// Also write keys that are refused only below local roots, unless a root program has the key. The file
+    /// then refuses them everywhere.
+    #[arg(long)]
+    pub(crate) with_local: bool,
+    /// The new file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// The tree whose lists are written.
+    #[arg(
+        long,
+        default_value = "/",
+        value_name = "DIR",
+        conflicts_with = "files"
+    )]
+    pub(crate) root: PathBuf,
+}
+
+/// The formats that are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportForm {
+    /// Chromium's CRLSet, as it lies in a profile.
+    Crlset,
+    /// Mozilla's OneCRL, as Firefox's own dump has it.
+    Onecrl,
+    /// Java's blocked.certs.
+    #[value(name = "java_blocked")]
+    JavaBlocked,
+    /// The keys that `block` refuses: /etc/anchorwatch/blocked.toml.
+    #[value(name = "blocked_toml")]
+    BlockedToml,
 }
 
 /// Get the newest signed lists, from mirrors, folders and bundles.

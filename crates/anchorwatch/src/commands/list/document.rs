@@ -3,7 +3,7 @@
 use anchorwatch_policy::{
     DistrustEntry,
     distrust::MatchKind,
-    import::{MadeFrom, Unusable, source_codes},
+    import::{Imported, MadeFrom, Unusable, source_codes},
 };
 use anchorwatch_remark::Remark as _;
 use serde::Serialize;
@@ -36,6 +36,8 @@ struct ListDocument {
     /// `built_in`, `unverified`, or the carrier whose signatures were verified.
     carrier: &'static str,
     verified_spki_sha256: Vec<String>,
+    /// Why nobody vouches for the bytes, or null.
+    not_verified: Option<RemarkDocument>,
     sequence: Option<i32>,
     dated: Option<String>,
     stale_after: Option<String>,
@@ -135,6 +137,9 @@ impl ListDocument {
             format: list.map(|list| list.format.code()),
             carrier: list.map_or("built_in", |list| list.carrier.code()),
             verified_spki_sha256: keys.iter().map(ToString::to_string).collect(),
+            not_verified: list
+                .and_then(Imported::not_verified)
+                .map(|why| RemarkDocument::of(&why.told(), english)),
             sequence: list.and_then(|list| list.sequence),
             dated: list
                 .and_then(|list| list.dated)

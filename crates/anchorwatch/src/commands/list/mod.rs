@@ -19,12 +19,14 @@ use crate::{
 mod args;
 mod audit_log;
 mod document;
+mod export;
 mod imported;
 mod publisher;
 mod text;
 mod update;
 
 pub(crate) use args::Args;
+use imported::ListReader;
 
 /// How much of a list is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,8 +60,8 @@ impl Listed {
         }
     }
 
-    fn read(path: &Path, now: UnixSeconds) -> anyhow::Result<Self> {
-        let list = imported::imported(path)?;
+    fn read(path: &Path, reader: &ListReader, now: UnixSeconds) -> anyhow::Result<Self> {
+        let list = reader.read(path)?;
         Ok(Self {
             set: list.entries.iter().cloned().collect(),
             is_stale: list.is_stale_at(now),
@@ -130,6 +132,7 @@ impl Command for Args {
         match &self.action {
             args::ListAction::Show(show) => self::show(show, how),
             args::ListAction::Import(import) => self::import(import, how),
+            args::ListAction::Export(args) => export::run(args, how),
             args::ListAction::Update(update) => update::run(update, how),
             args::ListAction::NewPublisher(args) => publisher::new_publisher(args, how),
             args::ListAction::NewLog(args) => publisher::new_log(args, how),
@@ -146,9 +149,10 @@ impl Command for Args {
 
 fn show(args: &args::ListShow, how: &Presentation) -> anyhow::Result<Exit> {
     let now = input::now();
+    let reader = ListReader::new(&args.signatures, now)?;
     let mut lists = Vec::new();
     for path in &args.files {
-        lists.push(Listed::read(path, now)?);
+        lists.push(Listed::read(path, &reader, now)?);
     }
     if lists.is_empty() {
         lists.push(Listed::built_in());
@@ -221,9 +225,10 @@ fn ask<'a>(lists: &'a [Listed], certificate: &'a Certificate, file: &[Certificat
 
 fn import(args: &args::ListImport, how: &Presentation) -> anyhow::Result<Exit> {
     let now = input::now();
+    let reader = ListReader::new(&args.signatures, now)?;
     let mut lists = Vec::new();
     for path in &args.files {
-        lists.push(Listed::read(path, now)?);
+        lists.push(Listed::read(path, &reader, now)?);
     }
     let imported: Vec<Imported> = lists
         .iter()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anchorwatch_policy::{
     DistrustEntry,
     distrust::{MatchKind, Threshold},
-    import::{Carrier, ListFormat, MadeFrom},
+    import::{Carrier, ListFormat, MadeFrom, NotVerified},
 };
 
 use super::{
@@ -213,8 +213,15 @@ fn facts(page: &mut Page, file: &FileOfList, is_stale: bool, words: &Words) {
     let signed = words.say(match &list.carrier {
         Carrier::Unverified => "list-unsigned",
         Carrier::Crx3(_) => "list-signed-component",
+        Carrier::ContentSignature(_) => "list-signed-collection",
     });
     page.field(&words.say("label-signed"), &signed);
+    if let Some(NotVerified::ChainNotGiven) = list.not_verified() {
+        page.field(
+            "",
+            &sentence(&words.remark(&NotVerified::ChainNotGiven.told())),
+        );
+    }
     for key in list.carrier.verified_keys() {
         page.field("", &key.to_string());
     }

@@ -8,7 +8,7 @@ use anchorwatch_policy::distrust::DnsSuffix;
 use anchorwatch_publisher::{Action, EntryForm};
 use clap::ValueEnum;
 
-use crate::{problem::Mistyped, signature::parse_name};
+use crate::{commands::list::imported::Signatures, problem::Mistyped, signature::parse_name};
 
 /// Make the key of a new publisher.
 ///
@@ -50,7 +50,7 @@ pub(crate) struct ListNewLog {
 /// has already.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  anchorwatch list propose --certificate root.pem --why \"asked for in a letter\" --out spring.proposal\n  anchorwatch list propose --evidence seen.json --out spring.proposal\n  anchorwatch list propose --list onecrl.json --public --after mirror --publishers publishers.txt --out onecrl.proposal"
+    after_help = "Examples:\n  anchorwatch list propose --certificate root.pem --why \"asked for in a letter\" --out spring.proposal\n  anchorwatch list propose --evidence seen.json --out spring.proposal\n  anchorwatch list propose --list onecrl.json --public --after mirror --publishers publishers.txt --out onecrl.proposal\n  anchorwatch list propose --list crlset.crx --require-signature --out crlset.proposal"
 )]
 #[command(group(clap::ArgGroup::new("from").required(true).multiple(true).args(["certificate", "evidence", "list"])))]
 pub(crate) struct ListPropose {
@@ -64,6 +64,8 @@ pub(crate) struct ListPropose {
     /// Propose the entries of somebody else's list, as `list show` reads it (may be repeated).
     #[arg(long, value_name = "FILE")]
     pub(crate) list: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) signatures: Signatures,
     /// What of a certificate an entry matches.
     #[arg(long = "as", value_name = "FORM", default_value = "key")]
     pub(crate) form: Form,

@@ -4,7 +4,7 @@ use anchorwatch_publisher::{Change, Heard, PlainEntry, Reviewed, Watched};
 use anchorwatch_remark::{Remark as _, Told};
 use serde::Serialize;
 
-use super::done::{AboutList, AboutLog, AboutSet, Done};
+use super::done::{AboutList, AboutLog, AboutSet, Done, Source};
 use crate::{
     commands::list::document::EntryDocument,
     document::RemarkDocument,
@@ -19,6 +19,7 @@ pub(super) struct Document {
     verifier_key: Option<String>,
     proposed_count: Option<usize>,
     new_count: Option<usize>,
+    sources: Vec<SourceDocument>,
     items: Vec<ItemDocument>,
     watched: Vec<WatchedDocument>,
     list: Option<SignedListDocument>,
@@ -58,6 +59,15 @@ struct WitnessDocument {
     name: String,
     has_cosigned: bool,
     problem: Option<RemarkDocument>,
+}
+
+#[derive(Debug, Serialize)]
+struct SourceDocument {
+    file: String,
+    format: &'static str,
+    carrier: &'static str,
+    verified_spki_sha256: Vec<String>,
+    not_verified: Option<RemarkDocument>,
 }
 
 #[derive(Debug, Serialize)]
@@ -114,6 +124,7 @@ impl Document {
         let english = Words::of(Language::English);
         let items = done.reviewed.iter();
         let changes = done.changes.known.iter();
+        let sources = done.sources.iter();
         Self {
             schema: "anchorwatch.list-publishing/1",
             action: done.act.code(),
@@ -121,6 +132,7 @@ impl Document {
             verifier_key: done.verifier_key.clone(),
             proposed_count: done.proposed.map(|(all, _)| all),
             new_count: done.proposed.map(|(_, new)| new),
+            sources: sources.map(|it| SourceDocument::of(it, &english)).collect(),
             items: items.map(|it| ItemDocument::of(it, &english)).collect(),
             watched: done.watched.iter().map(WatchedDocument::of).collect(),
             list: done.list.as_ref().map(SignedListDocument::of),
@@ -165,6 +177,20 @@ impl LogDocument {
             size: log.size,
             added_count: log.added,
             witnesses: log.heard.iter().map(witness).collect(),
+        }
+    }
+}
+
+impl SourceDocument {
+    fn of(source: &Source, english: &Words) -> Self {
+        let keys = source.carrier.verified_keys().iter();
+        let why = source.not_verified.as_ref();
+        Self {
+            file: source.path.clone(),
+            format: source.format.code(),
+            carrier: source.carrier.code(),
+            verified_spki_sha256: keys.map(ToString::to_string).collect(),
+            not_verified: why.map(|it| RemarkDocument::of(&it.told(), english)),
         }
     }
 }

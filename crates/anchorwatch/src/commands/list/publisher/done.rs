@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_list::{List, ListHash, Publishers, Role};
+use anchorwatch_policy::import::{Carrier, Imported, ListFormat, NotVerified};
 use anchorwatch_publisher::{Changes, Heard, Reviewed, Watched};
 
 /// Which command.
@@ -43,6 +44,8 @@ pub(super) struct Done<'a> {
     pub(super) verifier_key: Option<String>,
     /// How many items a proposal has, and how many of them are new.
     pub(super) proposed: Option<(usize, usize)>,
+    /// The lists of others that were proposed.
+    pub(super) sources: Vec<Source>,
     pub(super) reviewed: Vec<Reviewed<'a>>,
     pub(super) watched: Vec<Watched>,
     pub(super) list: Option<AboutList>,
@@ -77,6 +80,25 @@ pub(super) struct AboutLog {
     pub(super) heard: Vec<Heard>,
 }
 
+/// A list of others, and whether anybody vouches for its bytes.
+pub(super) struct Source {
+    pub(super) path: String,
+    pub(super) format: ListFormat,
+    pub(super) carrier: Carrier,
+    pub(super) not_verified: Option<NotVerified>,
+}
+
+impl Source {
+    pub(super) fn of(path: &Path, list: &Imported) -> Self {
+        Self {
+            path: path.display().to_string(),
+            format: list.format,
+            carrier: list.carrier.clone(),
+            not_verified: list.not_verified(),
+        }
+    }
+}
+
 /// What a list says about itself.
 pub(super) struct AboutList {
     pub(super) origin: String,
@@ -98,6 +120,7 @@ impl Done<'_> {
             written: written.map(Path::to_owned),
             verifier_key: None,
             proposed: None,
+            sources: Vec::new(),
             reviewed: Vec::new(),
             watched: Vec::new(),
             list: None,

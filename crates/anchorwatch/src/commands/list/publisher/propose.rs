@@ -17,11 +17,11 @@ use anchorwatch_verdict::{Memo, Notaries, Verdict};
 use super::{
     answer::answer,
     args::{Do, ListPropose},
-    done::{Act, Done},
+    done::{Act, Done, Source},
     files,
 };
 use crate::{
-    commands::{Presentation, list::imported::imported, verdict::Read},
+    commands::{Presentation, list::imported::ListReader, verdict::Read},
     exit::Exit,
     input,
     problem::{Hint, Hinted, Problem},
@@ -49,8 +49,12 @@ pub(in crate::commands::list) fn propose(
     for path in &args.evidence {
         items.extend(of_evidence(path, args)?);
     }
+    let reader = ListReader::new(&args.signatures, input::now())?;
+    let mut sources = Vec::new();
     for path in &args.list {
-        items.extend(imported(path)?.entries.iter().map(of_imported));
+        let list = reader.read(path)?;
+        items.extend(list.entries.iter().map(of_imported));
+        sources.push(Source::of(path, &list));
     }
     let mut items: Vec<Item> = items.into_iter().map(|it| wanted(it, args)).collect();
     let there = published(args)?;
@@ -77,6 +81,7 @@ pub(in crate::commands::list) fn propose(
     }
     let mut done = Done::new(Act::Propose, Some(&args.out));
     done.proposed = Some((proposal.len(), new));
+    done.sources = sources;
     answer(&done, how)?;
     Ok(Exit::NothingFound)
 }

@@ -2,7 +2,7 @@
 
 use anchorwatch_identity::registry;
 use anchorwatch_list::Role;
-use anchorwatch_policy::distrust::Match;
+use anchorwatch_policy::{distrust::Match, import::Carrier};
 use anchorwatch_publisher::{Change, ChangeKind, PlainEntry, Reviewed, Watched, item_lines};
 use anchorwatch_remark::Remark as _;
 
@@ -16,7 +16,8 @@ use crate::{
 /// How many items of a kind are shown; JSON lists all.
 const MOST: usize = 40;
 
-const LABELS: [&str; 11] = [
+const LABELS: [&str; 12] = [
+    "label-signed",
     "label-public-key",
     "label-set-line",
     "label-list-number",
@@ -42,6 +43,18 @@ pub(super) fn render(done: &Done<'_>, words: &Words) -> String {
             _ => format!("witness {short} {key}"),
         };
         page.command(&words.say("label-set-line"), &escaped(&line));
+    }
+    for source in &done.sources {
+        let path = words.name(&source.path);
+        let text = match (&source.not_verified, &source.carrier) {
+            (Some(why), _) => words.remark(&why.told()),
+            (None, Carrier::ContentSignature(_)) => words.say("list-verified-collection"),
+            (None, _) => words.say("list-verified-component"),
+        };
+        page.field(
+            &words.say("label-signed"),
+            &sentence(&format!("{path}: {text}")),
+        );
     }
     for item in done.reviewed.iter().take(MOST) {
         reviewed(&mut page, item, words);
