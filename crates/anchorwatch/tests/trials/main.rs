@@ -1,6 +1,7 @@
 //! Trials: the five steps of the story, and the block against everything that could bring a key
 //! back, with this machine's real programs in a sealed namespace.
 
+mod a_verdict_becomes_a_refusal;
 mod asked_programs_are_held;
 mod block_is_sticky;
 mod check_asks_over_quic;
@@ -128,6 +129,11 @@ fn of_the_story() -> Vec<Trial> {
             "unlisted_is_confined",
             &[&EVERY_READER_OF_THE_STORE[..], &[Need::Program("certtool")]].concat(),
             unlisted_is_confined::run,
+        ),
+        trial(
+            "a_verdict_becomes_a_refusal",
+            &needs,
+            a_verdict_becomes_a_refusal::run,
         ),
         trial(
             "signed_lists_are_obeyed",
