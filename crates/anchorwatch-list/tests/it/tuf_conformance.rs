@@ -1,9 +1,10 @@
 //! The attacks of The Update Framework's own test suite, one by one.
 //!
 //! The names are those of the tests of theupdateframework/tuf-conformance at
-//! eec841c186f81f2d9d8d30460c7e7deefa615f9e (2026-08-17), all 53. TUF's *root* is a set of
-//! publishers here, of which a client is given the first; *targets* and *snapshot* are the approved list; and
-//! *timestamp* is the signed note, which is checked together with the list that it names.
+//! eec841c186f81f2d9d8d30460c7e7deefa615f9e (2026-08-17), all 53; three more there test its own
+//! simulator. TUF's *root* is a set of publishers here, of which a client is given the first; *targets*
+//! and *snapshot* are the approved list; and *timestamp* is the signed note, which is checked together
+//! with the list that it names.
 
 use std::collections::BTreeSet;
 
