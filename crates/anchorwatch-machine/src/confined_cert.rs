@@ -119,7 +119,9 @@ pub fn of(
     let der = parts.confined(&added, end.as_deref(), serial);
     let confined = Certificate::from_der(&der).map_err(|_| NotConfined::Malformed)?;
     let issuing = IssuingConstraints {
-        is_for_servers: uses.map_or(root.issuing().is_for_servers, |_| Some(true)),
+        is_for_servers: uses
+            .as_ref()
+            .map_or_else(|| root.issuing().is_for_servers, |_| Some(true)),
         ..root.issuing()
     };
     // Crafted bytes could end a field early and add their own next field.

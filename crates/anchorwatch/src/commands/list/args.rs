@@ -7,7 +7,8 @@ use clap::{Subcommand, ValueEnum};
 use super::{
     imported::Signatures,
     publisher::args::{
-        ListAuditLog, ListMonitor, ListNewLog, ListNewPublisher, ListPrepare, ListPropose, ListPublish, ListReview, ListSign,
+        ListAuditLog, ListMonitor, ListNewLog, ListNewPublisher, ListPrepare, ListPropose,
+        ListPublish, ListReview, ListSign,
     },
 };
 
