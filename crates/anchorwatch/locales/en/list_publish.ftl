@@ -102,3 +102,12 @@ label-list-hash = hash
 label-list-signed-by = signed by
 label-known-about = known
 label-against = against
+
+## What witnesses saw
+
+list-seen-log = The log { $origin }, of which the mirror shows { $size ->
+    [one] { $size } entry
+   *[other] { $size } entries
+}
+list-witness-shows = { $witness } shows { $view }
+list-witness-silent = { $witness } does not answer: { $why }

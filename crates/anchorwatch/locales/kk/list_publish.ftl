@@ -94,3 +94,9 @@ label-list-hash = хеші
 label-list-signed-by = қол қояды
 label-known-about = белгілі
 label-against = қарсы
+
+## What witnesses saw
+
+list-seen-log = { $origin } журналы: айнада { $size } жазба
+list-witness-shows = { $witness } көрсетеді: { $view }
+list-witness-silent = { $witness } жауап бермейді: { $why }

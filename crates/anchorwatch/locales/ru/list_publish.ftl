@@ -110,3 +110,9 @@ label-list-hash = хеш
 label-list-signed-by = подписывает
 label-known-about = известно
 label-against = против
+
+## What witnesses saw
+
+list-seen-log = Журнал { $origin }: на зеркале записей { $size }
+list-witness-shows = { $witness } показывает: { $view }
+list-witness-silent = { $witness } не отвечает: { $why }

@@ -15,6 +15,7 @@ use anchorwatch_publisher::{
 };
 use anchorwatch_refuse::{ApplyError, PlanError};
 use anchorwatch_remark::{Remark as _, Told};
+use anchorwatch_transparency::CheckpointProblem;
 
 use super::list::Hint;
 
@@ -87,6 +88,9 @@ fn told_of_publisher(error: &(dyn std::error::Error + 'static)) -> Option<Told> 
 
 fn told_of_signature(error: &(dyn std::error::Error + 'static)) -> Option<Told> {
     if let Some(error) = error.downcast_ref::<NoteProblem>() {
+        return Some(error.told());
+    }
+    if let Some(error) = error.downcast_ref::<CheckpointProblem>() {
         return Some(error.told());
     }
     if let Some(error) = error.downcast_ref::<KeyProblem>() {

@@ -77,6 +77,18 @@ anchorwatch_remark::remarks! {
             /// Its address or folder.
             path: PathBuf,
         },
+        /// These publishers ask for no public log.
+        "no_log_asked" => NoLogAsked,
+        /// No witness has this name in the set of publishers.
+        "unknown_witness" => UnknownWitness {
+            /// The name.
+            witness: String,
+        },
+        /// A mirror's copy of a public log cannot be used.
+        "mirror_log_unusable" => MirrorLogUnusable {
+            /// The mirror's folder.
+            path: PathBuf,
+        },
         /// The publishers' log cannot be added to.
         "log_unusable" => LogUnusable {
             /// Its folder.
@@ -532,6 +544,8 @@ anchorwatch_remark::remarks! {
         /// Restore the file beside the key from a backup; it keeps the key from signing two lists of
         /// one number.
         "hint_restore_signed" => RestoreSigned,
+        /// Name a witness as the set of publishers names it.
+        "hint_name_witness" => NameWitness,
         /// Give the log's folder and its key with --log and --log-key.
         "hint_give_log" => GiveLog,
         /// Give the key of a log that this set of publishers names, as `anchorwatch list new-log`

@@ -46,6 +46,7 @@ mod language;
 mod list;
 mod list_export;
 mod list_log;
+mod list_monitor;
 mod list_publish;
 mod list_signatures;
 mod list_update;

@@ -30,6 +30,7 @@ mod propose;
 mod publish;
 mod sign;
 mod text;
+mod witnesses;
 
 pub(super) use propose::propose;
 pub(super) use publish::publish;
@@ -118,11 +119,17 @@ pub(super) fn monitor(args: &ListMonitor, how: &Presentation) -> anyhow::Result<
     let mirror = files::mirror(&publishers, &args.mirror)?;
     let mut done = Done::new(Act::Monitor, None);
     done.watched = watched(&mirror, &certificates, &args.name);
+    if !args.witness.is_empty() {
+        let publishers = mirror.publishers(&publishers);
+        done.seen = witnesses::compare(publishers, &args.mirror, &args.witness)?;
+    }
     answer(&done, how)?;
-    Ok(match done.watched.is_empty() {
+    let of_entries = match done.watched.is_empty() {
         true => Exit::NothingFound,
         false => Exit::Finding,
-    })
+    };
+    let of_logs = done.seen.iter().map(witnesses::SeenLog::exit);
+    Ok(Exit::strongest(of_logs.chain([of_entries])))
 }
 
 fn changes_of(before: &Mirror, list: &List<'_>) -> Changes {

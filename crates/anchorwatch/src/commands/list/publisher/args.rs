@@ -218,15 +218,17 @@ pub(crate) struct LogArgs {
     pub(crate) witness: Vec<(String, BaseUrl)>,
 }
 
-/// Look for your own certificates and names on published lists.
+/// Look for your own certificates and names on published lists, and for a log that shows two trees.
 ///
 /// For whoever runs an authority or a site: an entry that is there by mistake, or by force, is found
-/// before its delay is over.
+/// before its delay is over. With --witness, the mirror's copy of the public log is compared with
+/// what each witness cosigned last: a log that shows somebody another tree is found even if the
+/// mirror helps it.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  anchorwatch list monitor mirror --publishers publishers.txt --certificate ours.pem --name example.kz\n\nExit code 10: a list has an entry about them."
+    after_help = "Examples:\n  anchorwatch list monitor mirror --publishers publishers.txt --certificate ours.pem --name example.kz\n  anchorwatch list monitor mirror --publishers publishers.txt --witness w1=https://w1.example/ --witness w2=https://w2.example/\n\nExit code 10: a list has an entry about them, or the log showed two trees. 11: a witness does not answer,\nor the mirror does not show that its log is the witness's."
 )]
-#[command(group(clap::ArgGroup::new("what").required(true).multiple(true).args(["certificate", "name"])))]
+#[command(group(clap::ArgGroup::new("what").required(true).multiple(true).args(["certificate", "name", "witness"])))]
 pub(crate) struct ListMonitor {
     /// A folder with the files of a mirror.
     #[arg(value_name = "DIR")]
@@ -241,6 +243,10 @@ pub(crate) struct ListMonitor {
     /// repeated).
     #[arg(long, value_name = "NAME", value_parser = parse_suffix)]
     pub(crate) name: Vec<DnsSuffix>,
+    /// Compare the log with what this witness shows, by its name in the set of publishers, at its
+    /// monitoring address (may be repeated).
+    #[arg(long, value_name = "NAME=URL", value_parser = parse_witness)]
+    pub(crate) witness: Vec<(String, BaseUrl)>,
 }
 
 /// Read a whole public log, and say whether it is what it should be.

@@ -5,6 +5,7 @@ use anchorwatch_remark::{Remark as _, Told};
 use serde::Serialize;
 
 use super::done::{AboutList, AboutLog, AboutSet, Done, Source};
+use super::witnesses::{Seen, SeenLog};
 use crate::{
     commands::list::document::EntryDocument,
     document::RemarkDocument,
@@ -29,6 +30,7 @@ pub(super) struct Document {
     delta_count: usize,
     publishers: Option<SetDocument>,
     log: Option<LogDocument>,
+    seen_logs: Vec<SeenLogDocument>,
 }
 
 #[derive(Debug, Serialize)]
@@ -125,6 +127,7 @@ impl Document {
         let items = done.reviewed.iter();
         let changes = done.changes.known.iter();
         let sources = done.sources.iter();
+        let seen_logs = done.seen.iter().map(|it| SeenLogDocument::of(it, &english));
         Self {
             schema: "anchorwatch.list-publishing/1",
             action: done.act.code(),
@@ -142,6 +145,7 @@ impl Document {
             delta_count: done.delta_count,
             publishers: done.set.as_ref().map(SetDocument::of),
             log: done.log.as_ref().map(|it| LogDocument::of(it, &english)),
+            seen_logs: seen_logs.collect(),
         }
     }
 }
@@ -191,6 +195,42 @@ impl SourceDocument {
             carrier: source.carrier.code(),
             verified_spki_sha256: keys.map(ToString::to_string).collect(),
             not_verified: why.map(|it| RemarkDocument::of(&it.told(), english)),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct SeenLogDocument {
+    origin: String,
+    size: u64,
+    witnesses: Vec<SeenByDocument>,
+}
+
+#[derive(Debug, Serialize)]
+struct SeenByDocument {
+    name: String,
+    is_fork: bool,
+    is_same_log: bool,
+    shows: Option<RemarkDocument>,
+    problem: Option<RemarkDocument>,
+}
+
+impl SeenLogDocument {
+    fn of(log: &SeenLog, english: &Words) -> Self {
+        let witness = |it: &Seen| {
+            let view = it.view.as_ref();
+            SeenByDocument {
+                name: it.witness.clone(),
+                is_fork: view.is_ok_and(|it| it.is_fork()),
+                is_same_log: view.is_ok_and(|it| it.is_same_log()),
+                shows: view.ok().map(|it| RemarkDocument::of(&it.told(), english)),
+                problem: view.err().map(|it| RemarkDocument::of(it, english)),
+            }
+        };
+        Self {
+            origin: log.origin.clone(),
+            size: log.size,
+            witnesses: log.seen.iter().map(witness).collect(),
         }
     }
 }

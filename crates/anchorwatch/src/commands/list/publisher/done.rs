@@ -7,6 +7,8 @@ use anchorwatch_list::{List, ListHash, Publishers, Role};
 use anchorwatch_policy::import::{Carrier, Imported, ListFormat, NotVerified};
 use anchorwatch_publisher::{Changes, Heard, Reviewed, Watched};
 
+use super::witnesses::SeenLog;
+
 /// Which command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Act {
@@ -54,6 +56,8 @@ pub(super) struct Done<'a> {
     pub(super) delta_count: usize,
     pub(super) set: Option<AboutSet>,
     pub(super) log: Option<AboutLog>,
+    /// What witnesses saw, beside a mirror.
+    pub(super) seen: Vec<SeenLog>,
 }
 
 /// What a set of publishers says, beside the one before.
@@ -129,6 +133,7 @@ impl Done<'_> {
             delta_count: 0,
             set: None,
             log: None,
+            seen: Vec::new(),
         }
     }
 

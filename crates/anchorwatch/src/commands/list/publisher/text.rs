@@ -7,6 +7,7 @@ use anchorwatch_publisher::{Change, ChangeKind, PlainEntry, Reviewed, Watched, i
 use anchorwatch_remark::Remark as _;
 
 use super::done::{AboutList, AboutLog, AboutSet, Act, Done};
+use super::witnesses::SeenLog;
 use crate::{
     commands::list::document::EntryDocument,
     page::{Page, escaped, sentence},
@@ -76,6 +77,9 @@ pub(super) fn render(done: &Done<'_>, words: &Words) -> String {
     }
     if let Some(log) = &done.log {
         about_log(&mut page, log, words);
+    }
+    for log in &done.seen {
+        seen_log(&mut page, log, words);
     }
     if done.act == Act::Review {
         page.head(&words.say("not-checked-head"));
@@ -239,6 +243,28 @@ fn about_log(page: &mut Page, log: &AboutLog, words: &Words) {
             Some(fault) => {
                 let why = ("why", words.remark(fault).into());
                 words.with("list-witness-fault", &[witness, why])
+            }
+        };
+        page.point(&text);
+    }
+}
+
+fn seen_log(page: &mut Page, log: &SeenLog, words: &Words) {
+    let facts = [
+        ("origin", words.name(&log.origin).into()),
+        ("size", log.size.into()),
+    ];
+    page.head(&words.with("list-seen-log", &facts));
+    for one in &log.seen {
+        let witness = ("witness", words.name(&one.witness).into());
+        let text = match &one.view {
+            Ok(view) => {
+                let view = ("view", words.remark(&view.told()).into());
+                words.with("list-witness-shows", &[witness, view])
+            }
+            Err(why) => {
+                let why = ("why", words.remark(why).into());
+                words.with("list-witness-silent", &[witness, why])
             }
         };
         page.point(&text);
