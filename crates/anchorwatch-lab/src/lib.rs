@@ -34,6 +34,7 @@ pub mod site;
 pub mod systemd;
 pub mod tree;
 pub mod trial;
+pub mod two_countries;
 
 pub use error::Error;
 pub use network::Network;

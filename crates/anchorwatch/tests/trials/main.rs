@@ -62,6 +62,7 @@ mod stock_debian_counts_nothing;
 mod stock_files_are_clean;
 mod stock_roots_accuse_nobody;
 mod store_is_watched;
+mod two_countries_publish;
 mod unlisted_is_confined;
 mod unlisted_is_withheld;
 mod unprivileged;
@@ -339,6 +340,11 @@ fn of_networks() -> Vec<Trial> {
             "demo_tells_the_story",
             &[Need::Program("curl"), Need::PythonModule("cryptography")],
             demo_tells_the_story::run,
+        ),
+        in_network(
+            "two_countries_publish",
+            &[Need::Program("nginx")],
+            two_countries_publish::run,
         ),
         in_network(
             "check_meets_interceptors",
