@@ -57,7 +57,7 @@ pub(crate) struct NewKey {
 /// Cosign what logs send, and show monitors what was cosigned.
 ///
 /// Answers POST /add-checkpoint and GET /ORIGIN-HASH/checkpoint over HTTP without TLS: put a proxy
-/// in front of it that ends TLS. Prints its address, and then a line on stderr for each answer.
+/// in front of it that ends TLS. Prints its address, and then a line on stderr for each answer to a known log.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example:\n  anchorwatch-witness serve --key w1.key --database w1.db --logs logs.txt --listen 127.0.0.1:8090\n\nIt runs until it is stopped, and may be killed at any moment."

@@ -175,8 +175,12 @@ fn of_memory(path: &Path, why: &MemoryProblem) -> Failure {
     Failure::new(&Problem::MemoryUnusable { path }, &hint).because(why.told())
 }
 
-/// A line about an answer: its status and code, and the log if it signed what came.
+/// A line about an answer: its status and code, and the log that signed what came. Strangers cause
+/// none: they could fill the disk.
 fn log(answered: &Answered) {
+    if answered.log.is_none() && answered.status < 500 {
+        return;
+    }
     let code = answered.why.as_ref().map_or("cosigned", Told::code);
     let mut line = format!("{} {code}", answered.status);
     if let Some((origin, size)) = &answered.log {
