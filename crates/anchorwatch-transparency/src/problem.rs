@@ -303,6 +303,15 @@ remarks! {
 }
 
 impl WitnessProblem {
+    /// Whether the log signed two trees of one size: with what the witness keeps, that convicts it.
+    #[must_use]
+    pub const fn is_fork(&self) -> bool {
+        let Self::Proof { why } = self else {
+            return false;
+        };
+        matches!(why, LogProofProblem::Forked { .. })
+    }
+
     /// The HTTP status with which a witness answers (tlog-witness). With 409, the body is the size
     /// and a newline, and its type `text/x.tlog.size`.
     #[must_use]

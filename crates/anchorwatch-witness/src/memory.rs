@@ -30,6 +30,7 @@ const TABLES: &str = "
         unix_seconds INTEGER NOT NULL,
         note TEXT NOT NULL
     ) STRICT;
+    CREATE TABLE fork (origin_hash TEXT PRIMARY KEY, note TEXT NOT NULL) STRICT;
 ";
 
 /// How long another program may hold the database until it counts as locked.
@@ -128,6 +129,14 @@ impl Memory {
         kept(&self.connection, origin_hash)
     }
 
+    /// The first other tree that the log with this hash of its origin signed, if it did.
+    pub(crate) fn fork(&self, origin_hash: &str) -> Result<Option<String>, MemoryProblem> {
+        let find = "SELECT note FROM fork WHERE origin_hash = ?1";
+        let mut asked = self.connection.prepare(find)?;
+        let row = asked.query_row(params![origin_hash], |it| it.get(0));
+        Ok(row.optional()?)
+    }
+
     /// Begins to read and write in one step. Dropping it changes nothing.
     pub(crate) fn begin(&mut self) -> Result<Step<'_>, MemoryProblem> {
         let begun = TransactionBehavior::Immediate;
@@ -169,6 +178,15 @@ impl Step<'_> {
         if changed != 1 {
             return Err(MemoryProblem::Later);
         }
+        Ok(self.0.commit()?)
+    }
+}
+
+impl Step<'_> {
+    /// Keeps a tree that a log signed besides the one that is kept; one is enough to convict it.
+    pub(crate) fn keep_fork(self, origin_hash: &str, note: &str) -> Result<(), MemoryProblem> {
+        let keep = "INSERT OR IGNORE INTO fork VALUES (?1, ?2)";
+        self.0.execute(keep, params![origin_hash, note])?;
         Ok(self.0.commit()?)
     }
 }

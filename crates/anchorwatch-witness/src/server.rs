@@ -127,13 +127,14 @@ async fn answer(
         }
         return add_checkpoint(request, service, limits, on_answer).await;
     }
-    let Some(hash) = asked_origin(path).map(str::to_owned) else {
+    let Some((hash, of)) = asked(path) else {
         return response(Answer::text(404, String::new()), Then::GoOn);
     };
     if request.method() != Method::GET {
         return response(Answer::text(405, String::new()), Then::GoOn);
     }
-    let answer = apart(move || service.checkpoint(&hash)).await;
+    let hash = hash.to_owned();
+    let answer = apart(move || of(&service, &hash)).await;
     response(answer.unwrap_or_else(failed), Then::GoOn)
 }
 
@@ -158,11 +159,20 @@ async fn add_checkpoint(
     response(answer.await.unwrap_or_else(failed), Then::GoOn)
 }
 
-/// The hash in `/HASH/checkpoint`.
-fn asked_origin(path: &str) -> Option<&str> {
-    let hash = path.strip_prefix('/')?.strip_suffix("/checkpoint")?;
+/// What a monitor asks about the log with a hash of its origin.
+type Asked = fn(&Service, &str) -> Answer;
+
+/// The hash in `/HASH/checkpoint` or `/HASH/fork`, and which of the two.
+fn asked(path: &str) -> Option<(&str, Asked)> {
+    let (hash, what) = path.strip_prefix('/')?.split_once('/')?;
     let is_hex = |it: u8| it.is_ascii_digit() || (b'a'..=b'f').contains(&it);
-    (hash.len() == 64 && hash.bytes().all(is_hex)).then_some(hash)
+    let is_hash = hash.len() == 64 && hash.bytes().all(is_hex);
+    let asked: Asked = match what {
+        "checkpoint" => Service::checkpoint,
+        "fork" => Service::fork,
+        _ => return None,
+    };
+    is_hash.then_some((hash, asked))
 }
 
 /// Runs what waits for the disk on a thread of its own. It goes on if the client leaves.

@@ -153,17 +153,34 @@ impl Service {
         }
     }
 
+    /// Answers with the first tree that a log signed besides one that was cosigned, of the same size.
+    #[must_use]
+    pub fn fork(&self, origin_hash: &str) -> Answer {
+        match self.memory().and_then(|it| it.fork(origin_hash)) {
+            Ok(None) => Answer::text(404, String::new()),
+            Ok(Some(note)) => Answer::text(200, note),
+            Err(why) => Refusal::from(why).answer(),
+        }
+    }
+
     fn cosign(&self, request: &AddCheckpoint, now: u64) -> Result<String, Refusal> {
         let mut memory = self.memory()?;
         let step = memory.begin()?;
-        let kept = step.kept(&origin_hash(request.unverified_origin()))?;
+        let hash = origin_hash(request.unverified_origin());
+        let kept = step.kept(&hash)?;
         let last = kept.as_ref().map(|it| self.witness.read_record(&it.note));
         let last = last.transpose()?;
         let at = time(kept.as_ref(), now);
         // A request that is wrong at any time is told first.
         let any = kept.as_ref().map_or(now, |it| it.unix_seconds);
         let signed_at = *at.as_ref().unwrap_or(&any);
-        let record = self.witness.cosign(request, last.as_ref(), signed_at)?;
+        let record = match self.witness.cosign(request, last.as_ref(), signed_at) {
+            Err(why) if why.is_fork() => {
+                step.keep_fork(&hash, &self.witness.signed_by_log(request)?)?;
+                return Err(why.into());
+            }
+            cosigned => cosigned?,
+        };
         let at = at?;
         let is_same = |before: &WitnessRecord| {
             before.head() == record.head() && kept.as_ref().is_some_and(|it| it.unix_seconds == at)

@@ -86,6 +86,22 @@ impl Witness {
         self.read_record(&format!("{checkpoint}\n{logs}{own}"))
     }
 
+    /// The checkpoint of a request with the log's own signatures and no other line: what is kept of
+    /// a tree that is not cosigned, as evidence against the log.
+    ///
+    /// # Errors
+    /// [`WitnessProblem::Checkpoint`] if no known log signed it.
+    pub fn signed_by_log(&self, request: &AddCheckpoint) -> Result<String, WitnessProblem> {
+        let signed = request.signed()?;
+        let logs: Vec<&CheckpointKey> = self.logs.iter().collect();
+        let lines = signed.check_log(&logs).map_err(refused)?;
+        Ok(format!(
+            "{}\n{}",
+            signed.unverified(),
+            self.log_lines(&lines)
+        ))
+    }
+
     /// Reads a record that was kept.
     ///
     /// # Errors

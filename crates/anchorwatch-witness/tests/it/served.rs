@@ -130,3 +130,29 @@ fn one_connection_carries_many_requests() {
         assert_eq!(answer(&mut stream).unwrap().status, 200);
     }
 }
+
+#[test]
+fn a_log_that_signs_two_trees_of_one_size_is_convicted() {
+    let (folder, log) = (tempfile::tempdir().unwrap(), Log::new());
+    let (service, _) = service(folder.path(), &log);
+    let at = start(Arc::new(service), ServerLimits::default());
+    let fork = format!("/{}/fork", origin_hash(crate::log::ORIGIN));
+    assert_eq!(add(at, &log.request(MAIN, 0, 5)).status, 200);
+    // Neither a wrong proof nor somebody else's checkpoint convicts it.
+    let wrong = log.request(Branch(1, 4), 5, 8);
+    let by_another = Log::new().request(Branch(1, 4), 5, 5);
+    for (body, status) in [(wrong, 422), (by_another, 403)] {
+        assert_eq!(add(at, &body).status, status);
+        assert_eq!(ask(at, "GET", &fork, "").status, 404);
+    }
+    let other = log.request(Branch(1, 4), 5, 5);
+    // Lines that anyone can add are not kept.
+    let with_lines = other.clone() + "\u{2014} x.example AAAAAAAAAAAAAAAA\n";
+    assert_eq!(add(at, &with_lines).status, 422);
+    let kept = ask(at, "GET", &fork, "");
+    assert_eq!((kept.status, kept.body), (200, log.note(Branch(1, 4), 5)));
+    // The first one stays, and the witness goes on with the log that it knows.
+    assert_eq!(add(at, &log.request(Branch(2, 4), 5, 5)).status, 422);
+    assert_eq!(ask(at, "GET", &fork, "").body, log.note(Branch(1, 4), 5));
+    assert_eq!(add(at, &log.request(MAIN, 5, 6)).status, 200);
+}
