@@ -467,7 +467,7 @@ fn no_second_log_is_signed() {
         .unwrap()
         .unwrap()
         .path();
-    let copied = std::process::Command::new("cp")
+    let copied = Command::new("cp")
         .args(["-r"])
         .arg(copy)
         .arg(desk.path("log"))
