@@ -205,24 +205,25 @@ fn plan_with(
         .not_refused
         .extend(openssl::elsewhere::namesakes(tree, stores, &targets));
     draft.warnings.extend(consequence::of(&keys));
-    let roots = confined(&draft).into_values().map(|(root, _)| root);
-    for limit in crate::confine::limits_of(&roots.collect::<Vec<_>>()) {
-        draft.warn(&limit);
-    }
+    limits(&mut draft);
     let unlisted = unlisted(&draft, &allowlist, added);
+    Ok(Plan {
+        unlisted_roots,
+        unlisted,
+        ..Plan::new(purpose(keys.len(), unlisted_roots), draft, keys, runs)
+    })
+}
+
+/// What the receipt says.
+fn purpose(key_count: usize, unlisted_roots: UnlistedRoots) -> String {
     let further = match unlisted_roots {
         UnlistedRoots::Allow => "",
         UnlistedRoots::Confine | UnlistedRoots::HoldOut => " and unlisted roots",
     };
-    let purpose = match keys.len() {
+    match key_count {
         0 => unattended::PURPOSE.to_owned(),
         count => format!("{PURPOSE}{}{further}", counted(count)),
-    };
-    Ok(Plan {
-        unlisted_roots,
-        unlisted,
-        ..Plan::new(purpose, draft, keys, runs)
-    })
+    }
 }
 
 /// The owner's list as it will be.
@@ -291,6 +292,15 @@ fn confined(draft: &Draft) -> BTreeMap<CertSha256, (Certificate, &Confined)> {
         }
     }
     confined
+}
+
+/// Says what holding roots to names does not reach.
+fn limits(draft: &mut Draft) {
+    let roots = confined(draft).into_values().map(|(root, _)| root);
+    let limits: Vec<_> = crate::confine::limits_of(&roots.collect::<Vec<_>>()).collect();
+    for limit in limits {
+        draft.warn(&limit);
+    }
 }
 
 /// Plans what goes and what comes back beyond the system store.
