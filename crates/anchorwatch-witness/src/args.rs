@@ -57,10 +57,10 @@ pub(crate) struct NewKey {
 /// Cosign what logs send, and show monitors what was cosigned.
 ///
 /// Answers POST /add-checkpoint and GET /ORIGIN-HASH/checkpoint over HTTP without TLS: put a proxy
-/// in front of it that ends TLS. Prints its address, and then a line on stderr for each answer to a known log.
+/// in front of it that ends TLS. Prints its address, and then on stderr what it answers to known logs.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  anchorwatch-witness serve --key w1.key --database w1.db --logs logs.txt --listen 127.0.0.1:8090\n\nIt runs until it is stopped, and may be killed at any moment."
+    after_help = "Example:\n  anchorwatch-witness serve --key w1.key --database w1.db --logs logs.txt --listen 127.0.0.1:8090 --behind-proxy\n\nIt runs until it is stopped, and may be killed at any moment."
 )]
 pub(crate) struct Serve {
     /// A private key of `new-key` (may be repeated).
@@ -75,6 +75,9 @@ pub(crate) struct Serve {
     /// Listen on this address.
     #[arg(long, value_name = "IP:PORT")]
     pub(crate) listen: SocketAddr,
+    /// All connections come from a proxy, which limits those of one client.
+    #[arg(long)]
+    pub(crate) behind_proxy: bool,
 }
 
 /// How a witness signs.

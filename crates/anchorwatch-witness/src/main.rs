@@ -3,7 +3,14 @@
 //! `new-key` makes a witness's key with its memory, and `serve` answers logs and monitors. What
 //! programs need is on stdout; sentences, and a line for each answer, are on stderr.
 
-use std::{io::Write as _, net::SocketAddr, path::Path, process::ExitCode, sync::Arc};
+use std::{
+    io::Write as _,
+    net::SocketAddr,
+    path::Path,
+    process::ExitCode,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
 
 use anchorwatch_home::{Tree, write_new_secret};
 use anchorwatch_note::KeyName;
@@ -24,6 +31,8 @@ use crate::{
 mod args;
 mod failure;
 mod words;
+
+const REST_OF_LINES: Duration = Duration::from_secs(1);
 
 /// The largest file of a private key that is read, in bytes.
 const MAX_KEY_BYTES: u64 = 64 << 10;
@@ -104,10 +113,18 @@ fn run(args: &Serve, words: &Words) -> Result<(), Failure> {
     }
     let witness = Witness::new(signers, logs).map_err(|why| unusable(why.told()))?;
     let service = Service::new(witness, memory).map_err(|why| of_memory(&args.database, &why))?;
-    serve_on(args.listen, service, words)
+    let mut limits = ServerLimits::default();
+    if args.behind_proxy {
+        limits.connections_of_one = limits.connections;
+    }
+    serve_on((args.listen, limits), service, words)
 }
 
-fn serve_on(address: SocketAddr, service: Service, words: &Words) -> Result<(), Failure> {
+fn serve_on(
+    (address, limits): (SocketAddr, ServerLimits),
+    service: Service,
+    words: &Words,
+) -> Result<(), Failure> {
     let refused = |error: &std::io::Error| {
         let address = address.to_string();
         let why = IoProblem::from(error).told();
@@ -126,8 +143,12 @@ fn serve_on(address: SocketAddr, service: Service, words: &Words) -> Result<(), 
         to_stdout(&format!("http://{address}/\n"))?;
         let facts = [("address", address.to_string().into())];
         to_stderr(&words.with("witness-listens", &facts));
-        let limits = ServerLimits::default();
-        serve(listener, Arc::new(service), limits, Arc::new(log)).await;
+        let lines = Mutex::new(Lines::default());
+        let on_answer = move |answered: &Answered| {
+            let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
+            lines.log(answered, Instant::now());
+        };
+        serve(listener, Arc::new(service), limits, Arc::new(on_answer)).await;
         Ok(())
     })
 }
@@ -175,18 +196,38 @@ fn of_memory(path: &Path, why: &MemoryProblem) -> Failure {
     Failure::new(&Problem::MemoryUnusable { path }, &hint).because(why.told())
 }
 
-/// A line about an answer: its status and code, and the log that signed what came. Strangers cause
-/// none: they could fill the disk.
-fn log(answered: &Answered) {
-    if answered.log.is_none() && answered.status < 500 {
-        return;
+/// Lines about answers: the status and code, and the log that signed what came. Anybody can send a
+/// log's public checkpoint again, and must not fill the disk, so there is one line each second at most.
+#[derive(Default)]
+struct Lines {
+    last: Option<Instant>,
+    left_out: u64,
+}
+
+impl Lines {
+    fn log(&mut self, answered: &Answered, now: Instant) {
+        if answered.log.is_none() && answered.status < 500 {
+            return;
+        }
+        let rest = |last: Instant| now.saturating_duration_since(last) < REST_OF_LINES;
+        if self.last.is_some_and(rest) {
+            self.left_out += 1;
+            return;
+        }
+        let code = answered.why.as_ref().map_or("cosigned", Told::code);
+        let mut line = format!("{} {code}", answered.status);
+        if let Some((origin, size)) = &answered.log {
+            line += &format!(" {} {size}", escaped(origin));
+        }
+        if self.left_out > 0 {
+            line += &format!(" (+{})", self.left_out);
+        }
+        to_stderr(&line);
+        *self = Self {
+            last: Some(now),
+            left_out: 0,
+        };
     }
-    let code = answered.why.as_ref().map_or("cosigned", Told::code);
-    let mut line = format!("{} {code}", answered.status);
-    if let Some((origin, size)) = &answered.log {
-        line += &format!(" {} {size}", escaped(origin));
-    }
-    to_stderr(&line);
 }
 
 fn to_stdout(text: &str) -> Result<(), Failure> {

@@ -184,6 +184,7 @@ fn a_witness_that_is_killed_at_any_moment_remembers_what_it_cosigned() {
         });
         // After as many answers as the number of the round, in the middle of the next request.
         while answered.load(Ordering::SeqCst) < size + round {
+            assert!(!grows.is_finished(), "the witness stopped by itself");
             std::thread::yield_now();
         }
         drop(running);
