@@ -123,6 +123,10 @@ fn read_signed_by(
         return Err(Error::OtherCollection);
     }
     let mut imported = imported(&records, Some(milliseconds))?;
+    // The signed text does not name its collection, and an empty one could be any.
+    if imported.entries.is_empty() {
+        return Err(Error::OtherCollection);
+    }
     imported.carrier = Carrier::ContentSignature(carrier);
     Ok(imported)
 }

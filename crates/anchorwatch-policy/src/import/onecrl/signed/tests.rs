@@ -62,7 +62,7 @@ fn a_signed_changeset_is_verified_and_says_what_it_says_unsigned() {
     assert_eq!((signed.dated, signed.entries.len()), (plain.dated, 2));
     // The signed text has its own order.
     assert!(plain.entries.iter().all(|it| signed.entries.contains(it)));
-    assert!(of("empty").unwrap().entries.is_empty());
+    assert_eq!(of("empty"), Err(Error::OtherCollection));
 }
 
 #[test]
