@@ -23,9 +23,9 @@
 //! anchor's signature refuses it.
 //!
 //! **Names that no constraint here concerns** are e-mail addresses and URIs: a server's certificate often
-//! has one beside its DNS name, or an e-mail address in its subject. `extKeyUsage` keeps such a root from
-//! signed mail and code instead in OpenSSL; in an NSS database its trust does. A root with uses of its own keeps them, and is held to no e-mail address and
-//! no URI at all, which refuses such servers too.
+//! has one beside its DNS name, or an e-mail address in its subject. So mail and code are refused by `extKeyUsage`, which
+//! OpenSSL looks at, and in an NSS database by the trust there. A root that has an `extKeyUsage` itself keeps
+//! it. Its constraints permit no e-mail address and no URI, so such servers are refused.
 //!
 //! **Not covered:** private names of a single label, for which there is no constraint. OpenSSL 3.0 does
 //! not hold a common name to constraints that is no plain host name, such as `*.example.com`, and its
