@@ -422,7 +422,15 @@ fn give_up_rights_over_files() {
 
 #[test]
 fn a_closed_folder_makes_no_home_partial_and_is_searched_once_it_is_open() {
-    give_up_rights_over_files();
+    // Rights belong to a thread, and another test may run on this one.
+    let alone = thread::spawn(|| {
+        give_up_rights_over_files();
+        closed_folders();
+    });
+    alone.join().unwrap();
+}
+
+fn closed_folders() {
     let bundle = Root::company("Example Works").unwrap().pem();
     let certifi = "lib/python3.11/site-packages/certifi/cacert.pem";
     let setting = "ssl_cafile = /home/ana/roots.pem\n";
