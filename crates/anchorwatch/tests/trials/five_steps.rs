@@ -173,7 +173,7 @@ fn what_the_owner_calls_private(world: &World) -> Result<(), Failed> {
     set("works.example")?;
     world.json(&verify(names[0]), 0)?;
     world.json(&verify(names[1]), 10)?;
-    set("example")?;
+    set("kz")?;
     world.expect_code(&verify(names[0]), 1)?;
     let remove = ["-f", "/etc/anchorwatch/config.toml"];
     world.sealed.command("rm").args(remove).output()?;
