@@ -85,16 +85,8 @@ impl ListState {
         now: UnixSeconds,
     ) -> Result<Self, UpdateProblem> {
         let header = list.list().header();
-        let clock = now.get();
-        if list.publishers() != self.publishers.hash() {
-            return Err(UpdateProblem::OtherPublishers);
-        }
-        if header.issued.get() > clock.saturating_add(MAX_AHEAD_SECONDS) {
-            return Err(UpdateProblem::FromTheFuture {
-                issued: header.issued.to_string(),
-            });
-        }
-        let now = clock.max(self.latest);
+        self.check_source(list, now)?;
+        let now = self.now(now);
         if self.publishers.expires().get() <= now {
             return Err(UpdateProblem::PublishersExpired {
                 expired: self.publishers.expires().to_string(),
@@ -105,6 +97,49 @@ impl ListState {
                 expired: header.expires.to_string(),
             });
         }
+        self.taking(list, growth, now)
+    }
+
+    /// Takes a list as a client did that was shown it before it expired. For publishers, who go on
+    /// from what they published last: a client would hold on to lists that somebody keeps showing.
+    ///
+    /// # Errors
+    /// [`UpdateProblem`], as [`ListState::accept_logged`], but not because something expired.
+    pub fn accept_published(
+        &self,
+        list: &VerifiedList<'_>,
+        growth: Growth<'_>,
+        now: UnixSeconds,
+    ) -> Result<Self, UpdateProblem> {
+        self.check_source(list, now)?;
+        self.taking(list, growth, self.now(list.list().header().issued))
+    }
+
+    /// A list of other publishers is refused, and one that was not issued yet.
+    fn check_source(
+        &self,
+        list: &VerifiedList<'_>,
+        clock: UnixSeconds,
+    ) -> Result<(), UpdateProblem> {
+        if list.publishers() != self.publishers.hash() {
+            return Err(UpdateProblem::OtherPublishers);
+        }
+        let issued = list.list().header().issued;
+        if issued.get() > clock.get().saturating_add(MAX_AHEAD_SECONDS) {
+            return Err(UpdateProblem::FromTheFuture {
+                issued: issued.to_string(),
+            });
+        }
+        Ok(())
+    }
+
+    fn taking(
+        &self,
+        list: &VerifiedList<'_>,
+        growth: Growth<'_>,
+        now: i64,
+    ) -> Result<Self, UpdateProblem> {
+        let header = list.list().header();
         let mut next = match header.role() {
             Role::Approved => self.accept_approved(list, now)?,
             Role::Quick => self.accept_quick(list)?,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_list::{
     Latest, List, ListHash, ListState, LoggedNote, MAX_LATEST_BYTES, MAX_LIST_BYTES, MAX_SETS,
-    MAX_SIGNED_SET_BYTES, Publishers, Role, UpdateProblem, VerifiedStatement, delta_bases,
+    MAX_SIGNED_SET_BYTES, Publishers, Role, VerifiedStatement, delta_bases,
 };
 use anchorwatch_note::{MAX_NOTE_BYTES, SignedNote};
 use anchorwatch_transparency::{TileKind, TilePath, TiledLog, TreeHash, TreeHead, origin_hash};
@@ -270,12 +270,10 @@ impl Reading<'_> {
         let list = said.open(&octets).map_err(refused)?;
         if publishers.logs().is_some() {
             let growth = |origin: &str, old, new| growth(self.file, origin, old, new);
-            match self.state.accept_logged(&list, &growth, self.now) {
-                Ok(next) => self.state = next,
-                // A client took it when it was new.
-                Err(UpdateProblem::Expired { .. } | UpdateProblem::PublishersExpired { .. }) => {}
-                Err(why) => return Err(PublishProblem::BeforeRefused { why }),
-            }
+            // It may have expired since. What its proof shows of the log counts as before: else an
+            // old copy of the log would pass for the whole one.
+            let next = self.state.accept_published(&list, &growth, self.now);
+            self.state = next.map_err(|why| PublishProblem::BeforeRefused { why })?;
         }
         let note = note.to_vec();
         Ok(PublishedList { note, octets })

@@ -8,6 +8,7 @@ mod publisher;
 mod attacks;
 mod lists;
 mod log_audits;
+mod logged_mirrors;
 mod monitoring;
 mod own_log;
 mod reviews;
