@@ -114,6 +114,18 @@ impl Mirror {
         self.sets.last().map_or(given, |it| &it.set)
     }
 
+    /// The newest set that was handed over to on the mirror, if it has this text, and the set before
+    /// it.
+    pub(crate) fn newest_set<'a>(
+        &'a self,
+        given: &'a Publishers,
+        text: &str,
+    ) -> Option<(&'a Publishers, &'a Publishers)> {
+        let (newest, earlier) = self.sets.split_last()?;
+        let before = earlier.last().map_or(given, |it| &it.set);
+        (newest.set.text() == text).then_some((before, &newest.set))
+    }
+
     /// The approved list.
     #[must_use]
     pub fn approved(&self) -> Option<List<'_>> {

@@ -12,10 +12,11 @@ use crate::{
 
 /// A set that only lacks its proof from a log, if the old set asks for one.
 pub struct NewSet<'a> {
-    given: &'a Publishers,
+    before: &'a Publishers,
     mirror: &'a Mirror,
     next: Publishers,
-    note: Vec<u8>,
+    /// What both sets signed; `None` if it is on the mirror with its proof.
+    note: Option<Vec<u8>>,
 }
 
 /// Reads the set that is to follow.
@@ -62,11 +63,31 @@ impl<'a> NewSet<'a> {
         let taken = client.rotate(&note, now);
         taken.map_err(|why| PublishProblem::SetRefused { why })?;
         Ok(Self {
-            given,
+            before: publishers,
             mirror,
             next,
-            note,
+            note: Some(note),
         })
+    }
+
+    /// The set with this text, if it is the newest one on the mirror: a run that was cut off can
+    /// have put it there before the log's checkpoint. The mirror's note was verified when it was
+    /// read, so this needs no other.
+    #[must_use]
+    pub fn published(given: &'a Publishers, mirror: &'a Mirror, text: &str) -> Option<Self> {
+        let (before, next) = mirror.newest_set(given, text)?;
+        Some(Self {
+            before,
+            mirror,
+            next: next.clone(),
+            note: None,
+        })
+    }
+
+    /// The set that hands over to it. Its log has to have this one.
+    #[must_use]
+    pub const fn before(&self) -> &Publishers {
+        self.before
     }
 
     /// The set.
@@ -84,30 +105,14 @@ impl<'a> NewSet<'a> {
         log: Option<ShownLog<'_>>,
         now: UnixSeconds,
     ) -> Result<Publication, PublishProblem> {
-        let publishers = self.mirror.publishers(self.given);
-        let proof = match (publishers.logs(), log) {
-            (None, _) => Vec::new(),
-            (Some(_), None) => return Err(PublishProblem::Logs),
-            (Some(_), Some(ShownLog { log, checkpoint })) => {
-                log.prove(self.next.text(), checkpoint)?
-            }
-        };
-        let log = log.filter(|_| publishers.logs().is_some());
-        let growth = |origin: &str, old: TreeHead, _: TreeHead| -> Vec<TreeHash> {
-            let own = log.filter(|it| it.log.origin() == origin);
-            own.and_then(|it| it.log.growth(old.size))
-                .unwrap_or_default()
-        };
-        let before = || ListState::new(publishers.clone());
-        let client = self.mirror.taken.clone().unwrap_or_else(before);
-        let taken = client.rotate_logged(&self.note, &proof, &growth, now);
-        taken.map_err(|why| PublishProblem::SetRefused { why })?;
-        let set = LoggedNote {
-            note: &self.note,
-            proof: &proof,
-        };
+        let logs = self.before.logs();
+        if logs.is_some() && log.is_none() {
+            return Err(PublishProblem::Logs);
+        }
+        let log = log.filter(|_| logs.is_some());
+        let set = self.note.as_ref().map(|note| self.file(note, log, now));
         let mut made = Publication {
-            files: vec![(set_name(self.next.epoch()), set.encode())],
+            files: set.transpose()?.into_iter().collect(),
             checkpoint: None,
             latest: None,
             bundle: None,
@@ -118,5 +123,28 @@ impl<'a> NewSet<'a> {
             made.add_log(log);
         }
         Ok(made)
+    }
+
+    /// The file of the set, with the proof from the log of the set before.
+    fn file(
+        &self,
+        note: &[u8],
+        log: Option<ShownLog<'_>>,
+        now: UnixSeconds,
+    ) -> Result<(String, Vec<u8>), PublishProblem> {
+        let proof = log.map(|it| it.log.prove(self.next.text(), it.checkpoint));
+        let proof = proof.transpose()?.unwrap_or_default();
+        let growth = |origin: &str, old: TreeHead, _: TreeHead| -> Vec<TreeHash> {
+            let own = log.filter(|it| it.log.origin() == origin);
+            own.and_then(|it| it.log.growth(old.size))
+                .unwrap_or_default()
+        };
+        let fresh = || ListState::new(self.before.clone());
+        let client = self.mirror.taken.clone().unwrap_or_else(fresh);
+        let taken = client.rotate_logged(note, &proof, &growth, now);
+        taken.map_err(|why| PublishProblem::SetRefused { why })?;
+        let proof = &proof;
+        let set = LoggedNote { note, proof }.encode();
+        Ok((set_name(self.next.epoch()), set))
     }
 }

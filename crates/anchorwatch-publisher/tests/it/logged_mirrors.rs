@@ -142,3 +142,49 @@ fn a_quick_list_that_outlives_the_approved_one_is_read_and_followed() {
         "{early:?}"
     );
 }
+
+/// The run is cut off after the file of the set, before the log's checkpoint.
+#[test]
+fn a_hand_over_that_was_cut_off_is_finished() {
+    let desk = Desk::new();
+    desk.publish(1, Role::Approved, &["a"]);
+    let next = desk.set_of(2, &[1, 2, 3]);
+    let now = at(START + 2 * DAY);
+    let (text, mirror) = (next.text(), desk.read(2).unwrap());
+    assert!(NewSet::published(&desk.set, &mirror, text).is_none());
+    let signed = notes(text, HIGH);
+    let set = NewSet::of(&desk.set, &mirror, text, &signed, now).unwrap();
+    let (log, asked) = desk.add(&[text.to_owned()]);
+    let shown = ShownLog {
+        log: &log,
+        checkpoint: &asked.checkpoint,
+    };
+    let made = set.publish(Some(shown), now).unwrap();
+    desk.files.borrow_mut().extend(made.files.clone());
+    // The same again.
+    let mirror = desk.read(3).unwrap();
+    let other = desk.set_of(2, &[1, 2, 4]);
+    assert!(NewSet::published(&desk.set, &mirror, other.text()).is_none());
+    let set = NewSet::published(&desk.set, &mirror, text).unwrap();
+    assert_eq!((set.before(), set.next()), (&desk.set, &next));
+    let unlogged = set.publish(None, now);
+    assert_eq!(unlogged, Err(PublishProblem::Logs));
+    let (log, asked) = desk.add(&[text.to_owned()]);
+    assert_eq!(log.head().size, 2);
+    let shown = ShownLog {
+        log: &log,
+        checkpoint: &asked.checkpoint,
+    };
+    let again = set.publish(Some(shown), now).unwrap();
+    let name = |(name, _): &(String, Vec<u8>)| name.clone();
+    assert_eq!(
+        again.checkpoint.as_ref().map(name),
+        made.checkpoint.as_ref().map(name)
+    );
+    let files = desk.files.borrow();
+    // What was handed out stays as it is.
+    for (name, octets) in &again.files {
+        assert_eq!(files.get(name), Some(octets), "{name}");
+    }
+    assert!(!again.files.is_empty());
+}

@@ -96,13 +96,12 @@ impl Asked<'_> {
         let now = input::now();
         let release = Release::of_list(self.given, self.before, octets, self.notes, now);
         let release = release.map_err(refused)?;
-        let log = self.extended(&release.log_texts())?;
+        let log = self.extended(self.publishers(), &release.log_texts())?;
         let made = release.publish(log.as_ref().map(Extended::shown), now);
         let made = made.map_err(refused)?;
         let path = self.path();
         let list = files::parsed(&path, octets)?;
-        let publishers = self.before.publishers(self.given);
-        done.list(publishers, &list, changes_of(self.before, &list));
+        done.list(self.publishers(), &list, changes_of(self.before, &list));
         done.delta_count = made.delta_count;
         done.signers.clone_from(&made.signers);
         done.log = log.map(|it| it.about);
@@ -112,12 +111,17 @@ impl Asked<'_> {
     fn set(&self, text: &str, done: &mut Done<'_>) -> anyhow::Result<Publication> {
         let refused = |why| not_published(&self.path(), why);
         let now = input::now();
-        let set = NewSet::of(self.given, self.before, text, self.notes, now);
-        let set = set.map_err(refused)?;
-        let log = self.extended(&[text.to_owned()])?;
+        let set = match NewSet::published(self.given, self.before, text) {
+            Some(set) => set,
+            None => {
+                let set = NewSet::of(self.given, self.before, text, self.notes, now);
+                set.map_err(refused)?
+            }
+        };
+        let log = self.extended(set.before(), &[text.to_owned()])?;
         let made = set.publish(log.as_ref().map(Extended::shown), now);
         let made = made.map_err(refused)?;
-        done.set(self.before.publishers(self.given), set.next());
+        done.set(set.before(), set.next());
         done.log = log.map(|it| it.about);
         Ok(made)
     }
@@ -125,16 +129,19 @@ impl Asked<'_> {
     fn renew(&self, done: &mut Done<'_>) -> anyhow::Result<Publication> {
         let refused = |why| not_published(&self.path(), why);
         let release = Release::again(self.given, self.before).map_err(refused)?;
-        let log = self.extended(&release.log_texts())?;
+        let log = self.extended(self.publishers(), &release.log_texts())?;
         let made = release.publish(log.as_ref().map(Extended::shown), input::now());
         let made = made.map_err(refused)?;
         done.log = log.map(|it| it.about);
         Ok(made)
     }
 
-    fn extended(&self, texts: &[String]) -> anyhow::Result<Option<Extended>> {
-        let publishers = self.before.publishers(self.given);
-        extend(&self.args.log, publishers, self.before, texts, self.how)
+    fn extended(&self, of: &Publishers, texts: &[String]) -> anyhow::Result<Option<Extended>> {
+        extend(&self.args.log, of, self.before, texts, self.how)
+    }
+
+    fn publishers(&self) -> &Publishers {
+        self.before.publishers(self.given)
     }
 
     fn path(&self) -> PathBuf {
