@@ -57,6 +57,14 @@ remarks! {
             /// That of the earlier one.
             other: u64,
         },
+        /// Two entries are about different quick lists of one number. A log does not say to which
+        /// approved list a quick one adds, and there are several to which they can.
+        "log_audit_unclear" => Unclear {
+            /// The place of the later one.
+            index: u64,
+            /// That of the earlier one.
+            other: u64,
+        },
         /// The number of an approved list or of a set of publishers does not follow.
         "log_audit_out_of_order" => OutOfOrder {
             /// Its place, from 0.
@@ -71,6 +79,14 @@ remarks! {
             /// The first line that tells it from others.
             what: String,
         },
+    }
+}
+
+impl AuditFinding {
+    /// Whether it is wrong in any case. Else an honest log can look like this too.
+    #[must_use]
+    pub const fn is_certain(&self) -> bool {
+        !matches!(self, Self::Unclear { .. })
     }
 }
 
@@ -117,7 +133,9 @@ pub struct LogAudit {
 /// Reads a whole log of the policy of these publishers. `earlier` is a checkpoint that was kept,
 /// `published` are texts that have to be in it.
 ///
-/// **Not checked:** who signed the lists: their signatures are not in a log.
+/// **Not checked:** who signed the lists: their signatures are not in a log. Nor to which approved
+/// list a quick one adds: two of one number between which an approved list stands count as quick
+/// lists on different ones.
 ///
 /// # Errors
 /// [`LogProblem`] if a checkpoint is not the log's, too few witnesses cosigned the newest one, or a
@@ -287,6 +305,13 @@ fn told_by(text: &str) -> String {
     line.unwrap_or_default().to_owned()
 }
 
+/// What is counted on its own, the epoch, the number of an approved list, and that of a quick one.
+type Place = (u8, u64, u64, u64);
+
+const SET: u8 = 0;
+const APPROVED: u8 = 1;
+const QUICK: u8 = 2;
+
 /// What came before: numbers follow each other.
 #[derive(Default)]
 struct Order {
@@ -295,7 +320,7 @@ struct Order {
     /// The last approved list, if the log has one.
     approved: Option<(u64, u64)>,
     /// The place and hash of each list and set, by its numbers.
-    seen: BTreeMap<(u8, u64, u64, u64), (u64, ListHash)>,
+    seen: BTreeMap<Place, (u64, ListHash)>,
 }
 
 impl Order {
@@ -342,16 +367,23 @@ impl Order {
         read
     }
 
+    /// Whether quick lists at this place can add to different approved lists. The newest one need not
+    /// be published yet: then the log goes on with quick lists on the one before.
+    fn is_unclear(&self, (kind, epoch, ..): Place) -> bool {
+        let approved = (APPROVED, epoch, 0, 0)..=(APPROVED, epoch, u64::MAX, 0);
+        kind == QUICK && self.seen.range(approved).count() != 1
+    }
+
     fn follow(&mut self, read: &LoggedText, index: u64, audit: &mut LogAudit) {
         let (place, hash) = match *read {
             LoggedText::Other => return,
-            LoggedText::Set { epoch, hash } => ((0, epoch, 0, 0), hash),
+            LoggedText::Set { epoch, hash } => ((SET, epoch, 0, 0), hash),
             LoggedText::List {
                 role: Role::Approved,
                 epoch,
                 sequence,
                 hash,
-            } => ((1, epoch, sequence, 0), hash),
+            } => ((APPROVED, epoch, sequence, 0), hash),
             // Numbers of quick lists begin again with each approved list.
             LoggedText::List {
                 epoch,
@@ -360,13 +392,16 @@ impl Order {
                 ..
             } => {
                 let base = self.approved.map_or(0, |(_, it)| it);
-                ((2, epoch, base, sequence), hash)
+                ((QUICK, epoch, base, sequence), hash)
             }
         };
         if let Some((other, before)) = self.seen.get(&place).copied() {
             // One list under two texts, which name other deltas, is one list.
             if before != hash {
-                audit.findings.push(AuditFinding::Two { index, other });
+                audit.findings.push(match self.is_unclear(place) {
+                    true => AuditFinding::Unclear { index, other },
+                    false => AuditFinding::Two { index, other },
+                });
             }
             return;
         }

@@ -112,7 +112,11 @@ fn each_entry_follows_the_one_before() {
         desk.add(texts);
         assert_eq!(desk.codes(None), [] as [&str; 0], "{number}");
     }
-    let wrong: [(&[String], &str); 8] = [
+}
+
+#[test]
+fn an_entry_that_does_not_follow_is_found() {
+    let wrong: [(&[String], &str); 10] = [
         (&[approved(1, "a"), approved(1, "b")], "log_audit_two"),
         (
             &[approved(1, "a"), approved(2, "a"), approved(1, "b")],
@@ -122,6 +126,17 @@ fn each_entry_follows_the_one_before() {
             &[approved(1, "a"), quick(1, 1, "q"), quick(1, 1, "r")],
             "log_audit_two",
         ),
+        // The first quick list adds to list 1: list 2 was in the log, and not published yet.
+        (
+            &[
+                approved(1, "a"),
+                approved(2, "a"),
+                quick(1, 1, "q"),
+                quick(1, 2, "r"),
+            ],
+            "log_audit_unclear",
+        ),
+        (&[quick(1, 1, "q"), quick(1, 1, "r")], "log_audit_unclear"),
         (&[set(2, &[1, 2, 3]), set(2, &[1, 2, 4])], "log_audit_two"),
         (
             &[approved(1, "a"), approved(3, "a")],

@@ -39,10 +39,11 @@ list-audit-wrong = { $count ->
         [one] Something is wrong with the log { $origin }, or with this copy of it:
        *[other] { $count } things are wrong with the log { $origin }, or with this copy of it:
     }
+list-audit-unclear = The log { $origin } is what its witnesses cosigned. Whether all of its entries are right cannot be told from it:
 list-audit-log = The log { $origin }
 list-audit-entries = approved lists: { $approved }; quick lists: { $quick }; sets of publishers: { $sets }
 list-audit-cosigned = { $witness }, at { $time }
-list-audit-not-checked = Who signed the lists: a log has no signatures. What mirrors show that were not named with --mirror.
+list-audit-not-checked = Who signed the lists: a log has no signatures. What mirrors show that were not named with --mirror. To which approved list a quick list adds: its entry does not say.
 list-monitored = { $count ->
         [0] No list has an entry about them.
         [one] The lists have { $count } entry about them.

@@ -128,5 +128,6 @@ remark-log_audit_forked = the log had other entries when it had { $earlier } of 
 remark-log_audit_unreadable = entry { $index } is neither about a list nor a set of publishers
 remark-log_audit_other_list = entry { $index } is about the list { $origin }
 remark-log_audit_two = entries { $other } and { $index } have one number and are about different lists or sets of publishers: somebody may be shown the other one
+remark-log_audit_unclear = entries { $other } and { $index } are about different quick lists of one number: the log does not say whether they add to the same approved list. If they do, somebody may be shown the other one
 remark-log_audit_out_of_order = entry { $index } has the number { $number }, and number { $expected } should come here
 remark-log_audit_not_there = something that is published is not in the log: { $what }

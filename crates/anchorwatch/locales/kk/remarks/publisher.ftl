@@ -127,5 +127,6 @@ remark-log_audit_forked = журналда { $earlier } жазба болған�
 remark-log_audit_unreadable = { $index }-жазба тізім туралы да, баспагерлер құрамы да емес
 remark-log_audit_other_list = { $index }-жазба { $origin } тізіміне қатысты
 remark-log_audit_two = { $other }- және { $index }-жазбалардың нөмірі бір, ал тізімдері не баспагерлер құрамдары әртүрлі: біреуге басқасы көрсетілуі мүмкін
+remark-log_audit_unclear = { $other }- және { $index }-жазбалар нөмірі бір, бірақ әртүрлі жылдам тізімдер туралы: олардың бір мақұлданған тізімді толықтыратыны журналдан көрінбейді. Егер солай болса, біреуге басқасы көрсетілуі мүмкін
 remark-log_audit_out_of_order = { $index }-жазбаның нөмірі { $number }, ал мұнда { $expected } болуы керек
 remark-log_audit_not_there = жарияланған нәрсе журналда жоқ: { $what }

@@ -129,5 +129,6 @@ remark-log_audit_forked = когда записей в журнале было {
 remark-log_audit_unreadable = запись { $index } — не о списке и не состав издателей
 remark-log_audit_other_list = запись { $index } относится к списку { $origin }
 remark-log_audit_two = у записей { $other } и { $index } один номер, а списки или составы издателей разные: кому-то могут показывать другой
+remark-log_audit_unclear = записи { $other } и { $index } — о разных быстрых списках с одним номером: из журнала не видно, дополняют ли они один и тот же утверждённый список. Если да, кому-то могут показывать другой
 remark-log_audit_out_of_order = номер записи { $index } — { $number }, а здесь должен быть { $expected }
 remark-log_audit_not_there = того, что опубликовано, нет в журнале: { $what }

@@ -48,10 +48,12 @@ pub(super) fn run(args: &ListAuditLog, how: &Presentation) -> anyhow::Result<Exi
     let audit: LogAudit = audit.map_err(|why| files.because(&args.log, why))?;
     let document = document::Document::of(&audit);
     output::answer(how.format, || text::render(&audit, &how.words), &document)?;
-    Ok(match audit.findings.is_empty() {
-        true => Exit::NothingFound,
-        false => Exit::Finding,
-    })
+    Ok(Exit::strongest(audit.findings.iter().map(
+        |it| match it.is_certain() {
+            true => Exit::Finding,
+            false => Exit::Inconclusive,
+        },
+    )))
 }
 
 /// The texts of what a mirror shows, with the signatures that they need.

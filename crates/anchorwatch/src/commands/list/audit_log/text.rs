@@ -1,7 +1,7 @@
 //! The page of `list audit-log`.
 
 use anchorwatch_list::Role;
-use anchorwatch_publisher::{LogAudit, LoggedText};
+use anchorwatch_publisher::{AuditFinding, LogAudit, LoggedText};
 use anchorwatch_remark::Remark as _;
 
 use super::document::time;
@@ -40,9 +40,11 @@ pub(super) fn render(audit: &LogAudit, words: &Words) -> String {
 
 fn findings(page: &mut Page, audit: &LogAudit, words: &Words) {
     let count = audit.findings.len();
+    let is_wrong = audit.findings.iter().any(AuditFinding::is_certain);
     let id = match count {
         0 => "list-audit-right",
-        _ => "list-audit-wrong",
+        _ if is_wrong => "list-audit-wrong",
+        _ => "list-audit-unclear",
     };
     let origin = ("origin", words.name(&audit.origin).into());
     page.say(&words.with(id, &[origin, ("count", count.into())]));

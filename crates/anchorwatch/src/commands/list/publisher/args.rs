@@ -256,7 +256,7 @@ pub(crate) struct ListMonitor {
 /// `checkpoint` of the log, and give it the next time with --earlier.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  anchorwatch list audit-log log --publishers publishers.txt\n  anchorwatch list audit-log https://log.example/ --publishers publishers.txt --mirror https://lists.example/ --earlier checkpoint.old\n\nExit code 10: something is wrong with the log, or with this copy of it."
+    after_help = "Examples:\n  anchorwatch list audit-log log --publishers publishers.txt\n  anchorwatch list audit-log https://log.example/ --publishers publishers.txt --mirror https://lists.example/ --earlier checkpoint.old\n\nExit code 10: something is wrong with the log, or with this copy of it. 11: the log alone does not\nshow whether it is right."
 )]
 pub(crate) struct ListAuditLog {
     /// The log's address or folder: where its file `checkpoint` is.
