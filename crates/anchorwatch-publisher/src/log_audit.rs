@@ -312,7 +312,8 @@ const SET: u8 = 0;
 const APPROVED: u8 = 1;
 const QUICK: u8 = 2;
 
-/// What came before: numbers follow each other.
+/// What came before: numbers follow each other. Those of lists may be left out: some were signed and
+/// never published.
 #[derive(Default)]
 struct Order {
     /// The last set of publishers.
@@ -406,11 +407,11 @@ impl Order {
             return;
         }
         self.seen.insert(place, (index, hash));
-        let (number, expected) = match *read {
+        let (number, expected, follows) = match *read {
             LoggedText::Set { epoch, .. } => {
                 let expected = self.epoch.map_or(epoch, |it| it.saturating_add(1));
                 self.epoch = Some(epoch);
-                (epoch, expected)
+                (epoch, expected, epoch == expected)
             }
             LoggedText::List {
                 role: Role::Approved,
@@ -425,11 +426,11 @@ impl Order {
                 };
                 self.approved = Some((epoch, sequence));
                 self.epoch = self.epoch.max(Some(epoch));
-                (sequence, expected)
+                (sequence, expected, sequence >= expected)
             }
             _ => return,
         };
-        if number != expected {
+        if !follows {
             audit.findings.push(AuditFinding::OutOfOrder {
                 index,
                 number,

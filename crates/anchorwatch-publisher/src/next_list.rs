@@ -35,6 +35,9 @@ pub struct NextList<'a> {
     pub issued: UnixSeconds,
     /// For how many days it is valid. It ends with the set of publishers at the latest.
     pub days: u64,
+    /// Its number, if that is not the next one: somebody signed a list with the next one that was
+    /// never published.
+    pub number: Option<u64>,
     /// What becomes of the quick list.
     pub undecided: UndecidedQuick,
 }
@@ -140,9 +143,14 @@ fn header(next: &NextList<'_>, mirror: &Mirror) -> Result<Header, PrepareProblem
             same.map_or(0, |it| it.header().sequence)
         }
     };
+    let expected = last.saturating_add(1);
+    let number = next.number.unwrap_or(expected);
+    if number < expected {
+        return Err(PrepareProblem::Number { number, expected });
+    }
     Ok(Header {
         epoch: publishers.epoch(),
-        sequence: last.saturating_add(1),
+        sequence: number,
         issued: *issued,
         expires: UnixSeconds::new(expires.min(publishers.expires().get())),
         base,

@@ -108,6 +108,13 @@ remarks! {
             /// When that was issued.
             held: String,
         },
+        /// The number is one that was published already, or is before such a one.
+        "prepare_number" => Number {
+            /// The number.
+            number: u64,
+            /// The first one that is later.
+            expected: u64,
+        },
         /// No client would take such a list.
         "prepare_list" => List {
             /// Why not.
@@ -132,7 +139,7 @@ remarks! {
             /// Why not.
             why: NoteProblem,
         },
-        /// What the key signed before cannot be read.
+        /// What the key signed before is not there, or cannot be read.
         "sign_memory" => Memory,
         /// The key signed something else with this number.
         "sign_signed_other" => SignedOther {

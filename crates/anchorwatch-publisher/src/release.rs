@@ -13,6 +13,8 @@ const ED25519: u8 = 0x01;
 /// The text about a list, and the deltas that it names. Each publisher makes it from the list and
 /// from what was published before, and signs no text that came from elsewhere.
 ///
+/// Numbers may be left out: one that somebody signed and that was never published is not used again.
+///
 /// # Errors
 /// [`PublishProblem`] if the list does not follow what was published.
 pub fn statement_text(
@@ -35,7 +37,7 @@ pub fn statement_text(
         }
     };
     let (got, expected) = (header.sequence, last.saturating_add(1));
-    if got != expected {
+    if got < expected {
         return Err(PublishProblem::NotNext { got, expected });
     }
     let deltas = deltas(mirror, list);

@@ -4,7 +4,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs::File,
     io::Read as _,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use anchorwatch_home::Tree;
@@ -50,14 +50,19 @@ pub(crate) fn file(path: &Path, max_bytes: u64) -> anyhow::Result<Vec<u8>> {
 /// Reads a file that was found in a folder and follows links. Whoever made the folder chose its name,
 /// so it never means standard input or another inherited file.
 pub(crate) fn found(path: &Path, max_bytes: u64) -> anyhow::Result<Vec<u8>> {
+    let real = real(path)?;
     // The tree's reader never blocks on a FIFO and never reads without end.
+    Ok(Tree::open(Path::new("/"))?.read(&real, max_bytes)?)
+}
+
+/// The path of a file that is there, without links.
+pub(crate) fn real(path: &Path) -> anyhow::Result<PathBuf> {
     let refused = |error: std::io::Error| {
         let path = path.to_owned();
         Hinted::new(&Problem::CannotRead { path }, &Hint::CheckPath).because(error)
     };
     let absolute = std::path::absolute(path).map_err(refused)?;
-    let real = absolute.canonicalize().map_err(refused)?;
-    Ok(Tree::open(Path::new("/"))?.read(&real, max_bytes)?)
+    Ok(absolute.canonicalize().map_err(refused)?)
 }
 
 /// Reads the running program. The file at its path may have been replaced or deleted.

@@ -193,6 +193,62 @@ fn a_list_that_expired_can_be_followed() {
     );
 }
 
+/// A list with the next number was signed by some and never published.
+#[test]
+fn a_number_may_be_left_out_and_never_comes_back() {
+    let site = Site::new();
+    site.approve(1, &adds(&["a"]));
+    let client = site.update(&fresh(), 1);
+    let make = |role, day, texts: &[&str], number| {
+        let proposal = adds(texts);
+        site.prepare_as(role, day, &proposal, UndecidedQuick::Refuse, Some(number))
+    };
+    let refused_number = Err(PrepareProblem::Number {
+        number: 1,
+        expected: 2,
+    });
+    assert_eq!(make(Role::Approved, 2, &["b"], 1), refused_number);
+    let late = make(Role::Approved, 2, &["b"], 2).unwrap();
+    let list = make(Role::Approved, 2, &["b"], 3).unwrap();
+    assert_eq!(site.publish(&list, HIGH).unwrap().delta_count, 1);
+    let client = site.update(&client, 2);
+    assert_eq!(
+        refused(&client, "b", START + 2 * DAY),
+        Some(Threshold::Quick)
+    );
+    let read = List::parse(&late).unwrap();
+    let text = statement_text(&site.publishers, &site.mirror(), &read);
+    assert_eq!(
+        text.err(),
+        Some(PublishProblem::NotNext {
+            got: 2,
+            expected: 4
+        })
+    );
+    let quick = make(Role::Quick, 3, &["q"], 2).unwrap();
+    site.publish(&quick, QUICK).unwrap();
+    let client = site.update(&client, 3);
+    assert_eq!(
+        refused(&client, "q", START + 3 * DAY),
+        Some(Threshold::Quick)
+    );
+    // Far ahead there is no delta, and clients take the whole list.
+    let far = adds(&["c"]);
+    let far = site.prepare_as(
+        Role::Approved,
+        4,
+        &far,
+        UndecidedQuick::Adopt,
+        Some(1 << 40),
+    );
+    assert_eq!(site.publish(&far.unwrap(), HIGH).unwrap().delta_count, 0);
+    let client = site.update(&client, 4);
+    assert_eq!(
+        refused(&client, "c", START + 4 * DAY),
+        Some(Threshold::Quick)
+    );
+}
+
 #[test]
 fn changes_say_what_becomes_weaker() {
     let list = |entries: &[PlainEntry]| {

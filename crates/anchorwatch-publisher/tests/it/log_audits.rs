@@ -88,7 +88,7 @@ fn of_other_list() -> String {
 
 #[test]
 fn each_entry_follows_the_one_before() {
-    let right: [&[String]; 5] = [
+    let right: [&[String]; 6] = [
         &[],
         &[
             approved(1, "a"),
@@ -106,6 +106,8 @@ fn each_entry_follows_the_one_before() {
         // A log that an older list chose later, and one list under two texts.
         &[approved(7, "a"), approved(8, "b"), with_delta(8, "b")],
         &[approved(1, "a"), set(2, &[1, 2, 3]), set(3, &[1, 2, 4])],
+        // One that was signed and never published.
+        &[approved(1, "a"), approved(3, "a")],
     ];
     for (texts, number) in right.into_iter().zip(0..) {
         let desk = Desk::new();
@@ -139,7 +141,7 @@ fn an_entry_that_does_not_follow_is_found() {
         (&[quick(1, 1, "q"), quick(1, 1, "r")], "log_audit_unclear"),
         (&[set(2, &[1, 2, 3]), set(2, &[1, 2, 4])], "log_audit_two"),
         (
-            &[approved(1, "a"), approved(3, "a")],
+            &[approved(2, "a"), approved(1, "a")],
             "log_audit_out_of_order",
         ),
         (

@@ -44,11 +44,24 @@ impl Site {
         proposal: &Proposal,
         undecided: UndecidedQuick,
     ) -> Result<Vec<u8>, PrepareProblem> {
+        self.prepare_as(role, day, proposal, undecided, None)
+    }
+
+    /// The same, with this number.
+    pub(crate) fn prepare_as(
+        &self,
+        role: Role,
+        day: i64,
+        proposal: &Proposal,
+        undecided: UndecidedQuick,
+        number: Option<u64>,
+    ) -> Result<Vec<u8>, PrepareProblem> {
         let next = NextList {
             publishers: &self.publishers,
             role,
             issued: at(START + day * DAY),
             days: 30,
+            number,
             undecided,
         };
         prepare(&next, &self.mirror(), proposal)

@@ -1,6 +1,6 @@
 ### What the publisher's commands of `list` say.
 
-list-key-made = The private key is in { $path }. Whoever has this file signs as you. Keep it off the network, and keep a copy.
+list-key-made = The private key is in { $path }. Whoever has this file signs as you. What it signed last is in the file beside it whose name ends in .signed: without that one it signs nothing. Keep both off the network, and keep a copy.
 list-log-key-made = The private key of the log is in { $path }. What it signed last is in the file beside it whose name ends in .signed. Keep both together: whoever has an older copy of the second one could make two logs.
 list-proposed = { $count ->
         [one] { $path } has { $count } entry

@@ -539,7 +539,8 @@ anchorwatch_remark::remarks! {
         /// Give the private key of a publisher in this set, as `anchorwatch list new-publisher`
         /// makes it.
         "hint_give_own_key" => GiveOwnKey,
-        /// A list with a new number can be signed; what was signed stays signed.
+        /// Make a list with a later number (`anchorwatch list prepare --number`); what was signed stays
+        /// signed.
         "hint_new_number" => NewNumber,
         /// Restore the file beside the key from a backup; it keeps the key from signing two lists of
         /// one number.

@@ -476,6 +476,21 @@ fn no_second_log_is_signed() {
     assert_eq!(document(&renew(), 0)["log"]["size"], 2);
 }
 
+/// Two runs with one key would add to two copies of the log.
+#[test]
+fn a_log_whose_key_another_run_uses_stays_as_it_is() {
+    let desk = Desk::new();
+    desk.prepare("1", "one", &[]);
+    desk.sign_and_publish("1", BOTH);
+    let files = (desk.files("log"), desk.files("mirror"));
+    let held = anchorwatch_home::FileLock::take(&desk.path("log.key")).unwrap();
+    let run = desk.publish_words(&[]);
+    run.assert_error("another run", "another run");
+    assert_eq!((desk.files("log"), desk.files("mirror")), files);
+    drop(held);
+    document(&desk.publish_words(&[]), 0);
+}
+
 /// Two lists of one number would let a publisher show different people different lists.
 #[test]
 fn a_publisher_signs_one_list_of_a_number() {

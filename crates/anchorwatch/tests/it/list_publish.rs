@@ -610,3 +610,84 @@ fn a_proposal_is_added_to_and_a_wrong_line_is_named() {
     run.assert_error("cannot use the proposal", "no list can have this entry");
     assert!(!desk.path("r").exists());
 }
+
+/// Signs a list with the key in this file.
+fn sign_with(desk: &Desk, which: &str, key: &str, out: &str) -> Run {
+    let looked = document(&desk.list(&["sign", which]), 12);
+    let hash = looked["list"]["sha256"].as_str().unwrap();
+    desk.list(&["sign", which, "--key", key, "--hash", hash, "--out", out])
+}
+
+/// An error is noticed after the first signature.
+#[test]
+fn a_number_that_was_signed_and_never_published_is_left_out() {
+    let desk = Desk::new();
+    for name in ["one", "two"] {
+        desk.root(name);
+        let certificate = format!("@{name}");
+        let words = ["--certificate", &certificate, "--why", "imposed"];
+        desk.propose(&format!("{name}.p"), &words);
+    }
+    desk.prepare(&["@one.p"], "wrong");
+    desk.sign("wrong", "berlin");
+    desk.prepare(&["@two.p"], "right");
+    let run = sign_with(&desk, "@right", "@berlin.key", "@n");
+    run.assert_error("cannot sign", "prepare --number");
+    let prepared = desk.prepare(&["@two.p", "--number", "2"], "2");
+    assert_eq!(prepared["list"]["sequence"], 2);
+    desk.sign_and_publish("2");
+    assert_eq!(desk.update("mirror", 0)["approved"]["sequence"], 2);
+    for number in ["1", "2"] {
+        let run = desk.list(&["prepare", "--number", number, "--out", "@x"]);
+        run.assert_error("cannot make the next list", "the first later one is 3");
+    }
+    assert_eq!(
+        desk.list(&["prepare", "--number", "0", "--out", "@x"]).code,
+        2
+    );
+    assert_eq!(desk.prepare(&[], "3")["list"]["sequence"], 3);
+}
+
+#[test]
+fn a_key_that_another_run_uses_signs_nothing() {
+    let desk = Desk::new();
+    desk.prepare(&[], "1");
+    let memory = std::fs::read(desk.path("berlin.key.signed")).unwrap();
+    let held = anchorwatch_home::FileLock::take(&desk.path("berlin.key")).unwrap();
+    let run = sign_with(&desk, "@1", "@berlin.key", "@n");
+    run.assert_error("another run", "another run");
+    assert!(!desk.path("n").exists());
+    assert_eq!(
+        std::fs::read(desk.path("berlin.key.signed")).unwrap(),
+        memory
+    );
+    drop(held);
+    document(&sign_with(&desk, "@1", "@berlin.key", "@n"), 0);
+}
+
+/// A copy, or another name, would begin a memory of its own.
+#[test]
+fn a_key_without_its_memory_signs_nothing() {
+    let desk = Desk::new();
+    desk.prepare(&[], "1");
+    desk.prepare(&["--days", "20"], "other");
+    let (key, memory) = (desk.path("berlin.key"), desk.path("berlin.key.signed"));
+    std::fs::copy(&key, desk.path("copy.key")).unwrap();
+    let run = sign_with(&desk, "@1", "@copy.key", "@n");
+    run.assert_error("cannot sign", "is not there");
+    std::os::unix::fs::symlink(&key, desk.path("link.key")).unwrap();
+    document(&sign_with(&desk, "@1", "@berlin.key", "@1.note"), 0);
+    let run = sign_with(&desk, "@other", "@link.key", "@n");
+    run.assert_error("cannot sign", "signed something else with the number 1");
+    assert!(!desk.path("link.key.signed").exists());
+    std::fs::rename(&memory, desk.path("kept")).unwrap();
+    let run = sign_with(&desk, "@other", "@berlin.key", "@n");
+    run.assert_error("cannot sign", "is not there");
+    assert!(!desk.path("n").exists() && !memory.exists());
+    // A new key takes over no memory either.
+    let new = desk.name("new.key");
+    std::fs::rename(desk.path("kept"), desk.path("new.key.signed")).unwrap();
+    let run = list(&["new-publisher", "--name", "a.example", "--out", &new]);
+    run.assert_error("already something", "already something");
+    assert!(!desk.path("new.key").exists());
+}

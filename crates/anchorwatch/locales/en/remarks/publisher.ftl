@@ -55,6 +55,7 @@ remark-prepare_quick_undecided = { $count ->
 remark-prepare_no_approved = there is no approved list that a quick list could add to
 remark-prepare_set_expired = the set of publishers expired at { $expired }
 remark-prepare_clock = the list before was issued at { $held }, which is later than this machine's clock says
+remark-prepare_number = number { $number } is not later than what is published, and the first later one is { $expected }
 remark-prepare_list = no client would take such a list: { $why }
 
 ## Why a list cannot be signed
@@ -62,7 +63,7 @@ remark-prepare_list = no client would take such a list: { $why }
 remark-sign_key = the private key cannot be used: { $why }
 remark-sign_not_a_publisher = the private key belongs to no publisher of this set
 remark-sign_note = the signature cannot be written: { $why }
-remark-sign_memory = what the key signed before cannot be read
+remark-sign_memory = what the key signed before is not there, or cannot be read
 remark-sign_signed_other = the key has signed something else with the number { $number }, whose hash is { $signed }
 remark-sign_signed_later = the key has signed number { $signed }, which is later than { $number }
 

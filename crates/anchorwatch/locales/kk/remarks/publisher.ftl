@@ -55,6 +55,7 @@ remark-prepare_quick_undecided = { $count ->
 remark-prepare_no_approved = жылдам тізім қосыла алатын мақұлданған тізім жоқ
 remark-prepare_set_expired = баспагерлер құрамының мерзімі { $expired } бітті
 remark-prepare_clock = алдыңғы тізім { $held } шыққан, ал осы машинаның сағаты одан ертерек уақытты көрсетеді
+remark-prepare_number = { $number } нөмірі жарияланғаннан кейін емес; одан кейінгі бірінші нөмір — { $expected }
 remark-prepare_list = мұндай тізімді бірде-бір клиент алмас еді: { $why }
 
 ## Тізімге неге қол қоюға болмайды
@@ -62,7 +63,7 @@ remark-prepare_list = мұндай тізімді бірде-бір клиент
 remark-sign_key = жабық кілт жарамайды: { $why }
 remark-sign_not_a_publisher = жабық кілт бұл құрамның бірде-бір баспагеріне тиесілі емес
 remark-sign_note = қолтаңбаны жазу мүмкін емес: { $why }
-remark-sign_memory = кілт бұрын неге қол қойғаны туралы файл оқылмайды
+remark-sign_memory = кілт бұрын неге қол қойғаны туралы файл жоқ немесе оқылмайды
 remark-sign_signed_other = бұл кілт { $number } нөмірімен басқа нәрсеге қол қойған, оның хеші { $signed }
 remark-sign_signed_later = бұл кілт { $number } нөмірінен кейінгі { $signed } нөміріне қол қойып қойған
 

@@ -56,6 +56,7 @@ remark-prepare_quick_undecided = { $count ->
 remark-prepare_no_approved = нет утверждённого списка, к которому мог бы добавить быстрый
 remark-prepare_set_expired = срок состава издателей истёк { $expired }
 remark-prepare_clock = предыдущий список издан { $held }, а часы этой машины показывают более раннее время
+remark-prepare_number = номер { $number } не позже опубликованного; первый более поздний — { $expected }
 remark-prepare_list = такой список не взял бы ни один клиент: { $why }
 
 ## Почему список нельзя подписать
@@ -63,7 +64,7 @@ remark-prepare_list = такой список не взял бы ни один �
 remark-sign_key = закрытый ключ непригоден: { $why }
 remark-sign_not_a_publisher = закрытый ключ не принадлежит ни одному издателю этого состава
 remark-sign_note = подпись нельзя записать: { $why }
-remark-sign_memory = не читается файл о том, что этот ключ уже подписал
+remark-sign_memory = файла о том, что этот ключ уже подписал, нет, или он не читается
 remark-sign_signed_other = этот ключ уже подписал под номером { $number } другое, с хешем { $signed }
 remark-sign_signed_later = этот ключ уже подписал номер { $signed }, а он позже номера { $number }
 

@@ -4,8 +4,8 @@
 use anchorwatch_list::{List, Role};
 use anchorwatch_note::SigningKey;
 use anchorwatch_publisher::{
-    Changes, Mirror, NextList, OwnLog, UndecidedQuick, changes, monitor as watched,
-    prepare as next_list, review as reviewed,
+    Changes, Mirror, NextList, OwnLog, PrepareProblem, SignedMemory, UndecidedQuick, changes,
+    monitor as watched, prepare as next_list, review as reviewed,
 };
 
 use self::{
@@ -25,6 +25,7 @@ pub(super) mod args;
 mod document;
 mod done;
 pub(super) mod files;
+mod held_key;
 mod log;
 mod propose;
 mod publish;
@@ -36,12 +37,15 @@ pub(super) use propose::propose;
 pub(super) use publish::publish;
 pub(super) use sign::sign;
 
-/// The largest file of a private key that is read, in bytes.
-const MAX_KEY_BYTES: u64 = 1 << 20;
-
 pub(super) fn new_publisher(args: &ListNewPublisher, how: &Presentation) -> anyhow::Result<Exit> {
-    files::refuse_existing(&args.out)?;
+    let memory = held_key::memory(&args.out);
+    for path in [&args.out, &memory] {
+        files::refuse_existing(path)?;
+    }
     let (key, secret) = SigningKey::generate(args.name.clone())?;
+    let empty = SignedMemory::default().encode();
+    // As for a log's key.
+    anchorwatch_home::write_new_file(&memory, empty.as_bytes())?;
     anchorwatch_home::write_new_secret(&args.out, secret.as_bytes())?;
     let mut done = Done::new(Act::NewPublisher, Some(&args.out));
     done.verifier_key = Some(key.verifier().to_string());
@@ -50,7 +54,7 @@ pub(super) fn new_publisher(args: &ListNewPublisher, how: &Presentation) -> anyh
 }
 
 pub(super) fn new_log(args: &ListNewLog, how: &Presentation) -> anyhow::Result<Exit> {
-    let memory = log::memory(&args.out);
+    let memory = held_key::memory(&args.out);
     for path in [&args.out, &memory] {
         files::refuse_existing(path)?;
     }
@@ -95,13 +99,13 @@ pub(super) fn prepare(args: &ListPrepare, how: &Presentation) -> anyhow::Result<
         },
         issued: input::now(),
         days: args.days,
+        number: args.number,
         undecided: match args.adopt_quick {
             true => UndecidedQuick::Adopt,
             false => UndecidedQuick::Refuse,
         },
     };
-    let octets = next_list(&next, &before, &proposal)
-        .map_err(|why| Hinted::new(&Problem::ListNotPrepared, &Hint::ReviewFirst).because(why))?;
+    let octets = next_list(&next, &before, &proposal).map_err(not_prepared)?;
     anchorwatch_home::write_new_file(&args.out, &octets)?;
     let mut done = Done::new(Act::Prepare, Some(&args.out));
     let list = files::parsed(&args.out, &octets)?;
@@ -130,6 +134,14 @@ pub(super) fn monitor(args: &ListMonitor, how: &Presentation) -> anyhow::Result<
     };
     let of_logs = done.seen.iter().map(witnesses::SeenLog::exit);
     Ok(Exit::strongest(of_logs.chain([of_entries])))
+}
+
+fn not_prepared(why: PrepareProblem) -> Hinted {
+    let hint = match why {
+        PrepareProblem::Number { .. } => Hint::NewNumber,
+        _ => Hint::ReviewFirst,
+    };
+    Hinted::new(&Problem::ListNotPrepared, &hint).because(why)
 }
 
 fn changes_of(before: &Mirror, list: &List<'_>) -> Changes {

@@ -12,8 +12,9 @@ use crate::{commands::list::imported::Signatures, problem::Mistyped, signature::
 
 /// Make the key of a new publisher.
 ///
-/// Writes the private key into a new file that only you can read, and shows the public key to hand
-/// to others.
+/// Writes the private key into a new file that only you can read, and what it signed last into
+/// FILE.signed beside it. Keep both together: without the second one nothing is signed. Shows the
+/// public key to hand to others.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example:\n  anchorwatch list new-publisher --name example.org/berlin --out berlin.key"
@@ -137,6 +138,9 @@ pub(crate) struct ListPrepare {
     /// For how many days it is valid.
     #[arg(long, value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=400))]
     pub(crate) days: u64,
+    /// Its number, if a list with the next one was signed and never published; at least the next one.
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) number: Option<u64>,
     /// Take over every entry of the quick list about which the proposals say nothing.
     #[arg(long)]
     pub(crate) adopt_quick: bool,
@@ -165,7 +169,7 @@ pub(crate) struct ListSign {
     /// The folder with what was published before; left out for the first list.
     #[arg(long, value_name = "DIR")]
     pub(crate) after: Option<PathBuf>,
-    /// Your private key.
+    /// Your private key, with FILE.signed beside it.
     #[arg(long, value_name = "FILE", requires = "hash")]
     pub(crate) key: Option<PathBuf>,
     /// Sign what has this hash, which is shown without this option.

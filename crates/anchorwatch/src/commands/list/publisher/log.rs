@@ -15,7 +15,7 @@ use anchorwatch_publisher::{
 use anchorwatch_remark::{Remark as _, Told};
 use anchorwatch_transparency::{AddCheckpoint, Cosigner};
 
-use super::{MAX_KEY_BYTES, args::LogArgs, done::AboutLog};
+use super::{args::LogArgs, done::AboutLog, held_key::HeldKey};
 use crate::{
     commands::{Presentation, list::update::options},
     input, output,
@@ -28,6 +28,8 @@ pub(super) struct Extended {
     log: OwnLog,
     checkpoint: String,
     pub(super) about: AboutLog,
+    /// Nobody adds to another copy of the log meanwhile.
+    _key: HeldKey,
 }
 
 impl Extended {
@@ -37,13 +39,6 @@ impl Extended {
             checkpoint: &self.checkpoint,
         }
     }
-}
-
-/// The file beside a key with what it signed last.
-pub(super) fn memory(key: &Path) -> PathBuf {
-    let mut name = key.as_os_str().to_owned();
-    name.push(".signed");
-    PathBuf::from(name)
 }
 
 /// Adds texts to the log that the publishers ask for, and gets the cosignatures; `None` if they ask
@@ -70,8 +65,8 @@ pub(super) fn extend(
     let (policy, now) = (logs.policy(), input::now());
     let locked = MirrorFolder::open_or_make(folder)?;
     let tree = input::tree(folder)?;
-    let pem = input::file(key, MAX_KEY_BYTES)?;
-    let memory = Memory::read(key)?;
+    let key = HeldKey::lock(key)?;
+    let (pem, memory) = (key.pem()?, Memory::read(&key)?);
     let read = |name: &str, max: u64| file(&tree, name, max);
     let mut log = OwnLog::open(&pem, policy, &memory.content.borrow(), &read).map_err(refused)?;
     before.check_log(&log).map_err(refused)?;
@@ -108,6 +103,7 @@ pub(super) fn extend(
         log,
         checkpoint: asked.checkpoint,
         about,
+        _key: key,
     }))
 }
 
@@ -168,8 +164,8 @@ struct Memory {
 }
 
 impl Memory {
-    fn read(key: &Path) -> anyhow::Result<Self> {
-        let path = memory(key);
+    fn read(key: &HeldKey) -> anyhow::Result<Self> {
+        let path = key.memory();
         if path.symlink_metadata().is_err() {
             let why = LogProblem::Memory;
             return Err(unusable(&path, Some(&why)).because(why).into());

@@ -10,12 +10,12 @@ use anchorwatch_publisher::{
 };
 
 use super::{
-    MAX_KEY_BYTES,
     answer::answer,
     args::ListSign,
     changes_of,
     done::{Act, Done},
-    files, log,
+    files,
+    held_key::HeldKey,
     publish::not_published,
 };
 use crate::{
@@ -58,13 +58,15 @@ pub(in crate::commands::list) fn sign(args: &ListSign, how: &Presentation) -> an
         return Err(Hinted::new(&problem, &Hint::LookAgain).into());
     }
     let refused = |why| not_signed(&args.file, why);
-    let pem = input::file(key, MAX_KEY_BYTES)?;
+    // Until the note is written: else another run signs something else meanwhile.
+    let key = HeldKey::lock(key)?;
+    let pem = key.pem()?;
     let own = match &subject.next {
         None => own_key(&pem, publishers),
         Some(next) => own_key_of(&pem, publishers, next),
     };
     let own: SigningKey = own.map_err(refused)?;
-    remember(key, &subject.what, &args.file)?;
+    remember(&key, &subject.what, &args.file)?;
     let note = signed(&own, &subject.text).map_err(refused)?;
     anchorwatch_home::write_new_file(out, note.as_bytes())?;
     done.signers = vec![own.verifier().name().to_string()];
@@ -108,16 +110,13 @@ fn of_set(
 }
 
 /// Puts on disk what is to be signed, before it is signed.
-fn remember(key: &Path, what: &Numbered, path: &Path) -> anyhow::Result<()> {
+///
+/// A key without its memory, such as a copy of it, signs nothing.
+fn remember(key: &HeldKey, what: &Numbered, path: &Path) -> anyhow::Result<()> {
     let refused = |why| not_signed(path, why);
-    let file = log::memory(key);
+    let file = key.memory();
     if file.symlink_metadata().is_err() {
-        let mut memory = SignedMemory::default();
-        memory.remember(what).map_err(refused)?;
-        return Ok(anchorwatch_home::write_new_file(
-            &file,
-            memory.encode().as_bytes(),
-        )?);
+        return Err(refused(SignProblem::Memory));
     }
     let before = input::found(&file, MAX_SIGNED_BYTES as u64)?;
     let mut memory = SignedMemory::decode(&before).map_err(refused)?;
