@@ -64,6 +64,7 @@ impl Desk {
         let next = NextList {
             publishers: &self.set,
             role,
+            number: None,
             issued: now,
             days: 30,
             undecided: UndecidedQuick::Adopt,
