@@ -23,9 +23,10 @@
 //! anchor's signature refuses it.
 //!
 //! **Names that no constraint here concerns** are e-mail addresses and URIs: a server's certificate often
-//! has one beside its DNS name, or an e-mail address in its subject. So mail and code are refused by `extKeyUsage`, which
-//! OpenSSL looks at, and in an NSS database by the trust there. A root that has an `extKeyUsage` itself keeps
-//! it. Its constraints permit no e-mail address and no URI, so such servers are refused.
+//! has one beside its DNS name, or an e-mail address in its subject. So mail and code are refused by
+//! `extKeyUsage`, which OpenSSL looks at, and in an NSS database by the trust there. A root that has an
+//! `extKeyUsage` itself keeps it. Its constraints permit no e-mail address and no URI, so such servers are
+//! refused.
 //!
 //! **Not covered:** private names of a single label, for which there is no constraint. OpenSSL 3.0 does
 //! not hold a common name to constraints that is no plain host name, such as `*.example.com`, and its
@@ -49,7 +50,7 @@ use crate::{
 
 /// Written instead of the signature.
 const MARK: &[u8] = b"anchorwatch: not signed; this root speaks only for the names above\n";
-/// The same, if the uses are ours, too.
+/// The same, if `extKeyUsage` was added, too.
 const MARK_WITH_USES: &[u8] =
     b"anchorwatch: not signed; this root speaks only for the uses and names above\n";
 

@@ -691,3 +691,23 @@ fn a_key_without_its_memory_signs_nothing() {
     run.assert_error("already something", "already something");
     assert!(!desk.path("new.key").exists());
 }
+
+#[test]
+fn a_log_that_the_publishers_do_not_ask_for_is_not_passed_over() {
+    let desk = Desk::new();
+    desk.prepare(&[], "1");
+    let (one, other) = (desk.sign("1", "berlin"), desk.sign("1", "tbilisi"));
+    let publish = ["publish", "@1", "--note", &one, "--note", &other];
+    let to = [
+        "--out",
+        "@mirror",
+        "--log",
+        "@log",
+        "--log-key",
+        "@berlin.key",
+    ];
+    let run = desk.list(&[&publish[..], &to].concat());
+    run.assert_error("log", "names no log with this key");
+    assert!(!desk.path("mirror").exists() && !desk.path("log").exists());
+    document(&desk.publish("1", &[&one, &other]), 0);
+}

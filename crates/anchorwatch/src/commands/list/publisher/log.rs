@@ -54,7 +54,12 @@ pub(super) fn extend(
     how: &Presentation,
 ) -> anyhow::Result<Option<Extended>> {
     let Some(logs) = publishers.logs() else {
-        return Ok(None);
+        // Whoever gives a log must not believe that it has the list.
+        let Some(folder) = &args.log else {
+            return Ok(None);
+        };
+        let why = LogProblem::NotALog;
+        return Err(unusable(folder, Some(&why)).because(why).into());
     };
     let (Some(folder), Some(key)) = (&args.log, &args.log_key) else {
         return Err(unusable(Path::new("-"), None)
