@@ -10,7 +10,7 @@
 //! more or less: [`LeftOut`] says why. What is written is what [`import`](crate::import) reads
 //! back.
 //!
-//! **Trust:** no format here carries a signature of ours. Whoever takes the file trusts whoever
+//! **Trust:** no format here carries our signature. Whoever takes the file trusts whoever
 //! handed it over.
 
 mod crlset;

@@ -61,7 +61,7 @@ impl Default for ServerLimits {
     }
 }
 
-/// Is told what was answered to each request for a cosignature.
+/// Gets what was answered to each request for a cosignature.
 pub type OnAnswer = Arc<dyn Fn(&Answered) + Send + Sync>;
 
 /// Serves until the future is dropped.

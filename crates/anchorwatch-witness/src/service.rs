@@ -171,7 +171,7 @@ impl Service {
         let last = kept.as_ref().map(|it| self.witness.read_record(&it.note));
         let last = last.transpose()?;
         let at = time(kept.as_ref(), now);
-        // A request that is wrong at any time is told first.
+        // What is wrong at any time comes first.
         let any = kept.as_ref().map_or(now, |it| it.unix_seconds);
         let signed_at = *at.as_ref().unwrap_or(&any);
         let record = match self.witness.cosign(request, last.as_ref(), signed_at) {

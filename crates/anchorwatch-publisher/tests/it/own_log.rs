@@ -373,7 +373,7 @@ fn a_log_waits_for_its_witnesses() {
     let (_, asked) = owner.add(&["three\n"], &policy, &ask).unwrap();
     assert_eq!(fault_codes(&asked), [None, None, Some("witness_status")]);
     assert_eq!(owner.shown(&policy).1, ["one\n", "two\n", "three\n"]);
-    // One that was away is told how the log grew since it last looked.
+    // One that was away learns how the log grew since it last looked.
     witnesses.silent.replace(Vec::new());
     let (_, asked) = owner.add(&["four\n"], &policy, &ask).unwrap();
     assert_eq!(fault_codes(&asked), [None, None, None]);

@@ -231,7 +231,7 @@ impl Desk {
         document(&self.publish(file, &notes), 0)
     }
 
-    /// The client gets the newest lists from here. It is told once whom to trust.
+    /// The client gets the newest lists from here. It learns once whom to trust.
     fn update(&self, from: &str) -> Run {
         let (root, set, from) = (self.name("client"), self.name("set"), self.name(from));
         let update = ["list", "update", "--root", &root, "--from", &from];
